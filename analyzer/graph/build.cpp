@@ -1,0 +1,293 @@
+#include "analyzer/graph/build.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <tuple>
+
+#include "analyzer/base/text.h"
+#include "analyzer/graph/relations.h"
+#include "analyzer/graph/state_machines.h"
+
+// Stack -> Graph: identifiers first, then syntactic edges, then the edges of the relation table.
+
+namespace cfnaudit::graph {
+
+using resolve::Reference;
+using resolve::ReferenceKind;
+
+
+class GraphBuilder {
+ public:
+  GraphBuilder(const SourceFile& file, const resolve::Stack& stack) : file_(file), graph_(file, stack) {}
+
+  Staged<Graph> build();
+
+ private:
+  struct Endpoint {
+    Target target;
+    Span span;
+  };
+
+  void identifiers();
+  void references();
+  void semantic();
+  void relation(const Relation& relation, ResourceIndex index);
+  void alarm(ResourceIndex index);
+  void tasks(ResourceIndex index);
+  void default_log_groups();
+  void index_edges();
+  void report_cycles();
+
+  std::vector<Endpoint> endpoints(std::string_view path, ResourceIndex index, std::span<const std::string_view> types,
+                                  Naming naming) const;
+  void add_identifier(const SymbolicText& text, ResourceIndex index);
+  void add(ResourceIndex from, ResourceIndex to, EdgeKind kind, Span span, std::string detail = {},
+           ResourceIndex via = Edge::kNone);
+
+  const SourceFile& file_;
+  Graph graph_;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+namespace {
+
+/// Properties that name a resource without being what Ref returns.
+constexpr std::array<std::string_view, 9> kNameProperties = {
+    "Name",     "TopicName", "QueueName",  "FunctionName", "StateMachineName",
+    "RoleName", "TableName", "BucketName", "LogGroupName"};
+
+constexpr EdgeKind kSyntactic[] = {EdgeKind::kRef, EdgeKind::kGetAtt, EdgeKind::kSub, EdgeKind::kDependsOn};
+
+/// Calls `visit` for each value at a path like "Targets[].Arn".
+void at_path(ValuePtr value, std::string_view path, const std::function<void(ValuePtr)>& visit) {
+  if (value == nullptr) return;
+  if (path.empty()) return visit(value);
+  const auto dot = path.find('.');
+  std::string_view name = path.substr(0, dot);
+  const std::string_view rest = dot == std::string_view::npos ? "" : path.substr(dot + 1);
+  const bool each = name.ends_with("[]");
+  if (each) name.remove_suffix(2);
+  const ValuePtr next = resolve::get(value, name);
+  if (!each) return at_path(next, rest, visit);
+  for (const ValuePtr item : resolve::items(next)) at_path(item, rest, visit);
+}
+
+/// The function's ARN inside an API Gateway integration URI.
+/// https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html
+SymbolicText function_of_uri(const SymbolicText& uri) {
+  constexpr std::string_view kOpen = "/functions/";
+  const auto open = uri.text().find(kOpen);
+  // Behind the function stands /invocations or /response-streaming-invocations.
+  const auto close = uri.text().rfind('/');
+  if (open == std::string::npos || close < open + kOpen.size()) return uri;
+  return uri.slice(open + kOpen.size(), close);
+}
+
+}  // namespace
+
+void GraphBuilder::add(ResourceIndex from, ResourceIndex to, EdgeKind kind, Span span, std::string detail,
+                       ResourceIndex via) {
+  if (from == to && is_semantic(kind)) return;
+  graph_.edges_.push_back({from, to, kind, span, std::move(detail), via});
+}
+
+void GraphBuilder::add_identifier(const SymbolicText& text, ResourceIndex index) {
+  if (text.empty()) return;
+  const auto [first, last] = graph_.by_identifier_.equal_range(text.text());
+  if (std::none_of(first, last, [&](const auto& entry) { return entry.second == index; }))
+    graph_.by_identifier_.emplace(text.text(), index);
+}
+
+void GraphBuilder::identifiers() {
+  const auto& resources = graph_.stack_->resources;
+  for (ResourceIndex i = 0; i < resources.size(); ++i) {
+    if (resources[i].exists == Tri::kNo) continue;
+    graph_.resources_.push_back(i);
+    add_identifier(resources[i].ref, i);
+    if (resources[i].arn) add_identifier(*resources[i].arn, i);
+    for (const auto name : kNameProperties)
+      if (const SymbolicText* text = resolve::text(resolve::get(resources[i].properties, name))) add_identifier(*text, i);
+    // Ids that only Fn::GetAtt returns: NATGatewayEIP.AllocationId.
+    const std::string id(resources[i].id());
+    for (const auto& reference : graph_.stack_->references)
+      if (reference.to == i && !reference.attribute.empty())
+        add_identifier(SymbolicText::of({concat(id, ".", reference.attribute), SymbolKind::kGenerated}), i);
+  }
+}
+
+void GraphBuilder::references() {
+  for (const auto& reference : graph_.stack_->references) {
+    if (reference.from == Reference::kOutput) continue;
+    if (graph_.stack_->resources[reference.to].exists == Tri::kNo) continue;
+    add(reference.from, reference.to, kSyntactic[static_cast<std::size_t>(reference.kind)], reference.span,
+        reference.attribute);
+  }
+}
+
+std::vector<GraphBuilder::Endpoint> GraphBuilder::endpoints(std::string_view path, ResourceIndex index,
+                                                            std::span<const std::string_view> types,
+                                                            Naming naming) const {
+  if (path.empty()) return {{{index, ""}, graph_.resource(index).declaration->type.span}};
+  std::vector<Endpoint> found;
+  at_path(graph_.resource(index).properties, path, [&](ValuePtr value) {
+    const SymbolicText* text = resolve::text(value);
+    if (text == nullptr) return;
+    const auto target = graph_.identify(naming == Naming::kFunctionUri ? function_of_uri(*text) : *text, types);
+    if (target) found.push_back({*target, value->span});
+  });
+  return found;
+}
+
+void GraphBuilder::relation(const Relation& relation, ResourceIndex index) {
+  // The table's types speak about the named end; where both ends are named, about the second.
+  const std::span<const std::string_view> types(relation.targets);
+  const bool both = !relation.from.empty() && !relation.to.empty();
+  const auto from = endpoints(relation.from, index, both ? std::span<const std::string_view>() : types, Naming::kWhole);
+  if (from.empty()) return;
+  const ResourceIndex via = relation.from.empty() ? Edge::kNone : index;
+  for (const auto& to : endpoints(relation.to, index, types, relation.naming))
+    for (const auto& source : from)
+      add(source.target.resource, to.target.resource, relation.kind, relation.to.empty() ? source.span : to.span,
+          to.target.qualifier, both ? via : Edge::kNone);
+}
+
+void GraphBuilder::alarm(ResourceIndex index) {
+  const auto& alarm = graph_.resource(index);
+  const auto metric = [&](ValuePtr holder) {
+    const auto metric_namespace = resolve::known_text(resolve::get(holder, "Namespace"));
+    if (!metric_namespace) return;
+    for (const ValuePtr dimension : resolve::items(resolve::get(holder, "Dimensions"))) {
+      const auto name = resolve::known_text(resolve::get(dimension, "Name"));
+      const ValuePtr value = resolve::get(dimension, "Value");
+      for (const auto& row : dimensions()) {
+        if (!name || row.metric_namespace != *metric_namespace || row.name != *name) continue;
+        if (const auto target = graph_.identify(value, std::span(&row.type, 1)))
+          add(index, target->resource, EdgeKind::kAlarmsOn, value->span, target->qualifier);
+      }
+    }
+  };
+  metric(alarm.properties);
+  for (const ValuePtr query : resolve::items(alarm.property("Metrics")))
+    metric(resolve::get_path(query, "MetricStat.Metric"));
+}
+
+void GraphBuilder::tasks(ResourceIndex index) {
+  auto& all = *graph_.state_machines_;
+  all.machines.push_back(read_state_machine(file_, graph_.resource(index), index, all.store));
+  for (const auto& state : all.machines.back().states) {
+    if (state.target.empty()) continue;
+    const ValuePtr place = state.resource;
+    // A bare name is a function's only for the integration with Lambda.
+    static constexpr std::string_view kFunctions[] = {"AWS::Lambda::Function", "AWS::Lambda::Alias",
+                                                      "AWS::Lambda::Version"};
+    static constexpr std::string_view kTables[] = {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"};
+    std::span<const std::string_view> types;
+    if (state.service == "lambda") types = kFunctions;
+    if (state.service == "dynamodb") types = kTables;
+    if (const auto target = graph_.identify(state.target, types))
+      add(index, target->resource, EdgeKind::kInvokes, place->span, state.name);
+  }
+}
+
+/// A function writes to /aws/lambda/NAME unless it names another group.
+/// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+void GraphBuilder::default_log_groups() {
+  static constexpr std::string_view kType[] = {"AWS::Logs::LogGroup"};
+  for (const ResourceIndex index : graph_.of_type("AWS::Lambda::Function")) {
+    const auto& function = graph_.resource(index);
+    if (function.property("LoggingConfig.LogGroup") != nullptr) continue;
+    SymbolicText name(std::string("/aws/lambda/"));
+    name.append(function.ref);
+    const auto [first, last] = graph_.by_identifier_.equal_range(name.text());
+    for (auto it = first; it != last; ++it)
+      if (graph_.resource(it->second).type() == kType[0])
+        add(index, it->second, EdgeKind::kLogsTo, function.declaration->type.span);
+  }
+}
+
+void GraphBuilder::semantic() {
+  std::unordered_multimap<std::string_view, const Relation*> by_type;
+  for (const auto& row : relations()) by_type.emplace(row.type, &row);
+  for (const ResourceIndex index : graph_.resources_) {
+    const auto [first, last] = by_type.equal_range(graph_.resource(index).type());
+    for (auto it = first; it != last; ++it) relation(*it->second, index);
+    const std::string_view type = graph_.resource(index).type();
+    if (type == "AWS::CloudWatch::Alarm") alarm(index);
+    if (type == "AWS::StepFunctions::StateMachine") tasks(index);
+  }
+  default_log_groups();
+}
+
+void GraphBuilder::index_edges() {
+  auto& edges = graph_.edges_;
+  std::stable_sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
+    return std::tie(a.from, a.kind, a.to, a.span, a.detail) < std::tie(b.from, b.kind, b.to, b.span, b.detail);
+  });
+  const auto same = [](const Edge& a, const Edge& b) {
+    return a.from == b.from && a.to == b.to && a.kind == b.kind && a.detail == b.detail && a.span == b.span;
+  };
+  edges.erase(std::unique(edges.begin(), edges.end(), same), edges.end());
+  const std::size_t count = graph_.stack_->resources.size();
+  graph_.first_edge_.assign(count + 1, static_cast<std::uint32_t>(edges.size()));
+  graph_.in_.resize(count);
+  std::uint32_t next = 0;
+  for (ResourceIndex from = 0; from < count; ++from) {
+    graph_.first_edge_[from] = next;
+    for (; next < edges.size() && edges[next].from == from; ++next) graph_.in_[edges[next].to].push_back(next);
+  }
+}
+
+/// Depth-first search over syntactic edges; the path from a resource back to itself is the cycle.
+void GraphBuilder::report_cycles() {
+  enum class Colour : std::uint8_t { kNew, kOpen, kDone };
+  std::vector<Colour> colour(graph_.stack_->resources.size(), Colour::kNew);
+  struct Frame {
+    ResourceIndex at;
+    std::uint32_t edge;
+  };
+  for (const ResourceIndex start : graph_.resources_) {
+    if (colour[start] != Colour::kNew) continue;
+    std::vector<Frame> path{{start, graph_.first_edge_[start]}};
+    colour[start] = Colour::kOpen;
+    while (!path.empty()) {
+      Frame& frame = path.back();
+      if (frame.edge == graph_.first_edge_[frame.at + 1]) {
+        colour[frame.at] = Colour::kDone;
+        path.pop_back();
+        continue;
+      }
+      const Edge& edge = graph_.edges_[frame.edge++];
+      if (is_semantic(edge.kind)) continue;
+      if (colour[edge.to] == Colour::kNew) {
+        colour[edge.to] = Colour::kOpen;
+        path.push_back({edge.to, graph_.first_edge_[edge.to]});
+      } else if (colour[edge.to] == Colour::kOpen) {
+        std::vector<std::string> names;
+        auto begin = std::find_if(path.begin(), path.end(), [&](const Frame& f) { return f.at == edge.to; });
+        for (auto it = begin; it != path.end(); ++it) names.emplace_back(graph_.resource(it->at).id());
+        names.emplace_back(graph_.resource(edge.to).id());
+        const auto id = graph_.resource(edge.from).id();
+        diagnostics_.push_back({.rule = "TPL015",
+                                .severity = Severity::kError,
+                                .span = edge.span,
+                                .resource = std::string(id),
+                                .path = concat("Resources/", id),
+                                .message = concat("circular dependency: ", join(names, " -> "))});
+      }
+    }
+  }
+}
+
+Staged<Graph> GraphBuilder::build() {
+  identifiers();
+  references();
+  semantic();
+  index_edges();
+  report_cycles();
+  return {std::move(graph_), std::move(diagnostics_)};
+}
+
+Staged<Graph> build(const SourceFile& file, const resolve::Stack& stack) { return GraphBuilder(file, stack).build(); }
+
+}  // namespace cfnaudit::graph

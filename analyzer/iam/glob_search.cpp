@@ -1,0 +1,420 @@
+// Globs -> texts in their intersection and difference.
+
+#include "analyzer/iam/glob_search.h"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+#include <queue>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace cfnaudit::iam {
+namespace {
+
+constexpr std::uint32_t kFirstSymbolLetter = 0x80000000;  // letters above stand for symbols
+
+enum class StepKind : std::uint8_t { kLetter, kAnyOne, kAnyRun, kPlainRun };
+
+/// One state of a pattern's automaton. A plain run goes over anything but symbol letters.
+struct Step {
+  StepKind kind;
+  std::uint32_t letter = 0;
+
+  bool is_run() const { return kind == StepKind::kAnyRun || kind == StepKind::kPlainRun; }
+};
+
+/// "Queue" of "Queue.QueueName": the resource whose name AWS chooses.
+std::string_view resource_of(const Symbol& symbol) {
+  return std::string_view(symbol.id).substr(0, symbol.id.find('.'));
+}
+
+/// Is the symbol's value surely unlike all others in `a` and `b`? Not when they hold another symbol of the resource:
+/// an ARN contains the name.
+bool is_unlike_others(const Symbol& symbol, GlobSpan a, GlobSpan b) {
+  if (symbol.kind != SymbolKind::kGenerated) return false;
+  const auto related = [&](const Symbol& other) {
+    return other != symbol && resource_of(other) == resource_of(symbol);
+  };
+  return std::none_of(a.symbols.begin(), a.symbols.end(), related) &&
+         std::none_of(b.symbols.begin(), b.symbols.end(), related);
+}
+
+/// The steps of `a`, in which a symbol that is unlike all others is text around a letter of its own.
+std::vector<Step> steps(GlobSpan a, GlobSpan b, std::vector<Symbol>& letters) {
+  std::vector<Step> out;
+  out.reserve(a.tokens.size());
+  for (const Token token : a.tokens) {
+    switch (token.kind) {
+      case TokenKind::kCharacter:
+        out.push_back({StepKind::kLetter, token.value});
+        break;
+      case TokenKind::kAnyCharacter:
+        out.push_back({StepKind::kAnyOne});
+        break;
+      case TokenKind::kSymbol:
+        if (is_unlike_others(a.symbol(token), a, b)) {
+          const auto at = std::find(letters.begin(), letters.end(), a.symbol(token));
+          const auto index = static_cast<std::uint32_t>(at - letters.begin());
+          if (at == letters.end()) letters.push_back(a.symbol(token));
+          out.push_back({StepKind::kPlainRun});
+          out.push_back({StepKind::kLetter, kFirstSymbolLetter + index});
+          out.push_back({StepKind::kPlainRun});
+          break;
+        }
+        [[fallthrough]];
+      case TokenKind::kAnyRun:
+      case TokenKind::kVariable:
+        out.push_back({StepKind::kAnyRun});
+        break;
+    }
+  }
+  return out;
+}
+
+/// Is there a letter that both steps go over?
+bool share_letter(Step a, Step b) {
+  if (a.kind == StepKind::kLetter && b.kind == StepKind::kLetter) return a.letter == b.letter;
+  const auto barred = [](Step letter, Step run) {
+    return letter.kind == StepKind::kLetter && letter.letter >= kFirstSymbolLetter &&
+           run.kind == StepKind::kPlainRun;
+  };
+  return !barred(a, b) && !barred(b, a);
+}
+
+}  // namespace
+
+bool intersects(GlobSpan a, GlobSpan b) {
+  std::vector<Symbol> letters;
+  const std::vector<Step> x = steps(a, b, letters);
+  const std::vector<Step> y = steps(b, a, letters);
+  const std::size_t width = y.size() + 1;
+  std::vector<bool> seen((x.size() + 1) * width);
+  std::vector<std::size_t> open;
+  const auto reach = [&](std::size_t i, std::size_t j) {
+    if (seen[i * width + j]) return;
+    seen[i * width + j] = true;
+    open.push_back(i * width + j);
+  };
+  reach(0, 0);
+  while (!open.empty()) {
+    const std::size_t i = open.back() / width;
+    const std::size_t j = open.back() % width;
+    open.pop_back();
+    if (i == x.size() && j == y.size()) return true;
+    if (i < x.size() && x[i].is_run()) reach(i + 1, j);
+    if (j < y.size() && y[j].is_run()) reach(i, j + 1);
+    if (i < x.size() && j < y.size() && share_letter(x[i], y[j]))
+      reach(x[i].is_run() ? i : i + 1, y[j].is_run() ? j : j + 1);
+  }
+  return false;
+}
+
+namespace {
+
+/// The positions that one glob may be at, as bits of 64-bit words from `first` on in a state.
+struct Machine {
+  std::vector<Step> steps;
+  std::vector<std::uint32_t> still_needed;  // letters from each position to the end, at least
+  std::size_t first = 0;
+  std::size_t words = 0;
+};
+
+using State = std::vector<std::uint64_t>;
+
+struct StateHash {
+  std::size_t operator()(const State& state) const {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const std::uint64_t word : state) hash = (hash ^ word) * 0x9E3779B97F4A7C15 >> 1;
+    return hash;
+  }
+};
+
+enum class Preference : std::uint8_t { kShortest, kSoonest };
+
+/// Walks the product of the globs' position sets from the start to a state where all positives and no negative end.
+class Walk {
+ public:
+  Walk(std::span<const GlobSpan> positives, std::span<const GlobSpan> negatives) {
+    for (const auto& glob : positives) positives_.push_back(machine(glob));
+    for (const auto& glob : negatives) negatives_.push_back(machine(glob));
+  }
+
+  Solution run(Preference preference, std::size_t states) {
+    nodes_.clear();
+    index_.clear();
+    open_ = {};
+    preference_ = preference;
+    State start(words_, 0);
+    for (const auto* group : {&positives_, &negatives_})
+      for (const Machine& m : *group) add(m, start, 0);
+    visit(std::move(start), kNoNode, 0);
+    for (std::size_t followed = 0; !open_.empty();) {
+      const auto [priority, order, node] = open_.top();
+      open_.pop();
+      if (priority != nodes_[node].priority || nodes_[node].closed) continue;  // a shorter way was found
+      nodes_[node].closed = true;
+      if (accepts(*nodes_[node].state)) return {Outcome::kFound, text_to(node)};
+      if (followed++ == states) return {Outcome::kExhausted, {}};
+      follow(node);
+    }
+    return {Outcome::kNone, {}};
+  }
+
+ private:
+  static constexpr std::uint32_t kNoNode = ~0u;
+
+  struct Node {
+    const State* state;
+    std::uint32_t parent;
+    std::uint32_t letter;
+    std::uint32_t length;
+    std::uint32_t priority;
+    bool closed = false;
+  };
+  struct Entry {
+    std::uint32_t priority;
+    std::uint32_t order;
+    std::uint32_t node;
+    bool operator<(const Entry& other) const {
+      return priority != other.priority ? priority > other.priority : order > other.order;
+    }
+  };
+
+  Machine machine(GlobSpan glob) {
+    Machine out;
+    for (const Token token : glob.tokens) {
+      if (token.kind == TokenKind::kCharacter) {
+        out.steps.push_back({StepKind::kLetter, token.value});
+      } else if (token.kind == TokenKind::kAnyCharacter) {
+        out.steps.push_back({StepKind::kAnyOne});
+      } else if (token.kind == TokenKind::kSymbol) {
+        const Symbol& symbol = glob.symbol(token);
+        const auto at = std::find(symbols_.begin(), symbols_.end(), symbol);
+        out.steps.push_back({StepKind::kLetter, kFirstSymbolLetter + static_cast<std::uint32_t>(
+                                                                         at - symbols_.begin())});
+        if (at == symbols_.end()) symbols_.push_back(symbol);
+      } else {
+        out.steps.push_back({StepKind::kAnyRun});
+      }
+    }
+    out.still_needed.assign(out.steps.size() + 1, 0);
+    for (std::size_t i = out.steps.size(); i-- > 0;)
+      out.still_needed[i] = out.still_needed[i + 1] + (out.steps[i].is_run() ? 0 : 1);
+    out.first = words_;
+    out.words = out.steps.size() / 64 + 1;
+    words_ += out.words;
+    return out;
+  }
+
+  /// Adds a position, and what `*` reaches without a letter.
+  static void add(const Machine& m, State& state, std::size_t position) {
+    while (true) {
+      state[m.first + position / 64] |= std::uint64_t{1} << position % 64;
+      if (position == m.steps.size() || !m.steps[position].is_run()) return;
+      ++position;
+    }
+  }
+
+  template <typename Function>
+  static void for_each_position(const Machine& m, const State& state, Function function) {
+    for (std::size_t word = 0; word < m.words; ++word)
+      for (std::uint64_t bits = state[m.first + word]; bits != 0; bits &= bits - 1)
+        function(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+  }
+
+  static bool goes_over(Step step, std::uint32_t letter) {
+    if (step.kind == StepKind::kLetter) return step.letter == letter;
+    return step.kind == StepKind::kAnyRun || letter < kFirstSymbolLetter;
+  }
+
+  static void advance(const Machine& m, const State& from, std::uint32_t letter, State& to) {
+    for_each_position(m, from, [&](std::size_t position) {
+      if (position == m.steps.size() || !goes_over(m.steps[position], letter)) return;
+      add(m, to, m.steps[position].is_run() ? position : position + 1);
+    });
+    forget_before_last_run(m, to);
+  }
+
+  /// From a `*` on, everything is matched that is matched from any position before it.
+  static void forget_before_last_run(const Machine& m, State& state) {
+    std::optional<std::size_t> last;
+    for_each_position(m, state, [&](std::size_t position) {
+      if (position < m.steps.size() && m.steps[position].is_run()) last = position;
+    });
+    if (!last) return;
+    for (std::size_t word = 0; word < *last / 64; ++word) state[m.first + word] = 0;
+    state[m.first + *last / 64] &= ~std::uint64_t{0} << *last % 64;
+  }
+
+  static bool ended(const Machine& m, const State& state) {
+    const std::size_t end = m.steps.size();
+    return (state[m.first + end / 64] >> end % 64 & 1) != 0;
+  }
+
+  static bool dead(const Machine& m, const State& state) {
+    return std::all_of(state.begin() + static_cast<std::ptrdiff_t>(m.first),
+                       state.begin() + static_cast<std::ptrdiff_t>(m.first + m.words),
+                       [](std::uint64_t word) { return word == 0; });
+  }
+
+  /// Does the machine match whatever follows?
+  static bool matches_all(const Machine& m, const State& state) {
+    if (m.steps.empty() || m.steps.back().kind != StepKind::kAnyRun) return false;
+    const std::size_t run = m.steps.size() - 1;
+    return (state[m.first + run / 64] >> run % 64 & 1) != 0;
+  }
+
+  bool accepts(const State& state) const {
+    return std::all_of(positives_.begin(), positives_.end(),
+                       [&](const Machine& m) { return ended(m, state); }) &&
+           std::none_of(negatives_.begin(), negatives_.end(),
+                        [&](const Machine& m) { return ended(m, state); });
+  }
+
+  bool hopeless(const State& state) const {
+    return std::any_of(positives_.begin(), positives_.end(),
+                       [&](const Machine& m) { return dead(m, state); }) ||
+           std::any_of(negatives_.begin(), negatives_.end(),
+                       [&](const Machine& m) { return matches_all(m, state); });
+  }
+
+  /// Letters that the positives still need. The longest need never overestimates, so the first text found is a
+  /// shortest one; their sum leads to some text sooner.
+  std::uint32_t estimate(const State& state) const {
+    std::uint32_t out = 0;
+    for (const Machine& m : positives_) {
+      std::uint32_t least = ~0u;
+      for_each_position(m, state, [&](std::size_t position) {
+        least = std::min(least, m.still_needed[position]);
+      });
+      out = preference_ == Preference::kShortest ? std::max(out, least) : out + least;
+    }
+    return out;
+  }
+
+  void visit(State state, std::uint32_t parent, std::uint32_t letter) {
+    if (hopeless(state)) return;
+    const std::uint32_t length = parent == kNoNode ? 0 : nodes_[parent].length + 1;
+    const auto [at, fresh] =
+        index_.try_emplace(std::move(state), static_cast<std::uint32_t>(nodes_.size()));
+    if (!fresh && (preference_ == Preference::kSoonest || nodes_[at->second].length <= length)) return;
+    const std::uint32_t priority =
+        estimate(at->first) + (preference_ == Preference::kShortest ? length : 0);
+    if (fresh) {
+      nodes_.push_back({&at->first, parent, letter, length, priority});
+    } else {
+      nodes_[at->second] = {&at->first, parent, letter, length, priority};
+    }
+    open_.push({priority, order_++, at->second});
+  }
+
+  void follow(std::uint32_t node) {
+    const State from = *nodes_[node].state;
+    for (const std::uint32_t letter : letters_at(from)) {
+      State to(words_, 0);
+      for (const auto* group : {&positives_, &negatives_})
+        for (const Machine& m : *group) advance(m, from, letter, to);
+      visit(std::move(to), node, letter);
+    }
+  }
+
+  /// The letters that some glob waits for, and one that none waits for: it stands for all others.
+  std::vector<std::uint32_t> letters_at(const State& state) const {
+    std::vector<std::uint32_t> out;
+    for (const auto* group : {&positives_, &negatives_})
+      for (const Machine& m : *group)
+        for_each_position(m, state, [&](std::size_t position) {
+          if (position < m.steps.size() && m.steps[position].kind == StepKind::kLetter)
+            out.push_back(m.steps[position].letter);
+        });
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    out.push_back(other_letter(out));
+    return out;
+  }
+
+  static std::uint32_t other_letter(const std::vector<std::uint32_t>& waited_for) {
+    const auto waited = [&](std::uint32_t letter) {
+      return std::binary_search(waited_for.begin(), waited_for.end(), letter);
+    };
+    static constexpr std::string_view kReadable = "x0abcdefghijklmnopqrstuvwyz123456789-_";
+    for (const char c : kReadable)
+      if (!waited(static_cast<unsigned char>(c))) return static_cast<unsigned char>(c);
+    std::uint32_t letter = 0xA1;
+    while (waited(letter)) ++letter;
+    return letter;
+  }
+
+  SymbolicText text_to(std::uint32_t node) const {
+    std::vector<std::uint32_t> letters;
+    for (; nodes_[node].parent != kNoNode; node = nodes_[node].parent)
+      letters.push_back(nodes_[node].letter);
+    SymbolicText out;
+    for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter) {
+      if (*letter >= kFirstSymbolLetter) {
+        out.append(SymbolicText::of(symbols_[*letter - kFirstSymbolLetter]));
+      } else {
+        std::string bytes;
+        append_code_point(bytes, *letter);
+        out.append(std::string_view(bytes));
+      }
+    }
+    return out;
+  }
+
+  std::vector<Machine> positives_;
+  std::vector<Machine> negatives_;
+  std::vector<Symbol> symbols_;
+  std::size_t words_ = 0;
+  Preference preference_ = Preference::kShortest;
+  std::vector<Node> nodes_;
+  std::unordered_map<State, std::uint32_t, StateHash> index_;  // its keys never move
+  std::priority_queue<Entry> open_;
+  std::uint32_t order_ = 0;
+};
+
+}  // namespace
+
+Solution solve(std::span<const GlobSpan> positives, std::span<const GlobSpan> negatives,
+               Budget budget) {
+  Walk walk(positives, negatives);
+  const std::size_t half = budget.states / 2;
+  const Solution shortest = walk.run(Preference::kShortest, half);
+  if (shortest.outcome != Outcome::kExhausted) return shortest;
+  return walk.run(Preference::kSoonest, budget.states - half);
+}
+
+Solution difference(GlobSpan p, GlobSpan q, Budget budget) {
+  return solve({&p, 1}, {&q, 1}, budget);
+}
+
+Tri subset(GlobSpan p, GlobSpan q, Budget budget) {
+  switch (difference(p, q, budget).outcome) {
+    case Outcome::kFound:
+      return Tri::kNo;
+    case Outcome::kNone:
+      return Tri::kYes;
+    case Outcome::kExhausted:
+      return Tri::kUnknown;
+  }
+  return Tri::kUnknown;
+}
+
+Glob widened(const Glob& glob) {
+  Glob out;
+  for (const Token token : glob.tokens()) {
+    if (token.kind == TokenKind::kSymbol) {
+      out.push(Token{TokenKind::kAnyRun, 0});
+    } else if (token.kind == TokenKind::kVariable) {
+      out.push(glob.variable(token));
+    } else {
+      out.push(token);
+    }
+  }
+  return out;
+}
+
+}  // namespace cfnaudit::iam

@@ -1,0 +1,146 @@
+#include "analyzer/resolve/stack.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "analyzer/base/text.h"
+#include "analyzer/resolve/evaluate.h"
+
+// Template and environments -> one Stack each.
+
+namespace cfnaudit::resolve {
+
+const StackResource* Stack::resource(std::string_view id) const {
+  const model::Resource* found = tmpl->resource(id);
+  return found == nullptr ? nullptr : &resources[static_cast<std::size_t>(found - tmpl->resources.data())];
+}
+
+namespace {
+
+/// A Ref to a resource whose condition is false in this environment stops the deployment.
+void check_absent_targets(Stack& stack, std::vector<Diagnostic>& diagnostics) {
+  for (const auto& reference : stack.references) {
+    // CloudFormation drops a DependsOn on a resource that is not created.
+    if (reference.kind == ReferenceKind::kDependsOn || stack.resources[reference.to].exists != Tri::kNo) continue;
+    const std::string_view target = stack.resources[reference.to].id();
+    Diagnostic diagnostic{.rule = "TPL013", .severity = Severity::kError, .span = reference.span, .path = reference.path};
+    if (reference.from != Reference::kOutput) {
+      const auto& from = stack.resources[reference.from];
+      if (from.exists != Tri::kYes) continue;
+      diagnostic.resource = std::string(from.id());
+      diagnostic.path = concat("Resources/", from.id(), "/", reference.path);
+    }
+    const auto& condition = stack.resources[reference.to].declaration->condition;
+    diagnostic.message = concat("refers to ", target, ", which does not exist when condition ",
+                                condition ? condition->value : "", " is false");
+    diagnostic.notes.push_back({condition ? condition->span : reference.span, "the condition", std::string(target)});
+    diagnostics.push_back(std::move(diagnostic));
+  }
+}
+
+Stack evaluate_stack(const model::Template& tmpl, const Environment& environment, Arena<Value>& values,
+                     ConstantCache& constants, std::vector<Diagnostic>& diagnostics) {
+  Evaluator evaluator(tmpl, environment, values, constants);
+  Stack stack;
+  stack.tmpl = &tmpl;
+  stack.environment = &environment;
+  for (const auto& condition : tmpl.conditions) stack.conditions.push_back(evaluator.condition(condition.name.value).value);
+  stack.resources.resize(tmpl.resources.size());
+  for (ResourceIndex i = 0; i < tmpl.resources.size(); ++i) {
+    const auto& declaration = tmpl.resources[i];
+    auto& resource = stack.resources[i];
+    resource.declaration = &declaration;
+    resource.exists = evaluator.exists(i);
+    if (resource.exists == Tri::kNo) continue;
+    evaluator.enter(i, "Properties");
+    resource.properties = evaluator.evaluate(declaration.properties);
+    evaluator.enter(i, "DeletionPolicy");
+    resource.deletion_policy = evaluator.evaluate(declaration.deletion_policy);
+    resource.update_replace_policy = evaluator.evaluate(declaration.update_replace_policy);
+    for (const auto& name : declaration.depends_on)
+      if (const auto* target = tmpl.resource(name.value))
+        evaluator.references.push_back({i, static_cast<ResourceIndex>(target - tmpl.resources.data()),
+                                        ReferenceKind::kDependsOn, "", name.span, "DependsOn"});
+    evaluator.leave();
+    resource.ref = evaluator.ref(i);
+    resource.arn = evaluator.arn(i);
+  }
+  for (const auto& output : tmpl.outputs) {
+    StackOutput out;
+    out.declaration = &output;
+    out.exists = output.condition ? evaluator.condition(output.condition->value).value : Tri::kYes;
+    if (out.exists != Tri::kNo) {
+      evaluator.enter(Reference::kOutput, concat("Outputs/", output.name.value));
+      out.value = evaluator.evaluate(output.value);
+      out.export_name = evaluator.evaluate(output.export_name);
+      evaluator.leave();
+    }
+    stack.outputs.push_back(out);
+  }
+  stack.references = std::move(evaluator.references);
+  diagnostics = std::move(evaluator.diagnostics);
+  check_absent_targets(stack, diagnostics);
+  return stack;
+}
+
+}  // namespace
+
+Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile&, const EnvironmentOptions& options) {
+  Staged<Resolution> out;
+  Resolution& resolution = out.value;
+  resolution.environments = enumerate_environments(tmpl, options);
+  const auto& environments = resolution.environments.environments;
+  ConstantCache constants;
+  std::vector<std::vector<Diagnostic>> found(environments.size());
+  for (std::size_t i = 0; i < environments.size(); ++i)
+    resolution.stacks.push_back(evaluate_stack(tmpl, environments[i], resolution.values, constants, found[i]));
+  out.diagnostics = fold(std::move(found));
+  return out;
+}
+
+namespace {
+
+bool find_path(ValuePtr at, ValuePtr wanted, std::string& path) {
+  if (at == wanted) return true;
+  if (at == nullptr) return false;
+  const std::size_t length = path.size();
+  for (std::size_t i = 0; i < at->items.size(); ++i) {
+    path += concat("/", std::to_string(i));
+    if (find_path(at->items[i], wanted, path)) return true;
+    path.resize(length);
+  }
+  for (const auto& field : at->fields) {
+    (path += '/') += field.key.value;
+    if (find_path(field.value, wanted, path)) return true;
+    path.resize(length);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string path_of(const StackResource& resource, ValuePtr value) {
+  std::string path = "Properties";
+  return find_path(resource.properties, value, path) ? path : std::string();
+}
+
+Span source_of(const SourceFile& file, ValuePtr value, std::size_t begin, std::size_t end) {
+  if (value->node == nullptr || value->node->kind != syntax::NodeKind::kScalar) return value->span;
+  if (value->segments.empty()) {
+    // A literal: its text is the node's text.
+    if (value->text.text() == value->node->text) return syntax::text_span(file, *value->node, begin, end);
+    return value->span;
+  }
+  const auto locate = [&](std::size_t offset) -> std::optional<std::size_t> {
+    for (const auto& segment : value->segments)
+      if (offset >= segment.begin && offset <= segment.begin + segment.size)
+        return segment.source_begin + (offset - segment.begin);
+    return std::nullopt;
+  };
+  const auto from = locate(begin);
+  const auto to = locate(end);
+  return from && to && *from <= *to ? syntax::text_span(file, *value->node, *from, *to) : value->span;
+}
+
+}  // namespace cfnaudit::resolve

@@ -1,0 +1,109 @@
+#include "cli/audit.h"
+
+#include <algorithm>
+
+#include "analyzer/graph/build.h"
+#include "analyzer/model/build.h"
+#include "analyzer/syntax/reader.h"
+#include "rules/catalog.h"
+
+// One file -> Audit: read, build, resolve, graph, then what the command asks for.
+
+namespace cfnaudit::cli {
+
+std::string_view Audit::region() const {
+  const auto& environments = resolution.environments.environments;
+  return environments.empty() ? std::string_view{} : environments.front().region;
+}
+
+std::vector<std::string> Audit::environment_names(const std::vector<std::uint32_t>& indexes) const {
+  const auto& environments = resolution.environments.environments;
+  std::vector<std::string> names;
+  for (const auto& environment : environments)
+    if (indexes.empty()) names.push_back(environment.name);
+  for (const std::uint32_t index : indexes) names.push_back(environments[index].name);
+  return names;
+}
+
+bool Audit::in_every_environment(const Diagnostic& finding) const {
+  return finding.environments.empty() || finding.environments.size() == resolution.stacks.size();
+}
+
+namespace {
+
+template <typename T>
+T take(Staged<T> staged, std::vector<Diagnostic>& findings) {
+  std::move(staged.diagnostics.begin(), staged.diagnostics.end(), std::back_inserter(findings));
+  return std::move(staged.value);
+}
+
+void build_graphs(Audit& audit) {
+  std::vector<std::vector<Diagnostic>> found;
+  for (const auto& stack : audit.resolution.stacks) {
+    auto graph = graph::build(*audit.file, stack);
+    found.push_back(std::move(graph.diagnostics));
+    audit.graphs.push_back(std::move(graph.value));
+  }
+  auto folded = fold(std::move(found));
+  std::move(folded.begin(), folded.end(), std::back_inserter(audit.findings));
+}
+
+void price(Audit& audit) {
+  std::vector<const graph::Graph*> graphs;
+  for (const auto& graph : audit.graphs) graphs.push_back(&graph);
+  audit.cost = pricing::estimate(graphs, audit.usage, audit.prices);
+}
+
+void run_rules(Audit& audit) {
+  std::vector<rules::Context> contexts;
+  for (std::size_t i = 0; i < audit.graphs.size(); ++i)
+    contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i]});
+  auto result = rules::run(rules::catalog(), {*audit.file, audit.tmpl, contexts});
+  std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
+  std::move(result.incomplete.begin(), result.incomplete.end(), std::back_inserter(audit.incomplete));
+}
+
+void note_incomplete(Audit& audit) {
+  const auto add = [&](std::string what, std::string reason) {
+    const bool known = std::any_of(audit.incomplete.begin(), audit.incomplete.end(), [&](const auto& i) {
+      return i.what == what && i.reason == reason;
+    });
+    if (!known) audit.incomplete.push_back({std::move(what), std::move(reason)});
+  };
+  for (const auto& name : audit.tmpl.unexpanded) add(std::string(name.value), "macros and loops are not expanded");
+  for (const auto transform : audit.tmpl.transforms) {
+    const std::string name(model::literal(transform));
+    if (name != "AWS::LanguageExtensions") add(name.empty() ? "Transform" : name, "the transform is not expanded");
+  }
+  if (audit.resolution.environments.folded > 0)
+    add("environments", std::to_string(audit.resolution.environments.folded) +
+                            " combinations of parameters were left out: they decide nothing new");
+  for (std::size_t i = 0; i < audit.access.size(); ++i)
+    for (const auto& principal : audit.access[i].principals)
+      for (const auto& reason : principal.unknown)
+        add("policies of " + std::string(audit.graphs[i].resource(principal.resource).id()), reason);
+}
+
+}  // namespace
+
+std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options, const Stages& stages) {
+  auto out = std::make_unique<Audit>();
+  out->file = &file;
+  out->document = take(syntax::read(file), out->findings);
+  const auto* root = out->document.root;
+  out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
+  out->tmpl = take(model::build(file, out->document), out->findings);
+  if (out->is_template) {
+    out->resolution = take(resolve::resolve(out->tmpl, file, options), out->findings);
+    build_graphs(*out);
+    if (stages.access || stages.rules)
+      for (const auto& graph : out->graphs) out->access.push_back(access::analyze(file, graph));
+    if (stages.cost) price(*out);
+    if (stages.rules) run_rules(*out);
+    note_incomplete(*out);
+  }
+  std::sort(out->findings.begin(), out->findings.end(), before);
+  return out;
+}
+
+}  // namespace cfnaudit::cli

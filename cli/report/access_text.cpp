@@ -1,0 +1,137 @@
+// Audits -> who can reach what, as people read it.
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "cli/report/access_rows.h"
+#include "cli/report/escape.h"
+#include "cli/report/paint.h"
+#include "cli/report/report.h"
+#include "cli/report/table.h"
+#include "cli/report/words.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+constexpr std::size_t kFewActions = 12;
+
+/// "?", "RW", or nothing; a star where environments differ.
+std::string cell(const Audit& audit, const AccessPrincipal& principal, std::string_view destination) {
+  std::string letters;
+  bool everywhere = true;
+  for (const auto& row : principal.rows) {
+    if (row.destination != destination) continue;
+    for (const char letter : level_letters(row))
+      if (letters.find(letter) == std::string::npos) letters += letter;
+    everywhere = everywhere && row.environments.size() == audit.resolution.stacks.size();
+  }
+  return everywhere ? letters : concat(letters, "*");
+}
+
+std::vector<std::string> destinations(const std::vector<AccessPrincipal>& principals) {
+  std::vector<std::string> out;
+  for (const auto& principal : principals)
+    for (const auto& row : principal.rows)
+      if (std::find(out.begin(), out.end(), row.destination) == out.end()) out.push_back(row.destination);
+  return out;
+}
+
+class AccessText {
+ public:
+  AccessText(const Audit& audit, const ReportOptions& options)
+      : audit_(&audit), options_(options), paint_(options.color), principals_(access_principals(audit)) {}
+
+  std::string render() {
+    const std::string head = concat(printable(audit_->file->name()), ": ");
+    if (options_.verbosity != Verbosity::kQuiet)
+      out_ += concat(paint_(Style::kStrong, head),
+                     wrap(printable(headline(*audit_)), options_.width, 4, display_width(head)), "\n\n");
+    if (principals_.empty()) {
+      out_ += "No role, user or group in this template.\n";
+      return std::move(out_);
+    }
+    matrix();
+    for (const auto& principal : principals_) details(principal);
+    for (const auto& open : audit_->incomplete)
+      out_ += concat("open  ", wrap(printable(concat(open.what, ": ", open.reason)), options_.width, 6), "\n");
+    return std::move(out_);
+  }
+
+ private:
+  /// Resources down, principals across; left out where it does not fit.
+  void matrix() {
+    const auto rows = destinations(principals_);
+    if (rows.empty() || principals_.size() < 2) return;
+    Table table(std::vector<Align>(principals_.size() + 1, Align::kLeft));
+    std::vector<std::string> head = {""};
+    std::size_t width = 0;
+    for (const auto& principal : principals_) head.push_back(printable(principal.id));
+    for (const auto& name : head) width += display_width(name) + 2;
+    for (const auto& row : rows) width = std::max(width, display_width(row));
+    table.row(head);
+    for (const auto& row : rows) {
+      std::vector<std::string> line = {printable(row)};
+      for (const auto& principal : principals_) line.push_back(cell(*audit_, principal, row));
+      table.row(std::move(line));
+    }
+    const std::string text = table.render(options_.width);
+    for (const auto line : split(text, '\n'))
+      if (display_width(line) > options_.width) return;
+    out_ += concat(text, "L list, R read, W write, T tagging, P permissions, ? not decided",
+                   text.find('*') == std::string::npos ? "" : ", * not in every environment", "\n\n");
+  }
+
+  void details(const AccessPrincipal& principal) {
+    std::string about = type_word(principal.type);
+    if (!principal.used_by.empty()) about += concat(" of ", enumerate(principal.used_by));
+    if (!principal.assumable_by.empty()) about += concat("; may be assumed by ", enumerate(principal.assumable_by));
+    const std::string id = printable(principal.id);
+    out_ += concat(paint_(Style::kStrong, id), "  ",
+                   wrap(printable(about), options_.width, 4, display_width(id) + 2), "\n");
+    Table table({Align::kLeft, Align::kLeft, Align::kLeft});
+    for (const auto& row : principal.rows)
+      table.row({concat("  ", printable(row.destination)), levels(row), printable(actions(row))});
+    out_ += table.render(options_.width);
+    if (principal.rows.empty()) out_ += "  reaches nothing in this template\n";
+    for (const auto& reason : principal.unknown)
+      out_ += concat("  not seen: ", wrap(printable(reason), options_.width, 12), "\n");
+    out_ += "\n";
+  }
+
+  static std::string levels(const AccessRow& row) {
+    if (row.verdict == access::Verdict::kUnknown) return "not decided";
+    return lowercase(join(row.levels, ", "));
+  }
+
+  std::string actions(const AccessRow& row) const {
+    const bool all = options_.verbosity == Verbosity::kVerbose;
+    std::string out = action_list(row.actions, all ? row.actions.size() : kFewActions);
+    if (!row.conditions.empty()) out += concat(out.empty() ? "" : "; ", "if ", join(row.conditions, " and "));
+    if (!row.unknown.empty()) {
+      const std::size_t most = all ? row.unknown.size() : 2;
+      const std::vector<std::string> some(row.unknown.begin(),
+                                          row.unknown.begin() + static_cast<std::ptrdiff_t>(std::min(most, row.unknown.size())));
+      out += concat(out.empty() ? "" : "; ", "not decided: ", join(some, "; "));
+      if (some.size() < row.unknown.size())
+        out += concat(" and ", std::to_string(row.unknown.size() - some.size()), " more");
+    }
+    const bool everywhere = row.environments.size() == audit_->resolution.stacks.size();
+    return everywhere ? out : concat(out, " (in ", names(*audit_, row.environments), ")");
+  }
+
+  const Audit* audit_;
+  ReportOptions options_;
+  Paint paint_;
+  std::vector<AccessPrincipal> principals_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string access_text(Audits audits, const SourceMap&, const ReportOptions& options) {
+  std::string out;
+  for (const Audit* audit : audits) out += AccessText(*audit, options).render();
+  return out;
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,302 @@
+// Any text -> text that one output format cannot misread.
+
+#include "cli/report/escape.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "analyzer/base/text.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr std::string_view kHex = "0123456789abcdef";
+
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t size = 1;
+  bool valid = true;
+};
+
+std::size_t sequence_length(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return 2;
+  if (first >= 0xE0 && first <= 0xEF) return 3;
+  if (first >= 0xF0 && first <= 0xF4) return 4;
+  return 0;
+}
+
+/// The character that starts the text, which is not empty.
+CodePoint first_code_point(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const std::size_t size = sequence_length(byte(0));
+  if (size == 0 || size > text.size() || first_invalid_utf8(text.substr(0, size)))
+    return {byte(0), 1, false};
+  if (size == 1) return {byte(0), 1, true};
+  auto value = static_cast<char32_t>(byte(0) & (0xFF >> (size + 1)));
+  for (std::size_t i = 1; i < size; ++i) value = (value << 6) | (byte(i) & 0x3FU);
+  return {value, size, true};
+}
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+template <std::size_t N>
+bool contains(const std::array<Range, N>& ranges, char32_t value) {
+  return std::any_of(ranges.begin(), ranges.end(), [&](const Range& range) {
+    return value >= range.first && value <= range.last;
+  });
+}
+
+// Controls, and what changes the direction of text or is drawn as nothing: https://trojansource.codes/
+constexpr std::array<Range, 8> kHidden = {{{0x00, 0x1F},
+                                           {0x7F, 0x9F},
+                                           {0xAD, 0xAD},
+                                           {0x61C, 0x61C},
+                                           {0x200B, 0x200F},
+                                           {0x2028, 0x202E},
+                                           {0x2060, 0x206F},
+                                           {0xFEFF, 0xFEFF}}};
+
+// https://www.unicode.org/reports/tr11/ , wide and fullwidth blocks.
+constexpr std::array<Range, 10> kWide = {{{0x1100, 0x115F},
+                                          {0x2E80, 0x303E},
+                                          {0x3041, 0xA4CF},
+                                          {0xAC00, 0xD7A3},
+                                          {0xF900, 0xFAFF},
+                                          {0xFE30, 0xFE6F},
+                                          {0xFF00, 0xFF60},
+                                          {0xFFE0, 0xFFE6},
+                                          {0x1F300, 0x1FAFF},
+                                          {0x20000, 0x3FFFD}}};
+
+constexpr std::array<Range, 5> kCombining = {{{0x300, 0x36F},
+                                              {0x1AB0, 0x1AFF},
+                                              {0x1DC0, 0x1DFF},
+                                              {0x20D0, 0x20FF},
+                                              {0xFE00, 0xFE0F}}};
+
+/// "<1b>", "<202e>".
+std::string stand_in(char32_t value) {
+  std::string digits;
+  for (int shift = 20; shift >= 0; shift -= 4) {
+    const auto digit = static_cast<std::size_t>((value >> shift) & 0xFU);
+    if (digit != 0 || !digits.empty() || shift <= 4) digits += kHex[digit];
+  }
+  return concat("<", digits, ">");
+}
+
+Cell cell_of(const CodePoint& point, std::string_view bytes, std::size_t column) {
+  if (!point.valid) return {std::string(kReplacement), 1};
+  if (point.value == '\t') {
+    const std::size_t width = 4 - column % 4;
+    return {std::string(width, ' '), width};
+  }
+  if (contains(kHidden, point.value)) {
+    std::string shown = stand_in(point.value);
+    const std::size_t width = shown.size();
+    return {std::move(shown), width};
+  }
+  if (contains(kCombining, point.value)) return {std::string(bytes), 0};
+  return {std::string(bytes), contains(kWide, point.value) ? std::size_t{2} : std::size_t{1}};
+}
+
+/// Replaces each character that has a row in the table.
+struct Replacement {
+  char from;
+  std::string_view to;
+};
+
+std::string replaced(std::string_view text, std::initializer_list<Replacement> table) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    const auto* row =
+        std::find_if(table.begin(), table.end(), [c](const Replacement& r) { return r.from == c; });
+    if (row == table.end())
+      out += c;
+    else
+      out += row->to;
+  }
+  return out;
+}
+
+/// One line of well-formed text without invisible characters; line breaks and tabs become spaces.
+std::string one_line(std::string_view text) {
+  return printable(replaced(text, {{'\n', " "}, {'\r', " "}, {'\t', " "}}));
+}
+
+}  // namespace
+
+std::vector<Cell> cells(std::string_view text) {
+  std::vector<Cell> out;
+  std::size_t column = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = first_code_point(text.substr(at));
+    Cell cell = cell_of(point, text.substr(at, point.size), column);
+    cell.begin = at;
+    column += cell.width;
+    at += point.size;
+    out.push_back(std::move(cell));
+  }
+  return out;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (const Cell& cell : cells(text)) out += cell.shown;
+  return out;
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (const Cell& cell : cells(text)) width += cell.width;
+  return width;
+}
+
+std::string pad_right(std::string_view text, std::size_t width) {
+  const std::size_t used = display_width(text);
+  return concat(text, std::string(width > used ? width - used : 0, ' '));
+}
+
+std::string pad_left(std::string_view text, std::size_t width) {
+  const std::size_t used = display_width(text);
+  return concat(std::string(width > used ? width - used : 0, ' '), text);
+}
+
+std::string wrap(std::string_view text, std::size_t width, std::size_t indent,
+                 std::optional<std::size_t> first) {
+  std::string out;
+  std::size_t column = first.value_or(indent);
+  bool fresh = true;  // nothing on this line yet
+  for (const auto word : split(text, ' ')) {
+    if (word.empty()) continue;
+    const std::size_t size = display_width(word);
+    if (!fresh && column + 1 + size > width) {
+      out += '\n';
+      out.append(indent, ' ');
+      column = indent;
+      fresh = true;
+    }
+    if (!fresh) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += size;
+    fresh = false;
+  }
+  return out;
+}
+
+std::string markdown(std::string_view text) {
+  std::string out;
+  for (const char c : one_line(text)) {
+    if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else if (c == '@') {
+      out += "&#64;";  // mentions nobody
+    } else {
+      if (std::string_view("\\`*_{}[]#|~!$").find(c) != std::string_view::npos) out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string markdown_code(std::string_view text) {
+  // HTML rather than backticks: it holds every text, in table cells too.
+  return concat("<code>", replaced(html(one_line(text)), {{'|', "&#124;"},
+                                                          {'*', "&#42;"},
+                                                          {'_', "&#95;"},
+                                                          {'`', "&#96;"},
+                                                          {'~', "&#126;"},
+                                                          {'[', "&#91;"},
+                                                          {']', "&#93;"},
+                                                          {'$', "&#36;"},
+                                                          {'\\', "&#92;"},
+                                                          {'@', "&#64;"},
+                                                          {'!', "&#33;"},
+                                                          {'#', "&#35;"}}),
+                "</code>");
+}
+
+std::string html(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = first_code_point(text.substr(at));
+    const bool control = point.value < 0x20 && point.value != '\t' && point.value != '\n';
+    if (!point.valid || control || point.value == 0xFFFE || point.value == 0xFFFF)
+      out += kReplacement;
+    else
+      out += text.substr(at, point.size);
+    at += point.size;
+  }
+  // The stand-ins above hold none of these.
+  std::string escaped = replaced(
+      out, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}});
+  return escaped;
+}
+
+std::string csv_field(std::string_view text) {
+  std::string field = one_line(text);
+  // Spreadsheets run what starts like this: https://owasp.org/www-community/attacks/CSV_Injection
+  if (!field.empty() && std::string_view("=+-@").find(field.front()) != std::string_view::npos)
+    field.insert(field.begin(), '\'');
+  if (field.find_first_of("\",;") == std::string::npos) return field;
+  return concat("\"", replaced(field, {{'"', "\"\""}}), "\"");
+}
+
+std::string mermaid_label(std::string_view text) {
+  // Entity codes: https://mermaid.js.org/syntax/flowchart.html
+  return replaced(one_line(text), {{'"', "#quot;"},
+                                   {'#', "#35;"},
+                                   {'<', "#lt;"},
+                                   {'>', "#gt;"},
+                                   {'&', "#amp;"},
+                                   {'`', "#96;"},
+                                   {';', "#59;"},
+                                   {'\\', "#92;"}});
+}
+
+std::string dot_label(std::string_view text) {
+  return replaced(one_line(text), {{'"', "\\\""}, {'\\', "\\\\"}});
+}
+
+std::string uri_path(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z' && byte < 0x80;
+    const bool digit = c >= '0' && c <= '9';
+    if (plain || digit || std::string_view("-._~/").find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out += '%';
+      out += "0123456789ABCDEF"[byte >> 4];
+      out += "0123456789ABCDEF"[byte & 15];
+    }
+  }
+  return out;
+}
+
+std::string valid_utf8(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = first_code_point(text.substr(at));
+    out += point.valid ? text.substr(at, point.size) : kReplacement;
+    at += point.size;
+  }
+  return out;
+}
+
+}  // namespace cfnaudit::cli

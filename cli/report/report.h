@@ -1,0 +1,73 @@
+#pragma once
+
+// The reports: everything that a command shows, in every format. Made from Audits, read by people and by machines; main
+// picks the function from formats() and writes what it returns. To add a format: one function and one row in formats.cpp.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "analyzer/base/source.h"
+#include "cli/audit.h"
+
+namespace cfnaudit::cli {
+
+enum class Color : std::uint8_t { kOff, kOn };
+
+/// --quiet shows findings alone, --verbose everything that was left out of them.
+enum class Verbosity : std::uint8_t { kQuiet, kNormal, kVerbose };
+
+struct ReportOptions {
+  Color color = Color::kOff;
+  std::size_t width = 100;  // of the terminal, in columns
+  Verbosity verbosity = Verbosity::kNormal;
+  std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
+};
+
+using Audits = std::span<const Audit* const>;
+using Render = std::string (*)(Audits, const SourceMap&, const ReportOptions&);
+
+std::string check_text(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOptions& options);
+/// The comment on a pull request: at most kCommentLimit bytes.
+std::string check_markdown(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string check_junit(Audits audits, const SourceMap& sources, const ReportOptions& options);
+/// Workflow commands: annotations in GitHub's view of a change.
+std::string check_github(Audits audits, const SourceMap& sources, const ReportOptions& options);
+/// GitLab's code quality report.
+std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
+std::string access_text(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string access_markdown(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string access_mermaid(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string access_dot(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
+std::string cost_text(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string cost_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string cost_markdown(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string cost_csv(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
+std::string graph_mermaid(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string graph_dot(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
+/// GitHub refuses longer comments (65,536 characters).
+inline constexpr std::size_t kCommentLimit = 65'000;
+
+struct Format {
+  std::string_view command;  // "check"
+  std::string_view name;     // "text"
+  Render render = nullptr;
+};
+
+/// All formats; the first of a command is its default.
+std::span<const Format> formats();
+/// The default format of the command when `name` is empty; nullptr when there is no such format.
+const Format* find_format(std::string_view command, std::string_view name);
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,143 @@
+// Audits -> the findings as people read them.
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "cli/report/escape.h"
+#include "cli/report/excerpt.h"
+#include "cli/report/paint.h"
+#include "cli/report/report.h"
+#include "cli/report/tool.h"
+#include "cli/report/words.h"
+#include "rules/catalog.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+constexpr std::size_t kFewAccessLines = 6;
+constexpr std::size_t kFewOpenQuestions = 4;
+
+class CheckText {
+ public:
+  CheckText(const SourceMap& sources, const ReportOptions& options)
+      : sources_(&sources), options_(options), paint_(options.color) {}
+
+  std::string render(Audits audits) {
+    for (const Audit* audit : audits) {
+      // Of many files, those that there is nothing to say about are only counted.
+      const bool silent = audits.size() > 1 && audit->findings.empty();
+      if (silent && options_.verbosity != Verbosity::kVerbose) continue;
+      one(*audit);
+    }
+    if (options_.verbosity != Verbosity::kQuiet) summary(audits);
+    return std::move(out_);
+  }
+
+ private:
+  bool quiet() const { return options_.verbosity == Verbosity::kQuiet; }
+  bool verbose() const { return options_.verbosity == Verbosity::kVerbose; }
+
+  void one(const Audit& audit) {
+    if (!quiet()) {
+      const std::string head = concat(printable(audit.file->name()), ": ");
+      out_ += concat(paint_(Style::kStrong, head), 
+                   wrap(printable(headline(audit)), options_.width, 4, display_width(head)), "\n\n");
+    }
+    for (const auto& finding : audit.findings) one(audit, finding);
+    if (!quiet()) facts(audit);
+  }
+
+  void one(const Audit& audit, const Diagnostic& finding) {
+    const Style style = style_of(finding.severity);
+    const std::string head = concat(to_string(finding.severity), "[", finding.rule, " ", rule_name(finding.rule), "]");
+    out_ += concat(paint_(style, head), " ", 
+                   paint_(Style::kStrong, wrap(printable(finding.message), options_.width, 4,
+                                               display_width(head) + 1)),
+                   "\n");
+    std::vector<Mark> marks = {{finding.span, ""}};
+    for (const auto& note : finding.notes) {
+      // A note on the very place of the finding is what its carets say.
+      if (note.span == finding.span && marks.front().label.empty())
+        marks.front().label = note.message;
+      else
+        marks.push_back({note.span, note.message});
+    }
+    const Excerpt shown = excerpt(*sources_, std::move(marks), {style, options_.width}, paint_);
+    out_ += shown.text;
+    remark(shown.gutter, "", where(audit, finding));
+    remark(shown.gutter, "fix: ", finding.fix);
+    if (verbose()) remark(shown.gutter, "see: ", rule_url(finding.rule));
+    out_ += "\n";
+  }
+
+  void remark(std::size_t gutter, std::string_view label, std::string_view text) {
+    if (text.empty()) return;
+    const std::size_t indent = gutter + 2 + label.size();
+    out_ += concat(std::string(gutter, ' '), paint_(Style::kFrame, "="), " ",
+                   paint_(Style::kFix, label), wrap(printable(text), options_.width, indent), "\n");
+  }
+
+  void facts(const Audit& audit) {
+    const auto access = data_access(audit);
+    const std::size_t shown = verbose() ? access.size() : std::min(access.size(), kFewAccessLines);
+    for (std::size_t i = 0; i < shown; ++i)
+      fact(i == 0 ? "access" : "", concat(access[i].text, in_some(audit, access[i])));
+    if (shown < access.size())
+      fact("", concat("and ", count(access.size() - shown, "more principal", "more principals"), ": ", kToolName,
+                      " access ", audit.file->name()));
+    fact("cost", cost_line(audit));
+    open_questions(audit);
+    if (!access.empty() || !audit.cost.environments.empty() || !audit.incomplete.empty()) out_ += "\n";
+  }
+
+  void fact(std::string_view name, std::string_view text) {
+    if (text.empty()) return;
+    out_ += concat(paint_(Style::kStrong, pad_right(name, 8)), wrap(printable(text), options_.width, 8), "\n");
+  }
+
+  void open_questions(const Audit& audit) {
+    const std::size_t all = audit.incomplete.size();
+    const std::size_t shown = verbose() || all <= kFewOpenQuestions + 1 ? all : kFewOpenQuestions;
+    for (std::size_t i = 0; i < shown; ++i)
+      fact(i == 0 ? "open" : "", concat(audit.incomplete[i].what, ": ", audit.incomplete[i].reason));
+    if (shown < all) fact("", concat("and ", std::to_string(all - shown), " more (--verbose)"));
+  }
+
+  void summary(Audits audits) {
+    const Counts counts = count_findings(audits);
+    std::size_t open = 0;
+    for (const Audit* audit : audits) open += audit->incomplete.size();
+    const Style style = counts[Severity::kError] > 0     ? Style::kError
+                        : counts[Severity::kWarning] > 0 ? Style::kWarning
+                                                         : Style::kStrong;
+    std::string line = paint_(style, to_string(counts));
+    if (audits.size() > 1) line += concat(" in ", count(audits.size(), "template"));
+    line += ".";
+    if (open > 0) line += concat(" Not decided: ", count(open, "question"), ".");
+    if (options_.elapsed_ms) line += concat(" ", std::to_string(*options_.elapsed_ms), " ms.");
+    const std::string example = explained(audits);
+    if (!example.empty()) line += paint_(Style::kFaint, concat(" More about a rule: ", kToolName, " rules ", example));
+    out_ += concat(line, "\n");
+  }
+
+  /// The first rule that has a page to read.
+  static std::string explained(Audits audits) {
+    for (const Audit* audit : audits)
+      for (const auto& finding : audit->findings)
+        if (!rules::page(finding.rule).empty()) return finding.rule;
+    return {};
+  }
+
+  const SourceMap* sources_;
+  ReportOptions options_;
+  Paint paint_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string check_text(Audits audits, const SourceMap& sources, const ReportOptions& options) {
+  return CheckText(sources, options).render(audits);
+}
+
+}  // namespace cfnaudit::cli

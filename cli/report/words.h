@@ -1,0 +1,70 @@
+#pragma once
+
+// Facts of an Audit in the words that several reports share: counts, environments, the access lines, the cost line. Made
+// from Audits; escaped by the renderers, never here.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/report/report.h"
+
+namespace cfnaudit::cli {
+
+/// "alarm-metric-never-emitted".
+std::string_view rule_name(std::string_view id);
+
+/// By severity.
+struct Counts {
+  std::array<std::size_t, 3> of{};
+
+  std::size_t operator[](Severity severity) const { return of[static_cast<std::size_t>(severity)]; }
+  std::size_t total() const { return of[0] + of[1] + of[2]; }
+};
+
+Counts count_findings(Audits audits);
+/// "2 errors, 1 warning, 11 notes"; "no findings".
+std::string to_string(const Counts& counts);
+
+/// "47 resources, 3 environments (development, staging, production), us-west-2".
+std::string headline(const Audit& audit);
+/// "in every environment"; "in development and staging (not production)"; empty when there is only one. Details stand
+/// with their environments: "by 31 s in staging".
+std::string where(const Audit& audit, const Diagnostic& finding);
+/// The names of these environments, the first few and a count when they are many.
+std::string names(const Audit& audit, const std::vector<std::uint32_t>& environments);
+
+/// The position below the resource: "Properties/Policies/0"; the whole path when the finding is about no resource.
+std::string_view property_of(const Diagnostic& finding);
+
+/// Something that is the same in these environments.
+struct InEnvironments {
+  std::string text;
+  std::vector<std::uint32_t> environments;
+};
+
+/// One for each principal that reaches data: "LambdaExecutionRole (3 functions) reaches ApplicationTable: read, write".
+std::vector<InEnvironments> data_access(const Audit& audit);
+/// " in staging"; empty when it is so in all environments.
+std::string in_some(const Audit& audit, const InEnvironments& fact);
+
+/// "development $42.89 + usage, production $59.98 + usage a month"; empty when nothing was priced.
+std::string cost_line(const Audit& audit);
+
+/// "$8,760.02".
+std::string dollars(pricing::Money money);
+/// "$0.20 per 1,000,000 requests".
+std::string unit_price(const pricing::Price& price);
+/// "1,000,000".
+std::string grouped(std::string_view number);
+/// What makes the item's number: "730 hours at $0.045 per hour, in use or idle".
+std::string explain(const pricing::CostItem& item);
+
+/// What is the same for the whole environment: its name, "production".
+std::string_view environment_name(const Audit& audit, std::size_t index);
+/// "function", "state machine", "role": the last part of a type in plain words.
+std::string type_word(std::string_view type);
+
+}  // namespace cfnaudit::cli

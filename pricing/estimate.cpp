@@ -1,0 +1,204 @@
+// Graph, usage and price book -> costs. The one place where a quantity meets a price, where
+// something missing becomes an answer, and where sums are made.
+
+#include "pricing/estimate.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "analyzer/base/text.h"
+#include "pricing/catalog.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+constexpr std::string_view kBeyondRange = "the amount is too large to be counted";
+
+std::string no_price(const PriceKey& key, const PriceBook& book) {
+  if (book.prices().empty()) return concat("no prices for region ", book.region());
+  return concat("no price for ", to_string(key), " in ", book.region());
+}
+
+/// Why the item has no price here; empty when it can be priced.
+std::string why_unpriced(const LineItem& item, const Price* price, std::string_view doubt,
+                         const PriceBook& book) {
+  if (!item.monthly.why_unknown().empty()) return item.monthly.why_unknown();
+  if (price == nullptr) return no_price(item.price, book);
+  return std::string(doubt);
+}
+
+std::optional<Ceiling> ceiling_of(const LineItem& item, const CostItem& priced) {
+  if (item.bound) {
+    const Money monthly = cost(item.bound->quantity, priced.price->tiers);
+    if (monthly.is_too_large()) return std::nullopt;
+    return Ceiling{item.bound->quantity, monthly, item.bound->reason};
+  }
+  if (priced.kind != ItemKind::kFixed) return std::nullopt;
+  return Ceiling{*priced.quantity, *priced.monthly, "fixed"};
+}
+
+/// `doubt` is why the resource may not exist; empty when it does.
+CostItem priced(LineItem item, std::string_view doubt, const PriceBook& book) {
+  CostItem result = {.name = std::move(item.name),
+                     .price = item.price.name.empty() ? nullptr : book.find(item.price),
+                     .unit = item.price.unit,
+                     .quantity = item.monthly.quantity(),
+                     .assumption = std::move(item.assumption),
+                     .depends_on = item.monthly.undeclared()};
+  result.reason = why_unpriced(item, result.price, doubt, book);
+  if (result.reason.empty() && result.quantity) {
+    result.monthly = cost(*result.quantity, result.price->tiers);
+    if (result.monthly->is_too_large()) result.reason = kBeyondRange;
+  }
+  if (!result.reason.empty()) {
+    result.kind = ItemKind::kUnpriced;
+    result.monthly.reset();
+    return result;
+  }
+  result.kind = item.monthly.depends_on_usage() ? ItemKind::kUsage : ItemKind::kFixed;
+  result.ceiling = ceiling_of(item, result);
+  return result;
+}
+
+Totals totals_of(const CostItem& item) {
+  Totals totals;
+  const Money monthly = item.monthly.value_or(Money());
+  if (item.kind == ItemKind::kFixed) totals.fixed = monthly;
+  if (item.kind == ItemKind::kUsage) totals.usage = monthly;
+  if (item.ceiling) totals.bounded = item.ceiling->monthly;
+  totals.open = item.kind == ItemKind::kUsage && !item.monthly ? 1 : 0;
+  totals.unpriced = item.kind == ItemKind::kUnpriced ? 1 : 0;
+  totals.without_ceiling = item.ceiling ? 0 : 1;
+  return totals;
+}
+
+/// Why the resource may be absent; empty when it exists for certain.
+std::string doubt_about(const graph::StackResource& resource) {
+  if (resource.exists == Tri::kYes) return {};
+  const auto& condition = resource.declaration->condition;
+  return concat("exists only under condition ", condition ? condition->value : "?",
+                ", which is not known before deployment");
+}
+
+/// "Write capacity: parameter Writes has no value; Read capacity: ..."; one reason that all share
+/// stands alone.
+std::string reasons(const std::vector<CostItem>& items) {
+  std::vector<std::string> named;
+  bool shared = true;
+  std::string first;
+  for (const CostItem& item : items) {
+    if (item.kind != ItemKind::kUnpriced) {
+      shared = false;
+      continue;
+    }
+    if (named.empty()) first = item.reason;
+    shared = shared && item.reason == first;
+    named.push_back(concat(item.name, ": ", item.reason));
+  }
+  return shared ? first : join(named, "; ");
+}
+
+[[maybe_unused]] bool is_listed(const Estimator& estimator, const PriceKey& key) {
+  return key.name.empty() ||
+         std::find(estimator.prices.begin(), estimator.prices.end(), key) != estimator.prices.end();
+}
+
+ResourceCost cost_of(const Estimator& estimator, const Subject& subject, const PriceBook& book) {
+  const auto& resource = subject.resource();
+  ResourceCost result = {.resource = resource.id(), .type = resource.type()};
+  const std::string doubt = doubt_about(resource);
+  for (LineItem& item : estimator.estimate(subject)) {
+    assert(is_listed(estimator, item.price));
+    result.items.push_back(priced(std::move(item), doubt, book));
+    result.totals += totals_of(result.items.back());
+  }
+  return result;
+}
+
+void add_resource(EnvironmentCost& environment, ResourceCost resource) {
+  if (resource.items.empty()) {
+    environment.free.push_back({resource.resource, resource.type, ""});
+    return;
+  }
+  if (resource.totals.unpriced > 0)
+    environment.unpriced.push_back({resource.resource, resource.type, reasons(resource.items)});
+  environment.totals += resource.totals;
+  environment.resources.push_back(std::move(resource));
+}
+
+std::string why_not_modelled(std::string_view type) {
+  if (type == "AWS::CloudFormation::Stack") return "the nested stack's template is not read";
+  if (type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource")
+    return "what a custom resource creates is not known";
+  return concat("no cost model for ", type);
+}
+
+void merge(std::vector<UncountedIn>& merged, const std::vector<Uncounted>& found,
+           std::uint32_t environment) {
+  for (const Uncounted& uncounted : found) {
+    const auto same = std::find_if(merged.begin(), merged.end(), [&](const UncountedIn& other) {
+      return other.what.resource == uncounted.resource && other.what.reason == uncounted.reason;
+    });
+    if (same == merged.end())
+      merged.push_back({uncounted, {environment}});
+    else
+      same->environments.push_back(environment);
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(ItemKind kind) {
+  switch (kind) {
+    case ItemKind::kFixed:
+      return "fixed";
+    case ItemKind::kUsage:
+      return "usage";
+    case ItemKind::kUnpriced:
+      break;
+  }
+  return "unpriced";
+}
+
+Totals& Totals::operator+=(const Totals& other) {
+  fixed += other.fixed;
+  usage += other.usage;
+  bounded += other.bounded;
+  open += other.open;
+  unpriced += other.unpriced;
+  without_ceiling += other.without_ceiling;
+  return *this;
+}
+
+EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, const PriceBook& book) {
+  EnvironmentCost environment = {.name = graph.stack().environment->name, .book = &book};
+  for (const auto index : graph.resources()) {
+    const auto& resource = graph.resource(index);
+    const std::string_view type = resource.type();
+    if (const Estimator* estimator = find_estimator(type)) {
+      add_resource(environment, cost_of(*estimator, Subject(graph, index, usage), book));
+    } else if (is_free(type)) {
+      environment.free.push_back({resource.id(), type, ""});
+    } else {
+      environment.not_modelled.push_back({resource.id(), type, why_not_modelled(type)});
+      ++environment.totals.without_ceiling;
+    }
+  }
+  return environment;
+}
+
+CostReport estimate(std::span<const graph::Graph* const> graphs, const Usage& usage,
+                    PriceLibrary& prices) {
+  CostReport report;
+  for (const graph::Graph* graph : graphs) {
+    const auto number = static_cast<std::uint32_t>(report.environments.size());
+    const PriceBook& book = prices.book(graph->stack().environment->region);
+    report.environments.push_back(estimate(*graph, usage, book));
+    merge(report.unpriced, report.environments.back().unpriced, number);
+    merge(report.free, report.environments.back().free, number);
+    merge(report.not_modelled, report.environments.back().not_modelled, number);
+  }
+  return report;
+}
+
+}  // namespace cfnaudit::pricing

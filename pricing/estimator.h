@@ -1,0 +1,129 @@
+#pragma once
+
+// The contract of one service's cost: an Estimator turns a resource into LineItems, each a price
+// key and a quantity. It never multiplies by a price: estimate.cpp does, once for all. Written in
+// services/, listed in catalog.cpp.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/graph/graph.h"
+#include "pricing/money.h"
+#include "pricing/price_book.h"
+#include "pricing/usage.h"
+
+namespace cfnaudit::pricing {
+
+/// A month is 730 hours (365 days × 24 hours / 12), as in AWS's own calculator.
+inline constexpr std::int64_t kHoursPerMonth = 730;
+inline constexpr std::int64_t kSecondsPerMonth = kHoursPerMonth * 3600;
+inline constexpr std::int64_t kMegabytesPerGigabyte = 1024;
+
+/// A quantity, or what is missing for it. Arithmetic works on the quantities and collects what is
+/// missing.
+class Amount {
+ public:
+  Amount(Quantity quantity) : quantity_(quantity) {}
+  Amount(std::int64_t whole) : quantity_(whole) {}
+  /// A usage key, declared or not.
+  static Amount usage(std::string_view key, std::optional<Quantity> declared);
+  /// A property whose value is not known: "parameter Capacity has no value".
+  static Amount unknown(std::string reason);
+
+  /// Nullopt when a usage is not declared or a property is not known.
+  std::optional<Quantity> quantity() const;
+  /// Does it depend on usage, declared or not?
+  bool depends_on_usage() const { return !usage_.empty(); }
+  /// The usage keys that went into it; `undeclared` those without a quantity.
+  const std::vector<std::string_view>& usage_keys() const { return usage_; }
+  const std::vector<std::string_view>& undeclared() const { return undeclared_; }
+  /// Why a property is not known; empty when all are.
+  const std::string& why_unknown() const { return unknown_; }
+
+  friend Amount operator*(Amount a, const Amount& b);
+  friend Amount operator/(Amount a, const Amount& b);
+  friend Amount operator+(Amount a, const Amount& b);
+  /// What exceeds `free`, at least 0.
+  friend Amount above(Amount a, std::int64_t free);
+  friend Amount rounded_up(Amount a, Quantity step);
+
+ private:
+  Amount& collect(const Amount& other);
+
+  Quantity quantity_;
+  std::vector<std::string_view> usage_;
+  std::vector<std::string_view> undeclared_;
+  std::string unknown_;
+};
+
+/// The most that an item's quantity can be under limits that the template sets.
+struct Bound {
+  Quantity quantity;
+  std::string reason;  // "ReservedConcurrentExecutions 100, each running all month"
+};
+
+/// One priced quantity of a resource. Fixed when it is known, usage when it depends on declared or
+/// undeclared usage, unpriced when a property that decides it is not known.
+struct LineItem {
+  std::string name;  // "Data processed"
+  PriceKey
+      price;  // empty name: AWS charges it, this program has no price for it, `monthly` says why
+  Amount monthly = 0;
+  std::string assumption;                     // "730 hours a month"; empty when there is none
+  std::optional<Bound> bound = std::nullopt;  // of usage; a fixed quantity bounds itself
+};
+
+/// What an estimator may look at: the resource, its neighbours in the graph, its declared usage.
+class Subject {
+ public:
+  Subject(const graph::Graph& graph, graph::ResourceIndex index, const Usage& usage)
+      : graph_(&graph), index_(index), usage_(&usage) {}
+
+  const graph::Graph& graph() const { return *graph_; }
+  graph::ResourceIndex index() const { return index_; }
+  const graph::StackResource& resource() const { return graph_->resource(index_); }
+  graph::ValuePtr property(std::string_view dotted_path) const {
+    return resource().property(dotted_path);
+  }
+  Amount usage(std::string_view key) const;
+  /// The same view of another resource.
+  Subject other(graph::ResourceIndex index) const { return {*graph_, index, *usage_}; }
+
+ private:
+  const graph::Graph* graph_;
+  graph::ResourceIndex index_;
+  const Usage* usage_;
+};
+
+/// A property that is one of a few words: the word, or why it cannot be told.
+struct Choice {
+  std::string_view text;
+  std::string why_unknown;
+
+  bool known() const { return why_unknown.empty(); }
+};
+
+/// The scalar's text; `otherwise` when the property is absent.
+Choice choice(graph::ValuePtr value, std::string_view otherwise);
+/// The scalar as a whole number from 0; `otherwise` when the property is absent.
+Amount whole_number(graph::ValuePtr value, std::int64_t otherwise);
+/// The same without a default: absence is `missing`.
+Amount whole_number(graph::ValuePtr value, std::string_view missing);
+/// The number of items of a list; 0 when absent.
+Amount count_items(graph::ValuePtr list);
+/// An item that cannot be priced, with the reason.
+LineItem unpriced(std::string name, std::string reason);
+
+/// The cost of one resource type. An empty list of items means that this configuration is free of
+/// charge.
+struct Estimator {
+  std::string_view resource_type;
+  std::span<const PriceKey> prices;  // every price that the items may name
+  std::span<const UsageKey> usage;   // every usage that it may ask for
+  std::vector<LineItem> (*estimate)(const Subject& subject) = nullptr;
+};
+
+}  // namespace cfnaudit::pricing

@@ -1,0 +1,66 @@
+// AWS::ApiGatewayV2::Api -> requests of an HTTP API, or messages and connection minutes of a
+// WebSocket API, and data sent. https://aws.amazon.com/api-gateway/pricing/
+
+#include "analyzer/base/text.h"
+#include "pricing/catalog.h"
+#include "pricing/services/data_transfer.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+constexpr PriceKey kRequests = {"AmazonApiGateway", "http-requests", "requests"};
+constexpr PriceKey kMessages = {"AmazonApiGateway", "websocket-messages", "messages"};
+constexpr PriceKey kMinutes = {"AmazonApiGateway", "websocket-minutes", "minutes"};
+constexpr PriceKey kPrices[] = {kRequests, kMessages, kMinutes, kDataOut};
+constexpr UsageKey kUsage[] = {
+    {"monthly_requests", "requests a month"},
+    {"average_request_size_kb", "average KB of a request"},
+    {"monthly_messages", "WebSocket messages a month"},
+    {"average_message_size_kb", "average KB of a message"},
+    {"monthly_connection_mins", "minutes of connection a month"},
+    kDataOutUsage,
+};
+
+constexpr std::int64_t kKilobytesPerRequest = 512;
+constexpr std::int64_t kKilobytesPerMessage = 32;
+
+/// `count` × the number of metered chunks of an average size, when one is declared.
+Amount metered(const Subject& api, std::string_view count, std::string_view size,
+               std::int64_t chunk) {
+  const Amount kilobytes = api.usage(size);
+  if (!kilobytes.quantity()) return api.usage(count);
+  return api.usage(count) * (rounded_up(kilobytes, chunk) / chunk);
+}
+
+std::vector<LineItem> estimate(const Subject& api) {
+  const Choice protocol = choice(api.property("ProtocolType"), "HTTP");
+  if (!protocol.known()) return {unpriced("Requests", protocol.why_unknown)};
+  if (protocol.text != "WEBSOCKET")
+    return {
+        {.name = "Requests",
+         .price = kRequests,
+         .monthly =
+             metered(api, "monthly_requests", "average_request_size_kb", kKilobytesPerRequest),
+         .assumption = "metered in steps of 512 KB"},
+        data_out(api),
+    };
+  return {
+      {.name = "Messages",
+       .price = kMessages,
+       .monthly = metered(api, "monthly_messages", "average_message_size_kb", kKilobytesPerMessage),
+       .assumption = "metered in steps of 32 KB"},
+      {.name = "Connection minutes",
+       .price = kMinutes,
+       .monthly = api.usage("monthly_connection_mins")},
+      data_out(api),
+  };
+}
+
+}  // namespace
+
+constinit const Estimator kApiGatewayV2Api = {.resource_type = "AWS::ApiGatewayV2::Api",
+                                              .prices = kPrices,
+                                              .usage = kUsage,
+                                              .estimate = estimate};
+
+}  // namespace cfnaudit::pricing

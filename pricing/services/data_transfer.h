@@ -1,0 +1,21 @@
+#pragma once
+
+// The charge for data sent to the internet, shared by the services that send it.
+// https://aws.amazon.com/ec2/pricing/on-demand/ (Data Transfer)
+
+#include "pricing/estimator.h"
+
+namespace cfnaudit::pricing {
+
+inline constexpr PriceKey kDataOut = {"AWSDataTransfer", "internet-out", "GB"};
+inline constexpr UsageKey kDataOutUsage = {"monthly_data_transfer_out_gb",
+                                           "GB sent to the internet a month"};
+
+inline LineItem data_out(const Subject& subject) {
+  return {.name = "Data transferred out",
+          .price = kDataOut,
+          .monthly = subject.usage(kDataOutUsage.name),
+          .assumption = "as the account's only traffic: tiers are per account"};
+}
+
+}  // namespace cfnaudit::pricing

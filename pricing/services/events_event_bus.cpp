@@ -1,0 +1,27 @@
+// AWS::Events::EventBus -> custom events, metered in steps of 64 KB.
+// https://aws.amazon.com/eventbridge/pricing/
+
+#include "pricing/catalog.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+constexpr PriceKey kEvents = {"AWSEvents", "custom-events", "events"};
+constexpr PriceKey kPrices[] = {kEvents};
+constexpr UsageKey kUsage[] = {{"monthly_custom_events", "custom events a month, per 64 KB"}};
+
+std::vector<LineItem> estimate(const Subject& bus) {
+  return {{.name = "Custom events",
+           .price = kEvents,
+           .monthly = bus.usage("monthly_custom_events"),
+           .assumption = "metered in steps of 64 KB"}};
+}
+
+}  // namespace
+
+constinit const Estimator kEventsEventBus = {.resource_type = "AWS::Events::EventBus",
+                                             .prices = kPrices,
+                                             .usage = kUsage,
+                                             .estimate = estimate};
+
+}  // namespace cfnaudit::pricing

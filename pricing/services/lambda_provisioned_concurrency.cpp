@@ -1,0 +1,65 @@
+// AWS::Lambda::Alias and AWS::Lambda::Version -> provisioned concurrency: capacity all month, and
+// the cheaper compute of the invocations that run on it. Without it both are free of charge.
+// https://aws.amazon.com/lambda/pricing/
+
+#include "analyzer/base/text.h"
+#include "pricing/catalog.h"
+#include "pricing/services/lambda.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+constexpr PriceKey kCapacityX86 = {"AWSLambda", "provisioned-concurrency-x86", "GB-seconds"};
+constexpr PriceKey kCapacityArm = {"AWSLambda", "provisioned-concurrency-arm", "GB-seconds"};
+constexpr PriceKey kComputeX86 = {"AWSLambda", "provisioned-compute-x86", "GB-seconds"};
+constexpr PriceKey kComputeArm = {"AWSLambda", "provisioned-compute-arm", "GB-seconds"};
+constexpr PriceKey kPrices[] = {kLambdaRequests, kCapacityX86, kCapacityArm, kComputeX86,
+                                kComputeArm};
+constexpr UsageKey kUsage[] = {kRequestsUsage, kDurationUsage};
+
+constexpr std::string_view kFunctionTypes[] = {"AWS::Lambda::Function"};
+
+std::vector<LineItem> estimate(const Subject& qualifier) {
+  const auto config = qualifier.property("ProvisionedConcurrencyConfig");
+  if (config == nullptr) return {};
+  if (resolve::is_unknown(config))
+    return {unpriced("Provisioned concurrency", resolve::why_unknown(config))};
+  const auto target =
+      qualifier.graph().identify(qualifier.property("FunctionName"), kFunctionTypes);
+  if (!target)
+    return {unpriced("Provisioned concurrency",
+                     "the function, whose memory decides, is not in this template")};
+  const Subject function = qualifier.other(target->resource);
+  const Choice chip = architecture(function);
+  if (!chip.known()) return {unpriced("Provisioned concurrency", chip.why_unknown)};
+  const bool arm = chip.text == "arm64";
+  const Amount memory = memory_in_gb(function);
+  const Amount copies = whole_number(resolve::get(config, "ProvisionedConcurrentExecutions"),
+                                     "ProvisionedConcurrentExecutions is missing");
+  return {
+      {.name = "Provisioned concurrency",
+       .price = arm ? kCapacityArm : kCapacityX86,
+       .monthly = copies * memory * kSecondsPerMonth,
+       .assumption = "provisioned for 730 hours"},
+      {.name = "Requests on provisioned concurrency",
+       .price = kLambdaRequests,
+       .monthly = qualifier.usage(kRequestsUsage.name)},
+      {.name = "Compute on provisioned concurrency",
+       .price = arm ? kComputeArm : kComputeX86,
+       .monthly = gigabyte_seconds(qualifier, memory),
+       .bound = busy_all_month(copies, memory, "ProvisionedConcurrentExecutions")},
+  };
+}
+
+}  // namespace
+
+constinit const Estimator kLambdaAlias = {.resource_type = "AWS::Lambda::Alias",
+                                          .prices = kPrices,
+                                          .usage = kUsage,
+                                          .estimate = estimate};
+constinit const Estimator kLambdaVersion = {.resource_type = "AWS::Lambda::Version",
+                                            .prices = kPrices,
+                                            .usage = kUsage,
+                                            .estimate = estimate};
+
+}  // namespace cfnaudit::pricing

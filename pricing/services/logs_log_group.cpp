@@ -1,0 +1,71 @@
+// AWS::Logs::LogGroup -> ingestion, storage, queries. https://aws.amazon.com/cloudwatch/pricing/ :
+// ingestion by the group's class; the logs of Lambda functions are priced in tiers since
+// 2025-05-01.
+
+#include "analyzer/base/text.h"
+#include "pricing/catalog.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+constexpr PriceKey kIngestion = {"AmazonCloudWatch", "log-ingestion", "GB"};
+constexpr PriceKey kIngestionRare = {"AmazonCloudWatch", "log-ingestion-ia", "GB"};
+constexpr PriceKey kLambdaIngestion = {"AmazonCloudWatch", "lambda-log-ingestion", "GB"};
+constexpr PriceKey kLambdaIngestionRare = {"AmazonCloudWatch", "lambda-log-ingestion-ia", "GB"};
+constexpr PriceKey kStorage = {"AmazonCloudWatch", "log-storage", "GB-months"};
+constexpr PriceKey kQueries = {"AmazonCloudWatch", "log-queries", "GB"};
+constexpr PriceKey kPrices[] = {kIngestion,           kIngestionRare, kLambdaIngestion,
+                                kLambdaIngestionRare, kStorage,       kQueries};
+constexpr UsageKey kUsage[] = {
+    {"monthly_data_ingested_gb", "GB of log events a month"},
+    {"storage_gb", "GB of compressed logs kept"},
+    {"monthly_data_scanned_gb", "GB scanned by Logs Insights queries a month"},
+};
+
+/// Named as Lambda names its groups, or named by a function's LoggingConfig.
+bool takes_lambda_logs(const Subject& group) {
+  const SymbolicText* name = resolve::text(group.property("LogGroupName"));
+  if (name != nullptr && name->text().starts_with("/aws/lambda/")) return true;
+  for (const graph::Edge* edge : group.graph().in(group.index(), graph::EdgeKind::kLogsTo))
+    if (group.graph().resource(edge->from).type() == "AWS::Lambda::Function") return true;
+  return false;
+}
+
+std::string retention(const Subject& group) {
+  const auto days = group.property("RetentionInDays");
+  if (days == nullptr) return "kept for ever: it grows every month";
+  if (const auto text = resolve::known_text(days)) return concat("kept for ", *text, " days");
+  return concat("retention: ", resolve::why_unknown(days));
+}
+
+std::vector<LineItem> estimate(const Subject& group) {
+  const Choice log_class = choice(group.property("LogGroupClass"), "STANDARD");
+  if (!log_class.known()) return {unpriced("Logs", log_class.why_unknown)};
+  const bool standard = log_class.text == "STANDARD";
+  if (!standard && log_class.text != "INFREQUENT_ACCESS")
+    return {unpriced("Logs", concat("no cost model for log class ", quote(log_class.text)))};
+  const bool lambda = takes_lambda_logs(group);
+  const PriceKey& ingestion = lambda ? (standard ? kLambdaIngestion : kLambdaIngestionRare)
+                                     : (standard ? kIngestion : kIngestionRare);
+  return {
+      {.name = lambda ? "Lambda logs ingested" : "Logs ingested",
+       .price = ingestion,
+       .monthly = group.usage("monthly_data_ingested_gb")},
+      {.name = "Logs stored",
+       .price = kStorage,
+       .monthly = group.usage("storage_gb"),
+       .assumption = retention(group)},
+      {.name = "Logs scanned by queries",
+       .price = kQueries,
+       .monthly = group.usage("monthly_data_scanned_gb")},
+  };
+}
+
+}  // namespace
+
+constinit const Estimator kLogsLogGroup = {.resource_type = "AWS::Logs::LogGroup",
+                                           .prices = kPrices,
+                                           .usage = kUsage,
+                                           .estimate = estimate};
+
+}  // namespace cfnaudit::pricing

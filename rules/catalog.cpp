@@ -1,0 +1,50 @@
+#include "rules/catalog.h"
+
+#include <array>
+
+#include "analyzer/base/embedded.h"
+
+// The list of rules and their embedded pages.
+
+namespace cfnaudit::rules {
+
+std::span<const EmbeddedFile> rule_pages();
+
+namespace {
+
+constexpr const Rule* kCatalog[] = {
+    &kStateMachineCannotLog,
+    &kStageLogsBeforeAccountRole,
+    &kAlarmWithoutAction,
+    &kAlarmMetricNeverEmitted,
+    &kAlarmThresholdOutOfReach,
+    &kSingleNatGateway,
+    &kFunctionOutlivesApi,
+    &kUsagePlanLimitsNobody,
+    &kAliasWithoutUser,
+    &kUnusedParameter,
+};
+
+}  // namespace
+
+std::span<const Rule* const> catalog() { return kCatalog; }
+
+const Rule* find_rule(std::string_view id_or_name) {
+  for (const Rule* rule : kCatalog)
+    if (rule->info.id == id_or_name || rule->info.name == id_or_name) return rule;
+  return nullptr;
+}
+
+std::string_view page(std::string_view id) {
+  for (const auto& file : rule_pages()) {
+    // A page is named like its rule: log001_state_machine_cannot_log.md.
+    std::string_view name = file.name.substr(0, file.name.find('_'));
+    if (name.size() != id.size()) continue;
+    bool same = true;
+    for (std::size_t i = 0; i < id.size(); ++i) same = same && (name[i] | 0x20) == (id[i] | 0x20);
+    if (same) return file.text;
+  }
+  return {};
+}
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,37 @@
+#pragma once
+
+// The list of rules, sorted by id: the product's table of contents. A rule's file defines the constant, this header
+// gives it external linkage, catalog.cpp lists it.
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "rules/rule.h"
+
+namespace cfnaudit::rules {
+
+// One line a rule, sorted by id.
+// (iam)
+// (logging)
+extern const Rule kStateMachineCannotLog;       // LOG001
+extern const Rule kStageLogsBeforeAccountRole;  // LOG002
+extern const Rule kAlarmWithoutAction;          // LOG003
+extern const Rule kAlarmMetricNeverEmitted;     // LOG004
+extern const Rule kAlarmThresholdOutOfReach;    // LOG005
+// (network)
+extern const Rule kSingleNatGateway;            // NET001
+// (reliability)
+extern const Rule kFunctionOutlivesApi;         // REL001
+extern const Rule kUsagePlanLimitsNobody;       // REL002
+extern const Rule kAliasWithoutUser;            // REL003
+// (template)
+extern const Rule kUnusedParameter;             // TPL020
+
+std::span<const Rule* const> catalog();
+/// By id or by name; nullptr when there is none.
+const Rule* find_rule(std::string_view id_or_name);
+/// The page of a rule (markdown).
+std::string_view page(std::string_view id);
+
+}  // namespace cfnaudit::rules

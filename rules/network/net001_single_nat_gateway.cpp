@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/text.h"
+#include "rules/catalog.h"
+
+// Subnet -> route table -> NAT gateway: fewer Availability Zones with a NAT gateway than with private subnets.
+
+namespace cfnaudit::rules {
+namespace {
+
+using graph::EdgeKind;
+using graph::ResourceIndex;
+
+/// A subnet whose default route leads to a NAT gateway of the stack.
+struct PrivateSubnet {
+  ResourceIndex subnet = 0;
+  ResourceIndex gateway = 0;
+};
+
+bool exists(const Context& context, ResourceIndex index) {
+  return context.graph.resource(index).exists == Tri::kYes;
+}
+
+/// The zone that a subnet names; empty when AWS chooses one.
+SymbolicText zone(const Context& context, ResourceIndex subnet) {
+  const auto& resource = context.graph.resource(subnet);
+  for (const auto property : {"AvailabilityZone", "AvailabilityZoneId"})
+    if (const SymbolicText* text = resolve::text(resource.property(property))) return *text;
+  return {};
+}
+
+SymbolicText gateway_zone(const Context& context, ResourceIndex gateway) {
+  const auto subnet = context.graph.first_out(gateway, EdgeKind::kRunsIn);
+  return subnet ? zone(context, *subnet) : SymbolicText();
+}
+
+/// Two zones of one family are different when their texts are: names, or items of one Fn::GetAZs list. Empty for a text of
+/// which neither is known, such as a parameter's.
+std::string family(const SymbolicText& zone) {
+  if (zone.empty()) return {};
+  if (zone.known()) return "names";
+  const auto& symbol = zone.holes().front().symbol;
+  const bool is_whole = zone.holes().front().end == zone.text().size();
+  if (!is_whole || symbol.kind != SymbolKind::kExternal || !symbol.id.ends_with("]")) return {};
+  return symbol.id.substr(0, symbol.id.find('['));
+}
+
+/// How many different zones there are at least.
+std::size_t count_at_least(const std::set<SymbolicText>& zones) {
+  std::map<std::string, std::size_t> sizes;
+  for (const auto& zone : zones)
+    if (const auto name = family(zone); !name.empty()) ++sizes[name];
+  std::size_t most = 0;
+  for (const auto& [name, size] : sizes) most = std::max(most, size);
+  return most;
+}
+
+/// "us-west-2a"; "AZ 1" for the first item of Fn::GetAZs.
+std::string display(const SymbolicText& zone) {
+  if (zone.known()) return zone.text();
+  const std::string& id = zone.holes().front().symbol.id;
+  const auto open = id.rfind('[');
+  const auto index = parse_integer(std::string_view(id).substr(open + 1, id.size() - open - 2));
+  return index ? concat("AZ ", std::to_string(*index + 1)) : id;
+}
+
+std::string display(const std::set<SymbolicText>& zones) {
+  std::vector<std::string> names;
+  for (const auto& zone : zones)
+    if (!family(zone).empty()) names.push_back(display(zone));
+  return enumerate(names);
+}
+
+bool is_default_route(const graph::StackResource& route) {
+  return resolve::equals(route.property("DestinationCidrBlock"), "0.0.0.0/0") == Tri::kYes;
+}
+
+/// A regional gateway follows the subnets into their zones.
+/// https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+bool is_zonal(const graph::StackResource& gateway) {
+  const auto mode = gateway.property("AvailabilityMode");
+  return mode == nullptr || resolve::equals(mode, "zonal") == Tri::kYes;
+}
+
+/// Subnets without an association use the VPC's main route table, of which a template says nothing.
+std::vector<PrivateSubnet> private_subnets(const Context& context) {
+  const auto& graph = context.graph;
+  std::vector<PrivateSubnet> found;
+  for (const ResourceIndex subnet : graph.of_type("AWS::EC2::Subnet")) {
+    if (!exists(context, subnet)) continue;
+    for (const auto* association : graph.out(subnet, EdgeKind::kRoutesTo)) {
+      if (association->via == graph::Edge::kNone) continue;
+      if (!exists(context, association->via) || !exists(context, association->to)) continue;
+      for (const auto* route : graph.out(association->to, EdgeKind::kRoutesTo)) {
+        const auto& gateway = graph.resource(route->to);
+        if (gateway.type() != "AWS::EC2::NatGateway" || route->via == graph::Edge::kNone) continue;
+        if (exists(context, route->to) && exists(context, route->via) && is_zonal(gateway) &&
+            is_default_route(graph.resource(route->via)))
+          found.push_back({subnet, route->to});
+      }
+    }
+  }
+  return found;
+}
+
+std::string message(const Context& context, const std::set<SymbolicText>& zones,
+                    const std::set<ResourceIndex>& gateways) {
+  std::set<SymbolicText> stands_in;
+  for (const auto gateway : gateways) stands_in.insert(gateway_zone(context, gateway));
+  const std::string place = display(stands_in);
+  if (gateways.size() == 1)
+    return concat("the private subnets of ", display(zones), " have no way out but ",
+                  context.graph.resource(*gateways.begin()).id(), place.empty() ? "" : concat(", which stands in ", place));
+  return concat("the private subnets of ", display(zones), " have no way out but ", std::to_string(gateways.size()),
+                " NAT gateways", place.empty() ? " in fewer zones" : concat(", which all stand in ", place));
+}
+
+void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets, Reporter& report) {
+  std::set<SymbolicText> zones;
+  std::set<ResourceIndex> gateways;
+  std::set<SymbolicText> gateway_zones;
+  std::size_t unplaced = 0;  // gateways of which no zone is known count as one zone each
+  for (const auto& [subnet, gateway] : subnets) {
+    zones.insert(zone(context, subnet));
+    if (!gateways.insert(gateway).second) continue;
+    const SymbolicText place = gateway_zone(context, gateway);
+    if (place.empty()) ++unplaced;
+    else gateway_zones.insert(place);
+  }
+  const std::size_t served = count_at_least(zones);
+  if (served < 2 || gateway_zones.size() + unplaced >= served) return;
+  Finding finding = report.at(context.graph.resource(*gateways.begin()), message(context, zones, gateways));
+  finding.fix("create one NAT gateway in each of these zones and route each subnet to the one of its zone, or use one "
+              "NAT gateway with AvailabilityMode: regional");
+  for (const auto gateway : gateways)
+    if (gateway != *gateways.begin()) finding.note(context.graph.resource(gateway), "this one too");
+  std::set<ResourceIndex> noted;
+  for (const auto& [subnet, gateway] : subnets) {
+    const SymbolicText place = zone(context, subnet);
+    if (noted.insert(subnet).second && !family(place).empty())
+      finding.note(context.graph.resource(subnet), concat("in ", display(place)));
+  }
+}
+
+void check(const Context& context, Reporter& report) {
+  std::map<SymbolicText, std::vector<PrivateSubnet>> by_vpc;
+  for (const auto& found : private_subnets(context))
+    if (const SymbolicText* vpc = resolve::text(context.graph.resource(found.subnet).property("VpcId")))
+      by_vpc[*vpc].push_back(found);
+  for (const auto& [vpc, subnets] : by_vpc) check_vpc(context, subnets, report);
+}
+
+}  // namespace
+
+constinit const Rule kSingleNatGateway = {
+    .info = {.id = "NET001",
+             .name = "single-nat-gateway",
+             .severity = Severity::kWarning,
+             .summary = "Private subnets of several Availability Zones depend on NAT gateways in fewer of them.",
+             .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"},
+    .check = check,
+};
+
+}  // namespace cfnaudit::rules

