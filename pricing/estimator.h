@@ -69,8 +69,8 @@ struct Bound {
 /// undeclared usage, unpriced when a property that decides it is not known.
 struct LineItem {
   std::string name;  // "Data processed"
-  PriceKey
-      price;  // empty name: AWS charges it, this program has no price for it, `monthly` says why
+  /// An empty name: AWS charges it, this program has no price for it, and `monthly` says why.
+  PriceKey price;
   Amount monthly = 0;
   std::string assumption;                     // "730 hours a month"; empty when there is none
   std::optional<Bound> bound = std::nullopt;  // of usage; a fixed quantity bounds itself

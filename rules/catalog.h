@@ -1,7 +1,7 @@
 #pragma once
 
-// The list of rules, sorted by id: the product's table of contents. A rule's file defines the constant, this header
-// gives it external linkage, catalog.cpp lists it.
+// The list of rules, sorted by id: the product's table of contents. A rule's file defines the
+// constant, this header gives it external linkage, catalog.cpp lists it.
 
 #include <optional>
 #include <span>
@@ -20,13 +20,28 @@ extern const Rule kAlarmWithoutAction;          // LOG003
 extern const Rule kAlarmMetricNeverEmitted;     // LOG004
 extern const Rule kAlarmThresholdOutOfReach;    // LOG005
 // (network)
-extern const Rule kSingleNatGateway;            // NET001
+extern const Rule kSingleNatGateway;  // NET001
 // (reliability)
-extern const Rule kFunctionOutlivesApi;         // REL001
-extern const Rule kUsagePlanLimitsNobody;       // REL002
-extern const Rule kAliasWithoutUser;            // REL003
+extern const Rule kFunctionOutlivesApi;    // REL001
+extern const Rule kUsagePlanLimitsNobody;  // REL002
+extern const Rule kAliasWithoutUser;       // REL003
 // (template)
-extern const Rule kUnusedParameter;             // TPL020
+extern const Rule kSyntaxError;                // TPL001
+extern const Rule kDuplicateKey;               // TPL002
+extern const Rule kUnsupportedYaml;            // TPL003
+extern const Rule kTooLarge;                   // TPL004
+extern const Rule kMalformedSection;           // TPL005
+extern const Rule kMalformedFunction;          // TPL006
+extern const Rule kReferenceToNothing;         // TPL007
+extern const Rule kMalformedParameter;         // TPL008
+extern const Rule kMalformedResource;          // TPL009
+extern const Rule kUnknownKey;                 // TPL010
+extern const Rule kLimitExceeded;              // TPL011
+extern const Rule kMissingMappingKey;          // TPL012
+extern const Rule kReferenceToAbsentResource;  // TPL013
+extern const Rule kWrongFunctionArgument;      // TPL014
+extern const Rule kCircularDependency;         // TPL015
+extern const Rule kUnusedParameter;            // TPL020
 
 std::span<const Rule* const> catalog();
 /// By id or by name; nullptr when there is none.

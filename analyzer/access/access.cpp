@@ -204,13 +204,10 @@ void Analyzer::principals() {
 // --- destinations ----------------------------------------------------------------------------------------------------
 
 void Analyzer::add_destination(std::string id, ResourceIndex resource, SymbolicText arn) {
-  Destination destination{.id = std::move(id), .resource = resource, .arn = std::move(arn)};
-  const auto types = iam::resource_types_of(destination.arn.text());
-  if (types.empty()) return;
-  destination.service = std::string(types.front().service);
-  for (const auto& type : types)
-    if (type.service == types.front().service) destination.resource_types.emplace_back(type.type);
-  out_.destinations.push_back(std::move(destination));
+  const auto parts = split(arn.text(), ':');
+  if (parts.size() < 6) return;
+  const std::string service(parts[2]);
+  out_.destinations.push_back({.id = std::move(id), .resource = resource, .arn = std::move(arn), .service = service});
 }
 
 void Analyzer::add_family(std::string id, ResourceIndex resource, SymbolicText arn, std::string_view suffix,
@@ -288,7 +285,9 @@ class ReachFinder {
   void run() {
     for (std::size_t d = 0; d < access_.destinations.size(); ++d) {
       const auto& candidates = candidates_of(access_.destinations[d].service);
-      if (!candidates.empty()) destination(d, candidates);
+      if (candidates.empty()) continue;
+      find_types(access_.destinations[d]);
+      destination(d, candidates);
     }
   }
 
@@ -297,6 +296,12 @@ class ReachFinder {
     iam::Action action;
     iam::ActionInfo info;
   };
+
+  static void find_types(Destination& destination) {
+    if (!destination.resource_types.empty()) return;
+    for (const auto& type : iam::resource_types_of(destination.arn.text()))
+      if (type.service == destination.service) destination.resource_types.emplace_back(type.type);
+  }
 
   const std::vector<Candidate>& candidates_of(const std::string& service) {
     const auto [at, fresh] = by_service_.try_emplace(service);

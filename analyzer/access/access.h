@@ -46,7 +46,8 @@ struct Destination {
   SymbolicText arn;
   bool is_family = false;             // stands for many: the objects of a bucket, the streams of a log group
   std::string service;                // "dynamodb"
-  std::vector<std::string> resource_types;  // the catalogue's types that this ARN can be: "table"
+  std::vector<std::string> resource_types;  // the catalogue's types that this ARN can be, "table"; empty until a
+                                            // principal may act on the service
 };
 
 enum class Verdict : std::uint8_t { kReachable, kUnreachable, kUnknown };

@@ -284,7 +284,8 @@ Staged<Graph> GraphBuilder::build() {
   references();
   semantic();
   index_edges();
-  report_cycles();
+  // A reference inside an unexpanded resource need not become a dependency of that resource.
+  if (graph_.stack_->tmpl->is_complete()) report_cycles();
   return {std::move(graph_), std::move(diagnostics_)};
 }
 

@@ -253,8 +253,21 @@ Names arn_parts(std::string_view arn) {
   return parts;
 }
 
+/// False when the texts differ before the first placeholder or wildcard: most do, and that is cheap to see.
+bool may_fit(std::string_view arn, std::string_view glob) {
+  for (std::size_t i = 0;; ++i) {
+    const bool arn_open = i < arn.size() && arn.substr(i).starts_with("${");
+    const bool glob_open = i < glob.size() && (glob[i] == '*' || glob[i] == '?');
+    if (arn_open || glob_open) return true;
+    if (i >= arn.size() || i >= glob.size()) return arn.size() == glob.size();
+    if (arn[i] != glob[i]) return false;
+  }
+}
+
 /// Part by part, as both have all of them.
 bool fits(const Names& arn, const Names& glob, Last last) {
+  for (std::size_t i = 0; i < kArnParts; ++i)
+    if (!may_fit(arn[i], glob[i])) return false;
   for (std::size_t i = 0; i < kArnParts; ++i)
     if (!intersect(pieces_of_template(arn[i], last), pieces_of_glob(glob[i]))) return false;
   return true;

@@ -23,6 +23,7 @@ class Builder {
  public:
   Builder(const SourceFile& file, const Node& root) : root_(root), expressions_(out_.expressions, diagnostics_) {
     out_.file = file.number();
+    out_.root = &root;
     out_.span = root.span;
   }
 
@@ -47,6 +48,8 @@ class Builder {
   void outputs(const Node& node);
   void format_version(const Node& node);
 
+  /// Does a macro see the template before CloudFormation does? It may take what CloudFormation refuses.
+  bool has_macros() const;
   void parameter(const Member& member);
   void check_parameter(const Parameter& parameter);
   void mapping(const Member& member);
@@ -147,7 +150,7 @@ Staged<Template> Builder::build() {
       (this->*section->read)(*value);
     } else if (key->text == "Fn::Transform" || key->text.starts_with("Fn::ForEach")) {
       out_.unexpanded.push_back({key->text, key->span});
-    } else {
+    } else if (root_.find("Resources") != nullptr) {  // without it, this is no template: one finding says enough
       std::vector<std::string_view> known;
       for (const auto& s : kSections) known.push_back(s.name);
       const auto meant = did_you_mean(key->text, known);
@@ -162,6 +165,14 @@ Staged<Template> Builder::build() {
   out_.unexpanded.insert(out_.unexpanded.end(), expressions_.unexpanded.begin(), expressions_.unexpanded.end());
   check_names(out_, diagnostics_);
   return {std::move(out_), std::move(diagnostics_)};
+}
+
+bool Builder::has_macros() const {
+  const Node* transform = root_.find("Transform");
+  if (transform == nullptr) return false;
+  const auto is_macro = [](const Node* node) { return node->kind != NodeKind::kScalar || !node->text.starts_with("AWS::"); };
+  if (transform->kind != NodeKind::kList) return is_macro(transform);
+  return std::any_of(transform->items.begin(), transform->items.end(), is_macro);
 }
 
 void Builder::format_version(const Node& node) {
@@ -385,6 +396,10 @@ void Builder::resource(const Member& member) {
   Resource out;
   out.id = {key->text, key->span};
   out.span = value->span;
+  if (const Node* type = value->find("Type"); type != nullptr && is_preprocessor_tag(type->tag)) {
+    out_.unexpanded.push_back({type->tag, type->span});
+    return;
+  }
   if (const auto type = scalar(value->find("Type"), "Type", "TPL009")) {
     out.type = *type;
   } else {
@@ -397,10 +412,11 @@ void Builder::resource(const Member& member) {
 }
 
 void Builder::resource_attributes(Resource& out, const Node& node) {
-  // The last three: AWS SAM's.
-  static constexpr std::array<std::string_view, 12> kAttributes = {
-      "Type",         "Properties", "DependsOn",    "Condition",  "DeletionPolicy", "UpdateReplacePolicy",
-      "CreationPolicy", "UpdatePolicy", "Metadata", "Connectors", "IgnoreGlobals", "Fn::Transform"};
+  // Description and Version (of custom resources) are taken and ignored; Connectors and IgnoreGlobals are AWS SAM's.
+  static constexpr std::array<std::string_view, 14> kAttributes = {
+      "Type",           "Properties",   "DependsOn", "Condition",  "DeletionPolicy", "UpdateReplacePolicy",
+      "CreationPolicy", "UpdatePolicy", "Metadata",  "Connectors", "IgnoreGlobals",  "Fn::Transform",
+      "Description",    "Version"};
   const std::string path = path_;
   for (const auto& [key, value] : node.members) {
     path_ = concat(path, "/", key->text);
@@ -424,7 +440,7 @@ void Builder::resource_attributes(Resource& out, const Node& node) {
       out.metadata = value;
     } else if (key->text == "Fn::Transform") {
       out_.unexpanded.push_back({key->text, key->span});
-    } else if (std::find(kAttributes.begin(), kAttributes.end(), key->text) == kAttributes.end()) {
+    } else if (std::find(kAttributes.begin(), kAttributes.end(), key->text) == kAttributes.end() && !has_macros()) {
       const auto meant = did_you_mean(key->text, kAttributes);
       report("TPL010", key->span,
              concat("a resource has no attribute ", quote(key->text), meant ? concat("; did you mean ", *meant, "?") : ""));

@@ -79,6 +79,8 @@ bool is_constant(const Expression::Form& form) {
 
 }  // namespace
 
+bool is_preprocessor_tag(std::string_view tag) { return tag.starts_with("!Rain::"); }
+
 const ExpressionBuilder::Function* ExpressionBuilder::find_function(std::string_view long_name,
                                                                     std::string_view tag) const {
   for (const auto& row : FunctionTable::rows)
@@ -106,6 +108,10 @@ ExpressionPtr ExpressionBuilder::build(const Node& node, Where where) {
     const Function* function = find_function({}, node.tag);
     const Span span{node.span.file, std::min(node.tag_span.begin, node.span.begin), node.span.end};
     if (function != nullptr) return make(apply(*function, node, where, Form::kShort), node, span);
+    if (is_preprocessor_tag(node.tag)) {
+      unexpanded.push_back({node.tag, node.tag_span});
+      return make(Transform{{node.tag, node.tag_span}, nullptr}, node, span);
+    }
     std::vector<std::string_view> tags;
     for (const auto& row : FunctionTable::rows) tags.push_back(row.tag);
     const auto meant = did_you_mean(node.tag, tags);
@@ -127,6 +133,10 @@ ExpressionPtr ExpressionBuilder::build(const Node& node, Where where) {
 }
 
 Expression::Form ExpressionBuilder::apply(const Function& function, const Node& argument, Where where, Form form) {
+  if (form == Form::kLong && is_preprocessor_tag(argument.tag)) {
+    unexpanded.push_back({argument.tag, argument.tag_span});
+    return Transform{{argument.tag, argument.tag_span}, nullptr};
+  }
   if (form == Form::kLong && !is_plain_tag(argument.tag) && !function.takes_function)
     return problem(argument.span, concat(function.name, " cannot take the function ", argument.tag, " as its argument"));
   const auto outer = std::pair(current_, form_);
@@ -151,6 +161,10 @@ Expression::Form ExpressionBuilder::map(const Node& node, Where where) {
     const bool is_condition_key = name == "Condition";
     if (!is_condition_key || where == Where::kCondition) {
       if (const Function* function = find_function(name, {})) return apply(*function, *value, where, Form::kLong);
+    }
+    if (name.starts_with("Rain::")) {
+      unexpanded.push_back({name, key->span});
+      return Transform{{name, key->span}, nullptr};
     }
     if (name.starts_with("Fn::") && !is_foreach(name)) {
       std::vector<std::string_view> names;
@@ -264,6 +278,9 @@ Expression::Form ExpressionBuilder::sub(const Node& argument, Where where) {
     out.node = parts[0];
     variables = parts[1];
   }
+  if (out.node->kind == NodeKind::kMap && out.node->members.size() == 1 &&
+      out.node->members.front().key->text.starts_with("Rain::"))
+    return map(*out.node, where);
   if (out.node->kind != NodeKind::kScalar) return problem(out.node->span, "Fn::Sub takes a text, or a text and a map");
   if (variables != nullptr) {
     if (variables->kind != NodeKind::kMap) return problem(variables->span, "the second argument of Fn::Sub must be a map");

@@ -17,6 +17,10 @@ namespace cfnaudit::model {
 /// Where an expression stands decides whether {"Condition": name} is a function.
 enum class Where : std::uint8_t { kProperties, kCondition };
 
+/// Directives of the Rain preprocessor (!Rain::Embed ...), which stand in templates that it packages.
+/// https://github.com/aws-cloudformation/rain
+bool is_preprocessor_tag(std::string_view tag);
+
 class ExpressionBuilder {
  public:
   ExpressionBuilder(Arena<Expression>& arena, std::vector<Diagnostic>& diagnostics)

@@ -94,6 +94,7 @@ class Template {
  public:
   std::uint32_t file = 0;
   Span span;
+  const syntax::Node* root = nullptr;  // what it was built from
   std::string_view description;
   const syntax::Node* metadata = nullptr;
   std::vector<ExpressionPtr> transforms;

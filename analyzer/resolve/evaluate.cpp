@@ -435,12 +435,14 @@ ValuePtr Evaluator::select(const Expression& at, const model::Select& form) {
 
 namespace {
 
-/// May the text that a symbol stands for contain this separator? Names that AWS makes hold letters, digits and hyphens.
+/// May the text that a symbol stands for contain this separator? Names that AWS makes for resources hold letters, digits
+/// and hyphens only.
 bool may_contain(const Symbol& symbol, std::string_view separator) {
-  if (symbol.kind != SymbolKind::kGenerated) return true;
-  const auto ends = [&](std::string_view end) { return symbol.id.ends_with(end); };
-  if (ends("Arn") || ends("ARN") || ends("Url") || ends("URL") || ends("Endpoint") || ends("Id")) return true;
-  return !(separator == ":" || separator == "/" || separator == "," || separator == "|");
+  const bool is_name = symbol.kind == SymbolKind::kGenerated &&
+                       (symbol.id.find_first_of(".[ ") == std::string::npos || symbol.id.ends_with("Name"));
+  return !is_name || separator.empty() || std::any_of(separator.begin(), separator.end(), [](char c) {
+    return c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
 }
 
 }  // namespace

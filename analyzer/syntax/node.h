@@ -38,8 +38,7 @@ struct Member {
 struct Node {
   NodeKind kind = NodeKind::kNull;
   ScalarStyle style = ScalarStyle::kPlain;
-  std::string_view
-      tag;  // "!Sub"; YAML's own types as "!!str", however written; empty when none was written
+  std::string_view tag;   // "!Sub"; YAML's own types always as "!!str"; empty when none was written
   std::string_view text;  // decoded text of a scalar; of a kNull the word that was written, if any
   /// Without tag and anchor, quotes and brackets included; empty, behind the colon or dash, for a
   /// value left out. A block list starts at its first dash, a block collection ends where its last
@@ -48,7 +47,7 @@ struct Node {
   Span span;
   Span tag_span;                   // of the tag, empty range at span.begin when there is none
   std::vector<const Node*> items;  // kList
-  std::vector<Member> members;     // kMap; the first of two equal keys is kept, the second reported
+  std::vector<Member> members;     // kMap; the last of two equal keys is kept, and reported
 
   /// The value of a key of a map; nullptr when absent or when this is no map.
   const Node* find(std::string_view key) const;
@@ -60,8 +59,8 @@ class Document {
   const Node* root = nullptr;  // never null after read(); kNull for an empty file
   Arena<Node> nodes;
   TextArena texts;
-  bool complete =
-      true;  // false: the reader stopped at an error, and what stands behind it is not in the tree
+  /// False: the reader stopped at an error, and what stands behind it is not in the tree.
+  bool complete = true;
 };
 
 enum class DumpDetail : std::uint8_t {

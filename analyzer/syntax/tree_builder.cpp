@@ -53,6 +53,7 @@ void TreeBuilder::stop_at_depth(Span place) {
 
 void TreeBuilder::close(std::size_t end) {
   Frame& last = frames_.back();
+  if (last.replaced) restore_order(last);
   for (const auto* source : last.merges) merge(last, *source);
   last.node->span.end = span(last.node->span.begin, end).end;
   const Node* node = last.node;
@@ -106,6 +107,8 @@ void TreeBuilder::place(const Node* node, Span place, std::size_t height) {
   }
 }
 
+// CloudFormation itself takes the last of two equal keys, without a word:
+// https://github.com/aws-cloudformation/cfn-lint/issues/35
 void TreeBuilder::add_entry(Frame& frame, const Node* value) {
   const Node& key = *frame.key;
   if (key.kind != NodeKind::kScalar) {
@@ -117,31 +120,44 @@ void TreeBuilder::add_entry(Frame& frame, const Node* value) {
     merge_keys_.push_back(frame.key_place);
     return frame.merges.push_back(value);
   }
-  if (const Node* first = same_key(frame, key.text)) {
+  if (Member* first = same_key(frame, key.text)) {
     report("TPL002", frame.key_place,
-           concat("key ", quote(key.text), " occurs twice; only the first one is analysed"),
-           "remove or rename one of the two", {{first->span, "first one here", {}}});
+           concat("key ", quote(key.text), " occurs twice; CloudFormation takes only the last one"),
+           "remove or rename one of the two", {{first->key->span, "this one is lost", {}}},
+           Severity::kWarning);
+    *first = {&key, value};
+    frame.replaced = true;
     return;
   }
   insert(frame, {&key, value});
 }
 
-const Node* TreeBuilder::same_key(Frame& frame, std::string_view key) {
-  const auto& members = frame.node->members;
+Member* TreeBuilder::same_key(Frame& frame, std::string_view key) {
+  auto& members = frame.node->members;
   if (members.size() < kIndexedMembers) {
-    for (const auto& member : members)
-      if (member.key->text == key) return member.key;
+    for (auto& member : members)
+      if (member.key->text == key) return &member;
     return nullptr;
   }
   if (frame.key_index.empty())
-    for (const auto& member : members) frame.key_index.emplace(member.key->text, member.key);
+    for (std::size_t i = 0; i < members.size(); ++i)
+      frame.key_index.emplace(members[i].key->text, i);
   const auto found = frame.key_index.find(key);
-  return found == frame.key_index.end() ? nullptr : found->second;
+  return found == frame.key_index.end() ? nullptr : &members[found->second];
+}
+
+/// Members stand in the order of the text.
+void TreeBuilder::restore_order(Frame& frame) {
+  std::stable_sort(
+      frame.node->members.begin(), frame.node->members.end(),
+      [](const Member& a, const Member& b) { return a.key->span.begin < b.key->span.begin; });
+  frame.key_index.clear();
 }
 
 void TreeBuilder::insert(Frame& frame, Member member) {
   frame.node->members.push_back(member);
-  if (!frame.key_index.empty()) frame.key_index.emplace(member.key->text, member.key);
+  if (!frame.key_index.empty())
+    frame.key_index.emplace(member.key->text, frame.node->members.size() - 1);
 }
 
 // https://yaml.org/type/merge.html : the map's own keys win, then earlier sources over later ones.
@@ -171,18 +187,18 @@ void TreeBuilder::count(std::size_t nodes, Span place) {
 }
 
 void TreeBuilder::report(std::string_view rule, Span place, std::string message, std::string fix,
-                         std::vector<Note> notes) {
+                         std::vector<Note> notes, Severity severity) {
   if (result_.diagnostics.size() >= kReportedProblems) {
     ++unreported_;
     return;
   }
-  append(rule, place, std::move(message), std::move(fix), std::move(notes));
+  append(rule, place, std::move(message), std::move(fix), std::move(notes), severity);
 }
 
 void TreeBuilder::append(std::string_view rule, Span place, std::string message, std::string fix,
-                         std::vector<Note> notes) {
+                         std::vector<Note> notes, Severity severity) {
   result_.diagnostics.push_back({.rule = std::string(rule),
-                                 .severity = Severity::kError,
+                                 .severity = severity,
                                  .span = place,
                                  .path = path(),
                                  .message = std::move(message),

@@ -47,7 +47,7 @@ class TreeBuilder {
 
   /// Reports a problem that does not end reading; after some hundreds they are only counted.
   void report(std::string_view rule, Span place, std::string message, std::string fix = {},
-              std::vector<Note> notes = {});
+              std::vector<Note> notes = {}, Severity severity = Severity::kError);
   /// Collects places for one finding each, reported by finish().
   void alias_used(Span place) { aliases_.push_back(place); }
   /// Reports a syntax error that ends reading.
@@ -66,8 +66,9 @@ class TreeBuilder {
     std::size_t height = 1;
     std::size_t nodes_before = 0;
     std::size_t anchor = 0;
-    std::vector<const Node*> merges;                              // values of `<<`
-    std::unordered_map<std::string_view, const Node*> key_index;  // filled for large maps only
+    bool replaced = false;            // a later key took an earlier one's place
+    std::vector<const Node*> merges;  // values of `<<`
+    std::unordered_map<std::string_view, std::size_t> key_index;  // filled for large maps only
   };
   /// A node as the alias of its anchor sees it.
   struct Anchored {
@@ -78,14 +79,15 @@ class TreeBuilder {
 
   void place(const Node* node, Span place, std::size_t height);
   void add_entry(Frame& frame, const Node* value);
-  const Node* same_key(Frame& frame, std::string_view key);
+  Member* same_key(Frame& frame, std::string_view key);
+  static void restore_order(Frame& frame);
   void insert(Frame& frame, Member member);
   void merge(Frame& frame, const Node& source);
   void remember(std::size_t anchor, Anchored anchored);
   void count(std::size_t nodes, Span place);
   void report_places(const std::vector<Span>& places, std::string_view what, std::string fix);
   void append(std::string_view rule, Span place, std::string message, std::string fix,
-              std::vector<Note> notes);
+              std::vector<Note> notes, Severity severity = Severity::kError);
   void stop_at_limit(Span place, std::string message);
   std::string path() const;
 

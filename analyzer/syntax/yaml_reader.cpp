@@ -164,7 +164,10 @@ class EventReader : public YAML::EventHandler {
   std::size_t offset(const YAML::Mark& mark) const {
     return mark.pos < 0 ? text_.size() : std::min(static_cast<std::size_t>(mark.pos), text_.size());
   }
+  /// The character that the byte at `at` belongs to; yaml-cpp's marks may point into one.
   Span character_at(std::size_t at) const {
+    while (at > 0 && at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xC0) == 0x80)
+      --at;
     const std::size_t length =
         at < text_.size() && !is_break(text_[at]) ? sequence_length(text_[at]) : 0;
     return tree_.span(at, at + length);

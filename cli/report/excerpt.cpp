@@ -177,7 +177,8 @@ class Drawing {
   /// A label from column `at` behind the bar, wrapped in its own column.
   std::string labelled(std::string_view label, std::size_t at, std::size_t room, Style style) const {
     std::string out;
-    for (const auto line : split(wrap(label, room + 1, at), '\n')) {
+    const std::string wrapped = wrap(label, room + 1, at);
+    for (const auto line : split(wrapped, '\n')) {
       if (!out.empty())
         out += concat("\n", std::string(gutter_, ' '), paint(Style::kFrame, "|"), std::string(at, ' '));
       out += paint(style, trim(line));

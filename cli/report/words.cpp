@@ -90,7 +90,8 @@ std::string where(const Audit& audit, const Diagnostic& finding) {
     return concat("in every environment", differences.empty() ? "" : ": ", differences);
   const auto without = others(audit, finding.environments);
   std::string out = concat("in ", names(audit, finding.environments));
-  if (without.size() <= kMostNames) out += concat(" (not ", names(audit, without), ")");
+  if (without.size() <= kMostNames)
+    out += concat(" (not ", join(audit.environment_names(without), " or "), ")");
   return concat(out, differences.empty() ? "" : ": ", differences);
 }
 
@@ -118,7 +119,7 @@ namespace {
 
 // Services whose resources hold data, as the prefixes of their actions.
 constexpr std::string_view kDataServices[] = {
-    "dynamodb",    "ec2",  "elasticache",    "elasticfilesystem", "es",  "kinesis", "firehose",
+    "dynamodb",    "elasticache",    "elasticfilesystem", "es",  "kinesis", "firehose",
     "kms",         "rds",  "rds-data",       "redshift",          "s3",  "sns",     "sqs",
     "secretsmanager", "ssm", "timestream", "neptune-db", "memorydb", "cassandra"};
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The metrics that a CloudWatch alarm watches, directly or through metric math. Made from the properties of an alarm;
-// read by the rules about alarms.
+// The metrics that a CloudWatch alarm watches, directly or through metric math. Made from the
+// properties of an alarm; read by the rules about alarms.
 
 #include <string_view>
 #include <vector>

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 
-// A namespace -> the metrics that AWS emits in it. A namespace stands here only when its page was read completely, so that
-// a name that is absent and nearly equal to one that is present is a misspelling.
+// A namespace -> the metrics that AWS emits in it. A namespace stands here only when its page was
+// read completely, so that a name that is absent and nearly equal to one that is present is a
+// misspelling.
 
 namespace cfnaudit::rules {
 namespace {
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
-// The page names dimensions per metric without saying which of them a data point must have. That operation metrics always
-// carry Operation, and that UserErrors carries none, is also what the CDK's authors learned:
+// The page names dimensions per metric without saying which of them a data point must have. That
+// operation metrics always carry Operation, and that UserErrors carries none, is also what the
+// CDK's authors learned:
 // https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-dynamodb/lib/table.ts
 constexpr std::string_view kDynamoDb = "AWS/DynamoDB";
 constexpr std::string_view kDynamoDbAccount[] = {
@@ -150,17 +152,20 @@ constexpr MetricFamily kLambdaFamilies[] = {
      .dimensions_documented = false},
 };
 
-// REST:      https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+// REST:
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
 // HTTP:      https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
-// WebSocket: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
+// WebSocket:
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
 constexpr std::string_view kApiGateway = "AWS/ApiGateway";
-constexpr std::string_view kRestMetrics[] = {"4XXError", "5XXError",           "CacheHitCount", "CacheMissCount",
-                                             "Count",    "IntegrationLatency", "Latency"};
-constexpr std::string_view kHttpMetrics[] = {"4xx",           "5xx",
-                                             "Count",         "IntegrationLatency",
-                                             "Latency",       "DataProcessed"};
-constexpr std::string_view kWebSocketMetrics[] = {"ConnectCount", "MessageCount",   "IntegrationError",
-                                                  "ClientError",  "ExecutionError", "IntegrationLatency"};
+constexpr std::string_view kRestMetrics[] = {"4XXError",       "5XXError", "CacheHitCount",
+                                             "CacheMissCount", "Count",    "IntegrationLatency",
+                                             "Latency"};
+constexpr std::string_view kHttpMetrics[] = {
+    "4xx", "5xx", "Count", "IntegrationLatency", "Latency", "DataProcessed"};
+constexpr std::string_view kWebSocketMetrics[] = {"ConnectCount",     "MessageCount",
+                                                  "IntegrationError", "ClientError",
+                                                  "ExecutionError",   "IntegrationLatency"};
 constexpr std::string_view kApiName[] = {"ApiName"};
 constexpr std::string_view kApiId[] = {"ApiId"};
 constexpr std::string_view kRestDetails[] = {"Stage", "Method", "Resource"};
@@ -195,20 +200,30 @@ constexpr std::string_view kStatesExecution[] = {
     "RedrivenExecutionsTimedOut",
 };
 constexpr std::string_view kStatesActivity[] = {
-    "ActivitiesFailed",    "ActivitiesHeartbeatTimedOut", "ActivitiesScheduled",
-    "ActivitiesStarted",   "ActivitiesSucceeded",         "ActivitiesTimedOut",
-    "ActivityRunTime",     "ActivityScheduleTime",        "ActivityTime",
+    "ActivitiesFailed",  "ActivitiesHeartbeatTimedOut", "ActivitiesScheduled",
+    "ActivitiesStarted", "ActivitiesSucceeded",         "ActivitiesTimedOut",
+    "ActivityRunTime",   "ActivityScheduleTime",        "ActivityTime",
 };
 constexpr std::string_view kStatesLambda[] = {
-    "LambdaFunctionRunTime",            "LambdaFunctionScheduleTime", "LambdaFunctionTime",
-    "LambdaFunctionsFailed",            "LambdaFunctionsScheduled",   "LambdaFunctionsStarted",
-    "LambdaFunctionsHeartbeatTimedOut", "LambdaFunctionsSucceeded",   "LambdaFunctionsTimedOut",
+    "LambdaFunctionRunTime",
+    "LambdaFunctionScheduleTime",
+    "LambdaFunctionTime",
+    "LambdaFunctionsFailed",
+    "LambdaFunctionsScheduled",
+    "LambdaFunctionsStarted",
+    "LambdaFunctionsHeartbeatTimedOut",
+    "LambdaFunctionsSucceeded",
+    "LambdaFunctionsTimedOut",
 };
 constexpr std::string_view kStatesService[] = {
-    "ServiceIntegrationRunTime",            "ServiceIntegrationScheduleTime",
-    "ServiceIntegrationTime",               "ServiceIntegrationsFailed",
-    "ServiceIntegrationsHeartbeatTimedOut", "ServiceIntegrationsScheduled",
-    "ServiceIntegrationsStarted",           "ServiceIntegrationsSucceeded",
+    "ServiceIntegrationRunTime",
+    "ServiceIntegrationScheduleTime",
+    "ServiceIntegrationTime",
+    "ServiceIntegrationsFailed",
+    "ServiceIntegrationsHeartbeatTimedOut",
+    "ServiceIntegrationsScheduled",
+    "ServiceIntegrationsStarted",
+    "ServiceIntegrationsSucceeded",
     "ServiceIntegrationsTimedOut",
 };
 constexpr std::string_view kStatesCounts[] = {"AliasCount", "VersionCount"};
@@ -275,15 +290,17 @@ constexpr std::string_view kSnsMetrics[] = {
     "SMSMonthToDateSpentUSD",
     "SMSSuccessRate",
 };
-constexpr std::string_view kSnsDimensions[] = {"Application", "Country", "Platform", "SMSType", "TopicName"};
+constexpr std::string_view kSnsDimensions[] = {"Application", "Country", "Platform", "SMSType",
+                                               "TopicName"};
 
 constexpr MetricFamily kSnsFamilies[] = {{.metric_namespace = kSns,
                                           .names = kSnsMetrics,
                                           .possible = kSnsDimensions,
                                           .dimensions_documented = false}};
 
-constexpr std::span<const MetricFamily> kNamespaces[] = {kDynamoDbFamilies, kLambdaFamilies, kApiGatewayFamilies,
-                                                         kStatesFamilies,   kSqsFamilies,    kSnsFamilies};
+constexpr std::span<const MetricFamily> kNamespaces[] = {kDynamoDbFamilies,   kLambdaFamilies,
+                                                         kApiGatewayFamilies, kStatesFamilies,
+                                                         kSqsFamilies,        kSnsFamilies};
 
 struct Advice {
   std::string_view metric_namespace;
@@ -295,19 +312,24 @@ constexpr Advice kAdvice[] = {
      "watch ReadThrottleEvents and WriteThrottleEvents with TableName, or drop the dimension"},
     {kDynamoDb, "ThrottledRequests",
      "watch ReadThrottleEvents and WriteThrottleEvents, or add the dimension Operation"},
-    {kDynamoDb, "SystemErrors", "add the dimension Operation, with one alarm for each operation that matters"},
-    {kApiGateway, "4XXError", "for an HTTP API watch 4xx with ApiId, for a REST API give its name as ApiName"},
-    {kApiGateway, "5XXError", "for an HTTP API watch 5xx with ApiId, for a REST API give its name as ApiName"},
-    {kApiGateway, "4xx", "for a REST API watch 4XXError with ApiName, for an HTTP API give its id as ApiId"},
-    {kApiGateway, "5xx", "for a REST API watch 5XXError with ApiName, for an HTTP API give its id as ApiId"},
+    {kDynamoDb, "SystemErrors",
+     "add the dimension Operation, with one alarm for each operation that matters"},
+    {kApiGateway, "4XXError",
+     "for an HTTP API watch 4xx with ApiId, for a REST API give its name as ApiName"},
+    {kApiGateway, "5XXError",
+     "for an HTTP API watch 5xx with ApiId, for a REST API give its name as ApiName"},
+    {kApiGateway, "4xx",
+     "for a REST API watch 4XXError with ApiName, for an HTTP API give its id as ApiId"},
+    {kApiGateway, "5xx",
+     "for a REST API watch 5XXError with ApiName, for an HTTP API give its id as ApiId"},
 };
 
 }  // namespace
 
 std::span<const MetricFamily> metric_families(std::string_view metric_namespace) {
-  const auto found = std::find_if(std::begin(kNamespaces), std::end(kNamespaces), [&](const auto& families) {
-    return families.front().metric_namespace == metric_namespace;
-  });
+  const auto found = std::find_if(
+      std::begin(kNamespaces), std::end(kNamespaces),
+      [&](const auto& families) { return families.front().metric_namespace == metric_namespace; });
   return found == std::end(kNamespaces) ? std::span<const MetricFamily>{} : *found;
 }
 

@@ -7,7 +7,8 @@
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 
-// Subnet -> route table -> NAT gateway: fewer Availability Zones with a NAT gateway than with private subnets.
+// Subnet -> route table -> NAT gateway: fewer Availability Zones with a NAT gateway than with
+// private subnets.
 
 namespace cfnaudit::rules {
 namespace {
@@ -38,8 +39,8 @@ SymbolicText gateway_zone(const Context& context, ResourceIndex gateway) {
   return subnet ? zone(context, *subnet) : SymbolicText();
 }
 
-/// Two zones of one family are different when their texts are: names, or items of one Fn::GetAZs list. Empty for a text of
-/// which neither is known, such as a parameter's.
+/// Two zones of one family are different when their texts are: names, or items of one Fn::GetAZs
+/// list. Empty for a text of which neither is known, such as a parameter's.
 std::string family(const SymbolicText& zone) {
   if (zone.empty()) return {};
   if (zone.known()) return "names";
@@ -114,12 +115,15 @@ std::string message(const Context& context, const std::set<SymbolicText>& zones,
   const std::string place = display(stands_in);
   if (gateways.size() == 1)
     return concat("the private subnets of ", display(zones), " have no way out but ",
-                  context.graph.resource(*gateways.begin()).id(), place.empty() ? "" : concat(", which stands in ", place));
-  return concat("the private subnets of ", display(zones), " have no way out but ", std::to_string(gateways.size()),
-                " NAT gateways", place.empty() ? " in fewer zones" : concat(", which all stand in ", place));
+                  context.graph.resource(*gateways.begin()).id(),
+                  place.empty() ? "" : concat(", which stands in ", place));
+  return concat("the private subnets of ", display(zones), " have no way out but ",
+                std::to_string(gateways.size()), " NAT gateways",
+                place.empty() ? " in fewer zones" : concat(", which all stand in ", place));
 }
 
-void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets, Reporter& report) {
+void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets,
+               Reporter& report) {
   std::set<SymbolicText> zones;
   std::set<ResourceIndex> gateways;
   std::set<SymbolicText> gateway_zones;
@@ -128,14 +132,19 @@ void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets
     zones.insert(zone(context, subnet));
     if (!gateways.insert(gateway).second) continue;
     const SymbolicText place = gateway_zone(context, gateway);
-    if (place.empty()) ++unplaced;
-    else gateway_zones.insert(place);
+    if (place.empty())
+      ++unplaced;
+    else
+      gateway_zones.insert(place);
   }
   const std::size_t served = count_at_least(zones);
   if (served < 2 || gateway_zones.size() + unplaced >= served) return;
-  Finding finding = report.at(context.graph.resource(*gateways.begin()), message(context, zones, gateways));
-  finding.fix("create one NAT gateway in each of these zones and route each subnet to the one of its zone, or use one "
-              "NAT gateway with AvailabilityMode: regional");
+  Finding finding =
+      report.at(context.graph.resource(*gateways.begin()), message(context, zones, gateways));
+  finding.fix(
+      "create one NAT gateway in each of these zones and route each subnet to the one of its zone, "
+      "or use one "
+      "NAT gateway with AvailabilityMode: regional");
   for (const auto gateway : gateways)
     if (gateway != *gateways.begin()) finding.note(context.graph.resource(gateway), "this one too");
   std::set<ResourceIndex> noted;
@@ -149,7 +158,8 @@ void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets
 void check(const Context& context, Reporter& report) {
   std::map<SymbolicText, std::vector<PrivateSubnet>> by_vpc;
   for (const auto& found : private_subnets(context))
-    if (const SymbolicText* vpc = resolve::text(context.graph.resource(found.subnet).property("VpcId")))
+    if (const SymbolicText* vpc =
+            resolve::text(context.graph.resource(found.subnet).property("VpcId")))
       by_vpc[*vpc].push_back(found);
   for (const auto& [vpc, subnets] : by_vpc) check_vpc(context, subnets, report);
 }
@@ -160,7 +170,8 @@ constinit const Rule kSingleNatGateway = {
     .info = {.id = "NET001",
              .name = "single-nat-gateway",
              .severity = Severity::kWarning,
-             .summary = "Private subnets of several Availability Zones depend on NAT gateways in fewer of them.",
+             .summary = "Private subnets of several Availability Zones depend on NAT gateways in "
+                        "fewer of them.",
              .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"},
     .check = check,
 };

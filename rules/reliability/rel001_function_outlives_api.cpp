@@ -7,7 +7,8 @@
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 
-// Function's timeout and its API integrations' timeouts -> the function goes on working for a caller who is gone.
+// Function's timeout and its API integrations' timeouts -> the function goes on working for a
+// caller who is gone.
 
 namespace cfnaudit::rules {
 namespace {
@@ -39,7 +40,8 @@ std::string seconds(long long milliseconds) {
   return concat(text, " s");
 }
 
-/// Is the function called as an event, of which nobody waits for the result? The header may be mapped, or set by a template.
+/// Is the function called as an event, of which nobody waits for the result? The header may be
+/// mapped, or set by a template.
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integration-async.html
 bool may_be_asynchronous(ValuePtr integration) {
   const ValuePtr parameters = resolve::get(integration, "RequestParameters");
@@ -54,7 +56,8 @@ bool may_be_asynchronous(ValuePtr integration) {
     for (const auto& [name, value] : templates->fields)
       if (resolve::is_unknown(value) ||
           (resolve::text(value) != nullptr &&
-           lowercase(resolve::text(value)->text()).find("x-amz-invocation-type") != std::string::npos))
+           lowercase(resolve::text(value)->text()).find("x-amz-invocation-type") !=
+               std::string::npos))
         return true;
   return false;
 }
@@ -88,8 +91,10 @@ std::optional<Wait> wait_of_method(const Context& context, ResourceIndex index, 
   // A streamed response may take 15 minutes; what its default is, AWS does not say.
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
   const ValuePtr transfer = resolve::get(integration, "ResponseTransferMode");
-  if (given == nullptr && transfer != nullptr && resolve::equals(transfer, "BUFFERED") != Tri::kYes) return std::nullopt;
-  const auto milliseconds = given == nullptr ? std::optional(kDefaultRestMilliseconds) : resolve::integer(given);
+  if (given == nullptr && transfer != nullptr && resolve::equals(transfer, "BUFFERED") != Tri::kYes)
+    return std::nullopt;
+  const auto milliseconds =
+      given == nullptr ? std::optional(kDefaultRestMilliseconds) : resolve::integer(given);
   if (!milliseconds) {
     report.undecided(method, resolve::why_unknown(given));
     return std::nullopt;
@@ -99,7 +104,8 @@ std::optional<Wait> wait_of_method(const Context& context, ResourceIndex index, 
 }
 
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integration.html
-std::optional<Wait> wait_of_integration(const Context& context, ResourceIndex index, Reporter& report) {
+std::optional<Wait> wait_of_integration(const Context& context, ResourceIndex index,
+                                        Reporter& report) {
   const auto& integration = context.graph.resource(index);
   const auto type = resolve::known_text(integration.property("IntegrationType"));
   if (type != "AWS_PROXY" && type != "AWS") return std::nullopt;
@@ -108,14 +114,16 @@ std::optional<Wait> wait_of_integration(const Context& context, ResourceIndex in
   const ValuePtr given = integration.property("TimeoutInMillis");
   if (given == nullptr && !api) return std::nullopt;
   const ValuePtr protocol = api ? context.graph.resource(*api).property("ProtocolType") : nullptr;
-  const auto fallback = resolve::equals(protocol, "WEBSOCKET") == Tri::kYes ? kDefaultWebSocketMilliseconds
-                                                                           : kDefaultHttpMilliseconds;
+  const auto fallback = resolve::equals(protocol, "WEBSOCKET") == Tri::kYes
+                            ? kDefaultWebSocketMilliseconds
+                            : kDefaultHttpMilliseconds;
   const auto milliseconds = given == nullptr ? std::optional(fallback) : resolve::integer(given);
   if (!milliseconds) {
     report.undecided(integration, resolve::why_unknown(given));
     return std::nullopt;
   }
-  return Wait{index, given == nullptr ? integration.declaration->id.span : given->span, *milliseconds, true};
+  return Wait{index, given == nullptr ? integration.declaration->id.span : given->span,
+              *milliseconds, true};
 }
 
 /// The function itself, or the one that a version or alias belongs to.
@@ -124,26 +132,28 @@ ResourceIndex function_of(const Context& context, ResourceIndex target) {
   return context.graph.first_out(target, EdgeKind::kPartOf).value_or(target);
 }
 
-void report_function(const Context& context, ResourceIndex index, long long timeout, std::vector<Wait> waits,
-                     Reporter& report) {
+void report_function(const Context& context, ResourceIndex index, long long timeout,
+                     std::vector<Wait> waits, Reporter& report) {
   std::erase_if(waits, [&](const Wait& wait) { return timeout * 1000 <= wait.milliseconds; });
   if (waits.empty()) return;
   std::stable_sort(waits.begin(), waits.end(),
                    [](const Wait& a, const Wait& b) { return a.milliseconds < b.milliseconds; });
   const auto& function = context.graph.resource(index);
   const Wait& shortest = waits.front();
-  Finding finding =
-      report.at(function, function.property("Timeout"),
-                concat(function.id(), " may run longer than the ", seconds(shortest.milliseconds), " that its API waits"));
+  Finding finding = report.at(function, function.property("Timeout"),
+                              concat(function.id(), " may run longer than the ",
+                                     seconds(shortest.milliseconds), " that its API waits"));
   finding.detail(concat("by ", seconds(timeout * 1000 - shortest.milliseconds)));
   for (const Wait& wait : waits)
     finding.note(wait.place, concat("gives up after ", seconds(wait.milliseconds)),
                  context.graph.resource(wait.integration).id());
   const std::string lower = concat("lower the timeout below ", seconds(shortest.milliseconds),
                                    ", or answer at once and do the work asynchronously");
-  finding.fix(shortest.fixed ? lower
-                             : concat(lower, ", or have the account's integration timeout quota raised and set "
-                                             "TimeoutInMillis"));
+  finding.fix(shortest.fixed
+                  ? lower
+                  : concat(lower,
+                           ", or have the account's integration timeout quota raised and set "
+                           "TimeoutInMillis"));
 }
 
 void check(const Context& context, Reporter& report) {
@@ -162,7 +172,8 @@ void check(const Context& context, Reporter& report) {
     const auto& function = context.graph.resource(index);
     if (function.type() != "AWS::Lambda::Function") continue;
     const ValuePtr timeout = function.property("Timeout");
-    const auto given = timeout == nullptr ? std::optional(kDefaultFunctionSeconds) : resolve::integer(timeout);
+    const auto given =
+        timeout == nullptr ? std::optional(kDefaultFunctionSeconds) : resolve::integer(timeout);
     if (given)
       report_function(context, index, *given, std::move(waits), report);
     else
@@ -176,7 +187,8 @@ constinit const Rule kFunctionOutlivesApi = {
     .info = {.id = "REL001",
              .name = "function-outlives-api",
              .severity = Severity::kWarning,
-             .summary = "A function may run longer than the API that calls it waits for the answer.",
+             .summary =
+                 "A function may run longer than the API that calls it waits for the answer.",
              .source = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
                        "api-gateway-execution-service-limits-table.html"},
     .check = check,

@@ -46,17 +46,21 @@ Answer has_key(const Context& context, ResourceIndex plan) {
     const auto target = context.graph.identify(id, kPlan);
     if (target && target->resource == plan)
       return {key.exists, concat("whether ", key.id(), " exists is open"), {index}};
-    if (!target && !resolve::why_unknown(id).empty()) return {Tri::kUnknown, resolve::why_unknown(id), {}};
+    if (!target && !resolve::why_unknown(id).empty())
+      return {Tri::kUnknown, resolve::why_unknown(id), {}};
   }
   // Keys are also handed out at run time, by whoever knows the plan.
   for (const auto* edge : context.graph.in(plan))
     if (!graph::is_semantic(edge->kind) && edge->kind != EdgeKind::kDependsOn)
-      return {Tri::kUnknown, concat(context.graph.resource(edge->from).id(), " knows the plan and may add keys"), {}};
+      return {Tri::kUnknown,
+              concat(context.graph.resource(edge->from).id(), " knows the plan and may add keys"),
+              {}};
   if (is_exported(context, plan)) return {Tri::kUnknown, "its id is exported", {}};
   return {};
 }
 
-/// Does an OpenAPI document define the security scheme of API keys? kUnknown when a part of it is not known.
+/// Does an OpenAPI document define the security scheme of API keys? kUnknown when a part of it is
+/// not known.
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-key-source.html
 Tri defines_key_scheme(ValuePtr document) {
   if (document == nullptr) return Tri::kNo;
@@ -74,7 +78,9 @@ Tri defines_key_scheme(ValuePtr document) {
 /// Does any method of this API require a key? The places are the methods that do not.
 Answer requires_key(const Context& context, ResourceIndex index) {
   const auto& api = context.graph.resource(index);
-  const auto open = [&](std::string_view what) { return Answer{Tri::kUnknown, concat(what, " of ", api.id()), {}}; };
+  const auto open = [&](std::string_view what) {
+    return Answer{Tri::kUnknown, concat(what, " of ", api.id()), {}};
+  };
   for (const auto elsewhere : {"BodyS3Location", "CloneFrom"})
     if (api.property(elsewhere) != nullptr) return open(elsewhere);
   if (defines_key_scheme(api.property("Body")) != Tri::kNo) return open("Body");
@@ -94,7 +100,8 @@ Answer requires_key(const Context& context, ResourceIndex index) {
     else
       answer = {Tri::kUnknown, concat("ApiKeyRequired of ", method.id()), std::move(answer.places)};
   }
-  if (answer.value == Tri::kNo && answer.places.empty() && api.property("Body") == nullptr) return open("the methods");
+  if (answer.value == Tri::kNo && answer.places.empty() && api.property("Body") == nullptr)
+    return open("the methods");
   if (answer.value == Tri::kNo && is_exported(context, index)) return open("the export");
   return answer;
 }
@@ -115,20 +122,26 @@ void check_plan(const Context& context, ResourceIndex index, Reporter& report) {
   }
   if (apis.empty()) return;
   const Answer key = has_key(context, index);
-  if (required.value == Tri::kUnknown) return report.undecided(plan, concat("open: ", required.reason));
-  if (required.value == Tri::kYes && key.value == Tri::kUnknown) return report.undecided(plan, concat("open: ", key.reason));
+  if (required.value == Tri::kUnknown)
+    return report.undecided(plan, concat("open: ", required.reason));
+  if (required.value == Tri::kYes && key.value == Tri::kUnknown)
+    return report.undecided(plan, concat("open: ", key.reason));
   if (required.value == Tri::kYes && key.value == Tri::kYes) return;
   if (required.value == Tri::kYes) {
     // Every caller is refused until a key is added by hand, which some plans are made for.
-    report.at(plan, concat(plan.id(), " has no API key: methods of ", enumerate(apis), " require one and refuse every caller"))
+    report
+        .at(plan, concat(plan.id(), " has no API key: methods of ", enumerate(apis),
+                         " require one and refuse every caller"))
         .severity(Severity::kNote)
         .fix("attach a key with AWS::ApiGateway::UsagePlanKey");
     return;
   }
-  const std::string no_key = key.value == Tri::kNo ? ", and no API key is attached to the plan" : "";
-  Finding finding = report.at(
-      plan, concat(plan.id(), " limits nobody: no method of ", enumerate(apis), " requires an API key", no_key));
-  finding.fix(concat("set ApiKeyRequired on the methods", key.value == Tri::kNo ? " and attach a key with UsagePlanKey" : "",
+  const std::string no_key =
+      key.value == Tri::kNo ? ", and no API key is attached to the plan" : "";
+  Finding finding = report.at(plan, concat(plan.id(), " limits nobody: no method of ",
+                                           enumerate(apis), " requires an API key", no_key));
+  finding.fix(concat("set ApiKeyRequired on the methods",
+                     key.value == Tri::kNo ? " and attach a key with UsagePlanKey" : "",
                      ", or throttle everybody with the stage's MethodSettings"));
   for (const ResourceIndex method : required.places)
     finding.note(context.graph.resource(method), "requires no key");
@@ -149,8 +162,10 @@ constinit const Rule kUsagePlanLimitsNobody = {
     .info = {.id = "REL002",
              .name = "usage-plan-limits-nobody",
              .severity = Severity::kWarning,
-             .summary = "A usage plan's throttle and quota apply to no request: they count per API key, and none is needed.",
-             .source = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html"},
+             .summary = "A usage plan's throttle and quota apply to no request: they count per API "
+                        "key, and none is needed.",
+             .source = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+                       "api-gateway-api-usage-plans.html"},
     .check = check,
 };
 

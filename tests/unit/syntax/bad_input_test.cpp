@@ -91,6 +91,12 @@ TEST(SyntaxError, JsonPlaces) {
   }
 }
 
+TEST(SyntaxError, PlaceIsAWholeCharacter) {
+  const Reading reading("\"{`\\\u00e9");
+  ASSERT_THAT(reading.findings(), ElementsAre("TPL001 1:5"));
+  EXPECT_EQ(reading.source(reading.result.diagnostics.front().span), "\u00e9");
+}
+
 TEST(SyntaxError, InsideAJsonStringDoesNotEndReading) {
   const Reading reading(
       "{\"a\": \"x\ty\", \"b\": \"\\ud83d!\", \"c\": \"\\q\", \"d\": \"\\u12\", \"e\": 1}", json);

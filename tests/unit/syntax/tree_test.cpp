@@ -68,13 +68,14 @@ TEST(Find, GivesTheValueOrNothing) {
   EXPECT_EQ(reading.at({"a"})->find("c"), nullptr);
 }
 
-TEST(DuplicateKey, FirstIsKeptAndSecondReported) {
+TEST(DuplicateKey, LastIsKeptAndReported) {
   for (const std::string text :
        {"x:\n  a: 1\n  b: 2\n  'a': 3\n", "{\"x\":\n {\"a\": 1,\n  \"b\": 2,\n  \"a\": 3}}"}) {
     const Reading reading(text);
     EXPECT_THAT(reading.findings(), ElementsAre("TPL002 4:3"));
-    EXPECT_EQ(reading.at({"x", "a"})->text, "1");
-    EXPECT_EQ(reading.at({"x"})->members.size(), 2u);
+    EXPECT_EQ(reading.at({"x", "a"})->text, "3");
+    ASSERT_EQ(reading.at({"x"})->members.size(), 2u);
+    EXPECT_EQ(reading.at({"x"})->members.back().key->text, "a");
     const Diagnostic& found = reading.result.diagnostics.front();
     EXPECT_EQ(found.path, "x/a");
     EXPECT_THAT(found.message, testing::HasSubstr("'a'"));
@@ -87,7 +88,9 @@ TEST(DuplicateKey, FirstIsKeptAndSecondReported) {
 TEST(DuplicateKey, FoundInLargeMaps) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += concat("k", std::to_string(i), ": 1\n");
-  EXPECT_THAT(Reading(text + "k50: 2\n").findings(), ElementsAre("TPL002 101:1"));
+  const Reading reading(text + "k50: 2\n");
+  EXPECT_THAT(reading.findings(), ElementsAre("TPL002 101:1"));
+  EXPECT_EQ(reading.at({"k50"})->text, "2");
   EXPECT_THAT(Reading(text + "k100: 2\n").findings(), IsEmpty());
 }
 

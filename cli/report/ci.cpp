@@ -1,0 +1,121 @@
+// Audits -> the formats of build servers: JUnit XML and GitHub's workflow commands.
+
+#include <map>
+
+#include "analyzer/base/text.h"
+#include "cli/report/escape.h"
+#include "cli/report/report.h"
+#include "cli/report/tool.h"
+#include "cli/report/words.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+std::string place(const SourceMap& sources, Span span) {
+  const Position at = sources.start(span);
+  return concat(sources.file(span).name(), ":", std::to_string(at.line), ":", std::to_string(at.column));
+}
+
+/// Message, place, environments, fix: as lines.
+std::string body(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
+  std::string out = concat(finding.message, "\n", place(sources, finding.span), "\n");
+  for (const auto& note : finding.notes) out += concat(place(sources, note.span), " ", note.message, "\n");
+  const std::string environments = where(audit, finding);
+  if (!environments.empty()) out += concat(environments, "\n");
+  if (!finding.fix.empty()) out += concat("fix: ", finding.fix, "\n");
+  return out;
+}
+
+/// Notes are worth knowing, not failures: they stand in the output of their suite.
+std::string suite(const Audit& audit, const SourceMap& sources) {
+  std::map<std::string, std::vector<const Diagnostic*>> by_rule;
+  std::string notes;
+  for (const auto& finding : audit.findings) {
+    if (finding.severity == Severity::kNote)
+      notes += concat(finding.rule, " ", body(audit, sources, finding), "\n");
+    else
+      by_rule[finding.rule].push_back(&finding);
+  }
+  std::string cases;
+  for (const auto& [rule, findings] : by_rule) {
+    std::string text;
+    for (const auto* finding : findings) text += body(audit, sources, *finding) + "\n";
+    cases += concat("    <testcase classname=\"", html(audit.file->name()), "\" name=\"", html(rule), " ",
+                    html(rule_name(rule)), "\">\n      <failure type=\"", to_string(findings.front()->severity),
+                    "\" message=\"", html(findings.front()->message), "\">", html(text),
+                    "</failure>\n    </testcase>\n");
+  }
+  if (by_rule.empty())
+    cases = concat("    <testcase classname=\"", html(audit.file->name()), "\" name=\"no errors or warnings\"/>\n");
+  const std::string tests = std::to_string(std::max<std::size_t>(1, by_rule.size()));
+  return concat("  <testsuite name=\"", html(audit.file->name()), "\" tests=\"", tests, "\" failures=\"",
+                std::to_string(by_rule.size()), "\" errors=\"0\" skipped=\"0\">\n", cases,
+                notes.empty() ? "" : concat("    <system-out>", html(notes), "</system-out>\n"),
+                "  </testsuite>\n");
+}
+
+/// https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+std::string command_text(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%')
+      out += "%25";
+    else if (c == '\r')
+      out += "%0D";
+    else if (c == '\n')
+      out += "%0A";
+    else
+      out += c;
+  }
+  return out;
+}
+
+std::string command_property(std::string_view text) {
+  std::string out;
+  for (const char c : command_text(text)) {
+    if (c == ':')
+      out += "%3A";
+    else if (c == ',')
+      out += "%2C";
+    else
+      out += c;
+  }
+  return out;
+}
+
+std::string annotation(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
+  // In the order of Severity.
+  static constexpr std::string_view kCommands[] = {"notice", "warning", "error"};
+  const Position start = sources.start(finding.span);
+  const Position end = sources.end(finding.span);
+  // Columns are allowed within one line only.
+  const std::string columns = start.line == end.line ? concat(",col=", std::to_string(start.column), ",endColumn=",
+                                                              std::to_string(end.column))
+                                                     : std::string();
+  std::string text = printable(finding.message);
+  const std::string environments = printable(where(audit, finding));
+  if (!environments.empty()) text += concat("\n", environments);
+  if (!finding.fix.empty()) text += concat("\nfix: ", printable(finding.fix));
+  return concat("::", kCommands[static_cast<std::size_t>(finding.severity)], " file=",
+                command_property(audit.file->name()), ",line=", std::to_string(start.line), ",endLine=",
+                std::to_string(end.line), columns, ",title=",
+                command_property(concat(finding.rule, " ", rule_name(finding.rule))), "::", command_text(text), "\n");
+}
+
+}  // namespace
+
+std::string check_junit(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  std::string suites;
+  for (const Audit* audit : audits) suites += suite(*audit, sources);
+  return concat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"", kToolName, "\">\n", suites,
+                "</testsuites>\n");
+}
+
+std::string check_github(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  std::string out;
+  for (const Audit* audit : audits)
+    for (const auto& finding : audit->findings) out += annotation(*audit, sources, finding);
+  return out;
+}
+
+}  // namespace cfnaudit::cli

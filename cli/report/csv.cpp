@@ -1,0 +1,51 @@
+// Audits -> the cost as comma separated values (RFC 4180), one line for each item and environment.
+
+#include <initializer_list>
+
+#include "analyzer/base/text.h"
+#include "cli/report/escape.h"
+#include "cli/report/report.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+std::string line(std::initializer_list<std::string> fields) {
+  std::string out;
+  for (const auto& field : fields) out += concat(csv_field(field), ",");
+  out.pop_back();
+  return out + "\r\n";
+}
+
+std::string money(const std::optional<pricing::Money>& amount) {
+  return amount ? pricing::to_string(*amount) : std::string();
+}
+
+std::string item_line(std::string_view environment, const pricing::ResourceCost& resource,
+                      const pricing::CostItem& item) {
+  const bool unpriced = item.kind == pricing::ItemKind::kUnpriced;
+  const auto ceiling = item.ceiling ? std::optional(item.ceiling->monthly) : std::nullopt;
+  return line({std::string(environment), std::string(resource.resource), std::string(resource.type), item.name,
+               std::string(to_string(item.kind)), item.quantity ? to_string(*item.quantity) : std::string(),
+               std::string(item.unit),
+               item.price != nullptr ? to_string(item.price->tiers.front().price) : std::string(),
+               money(item.monthly), money(ceiling), unpriced ? item.reason : item.assumption});
+}
+
+}  // namespace
+
+std::string cost_csv(Audits audits, const SourceMap&, const ReportOptions&) {
+  std::string out = line({"environment", "resource", "type", "item", "kind", "quantity", "unit", "unit price",
+                          "monthly", "ceiling", "note"});
+  for (const Audit* audit : audits) {
+    for (const auto& environment : audit->cost.environments) {
+      for (const auto& resource : environment.resources)
+        for (const auto& item : resource.items) out += item_line(environment.name, resource, item);
+      for (const auto& missing : environment.not_modelled)
+        out += line({environment.name, std::string(missing.resource), std::string(missing.type), "", "unpriced", "",
+                     "", "", "", "", missing.reason});
+    }
+  }
+  return out;
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,156 @@
+// Graphs and access -> mermaid and dot.
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "analyzer/base/text.h"
+#include "cli/report/access_rows.h"
+#include "cli/report/escape.h"
+#include "cli/report/report.h"
+#include "cli/report/words.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+struct Node {
+  std::string title;
+  std::string subtitle;
+};
+
+struct Arrow {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  std::string label;
+  bool strong = true;  // otherwise dashed: no more than a reference
+
+  friend auto operator<=>(const Arrow&, const Arrow&) = default;
+};
+
+/// What both languages draw.
+struct Diagram {
+  std::vector<Node> nodes;
+  std::vector<Arrow> arrows;
+};
+
+/// All environments in one picture: an arrow stands once, and says where it is not in all of them.
+class GraphDiagram {
+ public:
+  explicit GraphDiagram(const Audit& audit) : audit_(&audit) {}
+
+  Diagram draw() {
+    for (std::uint32_t e = 0; e < audit_->graphs.size(); ++e) add(audit_->graphs[e], e);
+    std::set<std::pair<std::size_t, std::size_t>> related;
+    for (const auto& [key, environments] : arrows_)
+      if (std::get<3>(key)) related.insert({std::get<0>(key), std::get<1>(key)});
+    for (const auto& [key, environments] : arrows_) {
+      const auto& [from, to, label, strong] = key;
+      // Where the meaning is known, the mere reference says nothing more.
+      if (!strong && (related.contains({from, to}) || related.contains({to, from}))) continue;
+      const std::string some = in_some(*audit_, {"", environments});
+      diagram_.arrows.push_back({from, to, concat(label, some), strong});
+    }
+    return std::move(diagram_);
+  }
+
+ private:
+  using Key = std::tuple<std::size_t, std::size_t, std::string, bool>;
+
+  void add(const graph::Graph& graph, std::uint32_t environment) {
+    for (const auto index : graph.resources()) node(graph, index);
+    for (const auto& edge : graph.edges()) {
+      const Key key = {node(graph, edge.from), node(graph, edge.to), std::string(to_string(edge.kind)),
+                       graph::is_semantic(edge.kind)};
+      auto& environments = arrows_[key];
+      if (environments.empty() || environments.back() != environment) environments.push_back(environment);
+    }
+  }
+
+  std::size_t node(const graph::Graph& graph, graph::ResourceIndex index) {
+    const auto& resource = graph.resource(index);
+    const auto [at, fresh] = numbers_.emplace(resource.id(), diagram_.nodes.size());
+    if (fresh) diagram_.nodes.push_back({std::string(resource.id()), std::string(resource.type())});
+    return at->second;
+  }
+
+  const Audit* audit_;
+  Diagram diagram_;
+  std::map<std::string_view, std::size_t> numbers_;
+  std::map<Key, std::vector<std::uint32_t>> arrows_;
+};
+
+Diagram access_diagram(const Audit& audit) {
+  Diagram out;
+  std::map<std::string, std::size_t> numbers;
+  const auto node = [&](const std::string& id, const std::string& about) {
+    const auto [at, fresh] = numbers.emplace(id, out.nodes.size());
+    if (fresh) out.nodes.push_back({id, about});
+    return at->second;
+  };
+  for (const auto& principal : access_principals(audit)) {
+    const std::size_t self = node(principal.id, type_word(principal.type));
+    for (const auto& user : principal.used_by) out.arrows.push_back({node(user, ""), self, "runs as", false});
+    for (const auto& row : principal.rows) {
+      const bool known = row.verdict == access::Verdict::kReachable;
+      const std::string label = known ? lowercase(join(row.levels, ", ")) : "not decided";
+      const std::string some = in_some(audit, {"", row.environments});
+      out.arrows.push_back({self, node(row.destination, ""), concat(label, some), known});
+    }
+  }
+  return out;
+}
+
+std::string mermaid(const Diagram& diagram) {
+  std::string out = "flowchart LR\n";
+  for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
+    const Node& node = diagram.nodes[i];
+    out += concat("  n", std::to_string(i), "[\"", mermaid_label(node.title), node.subtitle.empty() ? "" : "<br/>",
+                  mermaid_label(node.subtitle), "\"]\n");
+  }
+  for (const Arrow& arrow : diagram.arrows)
+    out += concat("  n", std::to_string(arrow.from), arrow.strong ? " -->" : " -.->", "|\"",
+                  mermaid_label(arrow.label), "\"| n", std::to_string(arrow.to), "\n");
+  return out;
+}
+
+std::string dot(const Diagram& diagram) {
+  std::string out = "digraph template {\n  rankdir=LR;\n  node [shape=box];\n";
+  for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
+    const Node& node = diagram.nodes[i];
+    out += concat("  n", std::to_string(i), " [label=\"", dot_label(node.title), node.subtitle.empty() ? "" : "\\n",
+                  dot_label(node.subtitle), "\"];\n");
+  }
+  for (const Arrow& arrow : diagram.arrows)
+    out += concat("  n", std::to_string(arrow.from), " -> n", std::to_string(arrow.to), " [label=\"",
+                  dot_label(arrow.label), "\"", arrow.strong ? "" : ", style=dashed", "];\n");
+  return out + "}\n";
+}
+
+/// Commands about one template draw one picture.
+template <typename Draw>
+Diagram one(Audits audits, Draw draw) {
+  return audits.empty() ? Diagram{} : draw(*audits.front());
+}
+
+Diagram graph_diagram(const Audit& audit) { return GraphDiagram(audit).draw(); }
+
+}  // namespace
+
+std::string graph_mermaid(Audits audits, const SourceMap&, const ReportOptions&) {
+  return mermaid(one(audits, graph_diagram));
+}
+
+std::string graph_dot(Audits audits, const SourceMap&, const ReportOptions&) {
+  return dot(one(audits, graph_diagram));
+}
+
+std::string access_mermaid(Audits audits, const SourceMap&, const ReportOptions&) {
+  return mermaid(one(audits, access_diagram));
+}
+
+std::string access_dot(Audits audits, const SourceMap&, const ReportOptions&) {
+  return dot(one(audits, access_diagram));
+}
+
+}  // namespace cfnaudit::cli

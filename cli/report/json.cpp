@@ -1,0 +1,339 @@
+// Audits -> JSON, in the shapes of docs/schema.
+
+#include <nlohmann/json.hpp>
+
+#include "analyzer/base/text.h"
+#include "cli/report/fingerprint.h"
+#include "cli/report/report.h"
+#include "cli/report/tool.h"
+#include "cli/report/words.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kSchemaVersion = 1;
+
+/// Bytes that are no UTF-8 become U+FFFD rather than an exception.
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
+
+Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
+
+Json incomplete(const Audit& audit) {
+  Json out = Json::array();
+  for (const auto& open : audit.incomplete) out.push_back({{"what", open.what}, {"reason", open.reason}});
+  return out;
+}
+
+/// Commands about one template; an empty object when there is none.
+template <typename Build>
+std::string one_document(Audits audits, Build build) {
+  return text_of(audits.empty() ? Json::object() : build(*audits.front()));
+}
+
+// check
+
+Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& finding,
+             const std::string& fingerprint) {
+  Json related = Json::array();
+  for (const auto& note : finding.notes)
+    related.push_back({{"message", note.message},
+                       {"resource", text_or_null(note.resource)},
+                       {"start", position(sources.start(note.span))},
+                       {"end", position(sources.end(note.span))}});
+  Json details = Json::array();
+  for (const auto& detail : finding.details)
+    details.push_back({{"text", detail.text}, {"environments", audit.environment_names(detail.environments)}});
+  return {{"rule", finding.rule},
+          {"name", rule_name(finding.rule)},
+          {"severity", to_string(finding.severity)},
+          {"resource", text_or_null(finding.resource)},
+          {"property", text_or_null(property_of(finding))},
+          {"message", finding.message},
+          {"environments", audit.environment_names(finding.environments)},
+          {"details", std::move(details)},
+          {"start", position(sources.start(finding.span))},
+          {"end", position(sources.end(finding.span))},
+          {"fingerprint", fingerprint},
+          {"suppressed", nullptr},
+          {"related", std::move(related)},
+          {"help", finding.fix.empty() ? rule_url(finding.rule) : finding.fix}};
+}
+
+Json checked(const Audit& audit, const SourceMap& sources) {
+  Json findings = Json::array();
+  const auto identities = fingerprints(audit.findings);
+  for (std::size_t i = 0; i < audit.findings.size(); ++i)
+    findings.push_back(finding(audit, sources, audit.findings[i], identities[i]));
+  return {{"path", audit.file->name()},
+          {"region", audit.region()},
+          {"environments", audit.environment_names({})},
+          {"findings", std::move(findings)},
+          {"incomplete", incomplete(audit)}};
+}
+
+// access
+
+Json ids(const graph::Graph& graph, const std::vector<graph::ResourceIndex>& resources) {
+  Json out = Json::array();
+  for (const auto index : resources) out.push_back(graph.resource(index).id());
+  return out;
+}
+
+Json principals(const graph::Graph& graph, const access::Access& access) {
+  Json out = Json::array();
+  for (const auto& principal : access.principals)
+    out.push_back({{"id", graph.resource(principal.resource).id()},
+                   {"type", graph.resource(principal.resource).type()},
+                   {"usedBy", ids(graph, principal.used_by)},
+                   {"assumableBy", principal.assumable_by},
+                   {"notSeen", principal.unknown}});
+  return out;
+}
+
+std::string_view to_string(access::Verdict verdict) {
+  switch (verdict) {
+    case access::Verdict::kReachable:
+      return "reachable";
+    case access::Verdict::kUnreachable:
+      return "unreachable";
+    case access::Verdict::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
+/// A request that is allowed. Under conditions it would need a context, which the matrix does not hold.
+Json witness(const graph::Graph& graph, const access::Access& access, const access::Reach& reach) {
+  const auto& arn = graph.resource(access.principals[reach.principal].resource).arn;
+  const bool concrete = reach.verdict == access::Verdict::kReachable && reach.conditions.empty();
+  if (!concrete || reach.actions.empty() || !arn) return {};
+  return {{"principal", arn->text()},
+          {"action", reach.actions.front()},
+          {"resource", access.destinations[reach.destination].arn.text()},
+          {"context", Json::object()}};
+}
+
+Json statements(const graph::Graph& graph, const access::Access& access, const SourceMap& sources,
+                const access::Reach& reach) {
+  Json out = Json::array();
+  for (const auto& grant : reach.grants) {
+    const auto& bound = access.policies[grant.policy];
+    const auto& resource = graph.resource(bound.source.resource);
+    const Span written = bound.policy->source().statements[grant.statement].span;
+    // A managed policy of AWS stands in no template: the place is the resource that names it.
+    const bool here = !bound.source.aws_managed && written.begin < written.end;
+    out.push_back({{"resource", resource.id()},
+                   {"policy", bound.source.name},
+                   {"property", here ? concat(bound.source.path, "/Statement/", std::to_string(grant.statement))
+                                     : bound.source.path},
+                   {"start", position(sources.start(here ? written : resource.declaration->id.span))}});
+  }
+  return out;
+}
+
+Json reach_rows(const graph::Graph& graph, const access::Access& access, const SourceMap& sources) {
+  Json out = Json::array();
+  for (const auto& reach : access.reach)
+    out.push_back({{"principal", graph.resource(access.principals[reach.principal].resource).id()},
+                   {"resource", access.destinations[reach.destination].id},
+                   {"verdict", to_string(reach.verdict)},
+                   {"actions", reach.actions},
+                   {"accessLevels", reach.access_levels},
+                   {"conditions", reach.conditions},
+                   {"unknown", reach.unknown},
+                   {"witness", witness(graph, access, reach)},
+                   {"via", Json::array()},
+                   {"statements", statements(graph, access, sources, reach)}});
+  return out;
+}
+
+Json access_map(const Audit& audit, const SourceMap& sources) {
+  Json environments = Json::array();
+  for (std::size_t e = 0; e < audit.access.size(); ++e)
+    environments.push_back({{"name", environment_name(audit, e)},
+                            {"principals", principals(audit.graphs[e], audit.access[e])},
+                            {"reach", reach_rows(audit.graphs[e], audit.access[e], sources)},
+                            {"entryPoints", Json::array()}});
+  return {{"schemaVersion", kSchemaVersion},
+          {"path", audit.file->name()},
+          {"environments", std::move(environments)},
+          {"incomplete", incomplete(audit)}};
+}
+
+// cost
+
+Json money_or_null(const std::optional<pricing::Money>& money) {
+  return money ? Json(pricing::to_string(*money)) : Json();
+}
+
+Json tiers(const pricing::Price& price) {
+  if (price.tiers.size() < 2) return {};
+  Json out = Json::array();
+  for (const auto& tier : price.tiers)
+    out.push_back({{"upTo", tier.up_to ? Json(*tier.up_to) : Json()}, {"unitPrice", to_string(tier.price)}});
+  return out;
+}
+
+Json item(const pricing::CostItem& item, const pricing::PriceBook& book) {
+  const bool unpriced = item.kind == pricing::ItemKind::kUnpriced;
+  const bool bounded = item.kind == pricing::ItemKind::kUsage && item.ceiling;
+  Json depends_on = Json::array();
+  for (const auto key : item.depends_on) depends_on.push_back(key);
+  return {{"name", item.name},
+          {"unit", text_or_null(item.unit)},
+          {"quantity", item.quantity ? Json(to_string(*item.quantity)) : Json()},
+          {"unitPrice", item.price ? Json(to_string(item.price->tiers.front().price)) : Json()},
+          {"tiers", item.price ? tiers(*item.price) : Json()},
+          {"monthly", money_or_null(item.monthly)},
+          {"kind", to_string(item.kind)},
+          {"assumption", text_or_null(unpriced ? item.reason : item.assumption)},
+          {"bound", bounded ? Json(item.ceiling->reason) : Json()},
+          {"ceiling", item.ceiling ? Json(pricing::to_string(item.ceiling->monthly)) : Json()},
+          {"dependsOn", std::move(depends_on)},
+          {"priceDate", item.price ? Json(book.sources()[item.price->source].date) : Json()},
+          {"priceSource", item.price ? Json(book.sources()[item.price->source].url) : Json()}};
+}
+
+/// The fields that an environment and a resource share.
+void add_totals(Json& to, const pricing::Totals& totals) {
+  to["fixed"] = pricing::to_string(totals.fixed);
+  to["usage"] = pricing::to_string(totals.usage);
+  to["total"] = pricing::to_string(totals.total());
+  to["ceiling"] = money_or_null(totals.ceiling());
+  to["undeclaredUsage"] = totals.open;
+  to["unpriced"] = totals.unpriced;
+}
+
+Json environment_cost(const pricing::EnvironmentCost& cost) {
+  Json out = {{"name", cost.name}};
+  add_totals(out, cost.totals);
+  Json resources = Json::array();
+  for (const auto& resource : cost.resources) {
+    Json row = {{"resource", resource.resource}, {"type", resource.type}};
+    add_totals(row, resource.totals);
+    Json items = Json::array();
+    for (const auto& one : resource.items) items.push_back(item(one, *cost.book));
+    row["items"] = std::move(items);
+    resources.push_back(std::move(row));
+  }
+  out["resources"] = std::move(resources);
+  return out;
+}
+
+Json uncounted(const Audit& audit, std::initializer_list<const std::vector<pricing::UncountedIn>*> lists) {
+  Json out = Json::array();
+  for (const auto* list : lists)
+    for (const auto& [what, environments] : *list) {
+      Json row = {{"resource", what.resource}, {"type", what.type}};
+      if (!what.reason.empty()) row["reason"] = what.reason;
+      row["environments"] = audit.environment_names(environments);
+      out.push_back(std::move(row));
+    }
+  return out;
+}
+
+Json price_book(const Audit& audit) {
+  for (const auto& environment : audit.cost.environments)
+    if (environment.book != nullptr)
+      return {{"date", environment.book->date()}, {"source", environment.book->about()}};
+  return {{"date", ""}, {"source", ""}};
+}
+
+Json costs(const Audit& audit) {
+  Json environments = Json::array();
+  for (const auto& environment : audit.cost.environments) environments.push_back(environment_cost(environment));
+  return {{"schemaVersion", kSchemaVersion},
+          {"path", audit.file->name()},
+          {"region", audit.region()},
+          {"currency", "USD"},
+          {"priceBook", price_book(audit)},
+          {"environments", std::move(environments)},
+          {"unpriced", uncounted(audit, {&audit.cost.unpriced, &audit.cost.not_modelled})},
+          {"free", uncounted(audit, {&audit.cost.free})}};
+}
+
+// graph
+
+Json edge(const graph::Graph& graph, const graph::Edge& edge, const SourceMap& sources) {
+  return {{"from", graph.resource(edge.from).id()},
+          {"to", graph.resource(edge.to).id()},
+          {"kind", to_string(edge.kind)},
+          {"detail", edge.detail},
+          {"via", edge.via == graph::Edge::kNone ? Json() : Json(graph.resource(edge.via).id())},
+          {"start", position(sources.start(edge.span))}};
+}
+
+Json graph_of(const Audit& audit, std::size_t environment, const SourceMap& sources) {
+  const graph::Graph& graph = audit.graphs[environment];
+  Json nodes = Json::array();
+  for (const auto index : graph.resources())
+    nodes.push_back({{"id", graph.resource(index).id()}, {"type", graph.resource(index).type()}});
+  Json edges = Json::array();
+  for (const auto& one : graph.edges()) edges.push_back(edge(graph, one, sources));
+  return {{"name", environment_name(audit, environment)}, {"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
+}
+
+}  // namespace
+
+std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  Json templates = Json::array();
+  for (const Audit* audit : audits) templates.push_back(checked(*audit, sources));
+  const Counts counts = count_findings(audits);
+  return text_of({{"schemaVersion", kSchemaVersion},
+                  {"tool", {{"name", kToolName}, {"version", kVersion}}},
+                  {"templates", std::move(templates)},
+                  {"summary",
+                   {{"error", counts[Severity::kError]},
+                    {"warning", counts[Severity::kWarning]},
+                    {"note", counts[Severity::kNote]},
+                    {"suppressed", 0}}}});
+}
+
+std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  return one_document(audits, [&](const Audit& audit) { return access_map(audit, sources); });
+}
+
+std::string cost_json(Audits audits, const SourceMap&, const ReportOptions&) {
+  return one_document(audits, costs);
+}
+
+std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  return one_document(audits, [&](const Audit& audit) {
+    Json environments = Json::array();
+    for (std::size_t e = 0; e < audit.graphs.size(); ++e) environments.push_back(graph_of(audit, e, sources));
+    return Json{{"schemaVersion", kSchemaVersion},
+                {"path", audit.file->name()},
+                {"environments", std::move(environments)}};
+  });
+}
+
+// https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  // In the order of Severity.
+  static constexpr std::string_view kSeverities[] = {"info", "minor", "major"};
+  Json out = Json::array();
+  for (const Audit* audit : audits) {
+    const auto identities = fingerprints(audit->findings);
+    for (std::size_t i = 0; i < audit->findings.size(); ++i) {
+      const auto& one = audit->findings[i];
+      // GitLab wants fingerprints that differ between files too.
+      out.push_back({{"description", one.message},
+                     {"check_name", concat(one.rule, " ", rule_name(one.rule))},
+                     {"fingerprint", hex(fnv1a(concat(audit->file->name(), "\x1f", identities[i])))},
+                     {"severity", kSeverities[static_cast<std::size_t>(one.severity)]},
+                     {"location",
+                      {{"path", audit->file->name()},
+                       {"lines",
+                        {{"begin", sources.start(one.span).line}, {"end", sources.end(one.span).line}}}}}});
+    }
+  }
+  return text_of(out);
+}
+
+}  // namespace cfnaudit::cli

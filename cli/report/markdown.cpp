@@ -1,0 +1,193 @@
+// Audits -> markdown: the comment on a pull request, and the access and cost pages.
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "cli/report/access_rows.h"
+#include "cli/report/cost_rows.h"
+#include "cli/report/escape.h"
+#include "cli/report/report.h"
+#include "cli/report/tool.h"
+#include "cli/report/words.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+constexpr std::size_t kFewActions = 12;
+
+/// A table's head and its rule: "| a | b |".
+std::string table_head(const std::vector<std::string>& columns, std::size_t first_number) {
+  std::string rule = "|";
+  for (std::size_t i = 0; i < columns.size(); ++i) rule += i < first_number ? " --- |" : " ---: |";
+  return concat("| ", join(columns, " | "), " |\n", rule, "\n");
+}
+
+std::string table_row(const std::vector<std::string>& cells) { return concat("| ", join(cells, " | "), " |\n"); }
+
+std::string folded(std::string_view summary, std::string_view body) {
+  return concat("<details>\n<summary>", html(summary), "</summary>\n\n", body, "\n</details>\n\n");
+}
+
+std::string title(const Audit& audit) {
+  return concat("### ", markdown_code(audit.file->name()), "\n\n", markdown(headline(audit)), "\n\n");
+}
+
+/// "**error** `LOG004` message" with place, notes, environments and fix below.
+std::string finding_item(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
+  std::string out = concat("- **", to_string(finding.severity), "** [", finding.rule, "](", rule_url(finding.rule),
+                           ") ", markdown(finding.message), " (line ",
+                           std::to_string(sources.start(finding.span).line), ")\n");
+  for (const auto& note : finding.notes)
+    out += concat("  - line ", std::to_string(sources.start(note.span).line), ": ", markdown(note.message), "\n");
+  const std::string environments = where(audit, finding);
+  if (!environments.empty()) out += concat("  - ", markdown(environments), "\n");
+  if (!finding.fix.empty()) out += concat("  - Fix: ", markdown(finding.fix), "\n");
+  return out;
+}
+
+std::string access_section(const Audit& audit) {
+  std::string out;
+  for (const auto& fact : data_access(audit))
+    out += concat("- ", markdown(concat(fact.text, in_some(audit, fact))), "\n");
+  return out.empty() ? out : concat("**Access to data**\n\n", out, "\n");
+}
+
+std::string ceiling_text(const pricing::Totals& totals) {
+  const auto ceiling = totals.ceiling();
+  return ceiling ? markdown(dollars(*ceiling)) : std::string("no limit");
+}
+
+std::string cost_table(const Audit& audit) {
+  std::string out = table_head({"environment", "fixed", "usage", "at most"}, 1);
+  for (const auto& environment : audit.cost.environments) {
+    const auto& totals = environment.totals;
+    std::string usage = totals.usage == pricing::Money() ? std::string() : markdown(dollars(totals.usage));
+    if (totals.open > 0) usage += concat(usage.empty() ? "" : " + ", count(totals.open, "quantity", "quantities"), " not declared");
+    out += table_row({markdown(environment.name), markdown(dollars(totals.fixed)), usage.empty() ? "none" : usage,
+                      ceiling_text(totals)});
+  }
+  return out;
+}
+
+/// Every resource, one column for each environment.
+std::string resource_table(const Audit& audit) {
+  std::vector<std::string> head = {"resource", "type"};
+  for (std::size_t e = 0; e < audit.cost.environments.size(); ++e)
+    head.push_back(markdown(environment_name(audit, e)));
+  std::string out = table_head(head, 2);
+  for (const auto& row : cost_rows(audit)) {
+    std::vector<std::string> line = {markdown_code(row.resource), markdown(row.type)};
+    for (const auto* cost : row.costs) line.push_back(amount(cost));
+    out += table_row(line);
+  }
+  return out;
+}
+
+std::string cost_section(const Audit& audit) {
+  if (audit.cost.environments.empty()) return {};
+  return concat("**Cost a month** (US dollars, list prices of ", price_date(audit), ", no free tier)\n\n",
+                cost_table(audit), "\n", folded("Cost of each resource", resource_table(audit)));
+}
+
+std::string open_section(const Audit& audit) {
+  std::string out;
+  for (const auto& open : audit.incomplete) out += concat("- ", markdown(open.what), ": ", markdown(open.reason), "\n");
+  return out.empty() ? out : folded(concat("Not decided: ", count(audit.incomplete.size(), "question")), out);
+}
+
+/// Parts that are added whole while they fit; what does not is counted.
+class Comment {
+ public:
+  explicit Comment(std::size_t limit) : limit_(limit) {}
+
+  /// Was there room?
+  bool add(std::string_view part) {
+    if (out_.size() + part.size() > limit_) return false;
+    out_ += part;
+    return true;
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::size_t limit_;
+  std::string out_;
+};
+
+/// Adds findings worst first; returns how many found no room.
+std::size_t add_findings(Comment& comment, const Audit& audit, const SourceMap& sources) {
+  std::size_t left_out = 0;
+  for (const auto& finding : audit.findings)
+    if (left_out > 0 || !comment.add(finding_item(audit, sources, finding))) ++left_out;
+  if (!audit.findings.empty()) comment.add("\n");
+  return left_out;
+}
+
+}  // namespace
+
+std::string check_markdown(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  constexpr std::size_t kReserve = 400;  // for the sentences that are always added
+  constexpr std::size_t kForFindings = 50'000;
+  Comment findings(kForFindings);
+  Comment rest(kCommentLimit - kForFindings - kReserve);
+  std::size_t left_out = 0;
+  bool cut = false;
+  for (const Audit* audit : audits) {
+    if (audits.size() > 1 && audit->findings.empty()) continue;
+    if (!findings.add(title(*audit))) {
+      left_out += audit->findings.size();
+      continue;
+    }
+    left_out += add_findings(findings, *audit, sources);
+  }
+  for (const Audit* audit : audits) {
+    const std::string sections = concat(access_section(*audit), cost_section(*audit), open_section(*audit));
+    if (sections.empty()) continue;
+    const std::string head = audits.size() > 1 ? concat("### ", markdown_code(audit->file->name()), "\n\n") : "";
+    cut = !rest.add(concat(head, sections)) || cut;
+  }
+  std::string out = concat("## ", kToolName, ": ", to_string(count_findings(audits)), "\n\n", findings.take());
+  if (left_out > 0) out += concat(count(left_out, "more finding"), " in the full report.\n\n");
+  out += rest.take();
+  if (cut) out += "Access and cost are shortened here; the full report has them.\n";
+  return out;
+}
+
+std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
+  std::string out;
+  for (const Audit* audit : audits) {
+    out += title(*audit);
+    out += table_head({"principal", "resource", "access", "actions", "environments"}, 5);
+    for (const auto& principal : access_principals(*audit))
+      for (const auto& row : principal.rows) {
+        const bool known = row.verdict == access::Verdict::kReachable;
+        std::string actions = action_list(row.actions, kFewActions);
+        if (!row.conditions.empty()) actions += concat(" if ", join(row.conditions, " and "));
+        if (!row.unknown.empty()) actions += concat(" not decided: ", join(row.unknown, "; "));
+        const bool everywhere = row.environments.size() == audit->resolution.stacks.size();
+        out += table_row({markdown_code(principal.id), markdown_code(row.destination),
+                          known ? lowercase(join(row.levels, ", ")) : "not decided", markdown(actions),
+                          everywhere ? "all" : markdown(names(*audit, row.environments))});
+      }
+    out += concat("\n", open_section(*audit));
+  }
+  return out;
+}
+
+std::string cost_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
+  std::string out;
+  for (const Audit* audit : audits) {
+    out += title(*audit);
+    if (audit->cost.environments.empty()) continue;
+    out += concat("US dollars a month, list prices of ", price_date(*audit), ", no free tier.\n\n", cost_table(*audit),
+                  "\n", resource_table(*audit), "\n");
+    std::string missing;
+    for (const auto* list : {&audit->cost.unpriced, &audit->cost.not_modelled})
+      for (const auto& resource : *list)
+        missing += concat("- ", markdown_code(resource.what.resource), ": ", markdown(resource.what.reason), "\n");
+    if (!missing.empty()) out += folded("Not in the sums", missing);
+    if (!audit->cost.free.empty()) out += concat("Free of charge: ", markdown(by_type(audit->cost.free)), "\n\n");
+  }
+  return out;
+}
+
+}  // namespace cfnaudit::cli

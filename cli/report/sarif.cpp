@@ -1,0 +1,216 @@
+// Audits -> SARIF 2.1.0 for code scanning.
+// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "analyzer/base/text.h"
+#include "cli/report/escape.h"
+#include "cli/report/fingerprint.h"
+#include "cli/report/report.h"
+#include "cli/report/tool.h"
+#include "cli/report/words.h"
+#include "rules/catalog.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kSchema =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// Texts of SARIF end with a full stop.
+std::string full_stop(std::string_view text) {
+  if (text.empty() || std::string_view(".!?").find(text.back()) != std::string_view::npos) return std::string(text);
+  return concat(text, ".");
+}
+
+/// A message of SARIF: braces would be taken for placeholders, brackets for links.
+std::string message_text(std::string_view text) {
+  std::string out;
+  for (const char c : full_stop(printable(text))) {
+    if (c == '{' || c == '}') out += c;
+    if (c == '[' || c == ']' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+/// "AlarmMetricNeverEmitted" of "alarm-metric-never-emitted".
+std::string pascal_case(std::string_view name) {
+  std::string out;
+  bool upper = true;
+  for (const char c : name) {
+    if (c == '-') {
+      upper = true;
+      continue;
+    }
+    out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    upper = false;
+  }
+  return out;
+}
+
+std::string_view category(std::string_view id) {
+  static const std::map<std::string_view, std::string_view> kCategories = {
+      {"IAM", "security"},    {"NET", "network"},     {"STO", "storage"}, {"ENC", "security"}, {"LOG", "observability"},
+      {"REL", "reliability"}, {"CST", "cost"},        {"TPL", "correctness"}};
+  const auto found = kCategories.find(id.substr(0, 3));
+  return found == kCategories.end() ? "correctness" : found->second;
+}
+
+struct RuleTexts {
+  std::string summary;
+  std::string page;
+  std::string_view security_severity;
+  Severity severity = Severity::kError;
+};
+
+RuleTexts texts_of(const Diagnostic& example) {
+  if (const rules::Rule* rule = rules::find_rule(example.rule)) {
+    const std::string_view page = rules::page(example.rule);
+    return {full_stop(rule->info.summary), page.empty() ? full_stop(rule->info.summary) : std::string(page),
+            rule->info.security_severity, rule->info.severity};
+  }
+  constexpr std::string_view kSummary = "The template is malformed, or a part of it cannot be evaluated.";
+  return {std::string(kSummary), std::string(kSummary), {}, example.severity};
+}
+
+std::string_view level(Severity severity) { return to_string(severity); }
+
+/// problem.severity as code scanning calls it.
+std::string_view problem_severity(Severity severity) {
+  return severity == Severity::kNote ? "recommendation" : to_string(severity);
+}
+
+Json descriptor(const Diagnostic& example) {
+  const RuleTexts texts = texts_of(example);
+  Json tags = {"cloudformation", category(example.rule)};
+  if (!texts.security_severity.empty() && category(example.rule) != "security") tags.push_back("security");
+  Json properties = {{"tags", std::move(tags)},
+                     {"precision", "very-high"},
+                     {"problem.severity", problem_severity(texts.severity)}};
+  if (!texts.security_severity.empty()) properties["security-severity"] = texts.security_severity;
+  return {{"id", example.rule},
+          {"name", pascal_case(rule_name(example.rule))},
+          {"shortDescription", {{"text", texts.summary}}},
+          {"fullDescription", {{"text", texts.summary}}},
+          {"helpUri", rule_url(example.rule)},
+          {"help", {{"text", texts.page}, {"markdown", texts.page}}},
+          {"defaultConfiguration", {{"level", level(texts.severity)}}},
+          {"properties", std::move(properties)}};
+}
+
+/// The rules that have findings, and where each stands in the list.
+struct UsedRules {
+  Json descriptors = Json::array();
+  std::map<std::string, std::size_t> index;
+
+  explicit UsedRules(Audits audits) {
+    std::map<std::string, const Diagnostic*> used;
+    for (const Audit* audit : audits)
+      for (const auto& finding : audit->findings) used.emplace(finding.rule, &finding);
+    for (const auto& [id, example] : used) {
+      index.emplace(id, descriptors.size());
+      descriptors.push_back(descriptor(*example));
+    }
+  }
+};
+
+/// Absolute paths keep their root; all others are below the folder that the program was started in.
+Json artifact_location(std::string_view path) {
+  if (path.starts_with("/")) return {{"uri", concat("file://", uri_path(path))}};
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return {{"uri", path == "<stdin>" ? "stdin" : uri_path(path)}, {"uriBaseId", "SRCROOT"}};
+}
+
+Json region(const SourceMap& sources, Span span) {
+  const Position start = sources.start(span);
+  const Position end = sources.end(span);
+  Json out = {{"startLine", start.line}, {"startColumn", start.column}, {"endLine", end.line}, {"endColumn", end.column}};
+  if (span.begin < span.end) out["snippet"] = {{"text", valid_utf8(sources.file(span).text(span))}};
+  return out;
+}
+
+Json physical_location(const SourceMap& sources, Span span) {
+  return {{"artifactLocation", artifact_location(sources.file(span).name())}, {"region", region(sources, span)}};
+}
+
+Json location(const SourceMap& sources, const Diagnostic& finding) {
+  Json out = {{"physicalLocation", physical_location(sources, finding.span)}};
+  if (finding.path.empty()) return out;
+  const auto last = finding.path.rfind('/');
+  out["logicalLocations"] = Json::array(
+      {{{"name", last == std::string::npos ? finding.path : finding.path.substr(last + 1)},
+        {"fullyQualifiedName", finding.path},
+        {"kind", finding.resource.empty() ? "member" : "resource"}}});
+  return out;
+}
+
+Json related_locations(const SourceMap& sources, const Diagnostic& finding) {
+  Json out = Json::array();
+  for (std::size_t i = 0; i < finding.notes.size(); ++i) {
+    const auto& note = finding.notes[i];
+    out.push_back({{"id", i + 1},
+                   {"physicalLocation", physical_location(sources, note.span)},
+                   {"message", {{"text", message_text(note.message)}}}});
+  }
+  return out;
+}
+
+std::string result_message(const Audit& audit, const Diagnostic& finding) {
+  std::string out = message_text(finding.message);
+  const std::string environments = where(audit, finding);
+  if (!environments.empty()) out += concat(" This holds ", message_text(environments));
+  if (!finding.fix.empty()) out += concat(" Fix: ", message_text(finding.fix));
+  return out;
+}
+
+Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules, const Diagnostic& finding,
+            const std::string& fingerprint) {
+  Json out = {{"ruleId", finding.rule},
+              {"ruleIndex", rules.index.at(finding.rule)},
+              {"level", level(finding.severity)},
+              {"message", {{"text", result_message(audit, finding)}}},
+              {"locations", Json::array({location(sources, finding)})}};
+  if (!finding.notes.empty()) out["relatedLocations"] = related_locations(sources, finding);
+  out["partialFingerprints"] = {{"cfnauditIdentity/v1", fingerprint}};
+  out["properties"] = {{"environments", audit.environment_names(finding.environments)}};
+  return out;
+}
+
+Json results(Audits audits, const SourceMap& sources, const UsedRules& rules) {
+  Json out = Json::array();
+  for (const Audit* audit : audits) {
+    const auto identities = fingerprints(audit->findings);
+    for (std::size_t i = 0; i < audit->findings.size(); ++i)
+      out.push_back(result(*audit, sources, rules, audit->findings[i], identities[i]));
+  }
+  return out;
+}
+
+Json driver(const UsedRules& rules) {
+  return {{"name", kToolName},
+          {"fullName", concat(kToolName, " ", kVersion)},
+          {"version", kVersion},
+          {"semanticVersion", kVersion},
+          {"informationUri", kProjectUrl},
+          {"rules", rules.descriptors}};
+}
+
+}  // namespace
+
+std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  const UsedRules rules(audits);
+  const Json run = {{"tool", {{"driver", driver(rules)}}},
+                    {"columnKind", "unicodeCodePoints"},
+                    {"originalUriBaseIds", {{"SRCROOT", {{"description", {{"text", "The folder that the paths start in."}}}}}}},
+                    {"results", results(audits, sources, rules)}};
+  const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
+  return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: syntax/yaml_reader.cpp and tree_builder.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kUnsupportedYaml = {
+    .info = {.id = "TPL003",
+             .name = "unsupported-yaml",
+             .severity = Severity::kError,
+             .summary = "The template uses a part of YAML that CloudFormation does not take.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "template-formats.html"},
+};
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: model/build.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kMalformedSection = {
+    .info = {.id = "TPL005",
+             .name = "malformed-section",
+             .severity = Severity::kError,
+             .summary = "The file is no template, or one of its sections is not what it must be.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "template-anatomy.html"},
+};
+
+}  // namespace cfnaudit::rules

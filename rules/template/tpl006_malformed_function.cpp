@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: model/build_expression.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kMalformedFunction = {
+    .info = {.id = "TPL006",
+             .name = "malformed-function",
+             .severity = Severity::kError,
+             .summary = "An intrinsic function does not exist or is written wrongly.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "intrinsic-function-reference.html"},
+};
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: model/build.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kMalformedParameter = {
+    .info = {.id = "TPL008",
+             .name = "malformed-parameter",
+             .severity = Severity::kError,
+             .summary = "A parameter is declared wrongly, or its default breaks its own rules.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "parameters-section-structure.html"},
+};
+
+}  // namespace cfnaudit::rules

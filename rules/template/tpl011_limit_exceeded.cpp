@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: model/build.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kLimitExceeded = {
+    .info = {.id = "TPL011",
+             .name = "limit-exceeded",
+             .severity = Severity::kError,
+             .summary = "The template exceeds a limit of CloudFormation.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "cloudformation-limits.html"},
+};
+
+}  // namespace cfnaudit::rules

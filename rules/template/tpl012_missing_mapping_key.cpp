@@ -1,0 +1,20 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: resolve/evaluate.cpp.
+
+namespace cfnaudit::rules {
+
+constexpr std::string_view kSame[] = {"E1011"};
+
+constinit const Rule kMissingMappingKey = {
+    .info = {.id = "TPL012",
+             .name = "missing-mapping-key",
+             .severity = Severity::kError,
+             .summary =
+                 "Fn::FindInMap asks for a key that the mapping does not have in some environment.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "intrinsic-function-reference-findinmap.html",
+             .equivalents = kSame},
+};
+
+}  // namespace cfnaudit::rules

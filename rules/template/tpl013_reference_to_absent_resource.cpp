@@ -1,0 +1,19 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: resolve/stack.cpp.
+
+namespace cfnaudit::rules {
+
+constexpr std::string_view kSame[] = {"W1001"};
+
+constinit const Rule kReferenceToAbsentResource = {
+    .info = {.id = "TPL013",
+             .name = "reference-to-absent-resource",
+             .severity = Severity::kError,
+             .summary = "A resource is used where its condition keeps it from existing.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "conditions-section-structure.html",
+             .equivalents = kSame},
+};
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: resolve/evaluate.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kWrongFunctionArgument = {
+    .info = {.id = "TPL014",
+             .name = "wrong-function-argument",
+             .severity = Severity::kError,
+             .summary = "An intrinsic function is given a value that it cannot take.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "intrinsic-function-reference.html"},
+};
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,19 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: graph/build.cpp and resolve/evaluate.cpp.
+
+namespace cfnaudit::rules {
+
+constexpr std::string_view kSame[] = {"E3004"};
+
+constinit const Rule kCircularDependency = {
+    .info = {.id = "TPL015",
+             .name = "circular-dependency",
+             .severity = Severity::kError,
+             .summary = "Resources, or conditions, wait for each other.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "aws-attribute-dependson.html",
+             .equivalents = kSame},
+};
+
+}  // namespace cfnaudit::rules

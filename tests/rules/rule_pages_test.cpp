@@ -1,0 +1,88 @@
+// Rule pages -> one test for each template in them, run through the whole pipeline.
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "analyzer/base/text.h"
+#include "cli/audit.h"
+#include "tests/support/files.h"
+#include "tests/support/markdown_suite.h"
+
+namespace cfnaudit::test {
+namespace {
+
+/// What a page's example is compared with: findings of its rule and of every rule that the example
+/// names. Problems of the template itself count always, so that no example is malformed by
+/// accident.
+bool is_observed(const Diagnostic& finding, const std::set<std::string>& rules) {
+  const bool malformed = finding.rule.starts_with("TPL") && finding.severity == Severity::kError;
+  return malformed || rules.contains(finding.rule);
+}
+
+std::set<std::string> observed_rules(std::string_view page_id, const Fixture& fixture) {
+  std::set<std::string> rules{std::string(page_id)};
+  for (const auto& wanted : read_expectations(fixture.text))
+    if (wanted.verb == "expect") rules.insert(wanted.argument);
+  return rules;
+}
+
+Observation observe(const cli::Audit& audit, const Diagnostic& finding) {
+  const auto start = audit.file->lines().position(finding.span.begin);
+  const auto width = std::max<std::uint32_t>(1, finding.span.end - finding.span.begin);
+  return {.verb = "expect",
+          .argument = finding.rule,
+          .message = finding.message,
+          .environments = audit.environment_names(finding.environments),
+          .line = start.line,
+          .column = start.column,
+          .width = width};
+}
+
+class PageTest : public testing::Test {
+ public:
+  PageTest(std::string page_id, PageCase example)
+      : page_id_(std::move(page_id)), example_(std::move(example)) {}
+
+  void TestBody() override {
+    SourceMap sources;
+    const auto& file = sources.add(concat("template.", example_.language), example_.fixture.text);
+    const auto audit = cli::audit(file, {}, {.rules = true, .access = true});
+    const auto rules = observed_rules(page_id_, example_.fixture);
+    std::vector<Observation> observations;
+    for (const auto& finding : audit->findings)
+      if (is_observed(finding, rules)) observations.push_back(observe(*audit, finding));
+    static constexpr std::string_view kAlways[] = {"expect"};
+    const std::string different = differences(example_.fixture, observations, kAlways);
+    EXPECT_TRUE(different.empty()) << different;
+  }
+
+ private:
+  std::string page_id_;
+  PageCase example_;
+};
+
+void register_page(const std::filesystem::path& path) {
+  const RulePage page = read_rule_page(path.generic_string(), read_file(path));
+  for (const auto& example : page.cases)
+    testing::RegisterTest(
+        "RulePages", example.name.c_str(), nullptr, nullptr, path.string().c_str(),
+        static_cast<int>(example.fixture.first_line),
+        [id = page.id, example]() -> testing::Test* { return new PageTest(id, example); });
+}
+
+}  // namespace
+}  // namespace cfnaudit::test
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  const auto rules = std::filesystem::path(CFNAUDIT_SOURCE_DIR) / "rules";
+  for (const auto& path : cfnaudit::test::files_below(rules, {".md"}))
+    cfnaudit::test::register_page(path);
+  return RUN_ALL_TESTS();
+}

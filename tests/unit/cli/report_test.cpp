@@ -1,0 +1,126 @@
+#include "cli/report/report.h"
+
+#include <filesystem>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/golden.h"
+#include "tests/unit/cli/report_case.h"
+
+namespace cfnaudit::cli::test {
+namespace {
+
+using cfnaudit::test::matches_golden;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr Stages kAll = {.rules = false, .access = true, .cost = true};
+
+std::filesystem::path golden(std::string_view name) {
+  return std::filesystem::path(CFNAUDIT_SOURCE_DIR) / "tests/golden/reports" / name;
+}
+
+std::string file_name(const Format& format) {
+  return std::string(format.command) + "." + std::string(format.name);
+}
+
+class GoldenReport : public testing::TestWithParam<Format> {};
+
+TEST_P(GoldenReport, IsAsCheckedIn) {
+  ReportCase test(kTemplate, kAll);
+  add_findings(test);
+  EXPECT_TRUE(matches_golden(golden(file_name(GetParam())), test.render(GetParam().render)));
+}
+
+INSTANTIATE_TEST_SUITE_P(golden, GoldenReport, testing::ValuesIn(formats().begin(), formats().end()),
+                         [](const auto& info) {
+                           return std::string(info.param.command) + "_" + std::string(info.param.name);
+                         });
+
+/// Everything that a template's author can write, hostile to each format.
+class HostileReport : public testing::TestWithParam<Format> {};
+
+TEST_P(HostileReport, HoldsNoRawText) {
+  const std::string evil = "E\x1b[31m\"']]>|`<script>@all\xE2\x80\xAE\n::error::x";
+  ReportCase test(kTemplate, kAll, "dir/" + evil);
+  add_findings(test);
+  for (auto& finding : test.audit().findings) {
+    finding.message = evil;
+    finding.fix = evil;
+    finding.notes.push_back({finding.span, evil, evil});
+  }
+  test.audit().incomplete.push_back({evil, evil});
+  const std::string text = test.render(GetParam().render);
+  EXPECT_THAT(text, Not(HasSubstr("\x1b[31m")));
+  EXPECT_THAT(text, Not(HasSubstr("\n::error::x")));
+  if (GetParam().name == "markdown" || GetParam().name == "junit" || GetParam().name == "mermaid") {
+    EXPECT_THAT(text, Not(HasSubstr("<script>")));
+    EXPECT_THAT(text, Not(HasSubstr("]]>")));
+  }
+  if (GetParam().name == "markdown") EXPECT_THAT(text, Not(HasSubstr("@all")));
+}
+
+INSTANTIATE_TEST_SUITE_P(all, HostileReport, testing::ValuesIn(formats().begin(), formats().end()),
+                         [](const auto& info) {
+                           return std::string(info.param.command) + "_" + std::string(info.param.name);
+                         });
+
+TEST(Reports, ColourChangesNothingButColour) {
+  ReportCase test(kTemplate, kAll);
+  add_findings(test);
+  std::string text = test.render(check_text, {.color = Color::kOn});
+  EXPECT_THAT(text, HasSubstr("\x1b[1;31merror"));
+  for (auto at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b'))
+    text.erase(at, text.find('m', at) + 1 - at);
+  EXPECT_EQ(text, test.render(check_text));
+}
+
+TEST(Reports, QuietShowsFindingsAlone) {
+  ReportCase test(kTemplate, kAll);
+  EXPECT_EQ(test.render(check_text, {.verbosity = Verbosity::kQuiet}), "");
+  add_findings(test);
+  const std::string text = test.render(check_text, {.verbosity = Verbosity::kQuiet});
+  EXPECT_TRUE(text.starts_with("error[LOG004 "));
+  EXPECT_THAT(text, Not(HasSubstr("1 error, ")));
+}
+
+TEST(Reports, TimeIsShownWhenItIsGiven) {
+  ReportCase test;
+  EXPECT_THAT(test.render(check_text), Not(HasSubstr(" ms")));
+  EXPECT_THAT(test.render(check_text, {.elapsed_ms = 31}), HasSubstr("no findings. 31 ms."));
+}
+
+TEST(Reports, ACommentFitsWhateverTheFindings) {
+  ReportCase test(kTemplate, kAll);
+  add_findings(test);
+  const Diagnostic one = test.audit().findings.front();
+  for (int i = 0; i < 2000; ++i) test.audit().findings.push_back(one);
+  for (int i = 0; i < 2000; ++i) test.audit().incomplete.push_back({"rule", "some reason that is rather long"});
+  const std::string text = test.render(check_markdown);
+  EXPECT_LE(text.size(), kCommentLimit);
+  EXPECT_THAT(text, HasSubstr("more findings in the full report"));
+  EXPECT_EQ(text, test.render(check_markdown));
+}
+
+TEST(Reports, NoTemplateNoCrash) {
+  for (const auto* text : {"", "a: [", "Resources: {}", "[1, 2]"}) {
+    const ReportCase test(text, kAll);
+    for (const Format& format : formats()) {
+      const std::string report = test.render(format.render);
+      if (format.name == "json") EXPECT_TRUE(report.starts_with("{")) << format.command;
+      EXPECT_NO_FATAL_FAILURE(format.render({}, SourceMap(), {}));
+    }
+  }
+}
+
+TEST(Reports, FormatsAreFoundByName) {
+  EXPECT_EQ(find_format("check", "")->name, "text");
+  EXPECT_EQ(find_format("graph", "")->name, "mermaid");
+  EXPECT_EQ(find_format("cost", "csv")->render, cost_csv);
+  EXPECT_EQ(find_format("cost", "sarif"), nullptr);
+}
+
+}  // namespace
+}  // namespace cfnaudit::cli::test
