@@ -303,39 +303,38 @@ class ReachFinder {
       if (type.service == destination.service) destination.resource_types.emplace_back(type.type);
   }
 
+  /// The actions of a service that an Allow statement may grant.
   const std::vector<Candidate>& candidates_of(const std::string& service) {
     const auto [at, fresh] = by_service_.try_emplace(service);
-    if (!fresh || !may_grant(service)) return at->second;
-    for (const auto name : iam::actions_of(service)) {
-      const iam::Action action(name);
-      if (!is_granted(action)) continue;
-      if (auto info = iam::find_action(name)) at->second.push_back({action, std::move(*info)});
-    }
+    if (!fresh) return at->second;
+    std::set<std::string_view> names;
+    for (const auto& policy : policies_.identity)
+      for (const auto& statement : policy->statements())
+        if (statement.effect == iam::Effect::kAllow) add_candidates(statement, service, names);
+    for (const auto name : names)
+      if (auto info = iam::find_action(name)) at->second.push_back({iam::Action(name), std::move(*info)});
     return at->second;
   }
 
-  /// Can a statement's action pattern be about the service at all? Cheap, before the catalogue is opened.
-  bool may_grant(std::string_view service) const {
-    for (const auto& policy : policies_.identity)
-      for (const auto& statement : policy->source().statements) {
-        if (statement.effect != iam::Effect::kAllow) continue;
-        if (statement.actions.polarity == iam::Polarity::kAllBut) return true;
-        for (const auto& text : statement.actions.values) {
-          const std::string_view pattern = text.value.text();
-          const auto prefix = pattern.substr(0, pattern.find(':'));
-          if (!text.value.known() || prefix.find('*') != std::string_view::npos || equals_ignoring_case(prefix, service))
-            return true;
-        }
-      }
-    return false;
-  }
-
-  bool is_granted(const iam::Action& action) const {
-    for (const auto& policy : policies_.identity)
-      for (const auto& statement : policy->statements())
-        if (statement.effect == iam::Effect::kAllow && iam::action_matches(statement, action) != iam::Tri::kNo)
-          return true;
-    return false;
+  static void add_candidates(const iam::CompiledStatement& statement, std::string_view service,
+                             std::set<std::string_view>& names) {
+    const auto add_matching = [&] {
+      for (const auto name : iam::actions_of(service))
+        if (iam::action_matches(statement, iam::Action(name)) != iam::Tri::kNo) names.insert(name);
+    };
+    if (statement.actions.polarity == iam::Polarity::kAllBut) return add_matching();
+    bool search = false;
+    for (const auto& text : statement.source->actions.values) {
+      const std::string_view pattern = text.value.text();
+      const auto prefix = pattern.substr(0, pattern.find(':'));
+      const bool open = !text.value.known() || prefix.find_first_of("*?") != std::string_view::npos;
+      if (!open && !equals_ignoring_case(prefix, service)) continue;
+      if (open || pattern.find_first_of("*?") != std::string_view::npos)
+        search = true;
+      else if (const auto info = iam::find_action(pattern))
+        names.insert(info->name);
+    }
+    if (search) add_matching();
   }
 
   void destination(std::size_t index, const std::vector<Candidate>& candidates) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <type_traits>
 
 #include "analyzer/base/text.h"
 #include "analyzer/iam/glob_search.h"
@@ -112,6 +114,11 @@ Glob::Glob(const SymbolicText& text, GlobSyntax syntax) {
   }
 }
 
+void Glob::push(Token token) {
+  if (token.kind == TokenKind::kCharacter && literal_start_ == tokens_.size()) ++literal_start_;
+  tokens_.push_back(token);
+}
+
 void Glob::push(const Symbol& symbol) {
   const auto at = std::find(symbols_.begin(), symbols_.end(), symbol);
   const auto index = static_cast<std::uint32_t>(at - symbols_.begin());
@@ -137,7 +144,7 @@ void Glob::push_text(const SymbolicText& text, Case letters) {
 
 void Glob::push_character(std::uint32_t code_point, Case letters) {
   if (letters == Case::kFolded && code_point >= 'A' && code_point <= 'Z') code_point += 'a' - 'A';
-  tokens_.push_back({TokenKind::kCharacter, code_point});
+  push(Token{TokenKind::kCharacter, code_point});
 }
 
 void append_code_point(std::string& text, std::uint32_t code_point) {
@@ -203,6 +210,18 @@ bool matches_with_symbols_as_letters(GlobSpan pattern, GlobSpan text) {
   return p == pattern.tokens.size();
 }
 
+/// Takes the characters that both start with off; false if they differ, so that nothing can match.
+bool strip_literal_start(GlobSpan& pattern, GlobSpan& text) {
+  static_assert(std::has_unique_object_representations_v<Token>);
+  const std::size_t length = std::min(pattern.literal_start, text.literal_start);
+  if (length == 0) return true;
+  if (std::memcmp(pattern.tokens.data(), text.tokens.data(), length * sizeof(Token)) != 0)
+    return false;
+  pattern.tokens = pattern.tokens.subspan(length);
+  text.tokens = text.tokens.subspan(length);
+  return true;
+}
+
 bool is_fixed(Token token) {
   return token.kind == TokenKind::kCharacter || token.kind == TokenKind::kSymbol;
 }
@@ -243,6 +262,7 @@ std::optional<std::array<GlobSpan, kArnComponents>> arn_components(GlobSpan arn)
 }  // namespace
 
 Tri match(GlobSpan pattern, GlobSpan text) {
+  if (!strip_literal_start(pattern, text)) return Tri::kNo;
   if (matches_with_symbols_as_letters(pattern, text)) return Tri::kYes;
   if (pattern.symbols.empty() && text.symbols.empty()) return Tri::kNo;
   strip_common_ends(pattern, text);

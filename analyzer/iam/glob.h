@@ -55,8 +55,10 @@ class Glob {
   std::span<const Variable> variables() const { return variables_; }
   const Symbol& symbol(Token token) const { return symbols_[token.value]; }
   const Variable& variable(Token token) const { return variables_[token.value]; }
+  /// How many characters it starts with.
+  std::size_t literal_start() const { return literal_start_; }
 
-  void push(Token token) { tokens_.push_back(token); }
+  void push(Token token);
   void push(const Symbol& symbol);
   void push(Variable variable);
   /// Characters and symbols, as they are: no wildcard, no variable.
@@ -68,16 +70,19 @@ class Glob {
   std::vector<Token> tokens_;
   std::vector<Symbol> symbols_;
   std::vector<Variable> variables_;
+  std::size_t literal_start_ = 0;
 };
 
 /// A part of a glob, or the whole.
 struct GlobSpan {
   std::span<const Token> tokens;
   std::span<const Symbol> symbols;
+  std::size_t literal_start = 0;  // at least so many characters come first
 
   GlobSpan(std::span<const Token> some_tokens, std::span<const Symbol> all_symbols)
       : tokens(some_tokens), symbols(all_symbols) {}
-  GlobSpan(const Glob& glob) : tokens(glob.tokens()), symbols(glob.symbols()) {}
+  GlobSpan(const Glob& glob)
+      : tokens(glob.tokens()), symbols(glob.symbols()), literal_start(glob.literal_start()) {}
   const Symbol& symbol(Token token) const { return symbols[token.value]; }
 };
 

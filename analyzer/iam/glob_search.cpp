@@ -42,11 +42,19 @@ bool is_unlike_others(const Symbol& symbol, GlobSpan a, GlobSpan b) {
          std::none_of(b.symbols.begin(), b.symbols.end(), related);
 }
 
-/// The steps of `a`, in which a symbol that is unlike all others is text around a letter of its own.
-std::vector<Step> steps(GlobSpan a, GlobSpan b, std::vector<Symbol>& letters) {
+/// The letter of a symbol: the same on both sides.
+std::uint32_t letter_of(const Symbol& symbol, GlobSpan a, GlobSpan b) {
+  const auto in_a = std::find(a.symbols.begin(), a.symbols.end(), symbol) - a.symbols.begin();
+  const auto in_b = std::find(b.symbols.begin(), b.symbols.end(), symbol) - b.symbols.begin();
+  const auto a_size = static_cast<std::ptrdiff_t>(a.symbols.size());
+  return kFirstSymbolLetter + static_cast<std::uint32_t>(in_a < a_size ? in_a : a_size + in_b);
+}
+
+/// The steps of `glob`, one of `a` and `b`. A symbol that is unlike all others is text around a letter of its own.
+std::vector<Step> steps(GlobSpan glob, GlobSpan a, GlobSpan b) {
   std::vector<Step> out;
-  out.reserve(a.tokens.size());
-  for (const Token token : a.tokens) {
+  out.reserve(glob.tokens.size() + 2);
+  for (const Token token : glob.tokens) {
     switch (token.kind) {
       case TokenKind::kCharacter:
         out.push_back({StepKind::kLetter, token.value});
@@ -55,12 +63,9 @@ std::vector<Step> steps(GlobSpan a, GlobSpan b, std::vector<Symbol>& letters) {
         out.push_back({StepKind::kAnyOne});
         break;
       case TokenKind::kSymbol:
-        if (is_unlike_others(a.symbol(token), a, b)) {
-          const auto at = std::find(letters.begin(), letters.end(), a.symbol(token));
-          const auto index = static_cast<std::uint32_t>(at - letters.begin());
-          if (at == letters.end()) letters.push_back(a.symbol(token));
+        if (is_unlike_others(glob.symbol(token), a, b)) {
           out.push_back({StepKind::kPlainRun});
-          out.push_back({StepKind::kLetter, kFirstSymbolLetter + index});
+          out.push_back({StepKind::kLetter, letter_of(glob.symbol(token), a, b)});
           out.push_back({StepKind::kPlainRun});
           break;
         }
@@ -87,9 +92,8 @@ bool share_letter(Step a, Step b) {
 }  // namespace
 
 bool intersects(GlobSpan a, GlobSpan b) {
-  std::vector<Symbol> letters;
-  const std::vector<Step> x = steps(a, b, letters);
-  const std::vector<Step> y = steps(b, a, letters);
+  const std::vector<Step> x = steps(a, a, b);
+  const std::vector<Step> y = steps(b, a, b);
   const std::size_t width = y.size() + 1;
   std::vector<bool> seen((x.size() + 1) * width);
   std::vector<std::size_t> open;

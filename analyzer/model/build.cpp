@@ -21,10 +21,12 @@ using syntax::ScalarStyle;
 /// Sections are read in the order in which they stand; names are checked at the end.
 class Builder {
  public:
-  Builder(const SourceFile& file, const Node& root) : root_(root), expressions_(out_.expressions, diagnostics_) {
+  Builder(const SourceFile& file, const syntax::Document& document)
+      : root_(*document.root), expressions_(out_.expressions, diagnostics_) {
     out_.file = file.number();
-    out_.root = &root;
-    out_.span = root.span;
+    out_.root = &root_;
+    out_.span = root_.span;
+    out_.truncated = !document.complete;
   }
 
   Staged<Template> build();
@@ -137,6 +139,7 @@ void Builder::check_limit(std::size_t size, std::size_t limit, std::string_view 
 
 Staged<Template> Builder::build() {
   if (root_.kind != NodeKind::kMap) {
+    if (out_.truncated) return {std::move(out_), std::move(diagnostics_)};
     report("TPL005", root_.span,
            root_.kind == NodeKind::kNull ? "the file is empty: a template needs a Resources section"
                                          : "a template must be a map with a Resources section");
@@ -159,7 +162,7 @@ Staged<Template> Builder::build() {
     }
   }
   path_.clear();
-  if (root_.find("Resources") == nullptr && out_.unexpanded.empty())
+  if (root_.find("Resources") == nullptr && out_.unexpanded.empty() && !out_.truncated)
     report("TPL005", root_.members.empty() ? root_.span : root_.members.front().key->span,
            "a template needs a Resources section");
   out_.unexpanded.insert(out_.unexpanded.end(), expressions_.unexpanded.begin(), expressions_.unexpanded.end());
@@ -485,7 +488,7 @@ void Builder::output(const Member& member) {
 }
 
 Staged<Template> build(const SourceFile& file, const syntax::Document& document) {
-  return Builder(file, *document.root).build();
+  return Builder(file, document).build();
 }
 
 }  // namespace cfnaudit::model

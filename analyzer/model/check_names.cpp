@@ -114,7 +114,7 @@ void NameChecker::resource(std::string_view name, Span span, std::string_view wh
 }
 
 void NameChecker::condition(const Name& name) {
-  if (tmpl_.condition(name.value) != nullptr || !tmpl_.unexpanded.empty()) return;
+  if (tmpl_.condition(name.value) != nullptr || !tmpl_.unexpanded.empty() || tmpl_.truncated) return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.conditions, [](const Condition& c) { return c.name; });
   report(name.span, concat("there is no condition ", quote(name.value)), name.value, known);

@@ -47,7 +47,7 @@ bool Template::has_transform(std::string_view name) const {
 }
 
 bool Template::is_complete() const {
-  if (!unexpanded.empty()) return false;
+  if (truncated || !unexpanded.empty()) return false;
   return std::all_of(transforms.begin(), transforms.end(), [](ExpressionPtr transform) {
     return literal(transform) == "AWS::LanguageExtensions";
   });

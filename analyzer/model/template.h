@@ -111,7 +111,9 @@ class Template {
   const Resource* resource(std::string_view id) const;
   /// Macros and loops that stand in the template unexpanded: what they make is not known.
   std::vector<Name> unexpanded;
-  /// False when a transform or macro may add resources that are not seen here.
+  /// The file has a syntax error: what stands behind it is missing here.
+  bool truncated = false;
+  /// False when a transform or macro may add resources that are not seen here, or the file ends early.
   bool is_complete() const;
   /// Does the Transform section name this macro ("AWS::Serverless-2016-10-31")?
   bool has_transform(std::string_view name) const;

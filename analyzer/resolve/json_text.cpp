@@ -30,7 +30,7 @@ std::string parsable(const SymbolicText& text) {
 class Converter {
  public:
   Converter(const SourceFile& file, ValuePtr holder, const SymbolicText& text, JsonStore& store)
-      : file_(file), holder_(holder), text_(text), store_(store) {}
+      : origin_(file, holder), holder_(holder), text_(text), moved_(text.text() != holder->text.text()), store_(store) {}
 
   ValuePtr convert(const syntax::Node& node) {
     Value* value = store_.values.make();
@@ -55,11 +55,8 @@ class Converter {
   }
 
  private:
-  Span locate(Span span) const {
-    // Positions in the parsed text are positions in the holder's text unless substitutions moved them.
-    if (text_.text() != holder_->text.text()) return holder_->span;
-    return source_of(file_, holder_, span.begin, span.end);
-  }
+  /// Positions in the parsed text are positions in the holder's text unless substitutions moved them.
+  Span locate(Span span) { return moved_ ? holder_->span : origin_.span(span.begin, span.end); }
 
   void scalar(const syntax::Node& node, Value& value) {
     const SymbolicText raw = text_.slice(node.span.begin, node.span.end);
@@ -81,9 +78,10 @@ class Converter {
     value.text = std::string(node.text);
   }
 
-  const SourceFile& file_;
+  TextOrigin origin_;
   ValuePtr holder_;
   const SymbolicText& text_;
+  bool moved_;
   JsonStore& store_;
 };
 

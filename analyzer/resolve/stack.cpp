@@ -125,22 +125,23 @@ std::string path_of(const StackResource& resource, ValuePtr value) {
   return find_path(resource.properties, value, path) ? path : std::string();
 }
 
-Span source_of(const SourceFile& file, ValuePtr value, std::size_t begin, std::size_t end) {
-  if (value->node == nullptr || value->node->kind != syntax::NodeKind::kScalar) return value->span;
-  if (value->segments.empty()) {
-    // A literal: its text is the node's text.
-    if (value->text.text() == value->node->text) return syntax::text_span(file, *value->node, begin, end);
-    return value->span;
-  }
-  const auto locate = [&](std::size_t offset) -> std::optional<std::size_t> {
-    for (const auto& segment : value->segments)
+Span TextOrigin::span(std::size_t begin, std::size_t end) {
+  if (value_->node == nullptr || value_->node->kind != syntax::NodeKind::kScalar) return value_->span;
+  const auto located = [&](std::size_t from, std::size_t to) {
+    if (!map_) map_.emplace(*file_, *value_->node);
+    return map_->span(from, to);
+  };
+  if (value_->segments.empty())  // a literal: its text is the node's
+    return value_->text.text() == value_->node->text ? located(begin, end) : value_->span;
+  const auto source = [&](std::size_t offset) -> std::optional<std::size_t> {
+    for (const auto& segment : value_->segments)
       if (offset >= segment.begin && offset <= segment.begin + segment.size)
         return segment.source_begin + (offset - segment.begin);
     return std::nullopt;
   };
-  const auto from = locate(begin);
-  const auto to = locate(end);
-  return from && to && *from <= *to ? syntax::text_span(file, *value->node, *from, *to) : value->span;
+  const auto from = source(begin);
+  const auto to = source(end);
+  return from && to && *from <= *to ? located(*from, *to) : value_->span;
 }
 
 }  // namespace cfnaudit::resolve

@@ -15,6 +15,7 @@
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/environment.h"
 #include "analyzer/resolve/value.h"
+#include "analyzer/syntax/scalar_map.h"
 
 namespace cfnaudit::resolve {
 
@@ -84,7 +85,17 @@ Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile& file, 
 /// is not below it.
 std::string path_of(const StackResource& resource, ValuePtr value);
 
-/// The template bytes that made bytes [begin, end) of a scalar's text.
-Span source_of(const SourceFile& file, ValuePtr value, std::size_t begin, std::size_t end);
+/// Finds the template bytes that made parts of a scalar's text; scans the source once, at the first question.
+class TextOrigin {
+ public:
+  TextOrigin(const SourceFile& file, ValuePtr value) : file_(&file), value_(value) {}
+  /// Of bytes [begin, end) of the value's text; the value's span when they cannot be told apart.
+  Span span(std::size_t begin, std::size_t end);
+
+ private:
+  const SourceFile* file_;
+  ValuePtr value_;
+  std::optional<syntax::TextMap> map_;
+};
 
 }  // namespace cfnaudit::resolve

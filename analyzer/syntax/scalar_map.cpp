@@ -232,26 +232,31 @@ std::vector<Piece> scalar_map(std::string_view source, std::size_t begin, Scalar
                                         : folded_map(source, line, *indentation, decoded);
 }
 
-Span text_span(const SourceFile& file, const Node& scalar, std::size_t begin, std::size_t end) {
-  if (scalar.kind != NodeKind::kScalar || begin > end || end > scalar.text.size())
-    return scalar.span;
-  const auto pieces = scalar_map(file.text(), scalar.span.begin, scalar.style, scalar.text);
-  if (pieces.empty()) return scalar.span;
+TextMap::TextMap(const SourceFile& file, const Node& scalar) : scalar_(&scalar) {
+  if (scalar.kind == NodeKind::kScalar)
+    pieces_ = scalar_map(file.text(), scalar.span.begin, scalar.style, scalar.text);
+}
+
+Span TextMap::span(std::size_t begin, std::size_t end) const {
+  if (begin > end || end > scalar_->text.size() || pieces_.empty()) return scalar_->span;
   const auto holding = [&](std::size_t at) {
-    return std::upper_bound(pieces.begin(), pieces.end(), at,
+    return std::upper_bound(pieces_.begin(), pieces_.end(), at,
                             [](std::size_t offset, const Piece& p) { return offset < p.text_end; });
   };
   const auto from = holding(begin);
-  std::size_t source_begin = pieces.back().source_end;
-  if (from != pieces.end())
+  std::size_t source_begin = pieces_.back().source_end;
+  if (from != pieces_.end())
     source_begin = from->source_begin + (from->verbatim ? begin - from->text_begin : 0);
   std::size_t source_end = source_begin;
   if (end > begin) {
     const auto to = holding(end - 1);
     source_end = to->verbatim ? to->source_begin + (end - to->text_begin) : to->source_end;
   }
-  return {scalar.span.file, static_cast<std::uint32_t>(source_begin),
-          static_cast<std::uint32_t>(source_end)};
+  return {scalar_->span.file, static_cast<std::uint32_t>(source_begin), static_cast<std::uint32_t>(source_end)};
+}
+
+Span text_span(const SourceFile& file, const Node& scalar, std::size_t begin, std::size_t end) {
+  return TextMap(file, scalar).span(begin, end);
 }
 
 }  // namespace cfnaudit::syntax

@@ -26,4 +26,15 @@ struct Piece {
 std::vector<Piece> scalar_map(std::string_view source, std::size_t begin, ScalarStyle style,
                               std::string_view decoded);
 
+/// text_span() for many parts of one scalar: the source is scanned once.
+class TextMap {
+ public:
+  TextMap(const SourceFile& file, const Node& scalar);
+  Span span(std::size_t begin, std::size_t end) const;
+
+ private:
+  const Node* scalar_;
+  std::vector<Piece> pieces_;
+};
+
 }  // namespace cfnaudit::syntax

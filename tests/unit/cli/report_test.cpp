@@ -35,8 +35,8 @@ TEST_P(GoldenReport, IsAsCheckedIn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(golden, GoldenReport, testing::ValuesIn(formats().begin(), formats().end()),
-                         [](const auto& info) {
-                           return std::string(info.param.command) + "_" + std::string(info.param.name);
+                         [](const auto& row) {
+                           return std::string(row.param.command) + "_" + std::string(row.param.name);
                          });
 
 /// Everything that a template's author can write, hostile to each format.
@@ -59,12 +59,14 @@ TEST_P(HostileReport, HoldsNoRawText) {
     EXPECT_THAT(text, Not(HasSubstr("<script>")));
     EXPECT_THAT(text, Not(HasSubstr("]]>")));
   }
-  if (GetParam().name == "markdown") EXPECT_THAT(text, Not(HasSubstr("@all")));
+  if (GetParam().name == "markdown") {
+    EXPECT_THAT(text, Not(HasSubstr("@all")));
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(all, HostileReport, testing::ValuesIn(formats().begin(), formats().end()),
-                         [](const auto& info) {
-                           return std::string(info.param.command) + "_" + std::string(info.param.name);
+                         [](const auto& row) {
+                           return std::string(row.param.command) + "_" + std::string(row.param.name);
                          });
 
 TEST(Reports, ColourChangesNothingButColour) {
@@ -109,7 +111,7 @@ TEST(Reports, NoTemplateNoCrash) {
     const ReportCase test(text, kAll);
     for (const Format& format : formats()) {
       const std::string report = test.render(format.render);
-      if (format.name == "json") EXPECT_TRUE(report.starts_with("{")) << format.command;
+      EXPECT_EQ(format.name == "json", report.starts_with("{\n")) << format.command;
       EXPECT_NO_FATAL_FAILURE(format.render({}, SourceMap(), {}));
     }
   }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/unit/iam/policy_builder.h"
 #include "tests/unit/iam/reference.h"
 
 namespace cfnaudit::iam {
@@ -23,24 +24,7 @@ Tri match_texts(std::string pattern, std::string text) {
   return match(p, t);
 }
 
-Symbol generated(std::string id) { return {std::move(id), SymbolKind::kGenerated}; }
 Symbol parameter(std::string id) { return {std::move(id), SymbolKind::kParameter}; }
-
-/// "a{P}b": {X} is a parameter symbol, [X] a generated one.
-SymbolicText symbolic(std::string_view text) {
-  SymbolicText out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '{' && text[i] != '[') {
-      out.append(text.substr(i, 1));
-      continue;
-    }
-    const auto end = text.find(text[i] == '{' ? '}' : ']', i);
-    const std::string id(text.substr(i + 1, end - i - 1));
-    out.append(SymbolicText::of(text[i] == '{' ? parameter(id) : generated(id)));
-    i = end;
-  }
-  return out;
-}
 
 Tri match_symbolic(std::string_view pattern, std::string_view text) {
   const Glob p = glob(symbolic(pattern));
