@@ -1,34 +1,17 @@
 // Text -> Node, beside the floor that it stands on: yaml-cpp's events with a handler that does
 // nothing.
 
-#include <sstream>
 #include <string>
 
 #include <benchmark/benchmark.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
 
 #include "analyzer/base/source.h"
 #include "analyzer/syntax/reader.h"
 #include "bench/corpus.h"
+#include "bench/files.h"
 
 namespace cfnaudit::bench {
 namespace {
-
-struct IgnoreEvents : YAML::EventHandler {
-  void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                  YAML::EmitterStyle::value) override {}
-  void OnMapEnd() override {}
-};
 
 void report(benchmark::State& state, std::size_t bytes) {
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes) *
@@ -39,10 +22,7 @@ void report(benchmark::State& state, std::size_t bytes) {
 void yaml_events(benchmark::State& state) {
   const auto text = yaml_template(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
-    std::istringstream in(text);
-    YAML::Parser parser(in);
-    IgnoreEvents handler;
-    benchmark::DoNotOptimize(parser.HandleNextDocument(handler));
+    benchmark::DoNotOptimize(parse_events(text));
   }
   report(state, text.size());
 }

@@ -19,14 +19,12 @@ bool is_wildcard(Token token) {
   return token.kind == TokenKind::kAnyRun || token.kind == TokenKind::kAnyCharacter;
 }
 
-/// A glob that matches nothing: a variable that nobody substitutes.
+/// A glob that matches no plain text: a variable that nobody substitutes.
 Glob nothing() {
   Glob out;
   out.push(Variable{});
   return out;
 }
-
-bool is_nothing(const Glob& glob) { return !glob.variables().empty() && glob.variables()[0].key.empty(); }
 
 /// `prefix:Name`; only the name may hold wildcards. `*:*` is not in the grammar, and is taken for `*`.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
@@ -138,10 +136,10 @@ CompiledPolicy::CompiledPolicy(Policy policy) : source_(std::move(policy)) {
 }
 
 Tri action_matches(const CompiledStatement& statement, const Action& action) {
+  const GlobSpan name = action.glob();
   Tri listed = Tri::kNo;
   for (const Glob& pattern : statement.actions.values) {
-    if (is_nothing(pattern)) continue;
-    listed = either(listed, match(pattern, action.glob()));
+    listed = either(listed, match(pattern, name));
     if (listed == Tri::kYes) break;
   }
   return apply(statement.actions.polarity, listed, Tri::kNo);

@@ -168,7 +168,7 @@ void append_code_point(std::string& text, std::uint32_t code_point) {
 namespace {
 
 /// May the pattern's token stand for exactly this token of the text, whatever the symbols' values are?
-bool stands_for(GlobSpan pattern, Token p, GlobSpan text, Token t) {
+bool stands_for(const GlobSpan& pattern, Token p, const GlobSpan& text, Token t) {
   switch (p.kind) {
     case TokenKind::kCharacter:
       return p == t;
@@ -185,7 +185,7 @@ bool stands_for(GlobSpan pattern, Token p, GlobSpan text, Token t) {
 
 /// Is the text matched when a symbol is one letter that only `*` and the same symbol match? Only the last `*` is ever
 /// tried again, so the work is at most the product of the lengths.
-bool matches_with_symbols_as_letters(GlobSpan pattern, GlobSpan text) {
+bool matches_with_symbols_as_letters(const GlobSpan& pattern, const GlobSpan& text) {
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   std::size_t p = 0;
   std::size_t t = 0;
@@ -210,16 +210,20 @@ bool matches_with_symbols_as_letters(GlobSpan pattern, GlobSpan text) {
   return p == pattern.tokens.size();
 }
 
-/// Takes the characters that both start with off; false if they differ, so that nothing can match.
-bool strip_literal_start(GlobSpan& pattern, GlobSpan& text) {
+/// The number of characters that both surely start with; nothing if those differ, so that neither matches the other.
+std::optional<std::size_t> common_literal_start(const GlobSpan& pattern, const GlobSpan& text) {
   static_assert(std::has_unique_object_representations_v<Token>);
   const std::size_t length = std::min(pattern.literal_start, text.literal_start);
-  if (length == 0) return true;
-  if (std::memcmp(pattern.tokens.data(), text.tokens.data(), length * sizeof(Token)) != 0)
-    return false;
-  pattern.tokens = pattern.tokens.subspan(length);
-  text.tokens = text.tokens.subspan(length);
-  return true;
+  if (length == 0) return 0;
+  // ARNs and actions differ at their ends more often than at their starts.
+  if (pattern.tokens[length - 1] != text.tokens[length - 1]) return std::nullopt;
+  const auto* const p = pattern.tokens.data();
+  return std::memcmp(p, text.tokens.data(), length * sizeof(Token)) == 0 ? std::optional(length)
+                                                                         : std::nullopt;
+}
+
+GlobSpan without_start(const GlobSpan& glob, std::size_t length) {
+  return {glob.tokens.subspan(length), glob.symbols};
 }
 
 bool is_fixed(Token token) {
@@ -246,7 +250,7 @@ void strip_common_ends(GlobSpan& pattern, GlobSpan& text) {
 constexpr std::size_t kArnComponents = 6;
 
 /// arn:partition:service:region:account:resource; the last holds the rest.
-std::optional<std::array<GlobSpan, kArnComponents>> arn_components(GlobSpan arn) {
+std::optional<std::array<GlobSpan, kArnComponents>> arn_components(const GlobSpan& arn) {
   std::array<std::size_t, kArnComponents + 1> ends{};
   std::size_t component = 0;
   for (std::size_t i = 0; i < arn.tokens.size() && component + 1 < kArnComponents; ++i)
@@ -261,15 +265,18 @@ std::optional<std::array<GlobSpan, kArnComponents>> arn_components(GlobSpan arn)
 
 }  // namespace
 
-Tri match(GlobSpan pattern, GlobSpan text) {
-  if (!strip_literal_start(pattern, text)) return Tri::kNo;
-  if (matches_with_symbols_as_letters(pattern, text)) return Tri::kYes;
-  if (pattern.symbols.empty() && text.symbols.empty()) return Tri::kNo;
-  strip_common_ends(pattern, text);
-  return intersects(pattern, text) ? Tri::kUnknown : Tri::kNo;
+Tri match(const GlobSpan& pattern, const GlobSpan& text) {
+  const auto start = common_literal_start(pattern, text);
+  if (!start) return Tri::kNo;
+  GlobSpan p = without_start(pattern, *start);
+  GlobSpan t = without_start(text, *start);
+  if (matches_with_symbols_as_letters(p, t)) return Tri::kYes;
+  if (p.symbols.empty() && t.symbols.empty()) return Tri::kNo;
+  strip_common_ends(p, t);
+  return intersects(p, t) ? Tri::kUnknown : Tri::kNo;
 }
 
-std::optional<Tri> match_arn(GlobSpan pattern, GlobSpan text) {
+std::optional<Tri> match_arn(const GlobSpan& pattern, const GlobSpan& text) {
   const auto pattern_parts = arn_components(pattern);
   const auto text_parts = arn_components(text);
   if (pattern_parts && text_parts) {

@@ -89,12 +89,12 @@ struct GlobSpan {
 /// Does the pattern match the text?
 /// Yes: for every value of the symbols. No: for none. Unknown: the symbols decide.
 /// The pattern must hold no variable; see `substituted`.
-Tri match(GlobSpan pattern, GlobSpan text);
+Tri match(const GlobSpan& pattern, const GlobSpan& text);
 
 /// As `match`, by the six components of an ARN: `*` and `?` do not reach across the first five colons. Unknown when
 /// the pattern is no ARN; nothing when the text is none. Symbols in the first five components hold no colon.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
-std::optional<Tri> match_arn(GlobSpan pattern, GlobSpan text);
+std::optional<Tri> match_arn(const GlobSpan& pattern, const GlobSpan& text);
 
 /// The glob with the value of each variable put in as plain text. `value_of` gets the key in lower case; where it
 /// gives nothing and there is no fallback, the glob matches nothing: nothing is returned.

@@ -33,7 +33,7 @@ std::string_view resource_of(const Symbol& symbol) {
 
 /// Is the symbol's value surely unlike all others in `a` and `b`? Not when they hold another symbol of the resource:
 /// an ARN contains the name.
-bool is_unlike_others(const Symbol& symbol, GlobSpan a, GlobSpan b) {
+bool is_unlike_others(const Symbol& symbol, const GlobSpan& a, const GlobSpan& b) {
   if (symbol.kind != SymbolKind::kGenerated) return false;
   const auto related = [&](const Symbol& other) {
     return other != symbol && resource_of(other) == resource_of(symbol);
@@ -42,8 +42,24 @@ bool is_unlike_others(const Symbol& symbol, GlobSpan a, GlobSpan b) {
          std::none_of(b.symbols.begin(), b.symbols.end(), related);
 }
 
+/// Does `a` hold a symbol that is unlike all others, and `b` nothing that it could stand in? Answers the commonest
+/// question, whether one generated name is another, without a walk.
+bool needs_what_is_missing(const GlobSpan& a, const GlobSpan& b) {
+  const auto open = [&](Token token) {
+    return token.kind == TokenKind::kSymbol ? !is_unlike_others(b.symbol(token), a, b)
+                                            : token.kind != TokenKind::kCharacter;
+  };
+  if (std::any_of(b.tokens.begin(), b.tokens.end(), open)) return false;
+  return std::any_of(a.tokens.begin(), a.tokens.end(), [&](Token token) {
+    if (token.kind != TokenKind::kSymbol || !is_unlike_others(a.symbol(token), a, b)) return false;
+    return std::none_of(b.tokens.begin(), b.tokens.end(), [&](Token other) {
+      return other.kind == TokenKind::kSymbol && b.symbol(other) == a.symbol(token);
+    });
+  });
+}
+
 /// The letter of a symbol: the same on both sides.
-std::uint32_t letter_of(const Symbol& symbol, GlobSpan a, GlobSpan b) {
+std::uint32_t letter_of(const Symbol& symbol, const GlobSpan& a, const GlobSpan& b) {
   const auto in_a = std::find(a.symbols.begin(), a.symbols.end(), symbol) - a.symbols.begin();
   const auto in_b = std::find(b.symbols.begin(), b.symbols.end(), symbol) - b.symbols.begin();
   const auto a_size = static_cast<std::ptrdiff_t>(a.symbols.size());
@@ -51,7 +67,7 @@ std::uint32_t letter_of(const Symbol& symbol, GlobSpan a, GlobSpan b) {
 }
 
 /// The steps of `glob`, one of `a` and `b`. A symbol that is unlike all others is text around a letter of its own.
-std::vector<Step> steps(GlobSpan glob, GlobSpan a, GlobSpan b) {
+std::vector<Step> steps(const GlobSpan& glob, const GlobSpan& a, const GlobSpan& b) {
   std::vector<Step> out;
   out.reserve(glob.tokens.size() + 2);
   for (const Token token : glob.tokens) {
@@ -91,7 +107,8 @@ bool share_letter(Step a, Step b) {
 
 }  // namespace
 
-bool intersects(GlobSpan a, GlobSpan b) {
+bool intersects(const GlobSpan& a, const GlobSpan& b) {
+  if (needs_what_is_missing(a, b) || needs_what_is_missing(b, a)) return false;
   const std::vector<Step> x = steps(a, a, b);
   const std::vector<Step> y = steps(b, a, b);
   const std::size_t width = y.size() + 1;
@@ -187,7 +204,7 @@ class Walk {
     }
   };
 
-  Machine machine(GlobSpan glob) {
+  Machine machine(const GlobSpan& glob) {
     Machine out;
     for (const Token token : glob.tokens) {
       if (token.kind == TokenKind::kCharacter) {
@@ -391,11 +408,11 @@ Solution solve(std::span<const GlobSpan> positives, std::span<const GlobSpan> ne
   return walk.run(Preference::kSoonest, budget.states - half);
 }
 
-Solution difference(GlobSpan p, GlobSpan q, Budget budget) {
+Solution difference(const GlobSpan& p, const GlobSpan& q, Budget budget) {
   return solve({&p, 1}, {&q, 1}, budget);
 }
 
-Tri subset(GlobSpan p, GlobSpan q, Budget budget) {
+Tri subset(const GlobSpan& p, const GlobSpan& q, Budget budget) {
   switch (difference(p, q, budget).outcome) {
     case Outcome::kFound:
       return Tri::kNo;

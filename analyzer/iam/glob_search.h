@@ -14,7 +14,7 @@ namespace cfnaudit::iam {
 
 /// Is there a text that both match, for some values of the symbols? A symbol may be any text; but a generated one has
 /// a part that is found in no other text, except in symbols of the same resource. Polynomial, never gives up.
-bool intersects(GlobSpan a, GlobSpan b);
+bool intersects(const GlobSpan& a, const GlobSpan& b);
 
 /// How much a search may do: product states that it follows.
 struct Budget {
@@ -34,10 +34,10 @@ Solution solve(std::span<const GlobSpan> positives, std::span<const GlobSpan> ne
                Budget budget = {});
 
 /// A text that `p` matches and `q` does not.
-Solution difference(GlobSpan p, GlobSpan q, Budget budget = {});
+Solution difference(const GlobSpan& p, const GlobSpan& q, Budget budget = {});
 
 /// Does `q` match whatever `p` matches? Unknown when the budget ran out.
-Tri subset(GlobSpan p, GlobSpan q, Budget budget = {});
+Tri subset(const GlobSpan& p, const GlobSpan& q, Budget budget = {});
 
 /// The glob with `*` in place of each symbol: symbols may be anything.
 Glob widened(const Glob& glob);

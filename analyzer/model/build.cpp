@@ -59,6 +59,7 @@ class Builder {
   void resource(const Member& member);
   void resource_attributes(Resource& resource, const Node& node);
   void output(const Member& member);
+  void forget_cut_entry();
   void check_limit(std::size_t size, std::size_t limit, std::string_view what, const Node& node);
 
   Diagnostic& report(std::string_view id, Span span, std::string message);
@@ -167,7 +168,16 @@ Staged<Template> Builder::build() {
            "a template needs a Resources section");
   out_.unexpanded.insert(out_.unexpanded.end(), expressions_.unexpanded.begin(), expressions_.unexpanded.end());
   check_names(out_, diagnostics_);
+  if (out_.truncated) forget_cut_entry();
   return {std::move(out_), std::move(diagnostics_)};
+}
+
+/// What the last entry seems to lack may stand behind the syntax error.
+void Builder::forget_cut_entry() {
+  if (root_.members.empty()) return;
+  const auto& [section, content] = root_.members.back();
+  const Span cut = content->members.empty() ? section->span : content->members.back().key->span;
+  std::erase_if(diagnostics_, [&](const Diagnostic& diagnostic) { return diagnostic.span.begin >= cut.begin; });
 }
 
 bool Builder::has_macros() const {

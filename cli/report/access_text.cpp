@@ -51,24 +51,21 @@ class AccessText {
       return std::move(out_);
     }
     matrix();
-    for (const auto& principal : principals_) details(principal);
+    for (std::size_t i = 0; i < principals_.size(); ++i) details(i + 1, principals_[i]);
     for (const auto& open : audit_->incomplete)
       out_ += concat("open  ", wrap(printable(concat(open.what, ": ", open.reason)), options_.width, 6), "\n");
     return std::move(out_);
   }
 
  private:
-  /// Resources down, principals across; left out where it does not fit.
+  /// Resources down, principals across, the principals by number.
   void matrix() {
     const auto rows = destinations(principals_);
-    if (rows.empty() || principals_.size() < 2) return;
+    if (rows.size() < 2 || principals_.size() < 2) return;
     Table table(std::vector<Align>(principals_.size() + 1, Align::kLeft));
     std::vector<std::string> head = {""};
-    std::size_t width = 0;
-    for (const auto& principal : principals_) head.push_back(printable(principal.id));
-    for (const auto& name : head) width += display_width(name) + 2;
-    for (const auto& row : rows) width = std::max(width, display_width(row));
-    table.row(head);
+    for (std::size_t i = 1; i <= principals_.size(); ++i) head.push_back(std::to_string(i));
+    table.row(std::move(head));
     for (const auto& row : rows) {
       std::vector<std::string> line = {printable(row)};
       for (const auto& principal : principals_) line.push_back(cell(*audit_, principal, row));
@@ -79,20 +76,48 @@ class AccessText {
       if (display_width(line) > options_.width) return;
     out_ += concat(text, "L list, R read, W write, T tagging, P permissions, ? not decided",
                    text.find('*') == std::string::npos ? "" : ", * not in every environment", "\n\n");
+    numbered_ = true;
   }
 
-  void details(const AccessPrincipal& principal) {
+  /// What may be done alike with several resources stands once.
+  struct Group {
+    const AccessRow* row;
+    std::vector<std::string> destinations;
+  };
+
+  static std::vector<Group> groups(const AccessPrincipal& principal) {
+    std::vector<Group> out;
+    for (const auto& row : principal.rows) {
+      const auto known = std::find_if(out.begin(), out.end(), [&](const Group& group) {
+        const AccessRow& other = *group.row;
+        return other.verdict == row.verdict && other.actions == row.actions && other.conditions == row.conditions &&
+               other.unknown == row.unknown && other.environments == row.environments;
+      });
+      if (known == out.end())
+        out.push_back({&row, {row.destination}});
+      else
+        known->destinations.push_back(row.destination);
+    }
+    return out;
+  }
+
+  void details(std::size_t number, const AccessPrincipal& principal) {
     std::string about = type_word(principal.type);
     if (!principal.used_by.empty()) about += concat(" of ", enumerate(principal.used_by));
     if (!principal.assumable_by.empty()) about += concat("; may be assumed by ", enumerate(principal.assumable_by));
-    const std::string id = printable(principal.id);
+    const std::string id = concat(numbered_ ? std::to_string(number) + " " : "", printable(principal.id));
     out_ += concat(paint_(Style::kStrong, id), "  ",
                    wrap(printable(about), options_.width, 4, display_width(id) + 2), "\n");
-    Table table({Align::kLeft, Align::kLeft, Align::kLeft});
-    for (const auto& row : principal.rows)
-      table.row({concat("  ", printable(row.destination)), levels(row), printable(actions(row))});
-    out_ += table.render(options_.width);
-    if (principal.rows.empty()) out_ += "  reaches nothing in this template\n";
+    const auto all = groups(principal);
+    std::size_t width = 0;
+    for (const auto& group : all) width = std::max(width, levels(*group.row).size());
+    for (const auto& group : all) {
+      const std::string indent(width + 4, ' ');
+      out_ += concat("  ", pad_right(levels(*group.row), width), "  ",
+                     wrap(printable(join(group.destinations, ", ")), options_.width, width + 4), "\n", indent,
+                     paint_(Style::kFaint, wrap(printable(actions(*group.row)), options_.width, width + 4)), "\n");
+    }
+    if (all.empty()) out_ += "  reaches nothing in this template\n";
     for (const auto& reason : principal.unknown)
       out_ += concat("  not seen: ", wrap(printable(reason), options_.width, 12), "\n");
     out_ += "\n";
@@ -123,6 +148,7 @@ class AccessText {
   ReportOptions options_;
   Paint paint_;
   std::vector<AccessPrincipal> principals_;
+  bool numbered_ = false;
   std::string out_;
 };
 

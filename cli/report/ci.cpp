@@ -18,11 +18,13 @@ std::string place(const SourceMap& sources, Span span) {
 
 /// Message, place, environments, fix: as lines.
 std::string body(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
-  std::string out = concat(finding.message, "\n", place(sources, finding.span), "\n");
-  for (const auto& note : finding.notes) out += concat(place(sources, note.span), " ", note.message, "\n");
+  std::vector<std::string> lines = {finding.message, place(sources, finding.span)};
+  for (const auto& note : finding.notes) lines.push_back(concat(place(sources, note.span), " ", note.message));
   const std::string environments = where(audit, finding);
-  if (!environments.empty()) out += concat(environments, "\n");
-  if (!finding.fix.empty()) out += concat("fix: ", finding.fix, "\n");
+  if (!environments.empty()) lines.push_back(environments);
+  if (!finding.fix.empty()) lines.push_back(concat("fix: ", finding.fix));
+  std::string out;
+  for (const auto& line : lines) out += concat(printable(line), "\n");
   return out;
 }
 
@@ -36,19 +38,20 @@ std::string suite(const Audit& audit, const SourceMap& sources) {
     else
       by_rule[finding.rule].push_back(&finding);
   }
+  const std::string file = html(printable(audit.file->name()));
   std::string cases;
   for (const auto& [rule, findings] : by_rule) {
     std::string text;
     for (const auto* finding : findings) text += body(audit, sources, *finding) + "\n";
-    cases += concat("    <testcase classname=\"", html(audit.file->name()), "\" name=\"", html(rule), " ",
+    cases += concat("    <testcase classname=\"", file, "\" name=\"", html(rule), " ",
                     html(rule_name(rule)), "\">\n      <failure type=\"", to_string(findings.front()->severity),
-                    "\" message=\"", html(findings.front()->message), "\">", html(text),
+                    "\" message=\"", html(printable(findings.front()->message)), "\">", html(text),
                     "</failure>\n    </testcase>\n");
   }
   if (by_rule.empty())
-    cases = concat("    <testcase classname=\"", html(audit.file->name()), "\" name=\"no errors or warnings\"/>\n");
+    cases = concat("    <testcase classname=\"", file, "\" name=\"no errors or warnings\"/>\n");
   const std::string tests = std::to_string(std::max<std::size_t>(1, by_rule.size()));
-  return concat("  <testsuite name=\"", html(audit.file->name()), "\" tests=\"", tests, "\" failures=\"",
+  return concat("  <testsuite name=\"", file, "\" tests=\"", tests, "\" failures=\"",
                 std::to_string(by_rule.size()), "\" errors=\"0\" skipped=\"0\">\n", cases,
                 notes.empty() ? "" : concat("    <system-out>", html(notes), "</system-out>\n"),
                 "  </testsuite>\n");
@@ -97,7 +100,7 @@ std::string annotation(const Audit& audit, const SourceMap& sources, const Diagn
   if (!environments.empty()) text += concat("\n", environments);
   if (!finding.fix.empty()) text += concat("\nfix: ", printable(finding.fix));
   return concat("::", kCommands[static_cast<std::size_t>(finding.severity)], " file=",
-                command_property(audit.file->name()), ",line=", std::to_string(start.line), ",endLine=",
+                command_property(printable(audit.file->name())), ",line=", std::to_string(start.line), ",endLine=",
                 std::to_string(end.line), columns, ",title=",
                 command_property(concat(finding.rule, " ", rule_name(finding.rule))), "::", command_text(text), "\n");
 }

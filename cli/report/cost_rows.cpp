@@ -3,6 +3,7 @@
 #include "cli/report/cost_rows.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "analyzer/base/text.h"
 #include "cli/report/words.h"
@@ -42,7 +43,9 @@ pricing::Money CostRow::most() const {
   return most;
 }
 
-std::vector<CostRow> cost_rows(const Audit& audit) {
+namespace {
+
+std::vector<CostRow> rows_in_order(const Audit& audit) {
   std::vector<CostRow> rows;
   const std::size_t environments = audit.cost.environments.size();
   for (std::size_t e = 0; e < environments; ++e)
@@ -51,45 +54,94 @@ std::vector<CostRow> cost_rows(const Audit& audit) {
       row.costs[e] = &cost;
       add_items(row, cost, e, environments);
     }
+  return rows;
+}
+
+/// Is there usage that is not declared?
+bool is_open(const CostItemRow& row) {
+  return std::any_of(row.items.begin(), row.items.end(), [](const pricing::CostItem* item) {
+    return item != nullptr && item->kind == pricing::ItemKind::kUsage && !item->monthly;
+  });
+}
+
+}  // namespace
+
+std::vector<CostRow> cost_rows(const Audit& audit) {
+  std::vector<CostRow> rows = rows_in_order(audit);
+  std::erase_if(rows, [](const CostRow& row) { return std::none_of(row.items.begin(), row.items.end(), is_counted); });
   std::stable_sort(rows.begin(), rows.end(),
                    [](const CostRow& a, const CostRow& b) { return a.most() > b.most(); });
   return rows;
 }
 
+std::vector<UsageGroup> usage_groups(const Audit& audit) {
+  std::vector<UsageGroup> out;
+  std::vector<CostRow> rows = rows_in_order(audit);
+  for (const auto& row : rows) {
+    UsageGroup group = {.resources = {row.resource}, .type = row.type};
+    for (const auto& item : row.items)
+      if (is_open(item)) group.items.push_back({item.name, explain(item), ceilings(audit, item)});
+    if (group.items.empty()) continue;
+    const auto known = std::find_if(out.begin(), out.end(), [&](const UsageGroup& candidate) {
+      return candidate.type == group.type && candidate.items == group.items;
+    });
+    if (known == out.end())
+      out.push_back(std::move(group));
+    else
+      known->resources.push_back(row.resource);
+  }
+  return out;
+}
+
 std::string amount(const pricing::ResourceCost* cost) {
-  if (cost == nullptr) return "-";
-  const bool nothing = cost->totals.total() == pricing::Money();
-  if (nothing && cost->totals.open > 0) return "usage";
-  if (nothing && cost->totals.unpriced > 0) return "no price";
-  const std::string sum = grouped(pricing::in_cents(cost->totals.total()));
-  if (cost->totals.unpriced > 0) return concat(sum, " + ?");
-  return cost->totals.open > 0 ? concat(sum, " + usage") : sum;
+  return cost == nullptr ? "-" : grouped(pricing::in_cents(cost->totals.total()));
 }
 
 std::string amount(const pricing::CostItem* item) {
-  if (item == nullptr) return "-";
-  if (item->kind == pricing::ItemKind::kUnpriced) return "no price";
-  return item->monthly ? grouped(pricing::in_cents(*item->monthly)) : "usage";
+  return item == nullptr || !item->monthly ? "-" : grouped(pricing::in_cents(*item->monthly));
 }
 
+bool is_counted(const CostItemRow& row) {
+  return std::any_of(row.items.begin(), row.items.end(),
+                     [](const pricing::CostItem* item) { return item != nullptr && item->monthly; });
+}
+
+std::string addition(const pricing::Totals& totals) {
+  std::string out = totals.open > 0 ? "+ usage" : "";
+  if (totals.unpriced > 0) out += concat(out.empty() ? "" : " ", "+ what has no price");
+  return out;
+}
+
+namespace {
+
+/// Distinct texts in order.
+std::string joined(const std::vector<std::string>& texts) {
+  std::vector<std::string> distinct;
+  for (const auto& text : texts)
+    if (!text.empty() && std::find(distinct.begin(), distinct.end(), text) == distinct.end())
+      distinct.push_back(text);
+  return join(distinct, " / ");
+}
+
+}  // namespace
+
 std::string explain(const CostItemRow& row) {
-  std::vector<std::string> texts;
+  std::vector<std::string> quantities;
+  std::vector<std::string> assumptions;
+  std::vector<std::string> whole;
   const pricing::CostItem* last = nullptr;
   for (const auto* item : row.items) {
     if (item == nullptr) continue;
     last = item;
-    std::string text = explain(*item);
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+    whole.push_back(explain(*item));
+    assumptions.push_back(assumption(*item));
+    if (item->quantity) quantities.push_back(grouped(to_string(*item->quantity)));
   }
-  if (texts.empty()) return {};
-  if (texts.size() == 1) return texts.front();
-  // Quantities differ: the price, and what the quantities are.
-  if (last->price == nullptr) return join(texts, "; ");
-  std::vector<std::string> quantities;
-  for (const auto* item : row.items)
-    if (item != nullptr && item->quantity) quantities.push_back(grouped(to_string(*item->quantity)));
-  return concat(join(quantities, " / "), quantities.empty() ? "" : concat(" ", last->unit, " at "),
-                unit_price(*last->price), last->assumption.empty() ? "" : concat(", ", last->assumption));
+  const bool same = std::adjacent_find(whole.begin(), whole.end(), std::not_equal_to<>()) == whole.end();
+  if (same || last->price == nullptr) return joined(whole);
+  const std::string assumed = joined(assumptions);
+  return concat(joined(quantities), quantities.empty() ? "" : concat(" ", last->unit, " at "), unit_price(*last->price),
+                assumed.empty() ? "" : ", ", assumed);
 }
 
 std::string ceilings(const Audit& audit, const CostItemRow& row) {

@@ -27,13 +27,34 @@ struct CostRow {
   pricing::Money most() const;
 };
 
-/// The dearest first, then as in the template.
+/// The resources with an amount in some environment: the dearest first, then as in the template.
 std::vector<CostRow> cost_rows(const Audit& audit);
 
-/// "32.85", "32.85 + usage", "usage", "-" (no such resource).
+/// Resources of one type whose undeclared usage has the same prices and limits.
+struct UsageGroup {
+  std::vector<std::string> resources;
+  std::string type;
+  struct Item {
+    std::string name;
+    std::string price;   // "$0.50 per GB, ..."
+    std::string limit;   // ceilings(); empty where nothing bounds it
+
+    friend bool operator==(const Item&, const Item&) = default;
+  };
+  std::vector<Item> items;
+};
+
+/// What is missing in the sums because no usage is declared, in template order.
+std::vector<UsageGroup> usage_groups(const Audit& audit);
+
+/// "32.85"; "-" where there is no such resource.
 std::string amount(const pricing::ResourceCost* cost);
-/// "32.85", "usage", "no price", "-".
+/// "32.85"; "-" where nothing is counted.
 std::string amount(const pricing::CostItem* item);
+/// Does any environment have an amount for it?
+bool is_counted(const CostItemRow& row);
+/// "+ usage"; empty where the sum is all there is.
+std::string addition(const pricing::Totals& totals);
 /// explain() of the items; what differs between environments is left out.
 std::string explain(const CostItemRow& row);
 /// "at most 8,760.02 in production: ReservedConcurrentExecutions 100 ...", of usage only.

@@ -1,6 +1,7 @@
 // Audits -> what a stack costs a month, as people read it.
 
 #include <algorithm>
+#include <span>
 
 #include "analyzer/base/text.h"
 #include "cli/report/cost_rows.h"
@@ -26,7 +27,10 @@ class CostText {
     const std::size_t environments = audit_->cost.environments.size();
     for (std::size_t from = 0; from < environments; from += kColumns)
       table(from, std::min(environments, from + kColumns));
-    if (options_.verbosity != Verbosity::kQuiet) uncounted();
+    if (options_.verbosity != Verbosity::kQuiet) {
+      usage();
+      uncounted();
+    }
     return std::move(out_);
   }
 
@@ -49,40 +53,112 @@ class CostText {
     std::vector<std::string> head = {""};
     for (std::size_t e = from; e < to; ++e) head.push_back(printable(environment_name(*audit_, e)));
     table.row(std::move(head));
-    for (const auto& row : rows_) resource(table, row, from, to);
+    resources(table, from, to);
     totals(table, from, to);
     out_ += concat(table.render(options_.width), "\n");
   }
 
+  static std::vector<const CostItemRow*> counted(const CostRow& row) {
+    std::vector<const CostItemRow*> items;
+    for (const auto& item : row.items)
+      if (is_counted(item)) items.push_back(&item);
+    return items;
+  }
+
+  /// Do both cost the same, for the same single reason?
+  bool alike(const CostRow& a, const CostRow& b) const {
+    if (a.type != b.type) return false;
+    const auto of_a = counted(a);
+    const auto of_b = counted(b);
+    if (of_a.size() != 1 || of_b.size() != 1) return false;
+    for (std::size_t e = 0; e < a.costs.size(); ++e)
+      if (amount(a.costs[e]) != amount(b.costs[e])) return false;
+    return explained(*of_a.front()) == explained(*of_b.front());
+  }
+
+  /// Resources that are alike share a line when there are three or more.
+  void resources(Table& table, std::size_t from, std::size_t to) {
+    constexpr std::size_t kMany = 3;
+    for (std::size_t i = 0; i < rows_.size();) {
+      std::size_t next = i + 1;
+      while (next < rows_.size() && alike(rows_[i], rows_[next])) ++next;
+      const bool together = next - i >= kMany && options_.verbosity != Verbosity::kVerbose;
+      if (together)
+        several(table, std::span(rows_).subspan(i, next - i), from, to);
+      else
+        for (std::size_t j = i; j < next; ++j) resource(table, rows_[j], from, to);
+      i = next;
+    }
+  }
+
+  void several(Table& table, std::span<const CostRow> rows, std::size_t from, std::size_t to) {
+    std::vector<std::string> line = {printable(concat(std::to_string(rows.size()), " x ", rows.front().type))};
+    for (std::size_t e = from; e < to; ++e) {
+      pricing::Money sum;
+      for (const auto& row : rows)
+        if (row.costs[e] != nullptr) sum += row.costs[e]->totals.total();
+      line.push_back(grouped(pricing::in_cents(sum)));
+    }
+    line.push_back(printable(concat("each ", explained(*counted(rows.front()).front()))));
+    table.row(std::move(line));
+  }
+
   void resource(Table& table, const CostRow& row, std::size_t from, std::size_t to) {
+    const auto items = counted(row);
     std::vector<std::string> line = {printable(row.resource)};
     for (std::size_t e = from; e < to; ++e) line.push_back(amount(row.costs[e]));
-    line.push_back(printable(row.type));
+    // A single item is explained on its resource's line.
+    line.push_back(printable(items.size() == 1 ? explained(*items.front()) : row.type));
     table.row(std::move(line));
-    if (options_.verbosity == Verbosity::kQuiet) return;
-    for (const auto& item : row.items) {
-      line = {concat("  ", printable(item.name))};
-      for (std::size_t e = from; e < to; ++e) line.push_back(amount(item.items[e]));
-      const std::string most = ceilings(*audit_, item);
-      line.push_back(printable(concat(explain(item), most.empty() ? "" : "; ", most)));
+    if (items.size() == 1 || options_.verbosity == Verbosity::kQuiet) return;
+    for (const auto* item : items) {
+      line = {concat("  ", printable(item->name))};
+      for (std::size_t e = from; e < to; ++e) line.push_back(amount(item->items[e]));
+      line.push_back(printable(explained(*item)));
       table.row(std::move(line));
     }
+  }
+
+  std::string explained(const CostItemRow& item) const {
+    const std::string most = ceilings(*audit_, item);
+    return concat(explain(item), most.empty() ? "" : "; ", most);
   }
 
   void totals(Table& table, std::size_t from, std::size_t to) const {
     std::vector<std::string> total = {"total"};
     std::vector<std::string> most = {"at most"};
-    std::size_t open_ended = 0;
+    std::string more;
+    bool bounded = false;
     for (std::size_t e = from; e < to; ++e) {
       const auto& sum = audit_->cost.environments[e].totals;
-      total.push_back(concat(grouped(pricing::in_cents(sum.total())), sum.open > 0 ? " + usage" : ""));
+      total.push_back(grouped(pricing::in_cents(sum.total())));
+      if (more.empty()) more = addition(sum);
       const auto ceiling = sum.ceiling();
-      most.push_back(ceiling ? grouped(pricing::in_cents(*ceiling)) : "unbounded");
-      open_ended = std::max(open_ended, sum.without_ceiling);
+      bounded = bounded || ceiling;
+      most.push_back(ceiling ? grouped(pricing::in_cents(*ceiling)) : "no limit");
     }
-    if (open_ended > 0) most.push_back(concat(count(open_ended, "item has", "items have"), " no limit in the template"));
+    total.push_back(std::move(more));
     table.row(std::move(total));
-    table.row(std::move(most));
+    if (bounded) table.row(std::move(most));
+  }
+
+  void usage() {
+    const auto groups = usage_groups(*audit_);
+    if (groups.empty()) return;
+    out_ += concat(paint_(Style::kStrong, "usage"), "  not declared, so not in the sums; where no limit is named, the template sets none\n\n");
+    std::size_t width = 0;
+    for (const auto& group : groups)
+      for (const auto& item : group.items) width = std::max(width, display_width(item.name));
+    for (const auto& group : groups) {
+      const std::string names = concat(join(group.resources, ", "), " (", group.type, ")");
+      out_ += concat(wrap(printable(names), options_.width, 0), "\n");
+      for (const auto& item : group.items) {
+        const std::string text = concat(item.price, item.limit.empty() ? "" : "; ", item.limit);
+        out_ += concat("  ", pad_right(printable(item.name), width), "  ",
+                       wrap(printable(text), options_.width, width + 4), "\n");
+      }
+    }
+    out_ += "\n";
   }
 
   void uncounted() {

@@ -17,6 +17,7 @@ namespace {
 struct Node {
   std::string title;
   std::string subtitle;
+  bool hidden = false;
 };
 
 struct Arrow {
@@ -42,11 +43,18 @@ class GraphDiagram {
   Diagram draw() {
     for (std::uint32_t e = 0; e < audit_->graphs.size(); ++e) add(audit_->graphs[e], e);
     std::set<std::pair<std::size_t, std::size_t>> related;
-    for (const auto& [key, environments] : arrows_)
-      if (std::get<3>(key)) related.insert({std::get<0>(key), std::get<1>(key)});
+    std::set<std::size_t> meaningful;
+    for (const auto& [key, environments] : arrows_) {
+      if (!std::get<3>(key)) continue;
+      related.insert({std::get<0>(key), std::get<1>(key)});
+      meaningful.insert({std::get<0>(key), std::get<1>(key)});
+    }
+    // An association or attachment that is drawn as an arrow already is no box too.
+    for (const std::size_t via : vias_) diagram_.nodes[via].hidden = !meaningful.contains(via);
     for (const auto& [key, environments] : arrows_) {
       const auto& [from, to, label, strong] = key;
       // Where the meaning is known, the mere reference says nothing more.
+      if (diagram_.nodes[from].hidden || diagram_.nodes[to].hidden) continue;
       if (!strong && (related.contains({from, to}) || related.contains({to, from}))) continue;
       const std::string some = in_some(*audit_, {"", environments});
       diagram_.arrows.push_back({from, to, concat(label, some), strong});
@@ -60,11 +68,17 @@ class GraphDiagram {
   void add(const graph::Graph& graph, std::uint32_t environment) {
     for (const auto index : graph.resources()) node(graph, index);
     for (const auto& edge : graph.edges()) {
-      const Key key = {node(graph, edge.from), node(graph, edge.to), std::string(to_string(edge.kind)),
-                       graph::is_semantic(edge.kind)};
+      if (edge.via != graph::Edge::kNone) vias_.insert(node(graph, edge.via));
+      const Key key = {node(graph, edge.from), node(graph, edge.to), word(edge.kind), graph::is_semantic(edge.kind)};
       auto& environments = arrows_[key];
       if (environments.empty() || environments.back() != environment) environments.push_back(environment);
     }
+  }
+
+  /// How a reference is written makes no difference here.
+  static std::string word(graph::EdgeKind kind) {
+    const bool reference = kind == graph::EdgeKind::kRef || kind == graph::EdgeKind::kGetAtt || kind == graph::EdgeKind::kSub;
+    return reference ? "ref" : std::string(to_string(kind));
   }
 
   std::size_t node(const graph::Graph& graph, graph::ResourceIndex index) {
@@ -77,6 +91,7 @@ class GraphDiagram {
   const Audit* audit_;
   Diagram diagram_;
   std::map<std::string_view, std::size_t> numbers_;
+  std::set<std::size_t> vias_;
   std::map<Key, std::vector<std::uint32_t>> arrows_;
 };
 
@@ -105,6 +120,7 @@ std::string mermaid(const Diagram& diagram) {
   std::string out = "flowchart LR\n";
   for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
     const Node& node = diagram.nodes[i];
+    if (node.hidden) continue;
     out += concat("  n", std::to_string(i), "[\"", mermaid_label(node.title), node.subtitle.empty() ? "" : "<br/>",
                   mermaid_label(node.subtitle), "\"]\n");
   }
@@ -118,6 +134,7 @@ std::string dot(const Diagram& diagram) {
   std::string out = "digraph template {\n  rankdir=LR;\n  node [shape=box];\n";
   for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
     const Node& node = diagram.nodes[i];
+    if (node.hidden) continue;
     out += concat("  n", std::to_string(i), " [label=\"", dot_label(node.title), node.subtitle.empty() ? "" : "\\n",
                   dot_label(node.subtitle), "\"];\n");
   }

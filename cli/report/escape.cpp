@@ -206,7 +206,7 @@ std::string markdown(std::string_view text) {
     } else if (c == '@') {
       out += "&#64;";  // mentions nobody
     } else {
-      if (std::string_view("\\`*_{}[]#|~!$").find(c) != std::string_view::npos) out += '\\';
+      if (std::string_view("\\`*_{}[]#|~$").find(c) != std::string_view::npos) out += '\\';
       out += c;
     }
   }

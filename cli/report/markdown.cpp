@@ -32,15 +32,27 @@ std::string title(const Audit& audit) {
   return concat("### ", markdown_code(audit.file->name()), "\n\n", markdown(headline(audit)), "\n\n");
 }
 
+/// The lines of a finding's notes, by what they say.
+std::vector<std::pair<std::string, std::vector<std::string>>> notes_by_message(const SourceMap& sources,
+                                                                               const Diagnostic& finding) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> out;
+  for (const auto& note : finding.notes) {
+    auto known = std::find_if(out.begin(), out.end(), [&](const auto& entry) { return entry.first == note.message; });
+    if (known == out.end()) known = out.insert(out.end(), {note.message, {}});
+    known->second.push_back(std::to_string(sources.start(note.span).line));
+  }
+  return out;
+}
+
 /// "**error** `LOG004` message" with place, notes, environments and fix below.
 std::string finding_item(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   std::string out = concat("- **", to_string(finding.severity), "** [", finding.rule, "](", rule_url(finding.rule),
                            ") ", markdown(finding.message), " (line ",
                            std::to_string(sources.start(finding.span).line), ")\n");
-  for (const auto& note : finding.notes)
-    out += concat("  - line ", std::to_string(sources.start(note.span).line), ": ", markdown(note.message), "\n");
+  for (const auto& [message, lines] : notes_by_message(sources, finding))
+    out += concat("  - ", lines.size() == 1 ? "line " : "lines ", enumerate(lines), ": ", markdown(message), "\n");
   const std::string environments = where(audit, finding);
-  if (!environments.empty()) out += concat("  - ", markdown(environments), "\n");
+  if (environments != kEverywhere && !environments.empty()) out += concat("  - ", markdown(environments), "\n");
   if (!finding.fix.empty()) out += concat("  - Fix: ", markdown(finding.fix), "\n");
   return out;
 }
@@ -69,7 +81,15 @@ std::string cost_table(const Audit& audit) {
   return out;
 }
 
-/// Every resource, one column for each environment.
+/// What is not in the table: "Usage is not declared for ...".
+std::string usage_only(const Audit& audit) {
+  std::vector<std::string> resources;
+  for (const auto& group : usage_groups(audit))
+    for (const auto& resource : group.resources) resources.push_back(markdown_code(resource));
+  return resources.empty() ? std::string() : concat("Usage is not declared, so not counted, for ", enumerate(resources), ".\n");
+}
+
+/// Every resource with an amount, one column for each environment.
 std::string resource_table(const Audit& audit) {
   std::vector<std::string> head = {"resource", "type"};
   for (std::size_t e = 0; e < audit.cost.environments.size(); ++e)
@@ -80,7 +100,7 @@ std::string resource_table(const Audit& audit) {
     for (const auto* cost : row.costs) line.push_back(amount(cost));
     out += table_row(line);
   }
-  return out;
+  return concat(out, "\n", usage_only(audit));
 }
 
 std::string cost_section(const Audit& audit) {
@@ -113,13 +133,21 @@ class Comment {
   std::string out_;
 };
 
-/// Adds findings worst first; returns how many found no room.
+bool is_note(const Diagnostic& finding) { return finding.severity == Severity::kNote; }
+
+/// Adds findings worst first, notes folded; returns how many found no room.
 std::size_t add_findings(Comment& comment, const Audit& audit, const SourceMap& sources) {
   std::size_t left_out = 0;
   for (const auto& finding : audit.findings)
-    if (left_out > 0 || !comment.add(finding_item(audit, sources, finding))) ++left_out;
-  if (!audit.findings.empty()) comment.add("\n");
-  return left_out;
+    if (!is_note(finding) && (left_out > 0 || !comment.add(finding_item(audit, sources, finding)))) ++left_out;
+  const auto notes = static_cast<std::size_t>(std::count_if(audit.findings.begin(), audit.findings.end(), is_note));
+  if (notes < audit.findings.size()) comment.add("\n");
+  if (notes == 0) return left_out;
+  std::string body;
+  for (const auto& finding : audit.findings)
+    if (is_note(finding)) body += finding_item(audit, sources, finding);
+  const bool room = left_out == 0 && comment.add(folded(count(notes, "note"), body));
+  return room ? 0 : left_out + notes;
 }
 
 }  // namespace

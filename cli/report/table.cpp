@@ -7,6 +7,11 @@
 #include "cli/report/escape.h"
 
 namespace cfnaudit::cli {
+namespace {
+
+constexpr std::size_t kNarrowest = 20;
+
+}  // namespace
 
 std::string Table::render(std::size_t width) const {
   std::vector<std::size_t> widths(columns_.size(), 0);
@@ -19,7 +24,7 @@ std::string Table::render(std::size_t width) const {
     for (std::size_t c = 0; c < row.size(); ++c) {
       const bool last = c + 1 == columns_.size();
       // Where too little is left, wrapping would make a narrow tower.
-      const bool wraps = last && columns_[c] == Align::kLeft && at + 30 < width;
+      const bool wraps = last && columns_[c] == Align::kLeft && at + kNarrowest <= width;
       if (wraps)
         line += wrap(row[c], width, at);
       else

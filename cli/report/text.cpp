@@ -1,6 +1,7 @@
 // Audits -> the findings as people read them.
 
 #include <algorithm>
+#include <span>
 
 #include "analyzer/base/text.h"
 #include "cli/report/escape.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::size_t kFewAccessLines = 6;
 constexpr std::size_t kFewOpenQuestions = 4;
+constexpr std::size_t kFewNotes = 8;
 
 class CheckText {
  public:
@@ -55,7 +57,8 @@ class CheckText {
                                                display_width(head) + 1)),
                    "\n");
     std::vector<Mark> marks = {{finding.span, ""}};
-    for (const auto& note : finding.notes) {
+    const std::size_t notes = verbose() ? finding.notes.size() : std::min(finding.notes.size(), kFewNotes);
+    for (const auto& note : std::span(finding.notes).first(notes)) {
       // A note on the very place of the finding is what its carets say.
       if (note.span == finding.span && marks.front().label.empty())
         marks.front().label = note.message;
@@ -64,6 +67,8 @@ class CheckText {
     }
     const Excerpt shown = excerpt(*sources_, std::move(marks), {style, options_.width}, paint_);
     out_ += shown.text;
+    if (notes < finding.notes.size())
+      remark(shown.gutter, "", concat("and ", count(finding.notes.size() - notes, "more place", "more places"), " (--verbose)"));
     remark(shown.gutter, "", where(audit, finding));
     remark(shown.gutter, "fix: ", finding.fix);
     if (verbose()) remark(shown.gutter, "see: ", rule_url(finding.rule));
@@ -112,8 +117,8 @@ class CheckText {
                                                          : Style::kStrong;
     std::string line = paint_(style, to_string(counts));
     if (audits.size() > 1) line += concat(" in ", count(audits.size(), "template"));
+    if (open > 0) line += concat(", ", count(open, "open question"));
     line += ".";
-    if (open > 0) line += concat(" Not decided: ", count(open, "question"), ".");
     if (options_.elapsed_ms) line += concat(" ", std::to_string(*options_.elapsed_ms), " ms.");
     const std::string example = explained(audits);
     if (!example.empty()) line += paint_(Style::kFaint, concat(" More about a rule: ", kToolName, " rules ", example));

@@ -26,6 +26,23 @@ std::vector<std::uint32_t> others(const Audit& audit, const std::vector<std::uin
   return out;
 }
 
+/// What stands between the last two of a list.
+enum class Last : std::uint8_t { kAnd, kOr, kComma };
+
+std::string some(std::vector<std::string> all, Last last) {
+  static constexpr std::string_view kWords[] = {" and ", " or ", ", "};
+  const std::string_view word = kWords[static_cast<std::size_t>(last)];
+  if (all.size() > kMostNames) {
+    const std::size_t more = all.size() - kMostNames;
+    all.resize(kMostNames);
+    return concat(join(all, ", "), " and ", std::to_string(more), " more");
+  }
+  if (all.size() < 2) return join(all, "");
+  const std::string end = std::move(all.back());
+  all.pop_back();
+  return concat(join(all, ", "), word, end);
+}
+
 /// Adds the environment to the fact with this text.
 void add(std::vector<InEnvironments>& facts, std::string text, std::uint32_t environment) {
   for (auto& fact : facts) {
@@ -71,27 +88,24 @@ std::string headline(const Audit& audit) {
   if (!audit.is_template) return "not analyzed: it has no Resources that could be read";
   const std::size_t environments = audit.resolution.stacks.size();
   std::string out = count(audit.tmpl.resources.size(), "resource");
-  if (environments > 1) out += concat(", ", std::to_string(environments), " environments (", names(audit, {}), ")");
+  if (environments > 1) out += concat(", ", std::to_string(environments), " environments (",
+                  some(audit.environment_names({}), Last::kComma), ")");
   return concat(out, ", ", audit.region());
 }
 
 std::string names(const Audit& audit, const std::vector<std::uint32_t>& environments) {
-  std::vector<std::string> all = audit.environment_names(environments);
-  if (all.size() <= kMostNames) return enumerate(all);
-  const std::size_t more = all.size() - kMostNames;
-  all.resize(kMostNames);
-  return concat(join(all, ", "), " and ", std::to_string(more), " more");
+  return some(audit.environment_names(environments), Last::kAnd);
 }
 
 std::string where(const Audit& audit, const Diagnostic& finding) {
   const std::string differences = details(audit, finding);
-  if (audit.resolution.stacks.size() < 2) return differences;
+  if (audit.resolution.stacks.size() < 2 || finding.environments.empty()) return differences;
   if (audit.in_every_environment(finding))
-    return concat("in every environment", differences.empty() ? "" : ": ", differences);
+    return concat(kEverywhere, differences.empty() ? "" : ": ", differences);
   const auto without = others(audit, finding.environments);
   std::string out = concat("in ", names(audit, finding.environments));
   if (without.size() <= kMostNames)
-    out += concat(" (not ", join(audit.environment_names(without), " or "), ")");
+    out += concat(" (not ", some(audit.environment_names(without), Last::kOr), ")");
   return concat(out, differences.empty() ? "" : ": ", differences);
 }
 
@@ -230,13 +244,24 @@ std::string unit_price(const pricing::Price& price) {
   return out;
 }
 
+std::string assumption(const pricing::CostItem& item) {
+  std::string_view text = item.assumption;
+  if (!item.quantity) return std::string(text);
+  // "730 hours at $0.045 per hour" needs no ", 730 hours".
+  const std::string quantity = concat(to_string(*item.quantity), " ", item.unit);
+  if (text == quantity) return {};
+  if (text.starts_with(quantity + ", ")) text.remove_prefix(quantity.size() + 2);
+  return std::string(text);
+}
+
 std::string explain(const pricing::CostItem& item) {
   if (item.kind == pricing::ItemKind::kUnpriced) return concat("not priced: ", item.reason);
   std::string out = item.price == nullptr ? std::string() : unit_price(*item.price);
-  if (item.quantity)
-    out = concat(grouped(to_string(*item.quantity)), " ", item.quantity == pricing::Quantity(1) ? singular(item.unit) : item.unit, " at ", out);
-  if (!item.assumption.empty()) out += concat(", ", item.assumption);
-  return out;
+  // One of it costs its price.
+  if (item.quantity && *item.quantity != pricing::Quantity(1))
+    out = concat(grouped(to_string(*item.quantity)), " ", item.unit, " at ", out);
+  const std::string why = assumption(item);
+  return why.empty() ? out : concat(out, ", ", why);
 }
 
 namespace {

@@ -30,7 +30,8 @@ std::string to_string(const Counts& counts);
 
 /// "47 resources, 3 environments (development, staging, production), us-west-2".
 std::string headline(const Audit& audit);
-/// "in every environment"; "in development and staging (not production)"; empty when there is only one. Details stand
+inline constexpr std::string_view kEverywhere = "in every environment";
+/// kEverywhere; "in development and staging (not production)"; empty when there is only one. Details stand
 /// with their environments: "by 31 s in staging".
 std::string where(const Audit& audit, const Diagnostic& finding);
 /// The names of these environments, the first few and a count when they are many.
@@ -59,6 +60,8 @@ std::string dollars(pricing::Money money);
 std::string unit_price(const pricing::Price& price);
 /// "1,000,000".
 std::string grouped(std::string_view number);
+/// The item's assumption, as far as its quantity does not say it.
+std::string assumption(const pricing::CostItem& item);
 /// What makes the item's number: "730 hours at $0.045 per hour, in use or idle".
 std::string explain(const pricing::CostItem& item);
 

@@ -80,12 +80,10 @@ void check_machine(const Context& context, const graph::StackResource& machine, 
         .note(declaration, "its role")
         .fix(concat("allow ", declaration.id(),
                     " these actions on Resource '*'; they take no narrower one"));
-  } else if (!answer.missing.empty()) {
-    report.undecided(machine,
-                     concat("policies of ", declaration.id(), ": ", role->unknown.front()));
-  } else if (!answer.unknown.empty()) {
-    report.undecided(machine, concat("a condition in the policies of ", declaration.id(),
-                                     " decides about ", enumerate(answer.unknown)));
+  } else if (!answer.missing.empty() || !answer.unknown.empty()) {
+    const auto reason =
+        role->unknown.empty() ? std::string("a condition decides") : role->unknown.front();
+    report.undecided(machine, concat("policies of ", declaration.id(), ": ", reason));
   }
 }
 

@@ -60,7 +60,7 @@ TEST_F(ExcerptTest, TabsAndWideCharactersKeepTheCaretInPlace) {
             "    --> t.yaml:1:8\n"
             "    |\n"
             "  1 |     k: \xE6\xBC\xA2\xE5\xAD\x97 end\n"
-            "    |            ^^^\n");
+            "    |             ^^^\n");
 }
 
 TEST_F(ExcerptTest, LongLinesAreCutAroundTheMark) {

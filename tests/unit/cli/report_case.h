@@ -89,7 +89,7 @@ class ReportCase {
 /// One finding of each kind: with notes, in some environments with details, about no resource.
 inline void add_findings(ReportCase& test) {
   test.audit().findings = {
-      {.rule = "LOG004",
+      {.rule = "TST001",
        .severity = Severity::kError,
        .span = test.at("Timeout: !FindInMap [Sizes, !Ref Environment, Timeout]"),
        .resource = "Function",
@@ -99,7 +99,7 @@ inline void add_findings(ReportCase& test) {
        .notes = {{test.at("production: {Timeout: 90}"), "this long", ""}},
        .environments = {0, 1, 2},
        .details = {{"by 1 s", {0}}, {"by 31 s", {1}}, {"by 61 s", {2}}}},
-      {.rule = "REL001",
+      {.rule = "TST002",
        .severity = Severity::kWarning,
        .span = test.at("MemorySize: 512"),
        .resource = "Function",
@@ -107,12 +107,12 @@ inline void add_findings(ReportCase& test) {
        .message = "[memory] is {small}",
        .notes = {{test.at("MemorySize: 512"), "half of what it needs", "Function"}},
        .environments = {1}},
-      {.rule = "TPL020",
+      {.rule = "TST003",
        .severity = Severity::kNote,
        .span = test.at("Environment"),
        .path = "Parameters/Environment",
        .message = "a note about a parameter"}};
-  test.audit().incomplete = {{"REL001 function-outlives-api", "Function: parameter Depth has no value"}};
+  test.audit().incomplete = {{"TST002 small-memory", "Function: parameter Depth has no value"}};
 }
 
 }  // namespace cfnaudit::cli::test
