@@ -44,7 +44,8 @@ class Analyzer {
   void boundary(Principal& principal);
   void trust(Principal& principal);
   std::optional<std::size_t> managed(Principal& principal, ValuePtr arn, ResourceIndex owner);
-  std::size_t add_policy(ValuePtr document, std::string name, ResourceIndex resource, std::string path);
+  std::size_t add_policy(ValuePtr document, std::string name, ResourceIndex resource,
+                         std::string path);
 
   void destinations();
   void add_destination(std::string id, ResourceIndex resource, SymbolicText arn);
@@ -54,15 +55,19 @@ class Analyzer {
   const SourceFile& file_;
   const Graph& graph_;
   Access out_;
-  std::map<ResourceIndex, std::size_t> of_policy_resource_;  // AWS::IAM::ManagedPolicy and the like, read once
+  std::map<ResourceIndex, std::size_t>
+      of_policy_resource_;  // AWS::IAM::ManagedPolicy and the like, read once
   std::map<std::string, std::size_t, std::less<>> of_aws_;
 };
 
-std::size_t Analyzer::add_policy(ValuePtr document, std::string name, ResourceIndex resource, std::string path) {
+std::size_t Analyzer::add_policy(ValuePtr document, std::string name, ResourceIndex resource,
+                                 std::string path) {
   ValuePtr value = document;
   if (const SymbolicText* text = resolve::text(document))  // a document written as JSON text
-    if (const auto read = resolve::read_json_text(file_, document, *text, *out_.store)) value = *read;
-  out_.policies.push_back({iam::compile(read_policy(value, name)), {resource, std::move(path), name, false}});
+    if (const auto read = resolve::read_json_text(file_, document, *text, *out_.store))
+      value = *read;
+  out_.policies.push_back(
+      {iam::compile(read_policy(value, name)), {resource, std::move(path), name, false}});
   return out_.policies.size() - 1;
 }
 
@@ -79,11 +84,13 @@ void Analyzer::inline_policies(Principal& principal, ResourceIndex owner) {
     ValuePtr document = resolve::get(item, "PolicyDocument");
     if (document == nullptr) document = item;  // malformed: a policy of which nothing is known
     const SymbolicText* name = resolve::text(resolve::get(item, "PolicyName"));
-    principal.policies.push_back(add_policy(document, name == nullptr ? "inline policy" : name->text(), owner, path));
+    principal.policies.push_back(
+        add_policy(document, name == nullptr ? "inline policy" : name->text(), owner, path));
   }
 }
 
-std::optional<std::size_t> Analyzer::managed(Principal& principal, ValuePtr arn, ResourceIndex owner) {
+std::optional<std::size_t> Analyzer::managed(Principal& principal, ValuePtr arn,
+                                             ResourceIndex owner) {
   static constexpr std::string_view kTypes[] = {kManagedPolicy};
   if (const auto target = graph_.identify(arn, kTypes)) {
     const ResourceIndex resource = target->resource;
@@ -91,8 +98,8 @@ std::optional<std::size_t> Analyzer::managed(Principal& principal, ValuePtr arn,
     if (known != of_policy_resource_.end()) return known->second;
     const ValuePtr document = graph_.resource(resource).property("PolicyDocument");
     if (document == nullptr) return std::nullopt;
-    const std::size_t index =
-        add_policy(document, std::string(graph_.resource(resource).id()), resource, "Properties/PolicyDocument");
+    const std::size_t index = add_policy(document, std::string(graph_.resource(resource).id()),
+                                         resource, "Properties/PolicyDocument");
     of_policy_resource_.emplace(resource, index);
     return index;
   }
@@ -101,28 +108,31 @@ std::optional<std::size_t> Analyzer::managed(Principal& principal, ValuePtr arn,
   if (found) {
     const auto known = of_aws_.find(found->name);
     if (known != of_aws_.end()) return known->second;
-    const auto document =
-        resolve::read_json_text(file_, arn, SymbolicText(std::string(found->document)), *out_.store);
-    const std::size_t index =
-        add_policy(document ? *document : arn, std::string(found->name), owner, "Properties/ManagedPolicyArns");
+    const auto document = resolve::read_json_text(
+        file_, arn, SymbolicText(std::string(found->document)), *out_.store);
+    const std::size_t index = add_policy(document ? *document : arn, std::string(found->name),
+                                         owner, "Properties/ManagedPolicyArns");
     out_.policies[index].source.aws_managed = true;
     of_aws_.emplace(found->name, index);
     return index;
   }
-  std::string why = text ? concat("managed policy ", *text, " is outside the catalogue") : resolve::why_unknown(arn);
+  std::string why = text ? concat("managed policy ", *text, " is outside the catalogue")
+                         : resolve::why_unknown(arn);
   principal.unknown.push_back(why);
   iam::Policy policy;
   policy.id = text ? std::string(*text) : "managed policy";
   policy.statements = iam::unknown_statements(std::move(why), arn->span);
   policy.span = arn->span;
-  out_.policies.push_back({iam::compile(policy), {owner, "Properties/ManagedPolicyArns", policy.id, false}});
+  out_.policies.push_back(
+      {iam::compile(policy), {owner, "Properties/ManagedPolicyArns", policy.id, false}});
   return out_.policies.size() - 1;
 }
 
 void Analyzer::attached_policies(Principal& principal, ResourceIndex owner) {
   const ValuePtr list = graph_.resource(owner).property("ManagedPolicyArns");
   if (resolve::is_unknown(list)) {
-    principal.policies.push_back(add_policy(list, "ManagedPolicyArns", owner, "Properties/ManagedPolicyArns"));
+    principal.policies.push_back(
+        add_policy(list, "ManagedPolicyArns", owner, "Properties/ManagedPolicyArns"));
     principal.unknown.push_back(list->reason);
     return;
   }
@@ -130,7 +140,8 @@ void Analyzer::attached_policies(Principal& principal, ResourceIndex owner) {
     if (const auto policy = managed(principal, arn, owner)) principal.policies.push_back(*policy);
 }
 
-/// AWS::IAM::Policy, AWS::IAM::RolePolicy ... and managed policies that list the principal themselves.
+/// AWS::IAM::Policy, AWS::IAM::RolePolicy ... and managed policies that list the principal
+/// themselves.
 void Analyzer::policy_resources(Principal& principal, ResourceIndex owner) {
   for (const graph::Edge* edge : graph_.in(owner, EdgeKind::kAttachedTo)) {
     const ResourceIndex resource = edge->from;
@@ -140,9 +151,9 @@ void Analyzer::policy_resources(Principal& principal, ResourceIndex owner) {
     if (known == of_policy_resource_.end()) {
       const ValuePtr name_value = graph_.resource(resource).property("PolicyName");
       const SymbolicText* name = resolve::text(name_value);
-      const std::size_t index =
-          add_policy(document, name == nullptr ? std::string(graph_.resource(resource).id()) : name->text(), resource,
-                     "Properties/PolicyDocument");
+      const std::size_t index = add_policy(
+          document, name == nullptr ? std::string(graph_.resource(resource).id()) : name->text(),
+          resource, "Properties/PolicyDocument");
       known = of_policy_resource_.emplace(resource, index).first;
     }
     principal.policies.push_back(known->second);
@@ -164,13 +175,15 @@ void Analyzer::boundary(Principal& principal) {
 }
 
 void Analyzer::trust(Principal& principal) {
-  const ValuePtr document = graph_.resource(principal.resource).property("AssumeRolePolicyDocument");
+  const ValuePtr document =
+      graph_.resource(principal.resource).property("AssumeRolePolicyDocument");
   if (document == nullptr) return;
   for (const auto& statement : read_policy(document, "trust policy").statements) {
     if (statement.effect != iam::Effect::kAllow) continue;
     for (const auto& who : statement.principals.values) {
       const std::string& text = who.text.value.text();
-      if (std::find(principal.assumable_by.begin(), principal.assumable_by.end(), text) == principal.assumable_by.end())
+      if (std::find(principal.assumable_by.begin(), principal.assumable_by.end(), text) ==
+          principal.assumable_by.end())
         principal.assumable_by.push_back(text);
     }
   }
@@ -189,7 +202,8 @@ void Analyzer::principal(ResourceIndex index) {
   std::sort(policies.begin(), policies.end());
   policies.erase(std::unique(policies.begin(), policies.end()), policies.end());
   for (const graph::Edge* edge : graph_.in(index, EdgeKind::kAssumes))
-    if (std::find(principal.used_by.begin(), principal.used_by.end(), edge->from) == principal.used_by.end())
+    if (std::find(principal.used_by.begin(), principal.used_by.end(), edge->from) ==
+        principal.used_by.end())
       principal.used_by.push_back(edge->from);
   out_.principals.push_back(std::move(principal));
 }
@@ -201,24 +215,26 @@ void Analyzer::principals() {
   }
 }
 
-// --- destinations ----------------------------------------------------------------------------------------------------
+// --- destinations
+// ----------------------------------------------------------------------------------------------------
 
 void Analyzer::add_destination(std::string id, ResourceIndex resource, SymbolicText arn) {
   const auto parts = split(arn.text(), ':');
   if (parts.size() < 6) return;
   const std::string service(parts[2]);
-  out_.destinations.push_back({.id = std::move(id), .resource = resource, .arn = std::move(arn), .service = service});
+  out_.destinations.push_back(
+      {.id = std::move(id), .resource = resource, .arn = std::move(arn), .service = service});
 }
 
-void Analyzer::add_family(std::string id, ResourceIndex resource, SymbolicText arn, std::string_view suffix,
-                          std::string_view type) {
+void Analyzer::add_family(std::string id, ResourceIndex resource, SymbolicText arn,
+                          std::string_view suffix, std::string_view type) {
   arn.append(suffix);
   out_.destinations.push_back({.id = std::move(id),
                                .resource = resource,
                                .arn = arn,
                                .is_family = true,
                                .service = std::string(split(arn.text(), ':')[2]),
-                               .resource_types = {std::string(type)}});
+                               .resource_types = std::vector{std::string(type)}});
 }
 
 void Analyzer::destinations() {
@@ -229,10 +245,13 @@ void Analyzer::destinations() {
     const std::string_view type = resource.type();
     // Log groups are named in policies with and without the ":*" that Fn::GetAtt adds.
     SymbolicText arn = *resource.arn;
-    if (type == "AWS::Logs::LogGroup" && arn.text().ends_with(":*")) arn = arn.slice(0, arn.text().size() - 2);
+    if (type == "AWS::Logs::LogGroup" && arn.text().ends_with(":*"))
+      arn = arn.slice(0, arn.text().size() - 2);
     add_destination(id, index, arn);
-    if (type == "AWS::S3::Bucket") add_family(concat(id, "/objects"), index, arn, "/object", "object");
-    if (type == "AWS::Logs::LogGroup") add_family(concat(id, "/streams"), index, arn, ":log-stream:stream", "log-stream");
+    if (type == "AWS::S3::Bucket")
+      add_family(concat(id, "/objects"), index, arn, "/object", "object");
+    if (type == "AWS::Logs::LogGroup")
+      add_family(concat(id, "/streams"), index, arn, ":log-stream:stream", "log-stream");
     if (type != "AWS::DynamoDB::Table" && type != "AWS::DynamoDB::GlobalTable") continue;
     for (const std::string_view property : {"GlobalSecondaryIndexes", "LocalSecondaryIndexes"})
       for (const ValuePtr item : resolve::items(resource.property(property)))
@@ -251,17 +270,20 @@ void Analyzer::destinations() {
   }
 }
 
-// --- reach -----------------------------------------------------------------------------------------------------------
+// --- reach
+// -----------------------------------------------------------------------------------------------------------
 
 iam::PolicySet policy_set(const Access& access, const Principal& principal) {
   iam::PolicySet set;
-  for (const std::size_t policy : principal.policies) set.identity.push_back(access.policies[policy].policy);
+  for (const std::size_t policy : principal.policies)
+    set.identity.push_back(access.policies[policy].policy);
   if (principal.boundary) set.boundary = iam::Policies{access.policies[*principal.boundary].policy};
   return set;
 }
 
 /// A request of which only the caller, the action's resource and the accounts are settled.
-iam::Request request_of(const Graph& graph, const Principal& principal, const SymbolicText& resource) {
+iam::Request request_of(const Graph& graph, const Principal& principal,
+                        const SymbolicText& resource) {
   const StackResource& who = graph.resource(principal.resource);
   iam::Request request;
   const SymbolicText arn = who.arn.value_or(who.ref);
@@ -276,11 +298,15 @@ iam::Request request_of(const Graph& graph, const Principal& principal, const Sy
   return request;
 }
 
-/// The reach of one principal: candidate actions come from its Allow statements, service by service.
+/// The reach of one principal: candidate actions come from its Allow statements, service by
+/// service.
 class ReachFinder {
  public:
   ReachFinder(Access& access, const Graph& graph, std::size_t principal)
-      : access_(access), graph_(graph), principal_(principal), policies_(policy_set(access, access.principals[principal])) {}
+      : access_(access),
+        graph_(graph),
+        principal_(principal),
+        policies_(policy_set(access, access.principals[principal])) {}
 
   void run() {
     for (std::size_t d = 0; d < access_.destinations.size(); ++d) {
@@ -298,9 +324,10 @@ class ReachFinder {
   };
 
   static void find_types(Destination& destination) {
-    if (!destination.resource_types.empty()) return;
-    for (const auto& type : iam::resource_types_of(destination.arn.text()))
-      if (type.service == destination.service) destination.resource_types.emplace_back(type.type);
+    if (destination.resource_types) return;
+    destination.resource_types.emplace();
+    for (const auto& type : iam::resource_types_of(destination.arn.text(), destination.service))
+      destination.resource_types->emplace_back(type.type);
   }
 
   /// The actions of a service that an Allow statement may grant.
@@ -312,7 +339,8 @@ class ReachFinder {
       for (const auto& statement : policy->statements())
         if (statement.effect == iam::Effect::kAllow) add_candidates(statement, service, names);
     for (const auto name : names)
-      if (auto info = iam::find_action(name)) at->second.push_back({iam::Action(name), std::move(*info)});
+      if (auto info = iam::find_action(name))
+        at->second.push_back({iam::Action(name), std::move(*info)});
     return at->second;
   }
 
@@ -339,13 +367,16 @@ class ReachFinder {
 
   void destination(std::size_t index, const std::vector<Candidate>& candidates) {
     const Destination& destination = access_.destinations[index];
+    std::vector<const Candidate*> fitting;
+    for (const auto& candidate : candidates)
+      if (takes(candidate.info, destination)) fitting.push_back(&candidate);
+    if (fitting.empty()) return;
     Reach reach{.principal = principal_, .destination = index};
     std::set<iam::AccessLevel> levels;
     for (const auto& arn : arns(destination)) {
       const iam::Request request = request_of(graph_, access_.principals[principal_], arn);
       const iam::Evaluator evaluator(policies_, request);
-      for (const auto& candidate : candidates)
-        if (takes(candidate.info, destination)) decide(evaluator, candidate, reach, levels);
+      for (const Candidate* candidate : fitting) decide(evaluator, *candidate, reach, levels);
     }
     if (reach.actions.empty() && reach.unknown.empty()) return;
     reach.verdict = reach.actions.empty() ? Verdict::kUnknown : Verdict::kReachable;
@@ -357,10 +388,11 @@ class ReachFinder {
   }
 
   static bool takes(const iam::ActionInfo& action, const Destination& destination) {
-    return std::any_of(action.resources.begin(), action.resources.end(), [&](const iam::ActionResource& resource) {
-      return std::find(destination.resource_types.begin(), destination.resource_types.end(), resource.type) !=
-             destination.resource_types.end();
-    });
+    const auto& types = *destination.resource_types;
+    return std::any_of(action.resources.begin(), action.resources.end(),
+                       [&](const iam::ActionResource& resource) {
+                         return std::find(types.begin(), types.end(), resource.type) != types.end();
+                       });
   }
 
   void decide(const iam::Evaluator& evaluator, const Candidate& candidate, Reach& reach,
@@ -376,23 +408,26 @@ class ReachFinder {
         const std::string text = concat(name, ": ", doubt.reason);
         if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
       }
-      if (reach.unknown.empty()) reach.unknown.push_back(concat(name, ": depends on the request's conditions"));
+      if (reach.unknown.empty())
+        reach.unknown.push_back(concat(name, ": depends on the request's conditions"));
       return;
     }
     reach.actions.push_back(name);
     levels.insert(candidate.info.level);
     for (const auto& match : decision.matched)
-      if (match.layer == iam::Layer::kIdentity && match.match == iam::Tri::kYes) note_grant(match, reach);
+      if (match.layer == iam::Layer::kIdentity && match.match == iam::Tri::kYes)
+        note_grant(match, reach);
   }
 
   void note_grant(const iam::StatementMatch& match, Reach& reach) const {
     if (match.source().effect != iam::Effect::kAllow) return;
     for (const std::size_t policy : access_.principals[principal_].policies)
-      if (access_.policies[policy].policy == match.policy) reach.grants.push_back({policy, match.statement});
+      if (access_.policies[policy].policy == match.policy)
+        reach.grants.push_back({policy, match.statement});
   }
 
-  /// The destination's ARN; for a family also a member of each pattern that begins with it, so that a grant on
-  /// bucket/uploads/* is seen.
+  /// The destination's ARN; for a family also a member of each pattern that begins with it, so that
+  /// a grant on bucket/uploads/* is seen.
   std::vector<SymbolicText> arns(const Destination& destination) const {
     std::vector<SymbolicText> out{destination.arn};
     if (!destination.is_family) return out;
@@ -408,7 +443,8 @@ class ReachFinder {
           std::replace(rest.begin(), rest.end(), '?', 'x');
           SymbolicText member = *resource.arn;
           member.append(std::string_view(rest));
-          if (std::find(out.begin(), out.end(), member) == out.end()) out.push_back(std::move(member));
+          if (std::find(out.begin(), out.end(), member) == out.end())
+            out.push_back(std::move(member));
         }
     return out;
   }
@@ -432,8 +468,8 @@ Access Analyzer::run() {
 
 Access analyze(const SourceFile& file, const Graph& graph) { return Analyzer(file, graph).run(); }
 
-Tri allows(const Access& access, const Graph& graph, const Principal& principal, std::string_view action,
-           const SymbolicText& resource) {
+Tri allows(const Access& access, const Graph& graph, const Principal& principal,
+           std::string_view action, const SymbolicText& resource) {
   const iam::PolicySet policies = policy_set(access, principal);
   iam::Request request = request_of(graph, principal, resource);
   const iam::Evaluator evaluator(policies, request);

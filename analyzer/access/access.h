@@ -1,7 +1,8 @@
 #pragma once
 
-// Who can reach what in one stack: its principals with the policies that bind them, the resources that policies can
-// name, and the reach between the two. Made from a Graph; read by rules and reports.
+// Who can reach what in one stack: its principals with the policies that bind them, the resources
+// that policies can name, and the reach between the two. Made from a Graph; read by rules and
+// reports.
 
 #include <memory>
 #include <optional>
@@ -32,22 +33,25 @@ struct BoundPolicy {
 /// A role, user or group of the stack.
 struct Principal {
   graph::ResourceIndex resource = 0;
-  std::vector<std::size_t> policies;               // indexes of Access::policies: identity policies
-  std::vector<graph::ResourceIndex> used_by;       // functions, state machines ... that run as it
-  std::vector<std::string> assumable_by;           // services, accounts, federated providers of the trust policy
-  std::optional<std::size_t> boundary;             // index of Access::policies
-  std::vector<std::string> unknown;                // policies that are outside: "parameter PolicyArn has no value"
+  std::vector<std::size_t> policies;          // indexes of Access::policies: identity policies
+  std::vector<graph::ResourceIndex> used_by;  // functions, state machines ... that run as it
+  std::vector<std::string>
+      assumable_by;  // services, accounts, federated providers of the trust policy
+  std::optional<std::size_t> boundary;  // index of Access::policies
+  std::vector<std::string>
+      unknown;  // policies that are outside: "parameter PolicyArn has no value"
 };
 
 /// Something that a policy's Resource can name: a resource of the stack or a part of it.
 struct Destination {
-  std::string id;                     // "ApplicationTable", "ApplicationTable/index/GSI1"
+  std::string id;  // "ApplicationTable", "ApplicationTable/index/GSI1"
   graph::ResourceIndex resource = 0;
   SymbolicText arn;
-  bool is_family = false;             // stands for many: the objects of a bucket, the streams of a log group
-  std::string service;                // "dynamodb"
-  std::vector<std::string> resource_types;  // the catalogue's types that this ARN can be, "table"; empty until a
-                                            // principal may act on the service
+  bool is_family = false;  // stands for many: the objects of a bucket, the streams of a log group
+  std::string service;     // "dynamodb"
+  // The catalogue's types that this ARN can be, "table"; absent until a principal may act on the
+  // service.
+  std::optional<std::vector<std::string>> resource_types;
 };
 
 enum class Verdict : std::uint8_t { kReachable, kUnreachable, kUnknown };
@@ -65,10 +69,11 @@ struct Reach {
   std::size_t principal = 0;
   std::size_t destination = 0;
   Verdict verdict = Verdict::kReachable;
-  std::vector<std::string> actions;        // allowed, sorted: "dynamodb:GetItem"
-  std::vector<std::string> access_levels;  // "List", "Read", "Write", "Tagging", "Permissions management"
-  std::vector<std::string> conditions;     // under which the grant holds
-  std::vector<std::string> unknown;        // actions that could not be decided, with the reason
+  std::vector<std::string> actions;  // allowed, sorted: "dynamodb:GetItem"
+  std::vector<std::string>
+      access_levels;  // "List", "Read", "Write", "Tagging", "Permissions management"
+  std::vector<std::string> conditions;  // under which the grant holds
+  std::vector<std::string> unknown;     // actions that could not be decided, with the reason
   std::vector<Grant> grants;
 };
 
@@ -83,8 +88,8 @@ struct Access {
 Access analyze(const SourceFile& file, const graph::Graph& graph);
 
 /// Does the identity side of a role allow `action` on `resource`? For rules that ask one question.
-Tri allows(const Access& access, const graph::Graph& graph, const Principal& principal, std::string_view action,
-           const SymbolicText& resource);
+Tri allows(const Access& access, const graph::Graph& graph, const Principal& principal,
+           std::string_view action, const SymbolicText& resource);
 
 /// The principal that is this role, user or group; nullptr when it is none of the stack's.
 const Principal* find_principal(const Access& access, graph::ResourceIndex resource);

@@ -18,6 +18,11 @@ std::string_view line_at(std::string_view text, std::size_t begin) {
   return text.substr(begin, text.find('\n', begin) - begin);
 }
 
+/// The key of the line, without a look at its end: some lines are long.
+std::string_view key_at(std::string_view text, std::size_t begin) {
+  return text.substr(begin, text.find_first_of("\t\n", begin) - begin);
+}
+
 }  // namespace
 
 TextTable::TextTable(std::string_view text) {
@@ -31,17 +36,19 @@ TextTable::TextTable(std::string_view text) {
 }
 
 std::size_t TextTable::lower_bound(std::string_view key) const {
-  // Invariant: the first row with a key not below `key` starts in [low, high], and both are starts of lines.
+  // Invariant: the first row with a key not below `key` starts in [low, high], and both are starts
+  // of lines. The probe is the line that starts behind the middle (searching forward is the fast
+  // direction), or else the first of the range.
   std::size_t low = 0;
   std::size_t high = body_.size();
   while (low < high) {
-    std::size_t middle = low + (high - low) / 2;
-    while (middle > low && body_[middle - 1] != '\n') --middle;
-    const std::string_view line = line_at(body_, middle);
-    if (Row(line).key() < key)
-      low = std::min(middle + line.size() + 1, body_.size());
+    const auto newline = body_.find('\n', low + (high - low) / 2);
+    const std::size_t start =
+        newline == std::string_view::npos || newline + 1 >= high ? low : newline + 1;
+    if (key_at(body_, start) < key)
+      low = std::min(start + line_at(body_, start).size() + 1, body_.size());
     else
-      high = middle;
+      high = start;
   }
   return low;
 }

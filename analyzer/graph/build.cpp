@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <set>
 #include <tuple>
 
 #include "analyzer/base/text.h"
@@ -73,6 +74,35 @@ void at_path(ValuePtr value, std::string_view path, const std::function<void(Val
   for (const ValuePtr item : resolve::items(next)) at_path(item, rest, visit);
 }
 
+/// The types that a task of a service names: a bare name is a function's only for the integration with Lambda.
+/// https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html
+std::span<const std::string_view> types_called_by(std::string_view service) {
+  struct Row {
+    std::string_view service;
+    std::array<std::string_view, 3> types;
+  };
+  static constexpr Row kRows[] = {
+      {"lambda", {"AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version"}},
+      {"dynamodb", {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"}},
+      {"sqs", {"AWS::SQS::Queue"}},
+      {"sns", {"AWS::SNS::Topic"}},
+      {"states", {"AWS::StepFunctions::StateMachine"}},
+      {"sfn", {"AWS::StepFunctions::StateMachine"}},
+      {"events", {"AWS::Events::EventBus"}},
+      {"eventbridge", {"AWS::Events::EventBus"}},
+      {"s3", {"AWS::S3::Bucket"}},
+      {"ecs", {"AWS::ECS::TaskDefinition"}},
+      {"batch", {"AWS::Batch::JobQueue"}},
+      {"codebuild", {"AWS::CodeBuild::Project"}},
+      {"glue", {"AWS::Glue::Job"}},
+  };
+  constexpr std::string_view kSdk = "aws-sdk:";
+  if (service.starts_with(kSdk)) service.remove_prefix(kSdk.size());
+  for (const auto& row : kRows)
+    if (row.service == service) return row.types;
+  return {};
+}
+
 /// The function's ARN inside an API Gateway integration URI.
 /// https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html
 SymbolicText function_of_uri(const SymbolicText& uri) {
@@ -108,11 +138,12 @@ void GraphBuilder::identifiers() {
     if (resources[i].arn) add_identifier(*resources[i].arn, i);
     for (const auto name : kNameProperties)
       if (const SymbolicText* text = resolve::text(resolve::get(resources[i].properties, name))) add_identifier(*text, i);
-    // Ids that only Fn::GetAtt returns: NATGatewayEIP.AllocationId.
-    const std::string id(resources[i].id());
-    for (const auto& reference : graph_.stack_->references)
-      if (reference.to == i && !reference.attribute.empty())
-        add_identifier(SymbolicText::of({concat(id, ".", reference.attribute), SymbolKind::kGenerated}), i);
+  }
+  // Ids that only Fn::GetAtt returns: NATGatewayEIP.AllocationId.
+  for (const auto& reference : graph_.stack_->references) {
+    const auto& to = resources[reference.to];
+    if (reference.attribute.empty() || to.exists == Tri::kNo) continue;
+    add_identifier(SymbolicText::of({concat(to.id(), ".", reference.attribute), SymbolKind::kGenerated}), reference.to);
   }
 }
 
@@ -177,16 +208,8 @@ void GraphBuilder::tasks(ResourceIndex index) {
   all.machines.push_back(read_state_machine(file_, graph_.resource(index), index, all.store));
   for (const auto& state : all.machines.back().states) {
     if (state.target.empty()) continue;
-    const ValuePtr place = state.resource;
-    // A bare name is a function's only for the integration with Lambda.
-    static constexpr std::string_view kFunctions[] = {"AWS::Lambda::Function", "AWS::Lambda::Alias",
-                                                      "AWS::Lambda::Version"};
-    static constexpr std::string_view kTables[] = {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"};
-    std::span<const std::string_view> types;
-    if (state.service == "lambda") types = kFunctions;
-    if (state.service == "dynamodb") types = kTables;
-    if (const auto target = graph_.identify(state.target, types))
-      add(index, target->resource, EdgeKind::kInvokes, place->span, state.name);
+    if (const auto target = graph_.identify(state.target, types_called_by(state.service)))
+      add(index, target->resource, EdgeKind::kInvokes, state.resource->span, state.name);
   }
 }
 
@@ -246,6 +269,7 @@ void GraphBuilder::report_cycles() {
     ResourceIndex at;
     std::uint32_t edge;
   };
+  std::set<std::string> reported;  // two resources may refer to each other more than once
   for (const ResourceIndex start : graph_.resources_) {
     if (colour[start] != Colour::kNew) continue;
     std::vector<Frame> path{{start, graph_.first_edge_[start]}};
@@ -267,6 +291,7 @@ void GraphBuilder::report_cycles() {
         auto begin = std::find_if(path.begin(), path.end(), [&](const Frame& f) { return f.at == edge.to; });
         for (auto it = begin; it != path.end(); ++it) names.emplace_back(graph_.resource(it->at).id());
         names.emplace_back(graph_.resource(edge.to).id());
+        if (!reported.insert(join(names, " -> ")).second) continue;
         const auto id = graph_.resource(edge.from).id();
         diagnostics_.push_back({.rule = "TPL015",
                                 .severity = Severity::kError,

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -145,6 +144,7 @@ Piece literal(char c) { return {Piece::Kind::kLiteral, false, c}; }
 
 Pieces pieces_of_glob(std::string_view glob) {
   Pieces pieces;
+  pieces.reserve(glob.size());
   for (const char c : glob)
     pieces.push_back(c == '*' ? kAnyRun : c == '?' ? kAnyCharacter : literal(c));
   return pieces;
@@ -154,6 +154,7 @@ Pieces pieces_of_glob(std::string_view glob) {
 Pieces pieces_of_template(std::string_view text, Last last) {
   const auto last_hole = text.rfind("${");
   Pieces pieces;
+  pieces.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto end = text.substr(i, 2) == "${" ? text.find('}', i) : std::string_view::npos;
     if (end != std::string_view::npos) {
@@ -179,12 +180,13 @@ bool overlap(const Piece& a, const Piece& b) {
 /// so far and the first j of `b` can match the same text.
 bool intersect(const Pieces& a, const Pieces& b) {
   std::vector<char> reachable(b.size() + 1, 0);
+  std::vector<char> next(b.size() + 1, 0);
   reachable[0] = 1;
   for (std::size_t j = 1; j <= b.size(); ++j)
     reachable[j] = static_cast<char>(reachable[j - 1] && b[j - 1].run);
   for (const auto& piece : a) {
-    std::vector<char> next(b.size() + 1, 0);
     next[0] = static_cast<char>(reachable[0] && piece.run);
+    bool open = next[0] != 0;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const auto& other = b[j - 1];
       const bool meet = overlap(piece, other);
@@ -193,8 +195,10 @@ bool intersect(const Pieces& a, const Pieces& b) {
                            (next[j - 1] && other.run) || (next[j - 1] && piece.run && meet) ||
                            (reachable[j] && other.run && meet);
       next[j] = static_cast<char>(reached);
+      open = open || reached;
     }
-    reachable = std::move(next);
+    if (!open) return false;
+    std::swap(reachable, next);
   }
   return reachable.back() != 0;
 }
@@ -207,10 +211,29 @@ ResourceTypeInfo decode_resource(const Row& row) {
           .condition_keys = list(row.field(2))};
 }
 
+constexpr std::size_t kArnParts = 6;
+
+struct ArnParts {
+  std::array<std::string_view, kArnParts> parts;
+  std::size_t count = 0;
+};
+
+/// An ARN's parts; colons in the sixth are its own.
+ArnParts arn_parts(std::string_view arn) {
+  ArnParts out;
+  for (auto colon = arn.find(':'); out.count + 1 < kArnParts && colon != std::string_view::npos;
+       colon = arn.find(':')) {
+    out.parts[out.count++] = arn.substr(0, colon);
+    arn.remove_prefix(colon + 1);
+  }
+  out.parts[out.count++] = arn;
+  return out;
+}
+
 /// The third part of an ARN: "dynamodb".
 std::string_view arn_service(std::string_view arn) {
-  const auto parts = split(arn, ':');
-  return parts.size() > 2 ? parts[2] : std::string_view("*");
+  const auto parts = arn_parts(arn);
+  return parts.count > 2 ? parts.parts[2] : std::string_view("*");
 }
 
 struct ArnOfType {
@@ -218,42 +241,23 @@ struct ArnOfType {
   Row row;
 };
 
-/// ARNs of the reference by their service, which often is not the prefix of the actions
-/// (elasticloadbalancing, es).
-const std::multimap<std::string_view, ArnOfType>& arns_by_service() {
-  static const auto index = [] {
-    std::multimap<std::string_view, ArnOfType> arns;
-    for (const auto& row : resources().rows())
-      for (const auto arn : list(row.field(1))) arns.emplace(arn_service(arn), ArnOfType{arn, row});
-    return arns;
-  }();
-  return index;
-}
-
-std::vector<ArnOfType> arns_of(std::string_view service) {
-  const auto& index = arns_by_service();
+/// The ARNs of the reference that have this service, which often is not the prefix of the actions
+/// (elasticloadbalancing, es). An empty prefix means every prefix.
+std::vector<ArnOfType> arns_of(std::string_view service, std::string_view prefix) {
   const bool any = service.find_first_of("*?") != std::string_view::npos;
-  const auto [begin, end] =
-      any ? std::pair(index.begin(), index.end()) : index.equal_range(service);
   std::vector<ArnOfType> found;
-  for (auto it = begin; it != end; ++it) found.push_back(it->second);
+  for (const auto& row : resources().with_prefix(prefix.empty() ? "" : concat(prefix, ":")))
+    for (const auto arn : list(row.field(1)))
+      if (any || arn_service(arn) == service) found.push_back({arn, row});
   return found;
 }
 
-constexpr std::size_t kArnParts = 6;
-
-/// An ARN's parts; colons in the sixth are its own.
-Names arn_parts(std::string_view arn) {
-  Names parts;
-  while (parts.size() + 1 < kArnParts && arn.find(':') != std::string_view::npos) {
-    parts.push_back(arn.substr(0, arn.find(':')));
-    arn.remove_prefix(parts.back().size() + 1);
-  }
-  parts.push_back(arn);
-  return parts;
+bool is_literal(std::string_view glob) {
+  return glob.find_first_of("*?") == std::string_view::npos;
 }
 
-/// False when the texts differ before the first placeholder or wildcard: most do, and that is cheap to see.
+/// False when the texts differ before the first placeholder or wildcard: most do, and that is cheap
+/// to see.
 bool may_fit(std::string_view arn, std::string_view glob) {
   for (std::size_t i = 0;; ++i) {
     const bool arn_open = i < arn.size() && arn.substr(i).starts_with("${");
@@ -264,19 +268,26 @@ bool may_fit(std::string_view arn, std::string_view glob) {
   }
 }
 
+bool part_fits(std::string_view arn, std::string_view glob, Last last) {
+  if (arn == glob) return true;
+  const bool one_hole = arn.starts_with("${") && arn.find('}') + 1 == arn.size();
+  if (one_hole && is_literal(glob) && last == Last::kAnything) return !glob.empty();
+  return intersect(pieces_of_template(arn, last), pieces_of_glob(glob));
+}
+
 /// Part by part, as both have all of them.
-bool fits(const Names& arn, const Names& glob, Last last) {
-  for (std::size_t i = 0; i < kArnParts; ++i)
-    if (!may_fit(arn[i], glob[i])) return false;
-  for (std::size_t i = 0; i < kArnParts; ++i)
-    if (!intersect(pieces_of_template(arn[i], last), pieces_of_glob(glob[i]))) return false;
+bool fits(const ArnParts& arn, const ArnParts& glob, Last last) {
+  for (std::size_t i = kArnParts; i-- > 0;)
+    if (!may_fit(arn.parts[i], glob.parts[i])) return false;
+  for (std::size_t i = kArnParts; i-- > 0;)
+    if (!part_fits(arn.parts[i], glob.parts[i], last)) return false;
   return true;
 }
 
 /// The templates that a glob with all parts can stand for. "...:${BucketName}" gives way to
 /// "...:${BucketName}/${ObjectName}" unless it fits without a slash in the bucket's name.
 std::vector<ArnOfType> matching_by_part(const std::vector<ArnOfType>& arns, std::string_view glob) {
-  const Names parts = arn_parts(glob);
+  const ArnParts parts = arn_parts(glob);
   std::vector<ArnOfType> found;
   for (const auto& candidate : arns)
     if (fits(arn_parts(candidate.arn), parts, Last::kAnything)) found.push_back(candidate);
@@ -296,8 +307,8 @@ std::vector<ArnOfType> matching_by_part(const std::vector<ArnOfType>& arns, std:
 /// A star may reach past the colons, as in "arn:aws:logs:*:log-group:x", where no other reading is
 /// left: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 std::vector<ArnOfType> matching(const std::vector<ArnOfType>& arns, std::string_view glob) {
-  if (arn_parts(glob).size() == kArnParts)
-    if (auto found = matching_by_part(arns, glob); !found.empty()) return found;
+  if (arn_parts(glob).count == kArnParts)
+    if (auto found = matching_by_part(arns, glob); !found.empty() || is_literal(glob)) return found;
   const Pieces pieces = pieces_of_glob(glob);
   std::vector<ArnOfType> found;
   for (const auto& candidate : arns)
@@ -309,7 +320,7 @@ std::vector<ArnOfType> matching(const std::vector<ArnOfType>& arns, std::string_
 /// An ARN that stops early stands for all that begin with it:
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 std::string completed(std::string_view arn) {
-  const bool open = arn_parts(arn).size() < kArnParts && !arn.ends_with('*');
+  const bool open = arn_parts(arn).count < kArnParts && !arn.ends_with('*');
   return concat(arn, open ? ":*" : "");
 }
 
@@ -432,11 +443,11 @@ std::vector<ResourceTypeInfo> resources_of(std::string_view service) {
   return found;
 }
 
-std::vector<ResourceTypeInfo> resource_types_of(std::string_view arn) {
+std::vector<ResourceTypeInfo> resource_types_of(std::string_view arn, std::string_view service) {
   const std::string whole = completed(arn);
-  auto found = matching(arns_of(arn_service(whole)), whole);
+  auto found = matching(arns_of(arn_service(whole), service), whole);
   // Recovery points of a backup have the ARN of the service that was backed up.
-  if (found.empty()) found = matching(arns_of("${Vendor}"), whole);
+  if (found.empty()) found = matching(arns_of("${Vendor}", service), whole);
   std::vector<ResourceTypeInfo> types;
   for (const auto& match : found) {
     auto type = decode_resource(match.row);
@@ -452,8 +463,7 @@ Applies applies(const ActionInfo& action, std::string_view arn) {
   const bool all = arn.find_first_not_of('*') == std::string_view::npos;
   if (action.resources.empty()) return all ? Applies::kYes : Applies::kOnlyToAll;
   if (all) return Applies::kYes;
-  for (const auto& type : resource_types_of(arn)) {
-    if (type.service != action.service()) continue;
+  for (const auto& type : resource_types_of(arn, action.service())) {
     if (std::ranges::find(action.resources, type.type, &ActionResource::type) !=
         action.resources.end())
       return Applies::kYes;

@@ -51,8 +51,10 @@ struct ResourceTypeInfo {
 
 std::optional<ResourceTypeInfo> find_resource(std::string_view service, std::string_view type);
 std::vector<ResourceTypeInfo> resources_of(std::string_view service);
-/// The resource types, of whatever service, that an ARN or a pattern of ARNs can stand for.
-std::vector<ResourceTypeInfo> resource_types_of(std::string_view arn);
+/// The resource types, of one service's actions or of all, that an ARN or a pattern of ARNs can
+/// stand for.
+std::vector<ResourceTypeInfo> resource_types_of(std::string_view arn,
+                                                std::string_view service = {});
 
 enum class Applies : std::uint8_t {
   kYes,

@@ -26,8 +26,8 @@ Glob nothing() {
   return out;
 }
 
-/// `prefix:Name`; only the name may hold wildcards. `*:*` is not in the grammar, and is taken for `*`.
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+/// `prefix:Name`; only the name may hold wildcards. `*:*` is not in the grammar, and is taken for
+/// `*`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 Glob compile_action(const SymbolicText& text) {
   Glob out(text, {.letters = Case::kFolded});
   const auto tokens = out.tokens();
@@ -42,7 +42,8 @@ Glob compile_action(const SymbolicText& text) {
   return out;
 }
 
-/// Variables stand behind the fifth colon only; what AWS makes of others is not documented, so they may be anything.
+/// Variables stand behind the fifth colon only; what AWS makes of others is not documented, so they
+/// may be anything.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-resourceelement
 Glob with_misplaced_variables_open(const Glob& glob) {
   Glob out;
@@ -101,7 +102,8 @@ CompiledStatement compile_statement(const Statement& statement, Variables variab
   return out;
 }
 
-/// The value of a key that stands in a pattern. Only keys with a single value can; what is not known may be anything.
+/// The value of a key that stands in a pattern. Only keys with a single value can; what is not
+/// known may be anything.
 std::optional<SymbolicText> variable_value(const Context& context, std::string_view key) {
   const ContextValue& value = context.find(key);
   if (value.presence == Presence::kAbsent) return std::nullopt;
@@ -253,8 +255,8 @@ void add_variables(std::vector<Doubt>& doubts, const Glob& glob, const Context& 
     const ContextValue& value = context.find(variable.key);
     if (value.presence == Presence::kUnknown) doubts.push_back(unknown_key(variable.key, span));
     if (value.values.size() > 1)
-      doubts.push_back(
-          {concat(variable.key, " has several values and stands in a pattern"), variable.key, span});
+      doubts.push_back({concat(variable.key, " has several values and stands in a pattern"),
+                        variable.key, span});
     for (const auto& one : value.values) add_symbols(doubts, one, span);
   }
 }
@@ -271,9 +273,10 @@ void add_operand(std::vector<Doubt>& doubts, const CompiledClause& clause, std::
       doubts.push_back({concat(quote(written.value.text()), " is not an ARN"), {}, written.span});
   }
   if (std::holds_alternative<Malformed>(operand))
-    doubts.push_back({concat(quote(written.value.text()), " is no value for ", clause.use.row->name),
-                      {},
-                      written.span});
+    doubts.push_back(
+        {concat(quote(written.value.text()), " is no value for ", clause.use.row->name),
+         {},
+         written.span});
 }
 
 }  // namespace

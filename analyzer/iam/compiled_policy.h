@@ -1,7 +1,8 @@
 #pragma once
 
-// A policy whose patterns and operands are read once, and the matching of its statements against parts of a request.
-// Made once per policy by whoever evaluates; used by evaluate, and by the encoding for the solver.
+// A policy whose patterns and operands are read once, and the matching of its statements against
+// parts of a request. Made once per policy by whoever evaluates; used by evaluate, and by the
+// encoding for the solver.
 
 #include <algorithm>
 #include <memory>
@@ -68,7 +69,8 @@ inline PolicyRef compile(Policy policy) {
 class Action {
  public:
   explicit Action(std::string_view text)
-      : text_(text), glob_(SymbolicText(text_), {.wildcards = Wildcards::kLiteral, .letters = Case::kFolded}) {}
+      : text_(text),
+        glob_(SymbolicText(text_), {.wildcards = Wildcards::kLiteral, .letters = Case::kFolded}) {}
   const std::string& text() const { return text_; }
   const Glob& glob() const { return glob_; }
   friend bool operator==(const Action& a, const Action& b) {

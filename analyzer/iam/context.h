@@ -1,7 +1,7 @@
 #pragma once
 
-// The condition keys of a request: key -> absent, some values, or not known. Filled by whoever asks; read by the
-// matching of statements.
+// The condition keys of a request: key -> absent, some values, or not known. Filled by whoever
+// asks; read by the matching of statements.
 
 #include <cstdint>
 #include <map>
@@ -25,7 +25,8 @@ struct ContextValue {
 class Context {
  public:
   Context() = default;
-  /// What keys are that nobody set: absent (a complete request) or unknown (a question about some request).
+  /// What keys are that nobody set: absent (a complete request) or unknown (a question about some
+  /// request).
   explicit Context(Presence unlisted) : unlisted_{unlisted, {}} {}
 
   void set(std::string_view key, std::vector<SymbolicText> values) {

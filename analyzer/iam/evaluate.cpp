@@ -83,9 +83,7 @@ Caller role_session(SymbolicText role_arn, const SymbolicText& session_name) {
   return out;
 }
 
-Caller service(SymbolicText name) {
-  return {CallerType::kService, {}, std::move(name), {}, {}};
-}
+Caller service(SymbolicText name) { return {CallerType::kService, {}, std::move(name), {}, {}}; }
 
 Evaluator::Evaluator(const PolicySet& policies, const Request& request)
     : policies_(policies), request_(request), resource_(request.resource, kPlainText) {
@@ -101,7 +99,8 @@ Evaluator::Evaluator(const PolicySet& policies, const Request& request)
   if (service_control_applies())
     for (const Policies& level : policies.service_control) add_group(Layer::kServiceControl, level);
   if (!is_service_linked())
-    for (const Policies& level : policies.resource_control) add_group(Layer::kResourceControl, level);
+    for (const Policies& level : policies.resource_control)
+      add_group(Layer::kResourceControl, level);
 }
 
 bool Evaluator::is_iam_entity() const {
@@ -110,8 +109,8 @@ bool Evaluator::is_iam_entity() const {
          type == CallerType::kFederatedUser;
 }
 
-/// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html: not for service-linked
-/// roles, nor for callers that are no IAM entity of a member account.
+/// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html: not
+/// for service-linked roles, nor for callers that are no IAM entity of a member account.
 bool Evaluator::service_control_applies() const {
   return (is_iam_entity() || request_.principal.type == CallerType::kRoot) && !is_service_linked();
 }
@@ -188,8 +187,8 @@ Evaluator::Named Evaluator::named_by(const CompiledPrincipal& principal) const {
   return out;
 }
 
-/// Does NotPrincipal leave the caller out? AWS may look at the account before it looks at the user or role, so both
-/// must be listed to be sure.
+/// Does NotPrincipal leave the caller out? AWS may look at the account before it looks at the user
+/// or role, so both must be listed to be sure.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
 Tri Evaluator::exempt(const CompiledStatement& statement) const {
   Named listed{};
@@ -212,8 +211,8 @@ Tri Evaluator::exempt(const CompiledStatement& statement) const {
 Evaluator::Named Evaluator::named(const CompiledStatement& statement) const {
   Named out{};
   if (statement.principals.polarity == Polarity::kAllBut) {
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html: whoever has a boundary is
-    // denied by any Deny with NotPrincipal.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html: whoever has
+    // a boundary is denied by any Deny with NotPrincipal.
     const bool always = statement.effect == Effect::kDeny && policies_.boundary && is_iam_entity();
     out[index(Naming::kAnyone)] = always ? Tri::kYes : opposite(exempt(statement));
     return out;
@@ -278,9 +277,10 @@ Evaluator::Totals Evaluator::totals(const Action& action) const {
   return out;
 }
 
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html and the
-/// table "Resource-based policies and implicit denies in other policy types": a grant to the role is limited by boundary
-/// and session policy, a grant to the user or the session itself is not.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+/// and the table "Resource-based policies and implicit denies in other policy types": a grant to
+/// the role is limited by boundary and session policy, a grant to the user or the session itself is
+/// not.
 Tri Evaluator::same_account_allowed(const Totals& totals) const {
   const auto granted = [&](Naming naming) { return totals.granted[index(naming)]; };
   const Tri session = totals.allowed[index(Layer::kSession)];
@@ -295,8 +295,8 @@ Tri Evaluator::same_account_allowed(const Totals& totals) const {
                 must_allow ? both(granted(Naming::kByAccount), by_identity) : by_identity);
 }
 
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html: both accounts
-/// must allow.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html:
+/// both accounts must allow.
 Tri Evaluator::cross_account_allowed(const Totals& totals) const {
   Tri out = totals.allowed[index(Layer::kResource)];
   for (const Layer layer : {Layer::kIdentity, Layer::kBoundary, Layer::kSession})
@@ -309,9 +309,11 @@ Tri Evaluator::allowed(const Totals& totals) const {
   for (const Layer layer : {Layer::kEndpoint, Layer::kServiceControl, Layer::kResourceControl})
     gates = both(gates, totals.allowed[index(layer)]);
   const CallerType type = request_.principal.type;
+  // AssumeRole takes a signed request, and none of the root user:
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
   if (policies_.resource_kind == ResourcePolicyKind::kTrust &&
       (type == CallerType::kAnonymous || type == CallerType::kRoot))
-    return Tri::kNo;  // AssumeRole takes a signed request, and not one of the root user
+    return Tri::kNo;
   if (!is_iam_entity() && type != CallerType::kRoot)
     return both(gates, totals.allowed[index(Layer::kResource)]);
   Totals own = totals;
@@ -325,8 +327,8 @@ Tri Evaluator::allowed(const Totals& totals) const {
 
 Verdict Evaluator::conclude(const Totals& totals, const Action& action) const {
   static const Action kGetCallerIdentity("sts:GetCallerIdentity");
-  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: no permission is needed, and no Deny
-  // takes it away.
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: no permission
+  // is needed, and no Deny takes it away.
   if (request_.principal.type != CallerType::kAnonymous && action == kGetCallerIdentity)
     return Verdict::kAllowed;
   if (totals.denied == Tri::kYes) return Verdict::kExplicitlyDenied;
@@ -336,9 +338,7 @@ Verdict Evaluator::conclude(const Totals& totals, const Action& action) const {
                                                              : Verdict::kUnknown;
 }
 
-Verdict Evaluator::verdict(const Action& action) const {
-  return conclude(totals(action), action);
-}
+Verdict Evaluator::verdict(const Action& action) const { return conclude(totals(action), action); }
 
 /// The layers that did not surely allow, and whose Allow was needed.
 std::vector<Layer> Evaluator::missing(const Totals& totals) const {
@@ -366,12 +366,13 @@ std::vector<Doubt> Evaluator::doubts(const Candidate& candidate, const Action& a
   for (const CompiledClause& clause : s.conditions)
     if (clause_holds(clause, request_.context) == Tri::kUnknown)
       append(clause_doubts(clause, request_.context));
-  const bool certainly_named = std::find(candidate.named.begin(), candidate.named.end(),
-                                         Tri::kYes) != candidate.named.end();
+  const bool certainly_named =
+      std::find(candidate.named.begin(), candidate.named.end(), Tri::kYes) != candidate.named.end();
   const bool maybe_named = std::find(candidate.named.begin(), candidate.named.end(),
                                      Tri::kUnknown) != candidate.named.end();
   if (maybe_named && !certainly_named)
-    out.push_back({"it is not known whether the principals include the caller", {},
+    out.push_back({"it is not known whether the principals include the caller",
+                   {},
                    s.source->principals.span});
   return out;
 }
@@ -384,8 +385,7 @@ Decision Evaluator::decide(const Action& action) const {
     for (const Candidate& one : group.candidates) {
       const Tri matched = both(one.match, action_matches(*one.statement, action));
       if (matched == Tri::kNo) continue;
-      const auto number =
-          static_cast<std::size_t>(one.statement - one.policy->statements().data());
+      const auto number = static_cast<std::size_t>(one.statement - one.policy->statements().data());
       out.matched.push_back({group.layer, one.policy, number, matched});
       if (out.verdict != Verdict::kUnknown || matched != Tri::kUnknown) continue;
       for (Doubt& doubt : doubts(one, action)) out.doubts.push_back(std::move(doubt));
@@ -397,7 +397,8 @@ Decision Evaluator::decide(const Action& action) const {
       (is_iam_entity() || request_.principal.type == CallerType::kRoot))
     out.doubts.push_back({"it is not known whether caller and resource share an account", {}, {}});
   if (out.verdict == Verdict::kUnknown && out.doubts.empty())
-    out.doubts.push_back({"AWS does not say whether a session policy limits a grant to everyone", {}, {}});
+    out.doubts.push_back(
+        {"AWS does not say whether a session policy limits a grant to everyone", {}, {}});
   std::sort(out.doubts.begin(), out.doubts.end());
   out.doubts.erase(std::unique(out.doubts.begin(), out.doubts.end()), out.doubts.end());
   return out;

@@ -1,7 +1,8 @@
 #pragma once
 
-// The concrete evaluator: would AWS allow this request under these policies? Plain and close to the documentation; the
-// solver's answers are checked against it. Used by access for the access matrix and by the policy command.
+// The concrete evaluator: would AWS allow this request under these policies? Plain and close to the
+// documentation; the solver's answers are checked against it. Used by access for the access matrix
+// and by the policy command.
 
 #include <array>
 #include <cstdint>
@@ -38,7 +39,8 @@ struct Caller {
 
 /// The account is read from the ARN.
 Caller user(SymbolicText arn);
-/// The session's ARN follows from the role's; without a name the session is not told apart from others.
+/// The session's ARN follows from the role's; without a name the session is not told apart from
+/// others.
 Caller role_session(SymbolicText role_arn, const SymbolicText& session_name = {});
 Caller service(SymbolicText name);
 
@@ -55,11 +57,13 @@ using Policies = std::vector<PolicyRef>;
 /// What a resource's policy means to callers of its own account.
 enum class ResourcePolicyKind : std::uint8_t {
   kMayGrant,   // one way to be allowed, beside identity policies
-  kMustAllow,  // KMS key policies: identity policies count only where the key policy lets the account decide
+  kMustAllow,  // KMS key policies: identity policies count only where the key policy lets the
+               // account decide
   kTrust,      // as kMustAllow, for sts:AssumeRole*
 };
 
-/// Everything that bears on a request. An absent boundary limits nothing; an empty one allows nothing.
+/// Everything that bears on a request. An absent boundary limits nothing; an empty one allows
+/// nothing.
 struct PolicySet {
   Policies identity;
   Policies resource;
@@ -67,8 +71,8 @@ struct PolicySet {
   std::optional<Policies> boundary;
   std::optional<Policies> session;
   std::optional<Policies> endpoint;  // of the VPC endpoint that the call goes through
-  /// Service and resource control policies that bear on the caller's and the resource's account, by level: root, units,
-  /// account. Each level must allow.
+  /// Service and resource control policies that bear on the caller's and the resource's account, by
+  /// level: root, units, account. Each level must allow.
   std::vector<Policies> service_control;
   std::vector<Policies> resource_control;
 };
@@ -83,7 +87,8 @@ enum class Layer : std::uint8_t {
   kResourceControl,
 };
 
-/// kImplicitlyDenied is also the answer where nothing allows and a Deny may match: denied either way.
+/// kImplicitlyDenied is also the answer where nothing allows and a Deny may match: denied either
+/// way.
 enum class Verdict : std::uint8_t { kAllowed, kExplicitlyDenied, kImplicitlyDenied, kUnknown };
 
 std::string_view to_string(Verdict verdict);
@@ -105,8 +110,9 @@ struct Decision {
   std::vector<Doubt> doubts;            // of kUnknown: what decides
 };
 
-/// One caller, one resource, one context; any number of actions, each answered in well under a microsecond: what does
-/// not depend on the action is decided once. Keeps references to both arguments.
+/// One caller, one resource, one context; any number of actions, each answered in well under a
+/// microsecond: what does not depend on the action is decided once. Keeps references to both
+/// arguments.
 class Evaluator {
  public:
   /// request.action plays no part.
@@ -120,6 +126,8 @@ class Evaluator {
   enum class Naming : std::uint8_t { kDirectly, kByRole, kAnyone, kByAccount };
   static constexpr std::size_t kNamings = 4;
   using Named = std::array<Tri, kNamings>;
+  /// How a statement's principals name the caller.
+  Named named(const CompiledStatement& statement) const;
 
  private:
   struct Identity {
@@ -141,14 +149,13 @@ class Evaluator {
   };
   struct Totals {
     Tri denied = Tri::kNo;
-    Named granted{};                 // by the resource policy
-    std::array<Tri, 7> allowed{};    // by layer
+    Named granted{};               // by the resource policy
+    std::array<Tri, 7> allowed{};  // by layer
   };
 
   void identify();
   void add_group(Layer layer, const Policies& policies);
   Candidate candidate(Layer layer, const PolicyRef& policy, const CompiledStatement& s) const;
-  Named named(const CompiledStatement& statement) const;
   Named named_by(const CompiledPrincipal& principal) const;
   Tri exempt(const CompiledStatement& statement) const;
   bool is_iam_entity() const;

@@ -23,7 +23,11 @@ struct CodePoint {
 CodePoint first_code_point(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xC2 ? 0
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                                           : 4;
   if (length == 1) return {lead, 1};
   if (length == 0 || lead > 0xF4 || text.size() < length) return {kMalformedByte + lead, 1};
   std::uint32_t value = lead & (0x7Fu >> length);
@@ -167,7 +171,8 @@ void append_code_point(std::string& text, std::uint32_t code_point) {
 
 namespace {
 
-/// May the pattern's token stand for exactly this token of the text, whatever the symbols' values are?
+/// May the pattern's token stand for exactly this token of the text, whatever the symbols' values
+/// are?
 bool stands_for(const GlobSpan& pattern, Token p, const GlobSpan& text, Token t) {
   switch (p.kind) {
     case TokenKind::kCharacter:
@@ -183,8 +188,8 @@ bool stands_for(const GlobSpan& pattern, Token p, const GlobSpan& text, Token t)
   return false;
 }
 
-/// Is the text matched when a symbol is one letter that only `*` and the same symbol match? Only the last `*` is ever
-/// tried again, so the work is at most the product of the lengths.
+/// Is the text matched when a symbol is one letter that only `*` and the same symbol match? Only
+/// the last `*` is ever tried again, so the work is at most the product of the lengths.
 bool matches_with_symbols_as_letters(const GlobSpan& pattern, const GlobSpan& text) {
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   std::size_t p = 0;
@@ -210,7 +215,8 @@ bool matches_with_symbols_as_letters(const GlobSpan& pattern, const GlobSpan& te
   return p == pattern.tokens.size();
 }
 
-/// The number of characters that both surely start with; nothing if those differ, so that neither matches the other.
+/// The number of characters that both surely start with; nothing if those differ, so that neither
+/// matches the other.
 std::optional<std::size_t> common_literal_start(const GlobSpan& pattern, const GlobSpan& text) {
   static_assert(std::has_unique_object_representations_v<Token>);
   const std::size_t length = std::min(pattern.literal_start, text.literal_start);

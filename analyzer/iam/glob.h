@@ -1,7 +1,8 @@
 #pragma once
 
-// The pattern language of IAM, compiled: characters, `*`, `?`, policy variables, and deploy-time symbols. Made from
-// policy and request texts by compiled_policy and operators; matched by evaluate, searched by glob_search.
+// The pattern language of IAM, compiled: characters, `*`, `?`, policy variables, and deploy-time
+// symbols. Made from policy and request texts by compiled_policy and operators; matched by
+// evaluate, searched by glob_search.
 
 #include <cstdint>
 #include <functional>
@@ -91,13 +92,15 @@ struct GlobSpan {
 /// The pattern must hold no variable; see `substituted`.
 Tri match(const GlobSpan& pattern, const GlobSpan& text);
 
-/// As `match`, by the six components of an ARN: `*` and `?` do not reach across the first five colons. Unknown when
-/// the pattern is no ARN; nothing when the text is none. Symbols in the first five components hold no colon.
+/// As `match`, by the six components of an ARN: `*` and `?` do not reach across the first five
+/// colons. Unknown when the pattern is no ARN; nothing when the text is none. Symbols in the first
+/// five components hold no colon.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
 std::optional<Tri> match_arn(const GlobSpan& pattern, const GlobSpan& text);
 
-/// The glob with the value of each variable put in as plain text. `value_of` gets the key in lower case; where it
-/// gives nothing and there is no fallback, the glob matches nothing: nothing is returned.
+/// The glob with the value of each variable put in as plain text. `value_of` gets the key in lower
+/// case; where it gives nothing and there is no fallback, the glob matches nothing: nothing is
+/// returned.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
 std::optional<Glob> substituted(
     const Glob& glob, Case letters,

@@ -16,14 +16,18 @@ namespace {
 
 constexpr std::uint32_t kFirstSymbolLetter = 0x80000000;  // letters above stand for symbols
 
-enum class StepKind : std::uint8_t { kLetter, kAnyOne, kAnyRun, kPlainRun };
+enum class StepKind : std::uint8_t { kLetter, kAnyOne, kAnyRun, kPlainRun, kOneInPart, kRunInPart };
 
-/// One state of a pattern's automaton. A plain run goes over anything but symbol letters.
+/// One state of a pattern's automaton. A plain run goes over anything but symbol letters; what is in a part of an ARN
+/// goes over anything but colons.
 struct Step {
   StepKind kind;
   std::uint32_t letter = 0;
 
-  bool is_run() const { return kind == StepKind::kAnyRun || kind == StepKind::kPlainRun; }
+  bool is_run() const {
+    return kind == StepKind::kAnyRun || kind == StepKind::kPlainRun || kind == StepKind::kRunInPart;
+  }
+  bool is_in_part() const { return kind == StepKind::kOneInPart || kind == StepKind::kRunInPart; }
 };
 
 /// "Queue" of "Queue.QueueName": the resource whose name AWS chooses.
@@ -31,8 +35,8 @@ std::string_view resource_of(const Symbol& symbol) {
   return std::string_view(symbol.id).substr(0, symbol.id.find('.'));
 }
 
-/// Is the symbol's value surely unlike all others in `a` and `b`? Not when they hold another symbol of the resource:
-/// an ARN contains the name.
+/// Is the symbol's value surely unlike all others in `a` and `b`? Not when they hold another symbol
+/// of the resource: an ARN contains the name.
 bool is_unlike_others(const Symbol& symbol, const GlobSpan& a, const GlobSpan& b) {
   if (symbol.kind != SymbolKind::kGenerated) return false;
   const auto related = [&](const Symbol& other) {
@@ -42,8 +46,8 @@ bool is_unlike_others(const Symbol& symbol, const GlobSpan& a, const GlobSpan& b
          std::none_of(b.symbols.begin(), b.symbols.end(), related);
 }
 
-/// Does `a` hold a symbol that is unlike all others, and `b` nothing that it could stand in? Answers the commonest
-/// question, whether one generated name is another, without a walk.
+/// Does `a` hold a symbol that is unlike all others, and `b` nothing that it could stand in?
+/// Answers the commonest question, whether one generated name is another, without a walk.
 bool needs_what_is_missing(const GlobSpan& a, const GlobSpan& b) {
   const auto open = [&](Token token) {
     return token.kind == TokenKind::kSymbol ? !is_unlike_others(b.symbol(token), a, b)
@@ -66,7 +70,8 @@ std::uint32_t letter_of(const Symbol& symbol, const GlobSpan& a, const GlobSpan&
   return kFirstSymbolLetter + static_cast<std::uint32_t>(in_a < a_size ? in_a : a_size + in_b);
 }
 
-/// The steps of `glob`, one of `a` and `b`. A symbol that is unlike all others is text around a letter of its own.
+/// The steps of `glob`, one of `a` and `b`. A symbol that is unlike all others is text around a
+/// letter of its own.
 std::vector<Step> steps(const GlobSpan& glob, const GlobSpan& a, const GlobSpan& b) {
   std::vector<Step> out;
   out.reserve(glob.tokens.size() + 2);
@@ -137,6 +142,7 @@ namespace {
 
 /// The positions that one glob may be at, as bits of 64-bit words from `first` on in a state.
 struct Machine {
+  Reading reading = Reading::kText;
   std::vector<Step> steps;
   std::vector<std::uint32_t> still_needed;  // letters from each position to the end, at least
   std::size_t first = 0;
@@ -155,12 +161,13 @@ struct StateHash {
 
 enum class Preference : std::uint8_t { kShortest, kSoonest };
 
-/// Walks the product of the globs' position sets from the start to a state where all positives and no negative end.
+/// Walks the product of the globs' position sets from the start to a state where all positives and
+/// no negative end.
 class Walk {
  public:
-  Walk(std::span<const GlobSpan> positives, std::span<const GlobSpan> negatives) {
-    for (const auto& glob : positives) positives_.push_back(machine(glob));
-    for (const auto& glob : negatives) negatives_.push_back(machine(glob));
+  Walk(std::span<const Demand> positives, std::span<const Demand> negatives) {
+    for (const auto& demand : positives) positives_.push_back(machine(demand));
+    for (const auto& demand : negatives) negatives_.push_back(machine(demand));
   }
 
   Solution run(Preference preference, std::size_t states) {
@@ -175,13 +182,14 @@ class Walk {
     for (std::size_t followed = 0; !open_.empty();) {
       const auto [priority, order, node] = open_.top();
       open_.pop();
-      if (priority != nodes_[node].priority || nodes_[node].closed) continue;  // a shorter way was found
+      if (priority != nodes_[node].priority || nodes_[node].closed)
+        continue;  // a shorter way was found
       nodes_[node].closed = true;
-      if (accepts(*nodes_[node].state)) return {Outcome::kFound, text_to(node)};
-      if (followed++ == states) return {Outcome::kExhausted, {}};
+      if (accepts(*nodes_[node].state)) return {Outcome::kFound, text_to(node), followed};
+      if (followed++ == states) return {Outcome::kExhausted, {}, followed};
       follow(node);
     }
-    return {Outcome::kNone, {}};
+    return {Outcome::kNone, {}, nodes_.size()};
   }
 
  private:
@@ -204,13 +212,17 @@ class Walk {
     }
   };
 
-  Machine machine(const GlobSpan& glob) {
+  Machine machine(const Demand& demand) {
+    const GlobSpan& glob = demand.glob;
     Machine out;
+    out.reading = demand.reading;
+    int parts_left = demand.reading == Reading::kArn ? 5 : 0;  // that `*` and `?` stay in
     for (const Token token : glob.tokens) {
       if (token.kind == TokenKind::kCharacter) {
+        if (token.value == ':') --parts_left;
         out.steps.push_back({StepKind::kLetter, token.value});
       } else if (token.kind == TokenKind::kAnyCharacter) {
-        out.steps.push_back({StepKind::kAnyOne});
+        out.steps.push_back({parts_left > 0 ? StepKind::kOneInPart : StepKind::kAnyOne});
       } else if (token.kind == TokenKind::kSymbol) {
         const Symbol& symbol = glob.symbol(token);
         const auto at = std::find(symbols_.begin(), symbols_.end(), symbol);
@@ -218,7 +230,7 @@ class Walk {
                                                                          at - symbols_.begin())});
         if (at == symbols_.end()) symbols_.push_back(symbol);
       } else {
-        out.steps.push_back({StepKind::kAnyRun});
+        out.steps.push_back({parts_left > 0 ? StepKind::kRunInPart : StepKind::kAnyRun});
       }
     }
     out.still_needed.assign(out.steps.size() + 1, 0);
@@ -246,14 +258,30 @@ class Walk {
         function(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
   }
 
-  static bool goes_over(Step step, std::uint32_t letter) {
-    if (step.kind == StepKind::kLetter) return step.letter == letter;
-    return step.kind == StepKind::kAnyRun || letter < kFirstSymbolLetter;
+  static std::uint32_t folded(std::uint32_t letter) {
+    return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
+  }
+
+  static bool goes_over(const Machine& m, Step step, std::uint32_t letter) {
+    switch (step.kind) {
+      case StepKind::kLetter:
+        return step.letter == (m.reading == Reading::kFolded ? folded(letter) : letter);
+      case StepKind::kAnyRun:
+        return true;
+      case StepKind::kRunInPart:
+        return letter != ':';
+      case StepKind::kOneInPart:
+        return letter != ':' && letter < kFirstSymbolLetter;
+      case StepKind::kAnyOne:
+      case StepKind::kPlainRun:
+        break;
+    }
+    return letter < kFirstSymbolLetter;
   }
 
   static void advance(const Machine& m, const State& from, std::uint32_t letter, State& to) {
     for_each_position(m, from, [&](std::size_t position) {
-      if (position == m.steps.size() || !goes_over(m.steps[position], letter)) return;
+      if (position == m.steps.size() || !goes_over(m, m.steps[position], letter)) return;
       add(m, to, m.steps[position].is_run() ? position : position + 1);
     });
     forget_before_last_run(m, to);
@@ -263,7 +291,7 @@ class Walk {
   static void forget_before_last_run(const Machine& m, State& state) {
     std::optional<std::size_t> last;
     for_each_position(m, state, [&](std::size_t position) {
-      if (position < m.steps.size() && m.steps[position].is_run()) last = position;
+      if (position < m.steps.size() && m.steps[position].kind == StepKind::kAnyRun) last = position;
     });
     if (!last) return;
     for (std::size_t word = 0; word < *last / 64; ++word) state[m.first + word] = 0;
@@ -302,8 +330,8 @@ class Walk {
                        [&](const Machine& m) { return matches_all(m, state); });
   }
 
-  /// Letters that the positives still need. The longest need never overestimates, so the first text found is a
-  /// shortest one; their sum leads to some text sooner.
+  /// Letters that the positives still need. The longest need never overestimates, so the first text
+  /// found is a shortest one; their sum leads to some text sooner.
   std::uint32_t estimate(const State& state) const {
     std::uint32_t out = 0;
     for (const Machine& m : positives_) {
@@ -321,7 +349,8 @@ class Walk {
     const std::uint32_t length = parent == kNoNode ? 0 : nodes_[parent].length + 1;
     const auto [at, fresh] =
         index_.try_emplace(std::move(state), static_cast<std::uint32_t>(nodes_.size()));
-    if (!fresh && (preference_ == Preference::kSoonest || nodes_[at->second].length <= length)) return;
+    if (!fresh && (preference_ == Preference::kSoonest || nodes_[at->second].length <= length))
+      return;
     const std::uint32_t priority =
         estimate(at->first) + (preference_ == Preference::kShortest ? length : 0);
     if (fresh) {
@@ -348,8 +377,13 @@ class Walk {
     for (const auto* group : {&positives_, &negatives_})
       for (const Machine& m : *group)
         for_each_position(m, state, [&](std::size_t position) {
-          if (position < m.steps.size() && m.steps[position].kind == StepKind::kLetter)
-            out.push_back(m.steps[position].letter);
+          if (position == m.steps.size()) return;
+          const Step step = m.steps[position];
+          if (step.is_in_part()) out.push_back(':');
+          if (step.kind != StepKind::kLetter) return;
+          out.push_back(step.letter);
+          if (m.reading == Reading::kFolded && step.letter >= 'a' && step.letter <= 'z')
+            out.push_back(step.letter - ('a' - 'A'));
         });
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -399,13 +433,25 @@ class Walk {
 
 }  // namespace
 
-Solution solve(std::span<const GlobSpan> positives, std::span<const GlobSpan> negatives,
+Solution solve(std::span<const Demand> positives, std::span<const Demand> negatives,
                Budget budget) {
   Walk walk(positives, negatives);
   const std::size_t half = budget.states / 2;
   const Solution shortest = walk.run(Preference::kShortest, half);
   if (shortest.outcome != Outcome::kExhausted) return shortest;
-  return walk.run(Preference::kSoonest, budget.states - half);
+  Solution out = walk.run(Preference::kSoonest, budget.states - half);
+  out.states += shortest.states;
+  return out;
+}
+
+Solution solve(std::span<const GlobSpan> positives, std::span<const GlobSpan> negatives,
+               Budget budget) {
+  const auto as_text = [](std::span<const GlobSpan> globs) {
+    std::vector<Demand> out;
+    for (const GlobSpan& glob : globs) out.push_back({glob, Reading::kText});
+    return out;
+  };
+  return solve(as_text(positives), as_text(negatives), budget);
 }
 
 Solution difference(const GlobSpan& p, const GlobSpan& q, Budget budget) {

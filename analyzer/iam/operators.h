@@ -1,6 +1,7 @@
 #pragma once
 
-// The condition operators of IAM: one row each, shared by the concrete evaluator and the encoding for the solver.
+// The condition operators of IAM: one row each, shared by the concrete evaluator and the encoding
+// for the solver.
 
 #include <cstdint>
 #include <optional>
@@ -67,8 +68,9 @@ using Operand =
 Operand policy_operand(const Operator& row, const SymbolicText& text, Variables variables);
 Operand request_operand(const Operator& row, const SymbolicText& text);
 
-/// Does the request's value stand in the operator's relation to the policy's? Before negation. Unknown when the
-/// policy's value is malformed; nothing when the request's is: then neither the operator nor its negation holds.
+/// Does the request's value stand in the operator's relation to the policy's? Before negation.
+/// Unknown when the policy's value is malformed; nothing when the request's is: then neither the
+/// operator nor its negation holds.
 std::optional<Tri> compare(const Operator& row, const Operand& policy, const Operand& request);
 
 }  // namespace cfnaudit::iam

@@ -1,7 +1,8 @@
 #pragma once
 
-// An IAM policy as plain data, with its places in the source; and the parts of the policy grammar that need no source
-// tree. Built by access (from evaluated templates) and by the policy command (from JSON); compiled by compiled_policy.
+// An IAM policy as plain data, with its places in the source; and the parts of the policy grammar
+// that need no source tree. Built by access (from evaluated templates) and by the policy command
+// (from JSON); compiled by compiled_policy.
 
 #include <cstdint>
 #include <optional>
@@ -53,8 +54,8 @@ struct Statement {
   Element<Text> actions;
   Element<Text> resources;
   std::vector<ConditionClause> conditions;
-  /// Why it is not known whether the statement is there, or is as it stands: it then never surely matches. See
-  /// `unknown_statements`.
+  /// Why it is not known whether the statement is there, or is as it stands: it then never surely
+  /// matches. See `unknown_statements`.
   std::string unknown;
   Span span;
 };

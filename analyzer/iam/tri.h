@@ -1,7 +1,7 @@
 #pragma once
 
-// Kleene's three-valued logic: what holds, what does not, and what nobody knows before deployment or without the
-// request. Used by everything in iam that decides.
+// Kleene's three-valued logic: what holds, what does not, and what nobody knows before deployment
+// or without the request. Used by everything in iam that decides.
 
 #include <algorithm>
 #include <cstdint>
@@ -13,8 +13,6 @@ enum class Tri : std::uint8_t { kNo, kUnknown, kYes };
 constexpr Tri tri(bool value) { return value ? Tri::kYes : Tri::kNo; }
 constexpr Tri both(Tri a, Tri b) { return std::min(a, b); }
 constexpr Tri either(Tri a, Tri b) { return std::max(a, b); }
-constexpr Tri opposite(Tri a) {
-  return a == Tri::kUnknown ? a : tri(a == Tri::kNo);
-}
+constexpr Tri opposite(Tri a) { return a == Tri::kUnknown ? a : tri(a == Tri::kNo); }
 
 }  // namespace cfnaudit::iam

@@ -62,8 +62,8 @@ std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
 
 namespace {
 
-/// Days from 1970-01-01 in the Gregorian calendar: 400 years are 146097 days; the year starts in March, so that the
-/// leap day is its last.
+/// Days from 1970-01-01 in the Gregorian calendar: 400 years are 146097 days; the year starts in
+/// March, so that the leap day is its last.
 std::int64_t days_since_1970(std::int64_t year, int month, int day) {
   if (month <= 2) --year;
   const std::int64_t era = year / 400;  // years are not negative
@@ -82,7 +82,8 @@ int days_in_month(int year, int month) {
 
 /// A number of exactly `width` digits in [least, most].
 std::optional<int> take_number(std::string_view& text, std::size_t width, int least, int most) {
-  if (text.size() < width || !std::all_of(text.begin(), text.begin() + static_cast<long>(width), is_digit))
+  if (text.size() < width ||
+      !std::all_of(text.begin(), text.begin() + static_cast<long>(width), is_digit))
     return std::nullopt;
   const auto value = static_cast<int>(parse_integer(text.substr(0, width)).value_or(-1));
   text.remove_prefix(width);

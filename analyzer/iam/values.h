@@ -1,7 +1,7 @@
 #pragma once
 
-// The values that condition operators compare, exactly: decimal numbers, instants, IP networks, bytes. Read from
-// texts by operators.
+// The values that condition operators compare, exactly: decimal numbers, instants, IP networks,
+// bytes. Read from texts by operators.
 
 #include <array>
 #include <compare>
@@ -36,11 +36,12 @@ struct Instant {
   friend auto operator<=>(const Instant&, const Instant&) = default;
 };
 
-/// ISO 8601 in the profile https://www.w3.org/TR/NOTE-datetime (time zone also as +0100; UTC where there is none), or
-/// seconds since 1970.
+/// ISO 8601 in the profile https://www.w3.org/TR/NOTE-datetime (time zone also as +0100; UTC where
+/// there is none), or seconds since 1970.
 std::optional<Instant> parse_instant(std::string_view text);
 
-/// IPv4 or IPv6 addresses that share their first `prefix` bits. A single address is a network of one.
+/// IPv4 or IPv6 addresses that share their first `prefix` bits. A single address is a network of
+/// one.
 struct Network {
   int bits = 32;  // 32 or 128
   int prefix = 32;

@@ -114,7 +114,7 @@ bool Builder::expect_map(const Node& node, std::string_view what) {
 std::optional<Name> Builder::scalar(const Node* node, std::string_view what, std::string_view id) {
   if (node == nullptr) return std::nullopt;
   if (node->kind == NodeKind::kScalar && (node->tag.empty() || node->tag[0] != '!' || node->tag == "!"))
-    return Name{node->text, node->span};
+    return Name{scalar_text(*node), node->span};
   report(id, node->span, concat(what, " must be a text, not a function, list or map"));
   return std::nullopt;
 }
@@ -409,8 +409,12 @@ void Builder::resource(const Member& member) {
   Resource out;
   out.id = {key->text, key->span};
   out.span = value->span;
+  // Rain's modules, in YAML and in JSON.
   if (const Node* type = value->find("Type"); type != nullptr && is_preprocessor_tag(type->tag)) {
     out_.unexpanded.push_back({type->tag, type->span});
+    return;
+  } else if (type != nullptr && type->find("Rain::Module") != nullptr) {
+    out_.unexpanded.push_back({"Rain::Module", type->span});
     return;
   }
   if (const auto type = scalar(value->find("Type"), "Type", "TPL009")) {

@@ -79,6 +79,13 @@ bool is_constant(const Expression::Form& form) {
 
 }  // namespace
 
+std::string_view scalar_text(const Node& node) {
+  if (node.style != ScalarStyle::kPlain) return node.text;
+  if (node.text == "True" || node.text == "TRUE") return "true";
+  if (node.text == "False" || node.text == "FALSE") return "false";
+  return node.text;
+}
+
 bool is_preprocessor_tag(std::string_view tag) { return tag.starts_with("!Rain::"); }
 
 const ExpressionBuilder::Function* ExpressionBuilder::find_function(std::string_view long_name,
@@ -123,7 +130,7 @@ ExpressionPtr ExpressionBuilder::build(const Node& node, Where where) {
     case NodeKind::kNull:
       return make(Null{}, node, node.span);
     case NodeKind::kScalar:
-      return make(Scalar{node.text, node.style != ScalarStyle::kPlain}, node, node.span);
+      return make(Scalar{scalar_text(node), node.style != ScalarStyle::kPlain}, node, node.span);
     case NodeKind::kList:
       return make(list(node, where), node, node.span);
     case NodeKind::kMap:
@@ -335,7 +342,7 @@ ExpressionPtr ExpressionBuilder::build_argument(const Node& argument, Where wher
     case NodeKind::kNull:
       return make(Null{}, argument, argument.span);
     case NodeKind::kScalar:
-      return make(Scalar{argument.text, argument.style != ScalarStyle::kPlain}, argument, argument.span);
+      return make(Scalar{scalar_text(argument), argument.style != ScalarStyle::kPlain}, argument, argument.span);
     case NodeKind::kList:
       return make(list(argument, where), argument, argument.span);
     case NodeKind::kMap:

@@ -21,6 +21,9 @@ enum class Where : std::uint8_t { kProperties, kCondition };
 /// https://github.com/aws-cloudformation/rain
 bool is_preprocessor_tag(std::string_view tag);
 
+/// A scalar's text; the booleans of YAML, True and TRUE too, as CloudFormation hands them on: true.
+std::string_view scalar_text(const syntax::Node& node);
+
 class ExpressionBuilder {
  public:
   ExpressionBuilder(Arena<Expression>& arena, std::vector<Diagnostic>& diagnostics)

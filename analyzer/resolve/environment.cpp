@@ -77,30 +77,39 @@ class ParameterUses {
   explicit ParameterUses(const model::Template& tmpl) : tmpl_(tmpl) {}
 
   void add(ExpressionPtr expression) {
-    model::for_each(expression, [this](const model::Expression& inner) {
-      if (const auto* ref = inner.as<model::Ref>()) add(ref->target.value);
-      if (const auto* sub = inner.as<model::Sub>())
-        for (const auto& part : sub->parts)
-          if (part.placeholder) add(part.text);
-      if (const auto* choice = inner.as<model::If>()) add_condition(choice->condition.value);
-      if (const auto* ref = inner.as<model::ConditionRef>()) add_condition(ref->name.value);
-    });
+    visit(expression);
+    while (!open_.empty()) {
+      const ExpressionPtr next = open_.back();
+      open_.pop_back();
+      visit(next);
+    }
   }
 
   std::set<std::size_t> found;
 
  private:
-  void add(std::string_view name) {
+  void visit(ExpressionPtr expression) {
+    model::for_each(expression, [this](const model::Expression& inner) {
+      if (const auto* ref = inner.as<model::Ref>()) add_parameter(ref->target.value);
+      if (const auto* sub = inner.as<model::Sub>())
+        for (const auto& part : sub->parts)
+          if (part.placeholder) add_parameter(part.text);
+      if (const auto* choice = inner.as<model::If>()) add_condition(choice->condition.value);
+      if (const auto* ref = inner.as<model::ConditionRef>()) add_condition(ref->name.value);
+    });
+  }
+  void add_parameter(std::string_view name) {
     if (const auto* parameter = tmpl_.parameter(name))
       found.insert(static_cast<std::size_t>(parameter - tmpl_.parameters.data()));
   }
   void add_condition(std::string_view name) {
     const auto* condition = tmpl_.condition(name);
-    if (condition != nullptr && conditions_.insert(name).second) add(condition->expression);
+    if (condition != nullptr && conditions_.insert(name).second) open_.push_back(condition->expression);
   }
 
   const model::Template& tmpl_;
   std::set<std::string_view> conditions_;
+  std::vector<ExpressionPtr> open_;
 };
 
 /// Every Fn::FindInMap of the template that is not inside a mapping.

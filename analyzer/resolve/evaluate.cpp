@@ -39,7 +39,22 @@ Value* Evaluator::make(const Expression& at, ValueKind kind) {
   return value;
 }
 
+namespace {
+
+/// A text may be this much longer than the expression that makes it: names made of names, and Base64 of Base64, would
+/// otherwise grow without end.
+constexpr std::size_t kMaxGrowth = std::size_t{64} * 1024;
+
+bool is_too_long(const Expression& at, const SymbolicText& text) {
+  return text.text().size() > at.span.end - at.span.begin + kMaxGrowth;
+}
+
+constexpr std::string_view kTooLong = "its text is too long";
+
+}  // namespace
+
 ValuePtr Evaluator::text_value(const Expression& at, SymbolicText text) {
+  if (is_too_long(at, text)) return unknown(at, std::string(kTooLong), {});
   Value* value = make(at, ValueKind::kString);
   value->text = std::move(text);
   return value;
@@ -157,37 +172,61 @@ ValuePtr Evaluator::evaluate(ExpressionPtr expression) {
 }
 
 ValuePtr Evaluator::compute(const Expression& expression) {
+  const Level level(level_);
+  if (level.too_deep()) return unknown(expression, "it depends on too long a chain of values", {});
   return std::visit(Evaluation{*this, expression}, expression.form);
 }
 
 namespace {
 
+/// RFC 8259, section 6; 007, 10.0.0.1 and 2012-10-17 are texts.
 bool is_json_number(std::string_view text) {
+  const auto skip_digits = [&] {
+    const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(end);
+    return end;
+  };
   if (text.starts_with('-')) text.remove_prefix(1);
-  if (text.empty() || !(text[0] >= '0' && text[0] <= '9')) return false;
-  if (text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9') return false;  // 007 is a text
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
-  });
+  const bool leading_zero = text.starts_with('0');
+  const std::size_t whole = skip_digits();
+  if (whole == 0 || (leading_zero && whole > 1)) return false;
+  if (text.starts_with('.')) {
+    text.remove_prefix(1);
+    if (skip_digits() == 0) return false;
+  }
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+    if (skip_digits() == 0) return false;
+  }
+  return text.empty();
 }
 
-/// {{resolve:ssm:name}} is read at deployment.
+/// The first "}}" at or behind `from` that stands outside symbols: not the last two of {{resolve:ssm:${Name}}}.
+std::size_t find_close(const SymbolicText& text, std::size_t from) {
+  std::size_t at = text.text().find("}}", from);
+  for (const auto& hole : text.holes())
+    if (at >= hole.begin && at < hole.end) at = text.text().find("}}", hole.end);
+  return at;
+}
+
+/// {{resolve:ssm:name}} is read at deployment; its name may itself hold symbols.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 SymbolicText with_dynamic_references(SymbolicText text) {
   static constexpr std::string_view kOpen = "{{resolve:";
-  if (text.text().find(kOpen) == std::string::npos || !text.known()) return text;
+  const std::string& all = text.text();
+  if (all.find(kOpen) == std::string::npos) return text;
   SymbolicText out;
-  std::string_view rest = text.text();
+  std::size_t begin = 0;
   while (true) {
-    const auto open = rest.find(kOpen);
-    const auto close = open == std::string_view::npos ? open : rest.find("}}", open);
-    if (close == std::string_view::npos) break;
-    out.append(rest.substr(0, open));
-    out.append(SymbolicText::of(
-        {std::string(rest.substr(open + 2, close - open - 2)), SymbolKind::kDynamicReference}));
-    rest.remove_prefix(close + 2);
+    const auto open = all.find(kOpen, begin);
+    const auto close = open == std::string::npos ? open : find_close(text, open);
+    if (close == std::string::npos) break;
+    out.append(text.slice(begin, open));
+    out.append(SymbolicText::of({all.substr(open + 2, close - open - 2), SymbolKind::kDynamicReference}));
+    begin = close + 2;
   }
-  out.append(rest);
+  out.append(text.slice(begin, all.size()));
   return out;
 }
 
@@ -359,6 +398,7 @@ std::optional<SymbolicText> Evaluator::placeholder(std::string_view name, Span s
 ValuePtr Evaluator::sub(const Expression& at, const model::Sub& form) {
   Value* value = make(at, ValueKind::kString);
   for (const auto& part : form.parts) {
+    if (is_too_long(at, value->text)) return unknown(at, std::string(kTooLong), {});
     if (!part.placeholder) {
       value->segments.push_back({static_cast<std::uint32_t>(value->text.text().size()), part.begin,
                                  static_cast<std::uint32_t>(part.text.size())});
@@ -377,7 +417,7 @@ ValuePtr Evaluator::sub(const Expression& at, const model::Sub& form) {
     if (text) value->text.append(*text);
   }
   value->node = form.node;
-  if (value->text.known()) value->text = with_dynamic_references(value->text);
+  value->text = with_dynamic_references(std::move(value->text));
   return value;
 }
 
@@ -402,6 +442,7 @@ ValuePtr Evaluator::join(const Expression& at, const model::Join& form) {
     if (!first) out.append(*separator);
     out.append(*text);
     first = false;
+    if (is_too_long(at, out)) return unknown(at, std::string(kTooLong), {});
   }
   return text_value(at, with_dynamic_references(std::move(out)));
 }
@@ -494,7 +535,7 @@ ValuePtr Evaluator::find_in_map(const Expression& at, const model::FindInMap& fo
   const model::Mapping* mapping = tmpl_.mapping(names[0]);
   if (mapping == nullptr)
     return form.fallback != nullptr ? evaluate(form.fallback)
-                                    : unknown(at, concat("mapping ", names[0], " is not in the template"), {});
+                                    : unknown(at, concat("there is no mapping ", names[0]), {});
   const auto row = std::find_if(mapping->rows.begin(), mapping->rows.end(),
                                 [&](const model::MappingRow& r) { return r.key.value == names[1]; });
   if (row == mapping->rows.end())
@@ -570,10 +611,9 @@ ValuePtr Evaluator::cidr(const Expression& at, const model::Cidr& form) {
       if (argument != nullptr && !why_unknown(argument).empty()) return unknown(at, argument);
     return problem(at, "TPL014", at.span, "Fn::Cidr takes an address block and two numbers");
   }
-  if (text->find(':') != std::string_view::npos) {  // IPv6: the blocks are not computed
-    const Symbol symbol{concat("Cidr ", *text), SymbolKind::kExternal};
-    return unknown(at, reason(symbol), {symbol});
-  }
+  if (text->find(':') != std::string_view::npos)
+    return unknown(at, "blocks of IPv6 addresses are not computed",
+                   {{concat("Cidr ", *text), SymbolKind::kExternal}});
   const auto blocks = divide_cidr(*text, *count, *bits);
   if (!blocks) return problem(at, "TPL014", at.span, blocks.error().message);
   Value* value = make(at, ValueKind::kList);
@@ -680,7 +720,8 @@ Truth combine(Tri start, const std::vector<Truth>& operands) {
 // and, for a template's Rules,
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
 Truth Evaluator::truth(ExpressionPtr expression) {
-  if (expression == nullptr) return {};
+  const Level level(level_);
+  if (expression == nullptr || level.too_deep()) return {};
   const auto all = [&](const std::vector<ExpressionPtr>& operands, Tri start) {
     std::vector<Truth> truths;
     for (const ExpressionPtr operand : operands) truths.push_back(truth(operand));
@@ -743,18 +784,66 @@ const std::optional<ResourceType>& Evaluator::type_of(ResourceIndex index) {
   return identity.type;
 }
 
+namespace {
+
+/// Attributes that AWS makes of names, in the notation of ResourceType::arn_template; ${Arn} is the resource's own.
+struct ComposedAttribute {
+  std::string_view type;
+  std::string_view name;
+  std::string_view text;
+};
+
+// Return values of each type:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+constexpr ComposedAttribute kComposedAttributes[] = {
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+    {"AWS::SQS::Queue", "QueueUrl", "https://sqs.${Region}.${URLSuffix}/${Account}/${QueueName}"},
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+    {"AWS::DynamoDB::Table", "StreamArn", "${Arn}/stream/${StreamLabel}"},
+    {"AWS::DynamoDB::GlobalTable", "StreamArn", "${Arn}/stream/${StreamLabel}"},
+    {"AWS::S3::Bucket", "DomainName", "${BucketName}.s3.${URLSuffix}"},
+    {"AWS::S3::Bucket", "RegionalDomainName", "${BucketName}.s3.${Region}.${URLSuffix}"},
+    {"AWS::S3::Bucket", "DualStackDomainName", "${BucketName}.s3.dualstack.${Region}.${URLSuffix}"},
+    {"AWS::StepFunctions::StateMachine", "Name", "${StateMachineName}"},
+    {"AWS::ECR::Repository", "RepositoryUri", "${Account}.dkr.ecr.${Region}.${URLSuffix}/${RepositoryName}"},
+    {"AWS::ApiGatewayV2::Api", "ApiEndpoint", "https://${ApiId}.execute-api.${Region}.${URLSuffix}"},
+};
+
+std::optional<std::string_view> composed_attribute(std::string_view type, std::string_view name) {
+  for (const auto& row : kComposedAttributes)
+    if (row.type == type && row.name == name) return row.text;
+  return std::nullopt;
+}
+
+}  // namespace
+
 SymbolicText Evaluator::property_text(ResourceIndex index, std::string_view property) {
+  auto& known = property_texts_[{index, property}];
+  if (known.progress == Progress::kDone) return known.text;
   const auto& resource = tmpl_.resources[index];
+  const auto& type = type_of(index);
+  const bool is_ref = type && type->ref.size() == 1 && type->ref[0] == property;
+  const std::string id(resource.id.value);
+  const SymbolicText symbol =
+      SymbolicText::of({is_ref ? id : concat(id, ".", property), SymbolKind::kGenerated});
+  if (known.progress == Progress::kRunning) return symbol;  // the property is made of itself
+  known.progress = Progress::kRunning;
+  known.text = compute_property_text(index, property).value_or(symbol);
+  known.progress = Progress::kDone;
+  return known.text;
+}
+
+std::optional<SymbolicText> Evaluator::compute_property_text(ResourceIndex index, std::string_view property) {
+  const auto& resource = tmpl_.resources[index];
+  if (const auto composed = composed_attribute(resource.type.value, property))
+    return fill_arn_template(index, *composed);
   ExpressionPtr expression = resource.properties;
   for (const auto name : cfnaudit::split(property, '.')) expression = model::find(expression, name);
   const auto from = std::exchange(from_, std::nullopt);
   const ValuePtr value = evaluate(expression);
   from_ = from;
-  if (const SymbolicText* text = resolve::text(value)) return *text;
-  const auto& type = type_of(index);
-  const bool is_ref = type && type->ref.size() == 1 && type->ref[0] == property;
-  const std::string id(resource.id.value);
-  return SymbolicText::of({is_ref ? id : concat(id, ".", property), SymbolKind::kGenerated});
+  const SymbolicText* text = resolve::text(value);
+  return text == nullptr ? std::nullopt : std::optional(*text);
 }
 
 SymbolicText Evaluator::ref(ResourceIndex index) {
@@ -813,6 +902,8 @@ SymbolicText Evaluator::fill_arn_template(ResourceIndex index, std::string_view 
     const bool given = model::find(tmpl_.resources[index].properties, name.substr(0, name.find('.'))) != nullptr;
     const bool optional = std::find(type->optional.begin(), type->optional.end(), name) != type->optional.end();
     if (name == "Partition") value = environment_.partition;
+    else if (name == "URLSuffix") value = *pseudo_parameter("AWS::URLSuffix");
+    else if (name == "Arn") value = attribute(index, "Arn");
     else if (name == "Region") value = environment_.region;
     else if (name == "Account") value = environment_.account_id;
     else if (name == "Path" && !given) value = std::string("/");
@@ -846,7 +937,8 @@ SymbolicText Evaluator::attribute(ResourceIndex index, std::string_view name) {
   if (type && (name == type->arn_attribute || (name == "Arn" && !type->arn_template.empty())))
     if (const auto text = arn(index)) return *text;
   if (type && type->ref.size() == 1 && type->ref[0] == name) return ref(index);
-  if (type && model::find(resource.properties, name) != nullptr) return property_text(index, name);
+  if (type && (model::find(resource.properties, name) != nullptr || composed_attribute(type->name, name)))
+    return property_text(index, name);
   return SymbolicText::of({concat(resource.id.value, ".", name), SymbolKind::kGenerated});
 }
 

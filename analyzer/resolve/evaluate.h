@@ -5,16 +5,19 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/resolve/resource_types.h"
 #include "analyzer/resolve/stack.h"
+#include "analyzer/syntax/limits.h"
 
 namespace cfnaudit::resolve {
 
@@ -77,6 +80,7 @@ class Evaluator {
   /// The text of ${Name} or ${Name.Attribute}.
   std::optional<SymbolicText> placeholder(std::string_view name, Span span);
   SymbolicText property_text(ResourceIndex index, std::string_view property);
+  std::optional<SymbolicText> compute_property_text(ResourceIndex index, std::string_view property);
   SymbolicText fill_arn_template(ResourceIndex index, std::string_view arn_template);
   void check_attribute(ResourceIndex index, std::string_view attribute, Span span);
   void note_reference(ResourceIndex to, ReferenceKind kind, std::string_view attribute, Span span);
@@ -111,9 +115,27 @@ class Evaluator {
     bool type_known = false;
   };
   const std::optional<ResourceType>& type_of(ResourceIndex index);
+  struct PropertyText {
+    Progress progress = Progress::kNone;
+    SymbolicText text;
+  };
+  /// Counts evaluations inside each other: values of names of values of names ..., conditions of conditions.
+  class Level {
+   public:
+    explicit Level(int& level) : level_(level) { ++level_; }
+    ~Level() { --level_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    bool too_deep() const { return level_ > 2 * static_cast<int>(syntax::kMaxDepth); }
+
+   private:
+    int& level_;
+  };
 
   std::vector<ConditionState> conditions_;
   std::vector<Identity> identities_;
+  std::map<std::pair<ResourceIndex, std::string_view>, PropertyText> property_texts_;
+  int level_ = 0;
   std::optional<ResourceIndex> from_;
   std::string path_;
 };

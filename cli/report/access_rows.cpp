@@ -13,7 +13,8 @@ void add_new(std::vector<std::string>& to, std::string_view text) {
   if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
 }
 
-AccessPrincipal& principal_of(std::vector<AccessPrincipal>& all, const graph::StackResource& resource) {
+AccessPrincipal& principal_of(std::vector<AccessPrincipal>& all,
+                              const graph::StackResource& resource) {
   for (auto& principal : all)
     if (principal.id == resource.id()) return principal;
   return all.emplace_back(
@@ -77,6 +78,39 @@ std::string action_list(const std::vector<std::string>& actions, std::size_t mos
     out += action.substr(std::min(colon + 1, action.size()));
   }
   if (actions.size() > most) out += concat(" and ", std::to_string(actions.size() - most), " more");
+  return out;
+}
+
+namespace {
+
+/// "kms:Decrypt: parameter Key has no value" ... by what stands behind the action.
+std::string by_reason(const std::vector<std::string>& texts) {
+  std::vector<std::pair<std::string_view, std::vector<std::string_view>>> reasons;
+  for (const std::string_view text : texts) {
+    const auto colon = text.find(": ");
+    const std::string_view reason = colon == std::string_view::npos ? text : text.substr(colon + 2);
+    auto known = std::find_if(reasons.begin(), reasons.end(),
+                              [&](const auto& entry) { return entry.first == reason; });
+    if (known == reasons.end()) known = reasons.insert(reasons.end(), {reason, {}});
+    if (colon != std::string_view::npos) known->second.push_back(text.substr(0, colon));
+  }
+  std::vector<std::string> out;
+  for (const auto& [reason, actions] : reasons) {
+    std::string line(reason);
+    if (!actions.empty()) line += concat(" (", actions.front());
+    if (actions.size() > 1) line += concat(" and ", std::to_string(actions.size() - 1), " more");
+    out.push_back(actions.empty() ? line : line + ")");
+  }
+  return join(out, "; ");
+}
+
+}  // namespace
+
+std::string open_actions(const AccessRow& row) {
+  std::string out;
+  if (!row.conditions.empty()) out += concat("under conditions: ", by_reason(row.conditions));
+  if (!row.unknown.empty())
+    out += concat(out.empty() ? "" : "; ", "not decided: ", by_reason(row.unknown));
   return out;
 }
 

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kFewActions = 12;
 
 /// "?", "RW", or nothing; a star where environments differ.
-std::string cell(const Audit& audit, const AccessPrincipal& principal, std::string_view destination) {
+std::string cell(const Audit& audit, const AccessPrincipal& principal,
+                 std::string_view destination) {
   std::string letters;
   bool everywhere = true;
   for (const auto& row : principal.rows) {
@@ -32,20 +33,25 @@ std::vector<std::string> destinations(const std::vector<AccessPrincipal>& princi
   std::vector<std::string> out;
   for (const auto& principal : principals)
     for (const auto& row : principal.rows)
-      if (std::find(out.begin(), out.end(), row.destination) == out.end()) out.push_back(row.destination);
+      if (std::find(out.begin(), out.end(), row.destination) == out.end())
+        out.push_back(row.destination);
   return out;
 }
 
 class AccessText {
  public:
   AccessText(const Audit& audit, const ReportOptions& options)
-      : audit_(&audit), options_(options), paint_(options.color), principals_(access_principals(audit)) {}
+      : audit_(&audit),
+        options_(options),
+        paint_(options.color),
+        principals_(access_principals(audit)) {}
 
   std::string render() {
     const std::string head = concat(printable(audit_->file->name()), ": ");
     if (options_.verbosity != Verbosity::kQuiet)
       out_ += concat(paint_(Style::kStrong, head),
-                     wrap(printable(headline(*audit_)), options_.width, 4, display_width(head)), "\n\n");
+                     wrap(printable(headline(*audit_)), options_.width, 4, display_width(head)),
+                     "\n\n");
     if (principals_.empty()) {
       out_ += "No role, user or group in this template.\n";
       return std::move(out_);
@@ -53,7 +59,8 @@ class AccessText {
     matrix();
     for (std::size_t i = 0; i < principals_.size(); ++i) details(i + 1, principals_[i]);
     for (const auto& open : audit_->incomplete)
-      out_ += concat("open  ", wrap(printable(concat(open.what, ": ", open.reason)), options_.width, 6), "\n");
+      out_ += concat(
+          "open  ", wrap(printable(concat(open.what, ": ", open.reason)), options_.width, 6), "\n");
     return std::move(out_);
   }
 
@@ -74,8 +81,9 @@ class AccessText {
     const std::string text = table.render(options_.width);
     for (const auto line : split(text, '\n'))
       if (display_width(line) > options_.width) return;
-    out_ += concat(text, "L list, R read, W write, T tagging, P permissions, ? not decided",
-                   text.find('*') == std::string::npos ? "" : ", * not in every environment", "\n\n");
+    out_ +=
+        concat(text, "L list, R read, W write, T tagging, P permissions, ? not decided",
+               text.find('*') == std::string::npos ? "" : ", * not in every environment", "\n\n");
     numbered_ = true;
   }
 
@@ -90,8 +98,9 @@ class AccessText {
     for (const auto& row : principal.rows) {
       const auto known = std::find_if(out.begin(), out.end(), [&](const Group& group) {
         const AccessRow& other = *group.row;
-        return other.verdict == row.verdict && other.actions == row.actions && other.conditions == row.conditions &&
-               other.unknown == row.unknown && other.environments == row.environments;
+        return other.verdict == row.verdict && other.actions == row.actions &&
+               other.conditions == row.conditions && other.unknown == row.unknown &&
+               other.environments == row.environments;
       });
       if (known == out.end())
         out.push_back({&row, {row.destination}});
@@ -104,8 +113,10 @@ class AccessText {
   void details(std::size_t number, const AccessPrincipal& principal) {
     std::string about = type_word(principal.type);
     if (!principal.used_by.empty()) about += concat(" of ", enumerate(principal.used_by));
-    if (!principal.assumable_by.empty()) about += concat("; may be assumed by ", enumerate(principal.assumable_by));
-    const std::string id = concat(numbered_ ? std::to_string(number) + " " : "", printable(principal.id));
+    if (!principal.assumable_by.empty())
+      about += concat("; may be assumed by ", enumerate(principal.assumable_by));
+    const std::string id =
+        concat(numbered_ ? std::to_string(number) + " " : "", printable(principal.id));
     out_ += concat(paint_(Style::kStrong, id), "  ",
                    wrap(printable(about), options_.width, 4, display_width(id) + 2), "\n");
     const auto all = groups(principal);
@@ -113,9 +124,11 @@ class AccessText {
     for (const auto& group : all) width = std::max(width, levels(*group.row).size());
     for (const auto& group : all) {
       const std::string indent(width + 4, ' ');
-      out_ += concat("  ", pad_right(levels(*group.row), width), "  ",
-                     wrap(printable(join(group.destinations, ", ")), options_.width, width + 4), "\n", indent,
-                     paint_(Style::kFaint, wrap(printable(actions(*group.row)), options_.width, width + 4)), "\n");
+      out_ += concat(
+          "  ", pad_right(levels(*group.row), width), "  ",
+          wrap(printable(join(group.destinations, ", ")), options_.width, width + 4), "\n", indent,
+          paint_(Style::kFaint, wrap(printable(actions(*group.row)), options_.width, width + 4)),
+          "\n");
     }
     if (all.empty()) out_ += "  reaches nothing in this template\n";
     for (const auto& reason : principal.unknown)
@@ -131,17 +144,10 @@ class AccessText {
   std::string actions(const AccessRow& row) const {
     const bool all = options_.verbosity == Verbosity::kVerbose;
     std::string out = action_list(row.actions, all ? row.actions.size() : kFewActions);
-    if (!row.conditions.empty()) out += concat(out.empty() ? "" : "; ", "if ", join(row.conditions, " and "));
-    if (!row.unknown.empty()) {
-      const std::size_t most = all ? row.unknown.size() : 2;
-      const std::vector<std::string> some(row.unknown.begin(),
-                                          row.unknown.begin() + static_cast<std::ptrdiff_t>(std::min(most, row.unknown.size())));
-      out += concat(out.empty() ? "" : "; ", "not decided: ", join(some, "; "));
-      if (some.size() < row.unknown.size())
-        out += concat(" and ", std::to_string(row.unknown.size() - some.size()), " more");
-    }
+    const std::string open = open_actions(row);
+    if (!open.empty()) out += concat(out.empty() ? "" : "; ", open);
     const bool everywhere = row.environments.size() == audit_->resolution.stacks.size();
-    return everywhere ? out : concat(out, " (in ", names(*audit_, row.environments), ")");
+    return everywhere ? out : concat(out, " (", in(*audit_, row.environments), ")");
   }
 
   const Audit* audit_;

@@ -13,13 +13,15 @@ namespace {
 
 std::string place(const SourceMap& sources, Span span) {
   const Position at = sources.start(span);
-  return concat(sources.file(span).name(), ":", std::to_string(at.line), ":", std::to_string(at.column));
+  return concat(sources.file(span).name(), ":", std::to_string(at.line), ":",
+                std::to_string(at.column));
 }
 
 /// Message, place, environments, fix: as lines.
 std::string body(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   std::vector<std::string> lines = {finding.message, place(sources, finding.span)};
-  for (const auto& note : finding.notes) lines.push_back(concat(place(sources, note.span), " ", note.message));
+  for (const auto& note : finding.notes)
+    lines.push_back(concat(place(sources, note.span), " ", note.message));
   const std::string environments = where(audit, finding);
   if (!environments.empty()) lines.push_back(environments);
   if (!finding.fix.empty()) lines.push_back(concat("fix: ", finding.fix));
@@ -44,8 +46,9 @@ std::string suite(const Audit& audit, const SourceMap& sources) {
     std::string text;
     for (const auto* finding : findings) text += body(audit, sources, *finding) + "\n";
     cases += concat("    <testcase classname=\"", file, "\" name=\"", html(rule), " ",
-                    html(rule_name(rule)), "\">\n      <failure type=\"", to_string(findings.front()->severity),
-                    "\" message=\"", html(printable(findings.front()->message)), "\">", html(text),
+                    html(rule_name(rule)), "\">\n      <failure type=\"",
+                    to_string(findings.front()->severity), "\" message=\"",
+                    html(printable(findings.front()->message)), "\">", html(text),
                     "</failure>\n    </testcase>\n");
   }
   if (by_rule.empty())
@@ -92,17 +95,20 @@ std::string annotation(const Audit& audit, const SourceMap& sources, const Diagn
   const Position start = sources.start(finding.span);
   const Position end = sources.end(finding.span);
   // Columns are allowed within one line only.
-  const std::string columns = start.line == end.line ? concat(",col=", std::to_string(start.column), ",endColumn=",
-                                                              std::to_string(end.column))
-                                                     : std::string();
+  const std::string columns =
+      start.line == end.line
+          ? concat(",col=", std::to_string(start.column), ",endColumn=", std::to_string(end.column))
+          : std::string();
   std::string text = printable(finding.message);
   const std::string environments = printable(where(audit, finding));
   if (!environments.empty()) text += concat("\n", environments);
   if (!finding.fix.empty()) text += concat("\nfix: ", printable(finding.fix));
-  return concat("::", kCommands[static_cast<std::size_t>(finding.severity)], " file=",
-                command_property(printable(audit.file->name())), ",line=", std::to_string(start.line), ",endLine=",
-                std::to_string(end.line), columns, ",title=",
-                command_property(concat(finding.rule, " ", rule_name(finding.rule))), "::", command_text(text), "\n");
+  return concat("::", kCommands[static_cast<std::size_t>(finding.severity)],
+                " file=", command_property(printable(audit.file->name())),
+                ",line=", std::to_string(start.line), ",endLine=", std::to_string(end.line),
+                columns,
+                ",title=", command_property(concat(finding.rule, " ", rule_name(finding.rule))),
+                "::", command_text(text), "\n");
 }
 
 }  // namespace
@@ -110,8 +116,8 @@ std::string annotation(const Audit& audit, const SourceMap& sources, const Diagn
 std::string check_junit(Audits audits, const SourceMap& sources, const ReportOptions&) {
   std::string suites;
   for (const Audit* audit : audits) suites += suite(*audit, sources);
-  return concat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"", kToolName, "\">\n", suites,
-                "</testsuites>\n");
+  return concat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"", kToolName,
+                "\">\n", suites, "</testsuites>\n");
 }
 
 std::string check_github(Audits audits, const SourceMap& sources, const ReportOptions&) {

@@ -11,7 +11,8 @@
 namespace cfnaudit::cli {
 namespace {
 
-CostRow& row_of(std::vector<CostRow>& rows, const pricing::ResourceCost& cost, std::size_t environments) {
+CostRow& row_of(std::vector<CostRow>& rows, const pricing::ResourceCost& cost,
+                std::size_t environments) {
   for (auto& row : rows)
     if (row.resource == cost.resource) return row;
   CostRow row = {.resource = std::string(cost.resource), .type = std::string(cost.type)};
@@ -22,10 +23,12 @@ CostRow& row_of(std::vector<CostRow>& rows, const pricing::ResourceCost& cost, s
 void add_items(CostRow& row, const pricing::ResourceCost& cost, std::size_t environment,
                std::size_t environments) {
   for (const auto& item : cost.items) {
-    // An item's name may stand twice in one resource: then the first without this environment takes it.
-    auto known = std::find_if(row.items.begin(), row.items.end(), [&](const CostItemRow& candidate) {
-      return candidate.name == item.name && candidate.items[environment] == nullptr;
-    });
+    // An item's name may stand twice in one resource: then the first without this environment takes
+    // it.
+    auto known =
+        std::find_if(row.items.begin(), row.items.end(), [&](const CostItemRow& candidate) {
+          return candidate.name == item.name && candidate.items[environment] == nullptr;
+        });
     if (known == row.items.end()) {
       row.items.push_back({item.name, std::vector<const pricing::CostItem*>(environments)});
       known = std::prev(row.items.end());
@@ -68,7 +71,9 @@ bool is_open(const CostItemRow& row) {
 
 std::vector<CostRow> cost_rows(const Audit& audit) {
   std::vector<CostRow> rows = rows_in_order(audit);
-  std::erase_if(rows, [](const CostRow& row) { return std::none_of(row.items.begin(), row.items.end(), is_counted); });
+  std::erase_if(rows, [](const CostRow& row) {
+    return std::none_of(row.items.begin(), row.items.end(), is_counted);
+  });
   std::stable_sort(rows.begin(), rows.end(),
                    [](const CostRow& a, const CostRow& b) { return a.most() > b.most(); });
   return rows;
@@ -102,8 +107,9 @@ std::string amount(const pricing::CostItem* item) {
 }
 
 bool is_counted(const CostItemRow& row) {
-  return std::any_of(row.items.begin(), row.items.end(),
-                     [](const pricing::CostItem* item) { return item != nullptr && item->monthly; });
+  return std::any_of(row.items.begin(), row.items.end(), [](const pricing::CostItem* item) {
+    return item != nullptr && item->monthly;
+  });
 }
 
 std::string addition(const pricing::Totals& totals) {
@@ -137,11 +143,12 @@ std::string explain(const CostItemRow& row) {
     assumptions.push_back(assumption(*item));
     if (item->quantity) quantities.push_back(grouped(to_string(*item->quantity)));
   }
-  const bool same = std::adjacent_find(whole.begin(), whole.end(), std::not_equal_to<>()) == whole.end();
+  const bool same =
+      std::adjacent_find(whole.begin(), whole.end(), std::not_equal_to<>()) == whole.end();
   if (same || last->price == nullptr) return joined(whole);
   const std::string assumed = joined(assumptions);
-  return concat(joined(quantities), quantities.empty() ? "" : concat(" ", last->unit, " at "), unit_price(*last->price),
-                assumed.empty() ? "" : ", ", assumed);
+  return concat(joined(quantities), quantities.empty() ? "" : concat(" ", last->unit, " at "),
+                unit_price(*last->price), assumed.empty() ? "" : ", ", assumed);
 }
 
 std::string ceilings(const Audit& audit, const CostItemRow& row) {
@@ -164,8 +171,9 @@ std::string ceilings(const Audit& audit, const CostItemRow& row) {
 std::string by_type(const std::vector<pricing::UncountedIn>& resources) {
   std::vector<std::pair<std::string, std::size_t>> types;
   for (const auto& resource : resources) {
-    const auto known = std::find_if(types.begin(), types.end(),
-                                    [&](const auto& type) { return type.first == resource.what.type; });
+    const auto known = std::find_if(types.begin(), types.end(), [&](const auto& type) {
+      return type.first == resource.what.type;
+    });
     if (known == types.end())
       types.emplace_back(resource.what.type, 1);
     else
@@ -173,8 +181,67 @@ std::string by_type(const std::vector<pricing::UncountedIn>& resources) {
   }
   std::sort(types.begin(), types.end());
   std::vector<std::string> parts;
-  for (const auto& [type, n] : types) parts.push_back(n == 1 ? type : concat(type, " (", std::to_string(n), ")"));
+  for (const auto& [type, n] : types)
+    parts.push_back(n == 1 ? type : concat(type, " (", std::to_string(n), ")"));
   return join(parts, ", ");
+}
+
+std::vector<std::string> by_reason(const Audit& audit,
+                                   const std::vector<pricing::UncountedIn>& resources) {
+  std::vector<std::pair<std::string, std::string>> reasons;
+  for (const auto& [what, environments] : resources) {
+    const std::string name = concat(what.resource, in_some(audit, {"", environments}));
+    const auto known = std::find_if(reasons.begin(), reasons.end(),
+                                    [&](const auto& entry) { return entry.first == what.reason; });
+    if (known == reasons.end())
+      reasons.emplace_back(what.reason, name);
+    else
+      known->second += concat(", ", name);
+  }
+  std::vector<std::string> out;
+  for (const auto& [reason, names] : reasons) out.push_back(concat(reason, ": ", names));
+  return out;
+}
+
+namespace {
+
+/// Everything of an environment's costs that a report shows.
+std::string signature(const pricing::EnvironmentCost& cost) {
+  std::string out;
+  for (const auto& resource : cost.resources)
+    for (const auto& item : resource.items)
+      out +=
+          concat(resource.resource, "\x1f", item.name, "\x1f", explain(item), "\x1f", amount(&item),
+                 "\x1f", item.ceiling ? pricing::to_string(item.ceiling->monthly) : "", "\x1e");
+  for (const auto& missing : cost.not_modelled) out += concat(missing.resource, "\x1e");
+  return out;
+}
+
+}  // namespace
+
+std::vector<CostColumn> cost_columns(const Audit& audit) {
+  constexpr std::size_t kLongestTitle = 24;
+  std::vector<CostColumn> out;
+  std::vector<std::string> signatures;
+  for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e) {
+    const std::string own = signature(audit.cost.environments[e]);
+    const auto known = std::find(signatures.begin(), signatures.end(), own) - signatures.begin();
+    if (static_cast<std::size_t>(known) == signatures.size()) {
+      signatures.push_back(own);
+      out.emplace_back();
+    }
+    out[static_cast<std::size_t>(known)].environments.push_back(e);
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    CostColumn& column = out[i];
+    column.title = join(audit.environment_names(column.environments), ", ");
+    if (out.size() == 1 && column.environments.size() > 1) column.title = "every environment";
+    if (column.title.size() <= kLongestTitle) continue;
+    column.title =
+        std::string(1, static_cast<char>('A' + i % 26)) + (i < 26 ? "" : std::to_string(i / 26));
+    column.legend = in(audit, column.environments);
+  }
+  return out;
 }
 
 std::string price_date(const Audit& audit) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// The cost of all environments side by side: one row for each resource and item, one amount for each environment. Made
-// from an Audit; read by the cost reports for people.
+// The cost of all environments side by side: one row for each resource and item, one amount for
+// each environment. Made from an Audit; read by the cost reports for people.
 
 #include <optional>
 #include <string>
@@ -36,13 +36,24 @@ struct UsageGroup {
   std::string type;
   struct Item {
     std::string name;
-    std::string price;   // "$0.50 per GB, ..."
-    std::string limit;   // ceilings(); empty where nothing bounds it
+    std::string price;  // "$0.50 per GB, ..."
+    std::string limit;  // ceilings(); empty where nothing bounds it
 
     friend bool operator==(const Item&, const Item&) = default;
   };
   std::vector<Item> items;
 };
+
+/// Environments that cost the same, item by item, share a column.
+struct CostColumn {
+  std::string title;   // "development, staging", or "A" where that would be too long
+  std::string legend;  // then: "where Backup is No"
+  std::vector<std::uint32_t> environments;
+
+  std::size_t front() const { return environments.front(); }
+};
+
+std::vector<CostColumn> cost_columns(const Audit& audit);
 
 /// What is missing in the sums because no usage is declared, in template order.
 std::vector<UsageGroup> usage_groups(const Audit& audit);
@@ -61,6 +72,10 @@ std::string explain(const CostItemRow& row);
 std::string ceilings(const Audit& audit, const CostItemRow& row);
 /// "AWS::IAM::Role (3), AWS::Lambda::Version".
 std::string by_type(const std::vector<pricing::UncountedIn>& resources);
+/// Resources by the reason why they are not counted: "no cost model for AWS::EC2::Instance:
+/// Bastion, Worker".
+std::vector<std::string> by_reason(const Audit& audit,
+                                   const std::vector<pricing::UncountedIn>& resources);
 /// "2026-10-04".
 std::string price_date(const Audit& audit);
 

@@ -14,19 +14,26 @@
 namespace cfnaudit::cli {
 namespace {
 
-// More environments than that stand in tables of their own below each other.
+// What is more stands in tables of its own below.
 constexpr std::size_t kColumns = 4;
 
 class CostText {
  public:
   CostText(const Audit& audit, const ReportOptions& options)
-      : audit_(&audit), options_(options), paint_(options.color), rows_(cost_rows(audit)) {}
+      : audit_(&audit),
+        options_(options),
+        paint_(options.color),
+        rows_(cost_rows(audit)),
+        columns_(cost_columns(audit)) {}
 
   std::string render() {
     if (options_.verbosity != Verbosity::kQuiet) head();
-    const std::size_t environments = audit_->cost.environments.size();
-    for (std::size_t from = 0; from < environments; from += kColumns)
-      table(from, std::min(environments, from + kColumns));
+    if (rows_.empty())
+      out_ += "No cost is fixed or follows from declared usage.\n\n";
+    else
+      for (std::size_t from = 0; from < columns_.size(); from += kColumns)
+        table(std::span(columns_).subspan(from, std::min(kColumns, columns_.size() - from)));
+    legend();
     if (options_.verbosity != Verbosity::kQuiet) {
       usage();
       uncounted();
@@ -37,25 +44,38 @@ class CostText {
  private:
   void head() {
     const std::string name = concat(printable(audit_->file->name()), ": ");
-    out_ += concat(paint_(Style::kStrong, name),
-                   wrap(printable(headline(*audit_)), options_.width, 4, display_width(name)), "\n");
+    out_ +=
+        concat(paint_(Style::kStrong, name),
+               wrap(printable(headline(*audit_)), options_.width, 4, display_width(name)), "\n");
     if (!price_date(*audit_).empty())
-      out_ += concat("US dollars a month, list prices of ", price_date(*audit_), ", no free tier\n");
+      out_ +=
+          concat("US dollars a month, list prices of ", price_date(*audit_), ", no free tier\n");
     out_ += "\n";
   }
 
-  /// The columns of environments [from, to).
-  void table(std::size_t from, std::size_t to) {
-    std::vector<Align> columns = {Align::kLeft};
-    columns.insert(columns.end(), to - from, Align::kRight);
-    columns.push_back(Align::kLeft);
-    Table table(columns);
+  using Columns = std::span<const CostColumn>;
+
+  void table(Columns columns) {
+    std::vector<Align> alignment = {Align::kLeft};
+    alignment.insert(alignment.end(), columns.size(), Align::kRight);
+    alignment.push_back(Align::kLeft);
+    Table table(alignment);
     std::vector<std::string> head = {""};
-    for (std::size_t e = from; e < to; ++e) head.push_back(printable(environment_name(*audit_, e)));
+    for (const auto& column : columns) head.push_back(printable(column.title));
     table.row(std::move(head));
-    resources(table, from, to);
-    totals(table, from, to);
+    resources(table, columns);
+    totals(table, columns);
     out_ += concat(table.render(options_.width), "\n");
+  }
+
+  void legend() {
+    bool any = false;
+    for (const auto& column : columns_) {
+      if (column.legend.empty()) continue;
+      out_ += concat(column.title, "  ", wrap(printable(column.legend), options_.width, 3), "\n");
+      any = true;
+    }
+    if (any) out_ += "\n";
   }
 
   static std::vector<const CostItemRow*> counted(const CostRow& row) {
@@ -77,43 +97,44 @@ class CostText {
   }
 
   /// Resources that are alike share a line when there are three or more.
-  void resources(Table& table, std::size_t from, std::size_t to) {
+  void resources(Table& table, Columns columns) {
     constexpr std::size_t kMany = 3;
     for (std::size_t i = 0; i < rows_.size();) {
       std::size_t next = i + 1;
       while (next < rows_.size() && alike(rows_[i], rows_[next])) ++next;
       const bool together = next - i >= kMany && options_.verbosity != Verbosity::kVerbose;
       if (together)
-        several(table, std::span(rows_).subspan(i, next - i), from, to);
+        several(table, std::span(rows_).subspan(i, next - i), columns);
       else
-        for (std::size_t j = i; j < next; ++j) resource(table, rows_[j], from, to);
+        for (std::size_t j = i; j < next; ++j) resource(table, rows_[j], columns);
       i = next;
     }
   }
 
-  void several(Table& table, std::span<const CostRow> rows, std::size_t from, std::size_t to) {
-    std::vector<std::string> line = {printable(concat(std::to_string(rows.size()), " x ", rows.front().type))};
-    for (std::size_t e = from; e < to; ++e) {
+  void several(Table& table, std::span<const CostRow> rows, Columns columns) {
+    std::vector<std::string> line = {
+        printable(concat(std::to_string(rows.size()), " x ", rows.front().type))};
+    for (const auto& column : columns) {
       pricing::Money sum;
       for (const auto& row : rows)
-        if (row.costs[e] != nullptr) sum += row.costs[e]->totals.total();
+        if (const auto* cost = row.costs[column.front()]) sum += cost->totals.total();
       line.push_back(grouped(pricing::in_cents(sum)));
     }
     line.push_back(printable(concat("each ", explained(*counted(rows.front()).front()))));
     table.row(std::move(line));
   }
 
-  void resource(Table& table, const CostRow& row, std::size_t from, std::size_t to) {
+  void resource(Table& table, const CostRow& row, Columns columns) {
     const auto items = counted(row);
     std::vector<std::string> line = {printable(row.resource)};
-    for (std::size_t e = from; e < to; ++e) line.push_back(amount(row.costs[e]));
+    for (const auto& column : columns) line.push_back(amount(row.costs[column.front()]));
     // A single item is explained on its resource's line.
     line.push_back(printable(items.size() == 1 ? explained(*items.front()) : row.type));
     table.row(std::move(line));
     if (items.size() == 1 || options_.verbosity == Verbosity::kQuiet) return;
     for (const auto* item : items) {
       line = {concat("  ", printable(item->name))};
-      for (std::size_t e = from; e < to; ++e) line.push_back(amount(item->items[e]));
+      for (const auto& column : columns) line.push_back(amount(item->items[column.front()]));
       line.push_back(printable(explained(*item)));
       table.row(std::move(line));
     }
@@ -124,13 +145,13 @@ class CostText {
     return concat(explain(item), most.empty() ? "" : "; ", most);
   }
 
-  void totals(Table& table, std::size_t from, std::size_t to) const {
+  void totals(Table& table, Columns columns) const {
     std::vector<std::string> total = {"total"};
     std::vector<std::string> most = {"at most"};
     std::string more;
     bool bounded = false;
-    for (std::size_t e = from; e < to; ++e) {
-      const auto& sum = audit_->cost.environments[e].totals;
+    for (const auto& column : columns) {
+      const auto& sum = audit_->cost.environments[column.front()].totals;
       total.push_back(grouped(pricing::in_cents(sum.total())));
       if (more.empty()) more = addition(sum);
       const auto ceiling = sum.ceiling();
@@ -145,7 +166,9 @@ class CostText {
   void usage() {
     const auto groups = usage_groups(*audit_);
     if (groups.empty()) return;
-    out_ += concat(paint_(Style::kStrong, "usage"), "  not declared, so not in the sums; where no limit is named, the template sets none\n\n");
+    out_ += concat(
+        paint_(Style::kStrong, "usage"),
+        "  not declared, so not in the sums; where no limit is named, the template sets none\n\n");
     std::size_t width = 0;
     for (const auto& group : groups)
       for (const auto& item : group.items) width = std::max(width, display_width(item.name));
@@ -168,21 +191,22 @@ class CostText {
   }
 
   void list(std::string_view name, const std::vector<pricing::UncountedIn>& resources) {
-    for (const auto& resource : resources) {
-      const InEnvironments where = {"", resource.environments};
-      fact(name, concat(resource.what.resource, ": ", resource.what.reason, in_some(*audit_, where)));
+    for (const auto& line : by_reason(*audit_, resources)) {
+      fact(name, line);
       name = "";
     }
   }
 
   void fact(std::string_view name, std::string_view text) {
-    out_ += concat(paint_(Style::kStrong, pad_right(name, 14)), wrap(printable(text), options_.width, 14), "\n");
+    out_ += concat(paint_(Style::kStrong, pad_right(name, 14)),
+                   wrap(printable(text), options_.width, 14), "\n");
   }
 
   const Audit* audit_;
   ReportOptions options_;
   Paint paint_;
   std::vector<CostRow> rows_;
+  std::vector<CostColumn> columns_;
   std::string out_;
 };
 

@@ -24,9 +24,9 @@ std::string item_line(std::string_view environment, const pricing::ResourceCost&
                       const pricing::CostItem& item) {
   const bool unpriced = item.kind == pricing::ItemKind::kUnpriced;
   const auto ceiling = item.ceiling ? std::optional(item.ceiling->monthly) : std::nullopt;
-  return line({std::string(environment), std::string(resource.resource), std::string(resource.type), item.name,
-               std::string(to_string(item.kind)), item.quantity ? to_string(*item.quantity) : std::string(),
-               std::string(item.unit),
+  return line({std::string(environment), std::string(resource.resource), std::string(resource.type),
+               item.name, std::string(to_string(item.kind)),
+               item.quantity ? to_string(*item.quantity) : std::string(), std::string(item.unit),
                item.price != nullptr ? to_string(item.price->tiers.front().price) : std::string(),
                money(item.monthly), money(ceiling), unpriced ? item.reason : item.assumption});
 }
@@ -34,15 +34,15 @@ std::string item_line(std::string_view environment, const pricing::ResourceCost&
 }  // namespace
 
 std::string cost_csv(Audits audits, const SourceMap&, const ReportOptions&) {
-  std::string out = line({"environment", "resource", "type", "item", "kind", "quantity", "unit", "unit price",
-                          "monthly", "ceiling", "note"});
+  std::string out = line({"environment", "resource", "type", "item", "kind", "quantity", "unit",
+                          "unit price", "monthly", "ceiling", "note"});
   for (const Audit* audit : audits) {
     for (const auto& environment : audit->cost.environments) {
       for (const auto& resource : environment.resources)
         for (const auto& item : resource.items) out += item_line(environment.name, resource, item);
       for (const auto& missing : environment.not_modelled)
-        out += line({environment.name, std::string(missing.resource), std::string(missing.type), "", "unpriced", "",
-                     "", "", "", "", missing.reason});
+        out += line({environment.name, std::string(missing.resource), std::string(missing.type), "",
+                     "unpriced", "", "", "", "", "", missing.reason});
     }
   }
   return out;

@@ -69,15 +69,18 @@ class GraphDiagram {
     for (const auto index : graph.resources()) node(graph, index);
     for (const auto& edge : graph.edges()) {
       if (edge.via != graph::Edge::kNone) vias_.insert(node(graph, edge.via));
-      const Key key = {node(graph, edge.from), node(graph, edge.to), word(edge.kind), graph::is_semantic(edge.kind)};
+      const Key key = {node(graph, edge.from), node(graph, edge.to), word(edge.kind),
+                       graph::is_semantic(edge.kind)};
       auto& environments = arrows_[key];
-      if (environments.empty() || environments.back() != environment) environments.push_back(environment);
+      if (environments.empty() || environments.back() != environment)
+        environments.push_back(environment);
     }
   }
 
   /// How a reference is written makes no difference here.
   static std::string word(graph::EdgeKind kind) {
-    const bool reference = kind == graph::EdgeKind::kRef || kind == graph::EdgeKind::kGetAtt || kind == graph::EdgeKind::kSub;
+    const bool reference = kind == graph::EdgeKind::kRef || kind == graph::EdgeKind::kGetAtt ||
+                           kind == graph::EdgeKind::kSub;
     return reference ? "ref" : std::string(to_string(kind));
   }
 
@@ -105,7 +108,8 @@ Diagram access_diagram(const Audit& audit) {
   };
   for (const auto& principal : access_principals(audit)) {
     const std::size_t self = node(principal.id, type_word(principal.type));
-    for (const auto& user : principal.used_by) out.arrows.push_back({node(user, ""), self, "runs as", false});
+    for (const auto& user : principal.used_by)
+      out.arrows.push_back({node(user, ""), self, "runs as", false});
     for (const auto& row : principal.rows) {
       const bool known = row.verdict == access::Verdict::kReachable;
       const std::string label = known ? lowercase(join(row.levels, ", ")) : "not decided";
@@ -121,8 +125,8 @@ std::string mermaid(const Diagram& diagram) {
   for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
     const Node& node = diagram.nodes[i];
     if (node.hidden) continue;
-    out += concat("  n", std::to_string(i), "[\"", mermaid_label(node.title), node.subtitle.empty() ? "" : "<br/>",
-                  mermaid_label(node.subtitle), "\"]\n");
+    out += concat("  n", std::to_string(i), "[\"", mermaid_label(node.title),
+                  node.subtitle.empty() ? "" : "<br/>", mermaid_label(node.subtitle), "\"]\n");
   }
   for (const Arrow& arrow : diagram.arrows)
     out += concat("  n", std::to_string(arrow.from), arrow.strong ? " -->" : " -.->", "|\"",
@@ -135,12 +139,13 @@ std::string dot(const Diagram& diagram) {
   for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
     const Node& node = diagram.nodes[i];
     if (node.hidden) continue;
-    out += concat("  n", std::to_string(i), " [label=\"", dot_label(node.title), node.subtitle.empty() ? "" : "\\n",
-                  dot_label(node.subtitle), "\"];\n");
+    out += concat("  n", std::to_string(i), " [label=\"", dot_label(node.title),
+                  node.subtitle.empty() ? "" : "\\n", dot_label(node.subtitle), "\"];\n");
   }
   for (const Arrow& arrow : diagram.arrows)
-    out += concat("  n", std::to_string(arrow.from), " -> n", std::to_string(arrow.to), " [label=\"",
-                  dot_label(arrow.label), "\"", arrow.strong ? "" : ", style=dashed", "];\n");
+    out +=
+        concat("  n", std::to_string(arrow.from), " -> n", std::to_string(arrow.to), " [label=\"",
+               dot_label(arrow.label), "\"", arrow.strong ? "" : ", style=dashed", "];\n");
   return out + "}\n";
 }
 

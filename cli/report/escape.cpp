@@ -53,7 +53,8 @@ bool contains(const std::array<Range, N>& ranges, char32_t value) {
   });
 }
 
-// Controls, and what changes the direction of text or is drawn as nothing: https://trojansource.codes/
+// Controls, and what changes the direction of text or is drawn as nothing:
+// https://trojansource.codes/
 constexpr std::array<Range, 8> kHidden = {{{0x00, 0x1F},
                                            {0x7F, 0x9F},
                                            {0xAD, 0xAD},
@@ -75,11 +76,8 @@ constexpr std::array<Range, 10> kWide = {{{0x1100, 0x115F},
                                           {0x1F300, 0x1FAFF},
                                           {0x20000, 0x3FFFD}}};
 
-constexpr std::array<Range, 5> kCombining = {{{0x300, 0x36F},
-                                              {0x1AB0, 0x1AFF},
-                                              {0x1DC0, 0x1DFF},
-                                              {0x20D0, 0x20FF},
-                                              {0xFE00, 0xFE0F}}};
+constexpr std::array<Range, 5> kCombining = {
+    {{0x300, 0x36F}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
 
 /// "<1b>", "<202e>".
 std::string stand_in(char32_t value) {
@@ -215,18 +213,19 @@ std::string markdown(std::string_view text) {
 
 std::string markdown_code(std::string_view text) {
   // HTML rather than backticks: it holds every text, in table cells too.
-  return concat("<code>", replaced(html(one_line(text)), {{'|', "&#124;"},
-                                                          {'*', "&#42;"},
-                                                          {'_', "&#95;"},
-                                                          {'`', "&#96;"},
-                                                          {'~', "&#126;"},
-                                                          {'[', "&#91;"},
-                                                          {']', "&#93;"},
-                                                          {'$', "&#36;"},
-                                                          {'\\', "&#92;"},
-                                                          {'@', "&#64;"},
-                                                          {'!', "&#33;"},
-                                                          {'#', "&#35;"}}),
+  return concat("<code>",
+                replaced(html(one_line(text)), {{'|', "&#124;"},
+                                                {'*', "&#42;"},
+                                                {'_', "&#95;"},
+                                                {'`', "&#96;"},
+                                                {'~', "&#126;"},
+                                                {'[', "&#91;"},
+                                                {']', "&#93;"},
+                                                {'$', "&#36;"},
+                                                {'\\', "&#92;"},
+                                                {'@', "&#64;"},
+                                                {'!', "&#33;"},
+                                                {'#', "&#35;"}}),
                 "</code>");
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Text from templates made harmless for the place that it is shown at. Everything that a template's author can write
-// goes through one of these before it enters a report.
+// Text from templates made harmless for the place that it is shown at. Everything that a template's
+// author can write goes through one of these before it enters a report.
 
 #include <cstddef>
 #include <optional>
@@ -13,7 +13,7 @@ namespace cfnaudit::cli {
 
 /// One character as a terminal shows it.
 struct Cell {
-  std::string shown;      // the character, or a visible stand-in for what would move or recolour text
+  std::string shown;  // the character, or a visible stand-in for what would move or recolour text
   std::size_t width = 1;  // in columns: 0 for combining marks, 2 for wide ones
   std::size_t begin = 0;  // byte offset in the text
 };
@@ -26,8 +26,9 @@ std::size_t display_width(std::string_view text);
 /// `text` with spaces up to `width` columns, behind it or before it.
 std::string pad_right(std::string_view text, std::size_t width);
 std::string pad_left(std::string_view text, std::size_t width);
-/// Breaks at spaces so that lines have at most `width` columns where that is possible. The first line is taken to start
-/// at column `first`, by default `indent`; further lines start with `indent` spaces.
+/// Breaks at spaces so that lines have at most `width` columns where that is possible. The first
+/// line is taken to start at column `first`, by default `indent`; further lines start with `indent`
+/// spaces.
 std::string wrap(std::string_view text, std::size_t width, std::size_t indent,
                  std::optional<std::size_t> first = std::nullopt);
 

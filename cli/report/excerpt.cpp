@@ -43,11 +43,13 @@ std::size_t bytes_before(std::string_view line, std::uint32_t code_points) {
   return at;
 }
 
-/// The last position that belongs to the span; a span that ends with a line break ends in the line before.
+/// The last position that belongs to the span; a span that ends with a line break ends in the line
+/// before.
 Position last_position(const SourceFile& file, Span span) {
   const std::string_view text = file.text();
   std::size_t end = std::min<std::size_t>(span.end, text.size());
-  while (end > span.begin && std::string_view(" \t\r\n").find(text[end - 1]) != std::string_view::npos)
+  while (end > span.begin &&
+         std::string_view(" \t\r\n").find(text[end - 1]) != std::string_view::npos)
     --end;
   return file.lines().position(end);
 }
@@ -76,9 +78,9 @@ struct Window {
 /// Long lines are cut so that the marks' beginnings stay in sight.
 Window window(std::size_t line_width, const std::vector<Underline>& marks, std::size_t room) {
   if (line_width <= room) return {0, line_width};
-  const auto first = std::min_element(
-      marks.begin(), marks.end(),
-      [](const Underline& a, const Underline& b) { return a.begin < b.begin; });
+  const auto first =
+      std::min_element(marks.begin(), marks.end(),
+                       [](const Underline& a, const Underline& b) { return a.begin < b.begin; });
   const std::size_t begin = first == marks.end() ? 0 : first->begin;
   const std::size_t end = first == marks.end() ? 0 : first->end;
   if (end <= room) return {0, room};
@@ -111,12 +113,14 @@ std::string cut(const std::vector<Cell>& line, Window part, std::size_t line_wid
 
 class Drawing {
  public:
-  Drawing(const SourceMap& sources, const ExcerptStyle& style, const Paint& paint, std::size_t gutter)
+  Drawing(const SourceMap& sources, const ExcerptStyle& style, const Paint& paint,
+          std::size_t gutter)
       : sources_(&sources), style_(style), paint_(&paint), gutter_(gutter) {}
 
   void file(const SourceFile& source, const std::vector<Mark>& marks, std::size_t number) {
     const Position start = sources_->start(marks.front().span);
-    // A stream's name, and any name that a template cannot choose, is short; still it may hold anything.
+    // A stream's name, and any name that a template cannot choose, is short; still it may hold
+    // anything.
     out_ += concat(std::string(gutter_, ' '), paint(Style::kFrame, number == 0 ? "--> " : "::: "),
                    printable(source.name()), ":", std::to_string(start.line), ":",
                    std::to_string(start.column), "\n");
@@ -151,17 +155,20 @@ class Drawing {
                    const std::vector<Underline>& underlines) {
     const std::vector<Cell> line = cells(source.lines().line(number));
     const std::size_t width = column_at(line, std::string_view::npos);
-    const std::size_t room = std::max(kNarrowest, style_.width > gutter_ + 2 ? style_.width - gutter_ - 2 : 0);
+    const std::size_t room =
+        std::max(kNarrowest, style_.width > gutter_ + 2 ? style_.width - gutter_ - 2 : 0);
     const Window part = window(width, underlines, room);
     const std::string text = cut(line, part, width);
-    out_ += concat(paint(Style::kFrame, concat(pad_left(std::to_string(number), gutter_ - 1), " |")),
-                   text.empty() ? "" : " ", text, "\n");
+    out_ +=
+        concat(paint(Style::kFrame, concat(pad_left(std::to_string(number), gutter_ - 1), " |")),
+               text.empty() ? "" : " ", text, "\n");
     for (const Underline& mark : underlines) draw(mark, part, room);
   }
 
   void draw(const Underline& mark, Window part, std::size_t room) {
     const std::size_t begin = std::max(mark.begin, part.from) - part.from;
-    const std::size_t end = std::max(begin + 1, std::min(mark.end, std::max(part.to, mark.begin + 1)) - part.from);
+    const std::size_t end =
+        std::max(begin + 1, std::min(mark.end, std::max(part.to, mark.begin + 1)) - part.from);
     const Style style = mark.main ? style_.main : Style::kFrame;
     const std::string line = concat(" ", std::string(begin, ' '),
                                     paint(style, std::string(end - begin, mark.main ? '^' : '-')));
@@ -175,12 +182,14 @@ class Drawing {
   }
 
   /// A label from column `at` behind the bar, wrapped in its own column.
-  std::string labelled(std::string_view label, std::size_t at, std::size_t room, Style style) const {
+  std::string labelled(std::string_view label, std::size_t at, std::size_t room,
+                       Style style) const {
     std::string out;
     const std::string wrapped = wrap(label, room + 1, at);
     for (const auto line : split(wrapped, '\n')) {
       if (!out.empty())
-        out += concat("\n", std::string(gutter_, ' '), paint(Style::kFrame, "|"), std::string(at, ' '));
+        out += concat("\n", std::string(gutter_, ' '), paint(Style::kFrame, "|"),
+                      std::string(at, ' '));
       out += paint(style, trim(line));
     }
     return out;
@@ -205,8 +214,8 @@ Excerpt excerpt(const SourceMap& sources, std::vector<Mark> marks, const Excerpt
   Drawing drawing(sources, style, paint, gutter);
   for (std::size_t number = 0; !marks.empty(); ++number) {
     const std::uint32_t file = marks.front().span.file;
-    const auto others = std::stable_partition(marks.begin(), marks.end(),
-                                              [&](const Mark& mark) { return mark.span.file == file; });
+    const auto others = std::stable_partition(
+        marks.begin(), marks.end(), [&](const Mark& mark) { return mark.span.file == file; });
     drawing.file(sources.file(file), {marks.begin(), others}, number);
     marks.erase(marks.begin(), others);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
-// Source lines with the places of a finding underlined, as compilers show them. Used by the text report of findings.
+// Source lines with the places of a finding underlined, as compilers show them. Used by the text
+// report of findings.
 
 #include <string>
 #include <vector>
@@ -21,7 +22,8 @@ struct ExcerptStyle {
   std::size_t width = 100;
 };
 
-/// Lines with line breaks. The first mark is the main one: its place heads the excerpt and it is underlined with carets.
+/// Lines with line breaks. The first mark is the main one: its place heads the excerpt and it is
+/// underlined with carets.
 struct Excerpt {
   std::string text;
   std::size_t gutter = 0;  // columns before the bar

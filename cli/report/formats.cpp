@@ -6,24 +6,15 @@ namespace cfnaudit::cli {
 namespace {
 
 constexpr Format kFormats[] = {
-    {"check", "text", check_text},
-    {"check", "json", check_json},
-    {"check", "sarif", check_sarif},
-    {"check", "markdown", check_markdown},
-    {"check", "junit", check_junit},
-    {"check", "github", check_github},
-    {"check", "gitlab", check_gitlab},
-    {"access", "text", access_text},
-    {"access", "json", access_json},
-    {"access", "markdown", access_markdown},
-    {"access", "mermaid", access_mermaid},
-    {"access", "dot", access_dot},
-    {"cost", "text", cost_text},
-    {"cost", "json", cost_json},
-    {"cost", "markdown", cost_markdown},
-    {"cost", "csv", cost_csv},
-    {"graph", "mermaid", graph_mermaid},
-    {"graph", "dot", graph_dot},
+    {"check", "text", check_text},         {"check", "json", check_json},
+    {"check", "sarif", check_sarif},       {"check", "markdown", check_markdown},
+    {"check", "junit", check_junit},       {"check", "github", check_github},
+    {"check", "gitlab", check_gitlab},     {"access", "text", access_text},
+    {"access", "json", access_json},       {"access", "markdown", access_markdown},
+    {"access", "mermaid", access_mermaid}, {"access", "dot", access_dot},
+    {"cost", "text", cost_text},           {"cost", "json", cost_json},
+    {"cost", "markdown", cost_markdown},   {"cost", "csv", cost_csv},
+    {"graph", "mermaid", graph_mermaid},   {"graph", "dot", graph_dot},
     {"graph", "json", graph_json},
 };
 

@@ -26,7 +26,8 @@ Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; 
 
 Json incomplete(const Audit& audit) {
   Json out = Json::array();
-  for (const auto& open : audit.incomplete) out.push_back({{"what", open.what}, {"reason", open.reason}});
+  for (const auto& open : audit.incomplete)
+    out.push_back({{"what", open.what}, {"reason", open.reason}});
   return out;
 }
 
@@ -48,7 +49,8 @@ Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& fin
                        {"end", position(sources.end(note.span))}});
   Json details = Json::array();
   for (const auto& detail : finding.details)
-    details.push_back({{"text", detail.text}, {"environments", audit.environment_names(detail.environments)}});
+    details.push_back(
+        {{"text", detail.text}, {"environments", audit.environment_names(detail.environments)}});
   return {{"rule", finding.rule},
           {"name", rule_name(finding.rule)},
           {"severity", to_string(finding.severity)},
@@ -108,7 +110,8 @@ std::string_view to_string(access::Verdict verdict) {
   return "unknown";
 }
 
-/// A request that is allowed. Under conditions it would need a context, which the matrix does not hold.
+/// A request that is allowed. Under conditions it would need a context, which the matrix does not
+/// hold.
 Json witness(const graph::Graph& graph, const access::Access& access, const access::Reach& reach) {
   const auto& arn = graph.resource(access.principals[reach.principal].resource).arn;
   const bool concrete = reach.verdict == access::Verdict::kReachable && reach.conditions.empty();
@@ -128,11 +131,13 @@ Json statements(const graph::Graph& graph, const access::Access& access, const S
     const Span written = bound.policy->source().statements[grant.statement].span;
     // A managed policy of AWS stands in no template: the place is the resource that names it.
     const bool here = !bound.source.aws_managed && written.begin < written.end;
-    out.push_back({{"resource", resource.id()},
-                   {"policy", bound.source.name},
-                   {"property", here ? concat(bound.source.path, "/Statement/", std::to_string(grant.statement))
-                                     : bound.source.path},
-                   {"start", position(sources.start(here ? written : resource.declaration->id.span))}});
+    out.push_back(
+        {{"resource", resource.id()},
+         {"policy", bound.source.name},
+         {"property",
+          here ? concat(bound.source.path, "/Statement/", std::to_string(grant.statement))
+               : bound.source.path},
+         {"start", position(sources.start(here ? written : resource.declaration->id.span))}});
   }
   return out;
 }
@@ -176,7 +181,8 @@ Json tiers(const pricing::Price& price) {
   if (price.tiers.size() < 2) return {};
   Json out = Json::array();
   for (const auto& tier : price.tiers)
-    out.push_back({{"upTo", tier.up_to ? Json(*tier.up_to) : Json()}, {"unitPrice", to_string(tier.price)}});
+    out.push_back(
+        {{"upTo", tier.up_to ? Json(*tier.up_to) : Json()}, {"unitPrice", to_string(tier.price)}});
   return out;
 }
 
@@ -226,7 +232,8 @@ Json environment_cost(const pricing::EnvironmentCost& cost) {
   return out;
 }
 
-Json uncounted(const Audit& audit, std::initializer_list<const std::vector<pricing::UncountedIn>*> lists) {
+Json uncounted(const Audit& audit,
+               std::initializer_list<const std::vector<pricing::UncountedIn>*> lists) {
   Json out = Json::array();
   for (const auto* list : lists)
     for (const auto& [what, environments] : *list) {
@@ -247,7 +254,8 @@ Json price_book(const Audit& audit) {
 
 Json costs(const Audit& audit) {
   Json environments = Json::array();
-  for (const auto& environment : audit.cost.environments) environments.push_back(environment_cost(environment));
+  for (const auto& environment : audit.cost.environments)
+    environments.push_back(environment_cost(environment));
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"region", audit.region()},
@@ -276,7 +284,9 @@ Json graph_of(const Audit& audit, std::size_t environment, const SourceMap& sour
     nodes.push_back({{"id", graph.resource(index).id()}, {"type", graph.resource(index).type()}});
   Json edges = Json::array();
   for (const auto& one : graph.edges()) edges.push_back(edge(graph, one, sources));
-  return {{"name", environment_name(audit, environment)}, {"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
+  return {{"name", environment_name(audit, environment)},
+          {"nodes", std::move(nodes)},
+          {"edges", std::move(edges)}};
 }
 
 }  // namespace
@@ -306,7 +316,8 @@ std::string cost_json(Audits audits, const SourceMap&, const ReportOptions&) {
 std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
   return one_document(audits, [&](const Audit& audit) {
     Json environments = Json::array();
-    for (std::size_t e = 0; e < audit.graphs.size(); ++e) environments.push_back(graph_of(audit, e, sources));
+    for (std::size_t e = 0; e < audit.graphs.size(); ++e)
+      environments.push_back(graph_of(audit, e, sources));
     return Json{{"schemaVersion", kSchemaVersion},
                 {"path", audit.file->name()},
                 {"environments", std::move(environments)}};
@@ -323,14 +334,15 @@ std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOp
     for (std::size_t i = 0; i < audit->findings.size(); ++i) {
       const auto& one = audit->findings[i];
       // GitLab wants fingerprints that differ between files too.
-      out.push_back({{"description", one.message},
-                     {"check_name", concat(one.rule, " ", rule_name(one.rule))},
-                     {"fingerprint", hex(fnv1a(concat(audit->file->name(), "\x1f", identities[i])))},
-                     {"severity", kSeverities[static_cast<std::size_t>(one.severity)]},
-                     {"location",
-                      {{"path", audit->file->name()},
-                       {"lines",
-                        {{"begin", sources.start(one.span).line}, {"end", sources.end(one.span).line}}}}}});
+      out.push_back(
+          {{"description", one.message},
+           {"check_name", concat(one.rule, " ", rule_name(one.rule))},
+           {"fingerprint", hex(fnv1a(concat(audit->file->name(), "\x1f", identities[i])))},
+           {"severity", kSeverities[static_cast<std::size_t>(one.severity)]},
+           {"location",
+            {{"path", audit->file->name()},
+             {"lines",
+              {{"begin", sources.start(one.span).line}, {"end", sources.end(one.span).line}}}}}});
     }
   }
   return text_of(out);

@@ -22,22 +22,26 @@ std::string table_head(const std::vector<std::string>& columns, std::size_t firs
   return concat("| ", join(columns, " | "), " |\n", rule, "\n");
 }
 
-std::string table_row(const std::vector<std::string>& cells) { return concat("| ", join(cells, " | "), " |\n"); }
+std::string table_row(const std::vector<std::string>& cells) {
+  return concat("| ", join(cells, " | "), " |\n");
+}
 
 std::string folded(std::string_view summary, std::string_view body) {
   return concat("<details>\n<summary>", html(summary), "</summary>\n\n", body, "\n</details>\n\n");
 }
 
 std::string title(const Audit& audit) {
-  return concat("### ", markdown_code(audit.file->name()), "\n\n", markdown(headline(audit)), "\n\n");
+  return concat("### ", markdown_code(audit.file->name()), "\n\n", markdown(headline(audit)),
+                "\n\n");
 }
 
 /// The lines of a finding's notes, by what they say.
-std::vector<std::pair<std::string, std::vector<std::string>>> notes_by_message(const SourceMap& sources,
-                                                                               const Diagnostic& finding) {
+std::vector<std::pair<std::string, std::vector<std::string>>> notes_by_message(
+    const SourceMap& sources, const Diagnostic& finding) {
   std::vector<std::pair<std::string, std::vector<std::string>>> out;
   for (const auto& note : finding.notes) {
-    auto known = std::find_if(out.begin(), out.end(), [&](const auto& entry) { return entry.first == note.message; });
+    auto known = std::find_if(out.begin(), out.end(),
+                              [&](const auto& entry) { return entry.first == note.message; });
     if (known == out.end()) known = out.insert(out.end(), {note.message, {}});
     known->second.push_back(std::to_string(sources.start(note.span).line));
   }
@@ -46,13 +50,15 @@ std::vector<std::pair<std::string, std::vector<std::string>>> notes_by_message(c
 
 /// "**error** `LOG004` message" with place, notes, environments and fix below.
 std::string finding_item(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
-  std::string out = concat("- **", to_string(finding.severity), "** [", finding.rule, "](", rule_url(finding.rule),
-                           ") ", markdown(finding.message), " (line ",
+  std::string out = concat("- **", to_string(finding.severity), "** [", finding.rule, "](",
+                           rule_url(finding.rule), ") ", markdown(finding.message), " (line ",
                            std::to_string(sources.start(finding.span).line), ")\n");
   for (const auto& [message, lines] : notes_by_message(sources, finding))
-    out += concat("  - ", lines.size() == 1 ? "line " : "lines ", enumerate(lines), ": ", markdown(message), "\n");
+    out += concat("  - ", lines.size() == 1 ? "line " : "lines ", enumerate(lines), ": ",
+                  markdown(message), "\n");
   const std::string environments = where(audit, finding);
-  if (environments != kEverywhere && !environments.empty()) out += concat("  - ", markdown(environments), "\n");
+  if (environments != kEverywhere && !environments.empty())
+    out += concat("  - ", markdown(environments), "\n");
   if (!finding.fix.empty()) out += concat("  - Fix: ", markdown(finding.fix), "\n");
   return out;
 }
@@ -71,12 +77,17 @@ std::string ceiling_text(const pricing::Totals& totals) {
 
 std::string cost_table(const Audit& audit) {
   std::string out = table_head({"environment", "fixed", "usage", "at most"}, 1);
-  for (const auto& environment : audit.cost.environments) {
-    const auto& totals = environment.totals;
-    std::string usage = totals.usage == pricing::Money() ? std::string() : markdown(dollars(totals.usage));
-    if (totals.open > 0) usage += concat(usage.empty() ? "" : " + ", count(totals.open, "quantity", "quantities"), " not declared");
-    out += table_row({markdown(environment.name), markdown(dollars(totals.fixed)), usage.empty() ? "none" : usage,
-                      ceiling_text(totals)});
+  for (const auto& column : cost_columns(audit)) {
+    const auto& totals = audit.cost.environments[column.front()].totals;
+    std::string usage =
+        totals.usage == pricing::Money() ? std::string() : markdown(dollars(totals.usage));
+    if (totals.open > 0)
+      usage += concat(usage.empty() ? "" : " + ", count(totals.open, "quantity", "quantities"),
+                      " not declared");
+    const std::string name =
+        column.legend.empty() ? column.title : concat(column.title, ": ", column.legend);
+    out += table_row({markdown(name), markdown(dollars(totals.fixed)),
+                      usage.empty() ? "none" : usage, ceiling_text(totals)});
   }
   return out;
 }
@@ -86,33 +97,46 @@ std::string usage_only(const Audit& audit) {
   std::vector<std::string> resources;
   for (const auto& group : usage_groups(audit))
     for (const auto& resource : group.resources) resources.push_back(markdown_code(resource));
-  return resources.empty() ? std::string() : concat("Usage is not declared, so not counted, for ", enumerate(resources), ".\n");
+  return resources.empty()
+             ? std::string()
+             : concat("Usage is not declared, so not counted, for ", enumerate(resources), ".\n");
 }
 
 /// Every resource with an amount, one column for each environment.
 std::string resource_table(const Audit& audit) {
   std::vector<std::string> head = {"resource", "type"};
-  for (std::size_t e = 0; e < audit.cost.environments.size(); ++e)
-    head.push_back(markdown(environment_name(audit, e)));
+  const auto columns = cost_columns(audit);
+  for (const auto& column : columns) head.push_back(markdown(column.title));
   std::string out = table_head(head, 2);
   for (const auto& row : cost_rows(audit)) {
     std::vector<std::string> line = {markdown_code(row.resource), markdown(row.type)};
-    for (const auto* cost : row.costs) line.push_back(amount(cost));
+    for (const auto& column : columns) line.push_back(amount(row.costs[column.front()]));
     out += table_row(line);
   }
   return concat(out, "\n", usage_only(audit));
 }
 
+std::string not_counted(const Audit& audit) {
+  std::string out;
+  for (const auto* list : {&audit.cost.unpriced, &audit.cost.not_modelled})
+    for (const auto& line : by_reason(audit, *list)) out += concat("- ", markdown(line), "\n");
+  return out.empty() ? out : folded("Not in the sums", out);
+}
+
 std::string cost_section(const Audit& audit) {
   if (audit.cost.environments.empty()) return {};
-  return concat("**Cost a month** (US dollars, list prices of ", price_date(audit), ", no free tier)\n\n",
-                cost_table(audit), "\n", folded("Cost of each resource", resource_table(audit)));
+  return concat("**Cost a month** (US dollars, list prices of ", price_date(audit),
+                ", no free tier)\n\n", cost_table(audit), "\n",
+                folded("Cost of each resource", resource_table(audit)), not_counted(audit));
 }
 
 std::string open_section(const Audit& audit) {
   std::string out;
-  for (const auto& open : audit.incomplete) out += concat("- ", markdown(open.what), ": ", markdown(open.reason), "\n");
-  return out.empty() ? out : folded(concat("Not decided: ", count(audit.incomplete.size(), "question")), out);
+  for (const auto& open : audit.incomplete)
+    out += concat("- ", markdown(open.what), ": ", markdown(open.reason), "\n");
+  return out.empty()
+             ? out
+             : folded(concat("Not decided: ", count(audit.incomplete.size(), "question")), out);
 }
 
 /// Parts that are added whole while they fit; what does not is counted.
@@ -139,8 +163,10 @@ bool is_note(const Diagnostic& finding) { return finding.severity == Severity::k
 std::size_t add_findings(Comment& comment, const Audit& audit, const SourceMap& sources) {
   std::size_t left_out = 0;
   for (const auto& finding : audit.findings)
-    if (!is_note(finding) && (left_out > 0 || !comment.add(finding_item(audit, sources, finding)))) ++left_out;
-  const auto notes = static_cast<std::size_t>(std::count_if(audit.findings.begin(), audit.findings.end(), is_note));
+    if (!is_note(finding) && (left_out > 0 || !comment.add(finding_item(audit, sources, finding))))
+      ++left_out;
+  const auto notes = static_cast<std::size_t>(
+      std::count_if(audit.findings.begin(), audit.findings.end(), is_note));
   if (notes < audit.findings.size()) comment.add("\n");
   if (notes == 0) return left_out;
   std::string body;
@@ -168,12 +194,15 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
     left_out += add_findings(findings, *audit, sources);
   }
   for (const Audit* audit : audits) {
-    const std::string sections = concat(access_section(*audit), cost_section(*audit), open_section(*audit));
+    const std::string sections =
+        concat(access_section(*audit), cost_section(*audit), open_section(*audit));
     if (sections.empty()) continue;
-    const std::string head = audits.size() > 1 ? concat("### ", markdown_code(audit->file->name()), "\n\n") : "";
+    const std::string head =
+        audits.size() > 1 ? concat("### ", markdown_code(audit->file->name()), "\n\n") : "";
     cut = !rest.add(concat(head, sections)) || cut;
   }
-  std::string out = concat("## ", kToolName, ": ", to_string(count_findings(audits)), "\n\n", findings.take());
+  std::string out =
+      concat("## ", kToolName, ": ", to_string(count_findings(audits)), "\n\n", findings.take());
   if (left_out > 0) out += concat(count(left_out, "more finding"), " in the full report.\n\n");
   out += rest.take();
   if (cut) out += "Access and cost are shortened here; the full report has them.\n";
@@ -189,12 +218,13 @@ std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions
       for (const auto& row : principal.rows) {
         const bool known = row.verdict == access::Verdict::kReachable;
         std::string actions = action_list(row.actions, kFewActions);
-        if (!row.conditions.empty()) actions += concat(" if ", join(row.conditions, " and "));
-        if (!row.unknown.empty()) actions += concat(" not decided: ", join(row.unknown, "; "));
+        const std::string open = open_actions(row);
+        if (!open.empty()) actions += concat(actions.empty() ? "" : "; ", open);
         const bool everywhere = row.environments.size() == audit->resolution.stacks.size();
-        out += table_row({markdown_code(principal.id), markdown_code(row.destination),
-                          known ? lowercase(join(row.levels, ", ")) : "not decided", markdown(actions),
-                          everywhere ? "all" : markdown(names(*audit, row.environments))});
+        out +=
+            table_row({markdown_code(principal.id), markdown_code(row.destination),
+                       known ? lowercase(join(row.levels, ", ")) : "not decided", markdown(actions),
+                       everywhere ? "all" : markdown(in(*audit, row.environments))});
       }
     out += concat("\n", open_section(*audit));
   }
@@ -206,14 +236,11 @@ std::string cost_markdown(Audits audits, const SourceMap&, const ReportOptions&)
   for (const Audit* audit : audits) {
     out += title(*audit);
     if (audit->cost.environments.empty()) continue;
-    out += concat("US dollars a month, list prices of ", price_date(*audit), ", no free tier.\n\n", cost_table(*audit),
-                  "\n", resource_table(*audit), "\n");
-    std::string missing;
-    for (const auto* list : {&audit->cost.unpriced, &audit->cost.not_modelled})
-      for (const auto& resource : *list)
-        missing += concat("- ", markdown_code(resource.what.resource), ": ", markdown(resource.what.reason), "\n");
-    if (!missing.empty()) out += folded("Not in the sums", missing);
-    if (!audit->cost.free.empty()) out += concat("Free of charge: ", markdown(by_type(audit->cost.free)), "\n\n");
+    out += concat("US dollars a month, list prices of ", price_date(*audit), ", no free tier.\n\n",
+                  cost_table(*audit), "\n", resource_table(*audit), "\n");
+    out += not_counted(*audit);
+    if (!audit->cost.free.empty())
+      out += concat("Free of charge: ", markdown(by_type(audit->cost.free)), "\n\n");
   }
   return out;
 }

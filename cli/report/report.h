@@ -1,7 +1,8 @@
 #pragma once
 
-// The reports: everything that a command shows, in every format. Made from Audits, read by people and by machines; main
-// picks the function from formats() and writes what it returns. To add a format: one function and one row in formats.cpp.
+// The reports: everything that a command shows, in every format. Made from Audits, read by people
+// and by machines; main picks the function from formats() and writes what it returns. To add a
+// format: one function and one row in formats.cpp.
 
 #include <cstddef>
 #include <cstdint>

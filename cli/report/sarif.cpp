@@ -2,9 +2,10 @@
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 // https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 
+#include <algorithm>
 #include <map>
+
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "analyzer/base/text.h"
 #include "cli/report/escape.h"
@@ -24,7 +25,8 @@ constexpr std::string_view kSchema =
 
 /// Texts of SARIF end with a full stop.
 std::string full_stop(std::string_view text) {
-  if (text.empty() || std::string_view(".!?").find(text.back()) != std::string_view::npos) return std::string(text);
+  if (text.empty() || std::string_view(".!?").find(text.back()) != std::string_view::npos)
+    return std::string(text);
   return concat(text, ".");
 }
 
@@ -56,8 +58,8 @@ std::string pascal_case(std::string_view name) {
 
 std::string_view category(std::string_view id) {
   static const std::map<std::string_view, std::string_view> kCategories = {
-      {"IAM", "security"},    {"NET", "network"},     {"STO", "storage"}, {"ENC", "security"}, {"LOG", "observability"},
-      {"REL", "reliability"}, {"CST", "cost"},        {"TPL", "correctness"}};
+      {"IAM", "security"},      {"NET", "network"},     {"STO", "storage"}, {"ENC", "security"},
+      {"LOG", "observability"}, {"REL", "reliability"}, {"CST", "cost"},    {"TPL", "correctness"}};
   const auto found = kCategories.find(id.substr(0, 3));
   return found == kCategories.end() ? "correctness" : found->second;
 }
@@ -72,10 +74,12 @@ struct RuleTexts {
 RuleTexts texts_of(const Diagnostic& example) {
   if (const rules::Rule* rule = rules::find_rule(example.rule)) {
     const std::string_view page = rules::page(example.rule);
-    return {full_stop(rule->info.summary), page.empty() ? full_stop(rule->info.summary) : std::string(page),
+    return {full_stop(rule->info.summary),
+            page.empty() ? full_stop(rule->info.summary) : std::string(page),
             rule->info.security_severity, rule->info.severity};
   }
-  constexpr std::string_view kSummary = "The template is malformed, or a part of it cannot be evaluated.";
+  constexpr std::string_view kSummary =
+      "The template is malformed, or a part of it cannot be evaluated.";
   return {std::string(kSummary), std::string(kSummary), {}, example.severity};
 }
 
@@ -89,7 +93,8 @@ std::string_view problem_severity(Severity severity) {
 Json descriptor(const Diagnostic& example) {
   const RuleTexts texts = texts_of(example);
   Json tags = {"cloudformation", category(example.rule)};
-  if (!texts.security_severity.empty() && category(example.rule) != "security") tags.push_back("security");
+  if (!texts.security_severity.empty() && category(example.rule) != "security")
+    tags.push_back("security");
   Json properties = {{"tags", std::move(tags)},
                      {"precision", "very-high"},
                      {"problem.severity", problem_severity(texts.severity)}};
@@ -130,13 +135,35 @@ Json artifact_location(std::string_view path) {
 Json region(const SourceMap& sources, Span span) {
   const Position start = sources.start(span);
   const Position end = sources.end(span);
-  Json out = {{"startLine", start.line}, {"startColumn", start.column}, {"endLine", end.line}, {"endColumn", end.column}};
+  Json out = {{"startLine", start.line},
+              {"startColumn", start.column},
+              {"endLine", end.line},
+              {"endColumn", end.column}};
   if (span.begin < span.end) out["snippet"] = {{"text", valid_utf8(sources.file(span).text(span))}};
   return out;
 }
 
+/// The lines around a region; null where there are none.
+Json context_region(const SourceMap& sources, Span span) {
+  constexpr std::uint32_t kAround = 2;
+  const LineIndex& lines = sources.file(span).lines();
+  const std::uint32_t start = sources.start(span).line;
+  const std::uint32_t end = sources.end(span).line;
+  const std::uint32_t first = start > kAround ? start - kAround : 1;
+  const std::uint32_t last =
+      std::min(end + kAround, static_cast<std::uint32_t>(lines.line_count()));
+  if (first == start && last == end) return {};
+  std::string text;
+  for (std::uint32_t line = first; line <= last; ++line) text += concat(lines.line(line), "\n");
+  return {{"startLine", first}, {"endLine", last}, {"snippet", {{"text", valid_utf8(text)}}}};
+}
+
 Json physical_location(const SourceMap& sources, Span span) {
-  return {{"artifactLocation", artifact_location(sources.file(span).name())}, {"region", region(sources, span)}};
+  Json out = {{"artifactLocation", artifact_location(sources.file(span).name())},
+              {"region", region(sources, span)}};
+  if (Json context = context_region(sources, span); !context.is_null())
+    out["contextRegion"] = std::move(context);
+  return out;
 }
 
 Json location(const SourceMap& sources, const Diagnostic& finding) {
@@ -169,8 +196,8 @@ std::string result_message(const Audit& audit, const Diagnostic& finding) {
   return out;
 }
 
-Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules, const Diagnostic& finding,
-            const std::string& fingerprint) {
+Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules,
+            const Diagnostic& finding, const std::string& fingerprint) {
   Json out = {{"ruleId", finding.rule},
               {"ruleIndex", rules.index.at(finding.rule)},
               {"level", level(finding.severity)},
@@ -205,10 +232,12 @@ Json driver(const UsedRules& rules) {
 
 std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOptions&) {
   const UsedRules rules(audits);
-  const Json run = {{"tool", {{"driver", driver(rules)}}},
-                    {"columnKind", "unicodeCodePoints"},
-                    {"originalUriBaseIds", {{"SRCROOT", {{"description", {{"text", "The folder that the paths start in."}}}}}}},
-                    {"results", results(audits, sources, rules)}};
+  const Json run = {
+      {"tool", {{"driver", driver(rules)}}},
+      {"columnKind", "unicodeCodePoints"},
+      {"originalUriBaseIds",
+       {{"SRCROOT", {{"description", {{"text", "The folder that the paths start in."}}}}}}},
+      {"results", results(audits, sources, rules)}};
   const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
   return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

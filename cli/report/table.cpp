@@ -16,7 +16,8 @@ constexpr std::size_t kNarrowest = 20;
 std::string Table::render(std::size_t width) const {
   std::vector<std::size_t> widths(columns_.size(), 0);
   for (const auto& row : rows_)
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
+    for (std::size_t c = 0; c < row.size(); ++c)
+      widths[c] = std::max(widths[c], display_width(row[c]));
   std::string out;
   for (const auto& row : rows_) {
     std::string line;
@@ -28,7 +29,8 @@ std::string Table::render(std::size_t width) const {
       if (wraps)
         line += wrap(row[c], width, at);
       else
-        line += columns_[c] == Align::kLeft ? pad_right(row[c], widths[c]) : pad_left(row[c], widths[c]);
+        line += columns_[c] == Align::kLeft ? pad_right(row[c], widths[c])
+                                            : pad_left(row[c], widths[c]);
       if (!last) line += "  ";
       at += widths[c] + 2;
     }

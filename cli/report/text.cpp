@@ -1,9 +1,10 @@
 // Audits -> the findings as people read them.
 
+#include "analyzer/base/text.h"
+
 #include <algorithm>
 #include <span>
 
-#include "analyzer/base/text.h"
 #include "cli/report/escape.h"
 #include "cli/report/excerpt.h"
 #include "cli/report/paint.h"
@@ -42,8 +43,9 @@ class CheckText {
   void one(const Audit& audit) {
     if (!quiet()) {
       const std::string head = concat(printable(audit.file->name()), ": ");
-      out_ += concat(paint_(Style::kStrong, head), 
-                   wrap(printable(headline(audit)), options_.width, 4, display_width(head)), "\n\n");
+      out_ +=
+          concat(paint_(Style::kStrong, head),
+                 wrap(printable(headline(audit)), options_.width, 4, display_width(head)), "\n\n");
     }
     for (const auto& finding : audit.findings) one(audit, finding);
     if (!quiet()) facts(audit);
@@ -51,13 +53,15 @@ class CheckText {
 
   void one(const Audit& audit, const Diagnostic& finding) {
     const Style style = style_of(finding.severity);
-    const std::string head = concat(to_string(finding.severity), "[", finding.rule, " ", rule_name(finding.rule), "]");
-    out_ += concat(paint_(style, head), " ", 
+    const std::string head =
+        concat(to_string(finding.severity), "[", finding.rule, " ", rule_name(finding.rule), "]");
+    out_ += concat(paint_(style, head), " ",
                    paint_(Style::kStrong, wrap(printable(finding.message), options_.width, 4,
                                                display_width(head) + 1)),
                    "\n");
     std::vector<Mark> marks = {{finding.span, ""}};
-    const std::size_t notes = verbose() ? finding.notes.size() : std::min(finding.notes.size(), kFewNotes);
+    const std::size_t notes =
+        verbose() ? finding.notes.size() : std::min(finding.notes.size(), kFewNotes);
     for (const auto& note : std::span(finding.notes).first(notes)) {
       // A note on the very place of the finding is what its carets say.
       if (note.span == finding.span && marks.front().label.empty())
@@ -68,7 +72,9 @@ class CheckText {
     const Excerpt shown = excerpt(*sources_, std::move(marks), {style, options_.width}, paint_);
     out_ += shown.text;
     if (notes < finding.notes.size())
-      remark(shown.gutter, "", concat("and ", count(finding.notes.size() - notes, "more place", "more places"), " (--verbose)"));
+      remark(shown.gutter, "",
+             concat("and ", count(finding.notes.size() - notes, "more place", "more places"),
+                    " (--verbose)"));
     remark(shown.gutter, "", where(audit, finding));
     remark(shown.gutter, "fix: ", finding.fix);
     if (verbose()) remark(shown.gutter, "see: ", rule_url(finding.rule));
@@ -88,23 +94,26 @@ class CheckText {
     for (std::size_t i = 0; i < shown; ++i)
       fact(i == 0 ? "access" : "", concat(access[i].text, in_some(audit, access[i])));
     if (shown < access.size())
-      fact("", concat("and ", count(access.size() - shown, "more principal", "more principals"), ": ", kToolName,
-                      " access ", audit.file->name()));
+      fact("", concat("and ", count(access.size() - shown, "more principal", "more principals"),
+                      ": ", kToolName, " access ", audit.file->name()));
     fact("cost", cost_line(audit));
     open_questions(audit);
-    if (!access.empty() || !audit.cost.environments.empty() || !audit.incomplete.empty()) out_ += "\n";
+    if (!access.empty() || !audit.cost.environments.empty() || !audit.incomplete.empty())
+      out_ += "\n";
   }
 
   void fact(std::string_view name, std::string_view text) {
     if (text.empty()) return;
-    out_ += concat(paint_(Style::kStrong, pad_right(name, 8)), wrap(printable(text), options_.width, 8), "\n");
+    out_ += concat(paint_(Style::kStrong, pad_right(name, 8)),
+                   wrap(printable(text), options_.width, 8), "\n");
   }
 
   void open_questions(const Audit& audit) {
     const std::size_t all = audit.incomplete.size();
     const std::size_t shown = verbose() || all <= kFewOpenQuestions + 1 ? all : kFewOpenQuestions;
     for (std::size_t i = 0; i < shown; ++i)
-      fact(i == 0 ? "open" : "", concat(audit.incomplete[i].what, ": ", audit.incomplete[i].reason));
+      fact(i == 0 ? "open" : "",
+           concat(audit.incomplete[i].what, ": ", audit.incomplete[i].reason));
     if (shown < all) fact("", concat("and ", std::to_string(all - shown), " more (--verbose)"));
   }
 
@@ -121,7 +130,8 @@ class CheckText {
     line += ".";
     if (options_.elapsed_ms) line += concat(" ", std::to_string(*options_.elapsed_ms), " ms.");
     const std::string example = explained(audits);
-    if (!example.empty()) line += paint_(Style::kFaint, concat(" More about a rule: ", kToolName, " rules ", example));
+    if (!example.empty())
+      line += paint_(Style::kFaint, concat(" More about a rule: ", kToolName, " rules ", example));
     out_ += concat(line, "\n");
   }
 

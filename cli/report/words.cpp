@@ -19,7 +19,8 @@ bool contains(const std::vector<T>& all, const T& one) {
 }
 
 /// Environments of the template that are not among these.
-std::vector<std::uint32_t> others(const Audit& audit, const std::vector<std::uint32_t>& environments) {
+std::vector<std::uint32_t> others(const Audit& audit,
+                                  const std::vector<std::uint32_t>& environments) {
   std::vector<std::uint32_t> out;
   for (std::uint32_t i = 0; i < audit.resolution.stacks.size(); ++i)
     if (!contains(environments, i)) out.push_back(i);
@@ -43,6 +44,57 @@ std::string some(std::vector<std::string> all, Last last) {
   return concat(join(all, ", "), word, end);
 }
 
+using Indexes = std::vector<std::uint32_t>;
+
+std::string_view value_of(const Audit& audit, std::size_t environment, std::size_t parameter) {
+  const auto& values = audit.resolution.environments.environments[environment].parameters;
+  return parameter < values.size() && values[parameter].text ? *values[parameter].text
+                                                             : std::string_view{};
+}
+
+/// The values that a parameter has in these environments, in order.
+std::vector<std::string> values_in(const Audit& audit, const Indexes& environments,
+                                   std::size_t parameter) {
+  std::vector<std::string> out;
+  for (const auto environment : environments) {
+    std::string value(value_of(audit, environment, parameter));
+    if (!contains(out, value)) out.push_back(std::move(value));
+  }
+  return out;
+}
+
+/// "where Backup is No": the environments as a choice of parameters' values, if exactly those with
+/// these values are meant.
+std::string as_choice(const Audit& audit, const Indexes& environments) {
+  const auto& axes = audit.resolution.environments.axes;
+  if (axes.size() < 2 || environments.size() < 2) return {};
+  const Indexes all = others(audit, {});
+  std::vector<std::string> parts;
+  Indexes meant = all;
+  for (const std::size_t axis : axes) {
+    const auto values = values_in(audit, environments, axis);
+    if (values.size() == values_in(audit, all, axis).size()) continue;
+    std::erase_if(meant, [&](std::uint32_t e) {
+      return !contains(values, std::string(value_of(audit, e, axis)));
+    });
+    parts.push_back(
+        concat(audit.tmpl.parameters[axis].name.value, " is ", some(values, Last::kOr)));
+  }
+  return meant == environments && !parts.empty() ? concat("where ", enumerate(parts))
+                                                 : std::string();
+}
+
+/// "development, staging, production"; of many, what they are made of.
+std::string all_names(const Audit& audit) {
+  const auto& axes = audit.resolution.environments.axes;
+  if (audit.resolution.stacks.size() <= kMostNames || axes.size() < 2)
+    return some(audit.environment_names({}), Last::kComma);
+  std::vector<std::string> parameters;
+  for (const std::size_t axis : axes)
+    parameters.emplace_back(audit.tmpl.parameters[axis].name.value);
+  return concat("by ", some(parameters, Last::kAnd));
+}
+
 /// Adds the environment to the fact with this text.
 void add(std::vector<InEnvironments>& facts, std::string text, std::uint32_t environment) {
   for (auto& fact : facts) {
@@ -56,9 +108,10 @@ void add(std::vector<InEnvironments>& facts, std::string text, std::uint32_t env
 std::string details(const Audit& audit, const Diagnostic& finding) {
   std::vector<std::string> parts;
   for (const auto& detail : finding.details) {
-    const bool everywhere = detail.environments.empty() || detail.environments == finding.environments;
+    const bool everywhere =
+        detail.environments.empty() || detail.environments == finding.environments;
     parts.push_back(everywhere ? detail.text
-                               : concat(detail.text, " in ", names(audit, detail.environments)));
+                               : concat(detail.text, " ", in(audit, detail.environments)));
   }
   return join(parts, ", ");
 }
@@ -73,14 +126,16 @@ std::string_view rule_name(std::string_view id) {
 Counts count_findings(Audits audits) {
   Counts counts;
   for (const Audit* audit : audits)
-    for (const auto& finding : audit->findings) ++counts.of[static_cast<std::size_t>(finding.severity)];
+    for (const auto& finding : audit->findings)
+      ++counts.of[static_cast<std::size_t>(finding.severity)];
   return counts;
 }
 
 std::string to_string(const Counts& counts) {
   std::vector<std::string> parts;
   for (const auto severity : {Severity::kError, Severity::kWarning, Severity::kNote})
-    if (counts[severity] > 0) parts.push_back(count(counts[severity], cfnaudit::to_string(severity)));
+    if (counts[severity] > 0)
+      parts.push_back(count(counts[severity], cfnaudit::to_string(severity)));
   return parts.empty() ? "no findings" : join(parts, ", ");
 }
 
@@ -88,13 +143,18 @@ std::string headline(const Audit& audit) {
   if (!audit.is_template) return "not analyzed: it has no Resources that could be read";
   const std::size_t environments = audit.resolution.stacks.size();
   std::string out = count(audit.tmpl.resources.size(), "resource");
-  if (environments > 1) out += concat(", ", std::to_string(environments), " environments (",
-                  some(audit.environment_names({}), Last::kComma), ")");
+  if (environments > 1)
+    out += concat(", ", std::to_string(environments), " environments (", all_names(audit), ")");
   return concat(out, ", ", audit.region());
 }
 
 std::string names(const Audit& audit, const std::vector<std::uint32_t>& environments) {
   return some(audit.environment_names(environments), Last::kAnd);
+}
+
+std::string in(const Audit& audit, const std::vector<std::uint32_t>& environments) {
+  const std::string choice = as_choice(audit, environments);
+  return choice.empty() ? concat("in ", names(audit, environments)) : choice;
 }
 
 std::string where(const Audit& audit, const Diagnostic& finding) {
@@ -103,8 +163,8 @@ std::string where(const Audit& audit, const Diagnostic& finding) {
   if (audit.in_every_environment(finding))
     return concat(kEverywhere, differences.empty() ? "" : ": ", differences);
   const auto without = others(audit, finding.environments);
-  std::string out = concat("in ", names(audit, finding.environments));
-  if (without.size() <= kMostNames)
+  std::string out = in(audit, finding.environments);
+  if (out.starts_with("in ") && without.size() <= kMostNames)
     out += concat(" (not ", some(audit.environment_names(without), Last::kOr), ")");
   return concat(out, differences.empty() ? "" : ": ", differences);
 }
@@ -132,10 +192,25 @@ std::string type_word(std::string_view type) {
 namespace {
 
 // Services whose resources hold data, as the prefixes of their actions.
-constexpr std::string_view kDataServices[] = {
-    "dynamodb",    "elasticache",    "elasticfilesystem", "es",  "kinesis", "firehose",
-    "kms",         "rds",  "rds-data",       "redshift",          "s3",  "sns",     "sqs",
-    "secretsmanager", "ssm", "timestream", "neptune-db", "memorydb", "cassandra"};
+constexpr std::string_view kDataServices[] = {"dynamodb",
+                                              "elasticache",
+                                              "elasticfilesystem",
+                                              "es",
+                                              "kinesis",
+                                              "firehose",
+                                              "kms",
+                                              "rds",
+                                              "rds-data",
+                                              "redshift",
+                                              "s3",
+                                              "sns",
+                                              "sqs",
+                                              "secretsmanager",
+                                              "ssm",
+                                              "timestream",
+                                              "neptune-db",
+                                              "memorydb",
+                                              "cassandra"};
 
 bool holds_data(const access::Destination& destination) {
   return std::find(std::begin(kDataServices), std::end(kDataServices), destination.service) !=
@@ -147,7 +222,8 @@ std::string users(const graph::Graph& graph, const access::Principal& principal)
   std::vector<std::pair<std::string, std::size_t>> words;
   for (const auto index : principal.used_by) {
     const std::string word = type_word(graph.resource(index).type());
-    const auto known = std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == word; });
+    const auto known =
+        std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == word; });
     if (known == words.end())
       words.emplace_back(word, 1);
     else
@@ -158,33 +234,40 @@ std::string users(const graph::Graph& graph, const access::Principal& principal)
   return enumerate(parts);
 }
 
-/// The destinations of one principal by what may be done with them, in the order of first appearance.
-std::vector<std::pair<std::string, std::vector<std::string>>> by_levels(const access::Access& access,
-                                                                        std::size_t principal) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> out;
+/// Destinations by what may be done with them, in the order of first appearance.
+using ByLevels = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+ByLevels by_levels(const access::Access& access, std::size_t principal, access::Verdict verdict) {
+  ByLevels out;
   for (const auto& reach : access.reach) {
     const auto& destination = access.destinations[reach.destination];
-    if (reach.principal != principal || !holds_data(destination)) continue;
-    const std::string levels = reach.verdict == access::Verdict::kReachable
-                                   ? lowercase(join(reach.access_levels, ", "))
-                                   : std::string("not decided");
-    const auto known = std::find_if(out.begin(), out.end(), [&](const auto& o) { return o.first == levels; });
-    if (known == out.end())
-      out.push_back({levels, {destination.id}});
-    else
-      known->second.push_back(destination.id);
+    if (reach.principal != principal || reach.verdict != verdict || !holds_data(destination))
+      continue;
+    const std::string levels = lowercase(join(reach.access_levels, ", "));
+    auto known =
+        std::find_if(out.begin(), out.end(), [&](const auto& o) { return o.first == levels; });
+    if (known == out.end()) known = out.insert(out.end(), {levels, {}});
+    known->second.push_back(destination.id);
   }
   return out;
 }
 
-std::string reach_sentence(const graph::Graph& graph, const access::Access& access, std::size_t index) {
-  std::vector<std::string> parts;
-  for (const auto& [levels, ids] : by_levels(access, index)) parts.push_back(concat(join(ids, ", "), ": ", levels));
-  if (parts.empty()) return {};
+std::string reach_sentence(const graph::Graph& graph, const access::Access& access,
+                           std::size_t index) {
+  std::vector<std::string> reached;
+  for (const auto& [levels, ids] : by_levels(access, index, access::Verdict::kReachable))
+    reached.push_back(concat(join(ids, ", "), ": ", levels));
+  std::vector<std::string> open;
+  for (const auto& [levels, ids] : by_levels(access, index, access::Verdict::kUnknown))
+    open.insert(open.end(), ids.begin(), ids.end());
+  if (reached.empty() && open.empty()) return {};
   const auto& principal = access.principals[index];
   const std::string by = users(graph, principal);
-  return concat(graph.resource(principal.resource).id(), by.empty() ? "" : concat(" (", by, ")"), " reaches ",
-                join(parts, "; "));
+  std::string out =
+      concat(graph.resource(principal.resource).id(), by.empty() ? "" : concat(" (", by, ")"));
+  if (!reached.empty()) out += concat(" reaches ", join(reached, "; "));
+  if (!open.empty()) out += concat(reached.empty() ? "" : ";", " may reach ", join(open, ", "));
+  return out;
 }
 
 }  // namespace
@@ -201,7 +284,7 @@ std::vector<InEnvironments> data_access(const Audit& audit) {
 
 std::string in_some(const Audit& audit, const InEnvironments& fact) {
   if (fact.environments.size() == audit.resolution.stacks.size()) return {};
-  return concat(" in ", names(audit, fact.environments));
+  return concat(" ", in(audit, fact.environments));
 }
 
 std::string grouped(std::string_view number) {
@@ -230,8 +313,9 @@ std::string_view singular(std::string_view unit) {
 }
 
 std::string one_price(const pricing::Price& price, pricing::UnitPrice amount) {
-  const std::string units = price.per == 1 ? std::string(singular(price.unit))
-                                           : concat(grouped(std::to_string(price.per)), " ", price.unit);
+  const std::string units = price.per == 1
+                                ? std::string(singular(price.unit))
+                                : concat(grouped(std::to_string(price.per)), " ", price.unit);
   return concat("$", pricing::to_string(amount, price.per), " per ", units);
 }
 
@@ -240,7 +324,8 @@ std::string one_price(const pricing::Price& price, pricing::UnitPrice amount) {
 std::string unit_price(const pricing::Price& price) {
   std::string out = one_price(price, price.tiers.front().price);
   if (price.tiers.size() > 1)
-    out += concat(" (less above ", grouped(std::to_string(price.tiers.front().up_to.value_or(0))), ")");
+    out += concat(" (less above ", grouped(std::to_string(price.tiers.front().up_to.value_or(0))),
+                  ")");
   return out;
 }
 
@@ -266,33 +351,47 @@ std::string explain(const pricing::CostItem& item) {
 
 namespace {
 
-std::string amount_of(const pricing::Totals& totals) {
-  std::string out = dollars(totals.total());
-  if (totals.open > 0) out += " + usage";
-  if (totals.unpriced > 0) out += " + what has no price";
-  return out;
+/// "$42.89 + usage"; "usage only"; what is not in the sum is counted behind it.
+std::string amount_of(const pricing::EnvironmentCost& cost) {
+  const auto& totals = cost.totals;
+  const bool nothing = totals.total() == pricing::Money();
+  std::string out =
+      nothing && totals.open > 0
+          ? "usage only"
+          : concat(dollars(totals.total()), totals.open > 0 ? " + usage" : "", " a month");
+  if (const auto ceiling = totals.ceiling()) out += concat(", at most ", dollars(*ceiling));
+  const std::size_t missing = cost.not_modelled.size() + cost.unpriced.size();
+  if (missing == 0) return out;
+  const bool all = nothing && totals.open == 0;
+  return concat(all ? "" : concat(out, ", "), count(missing, "resource"), " not priced");
 }
 
-std::string ceiling_of(const pricing::Totals& totals) {
-  const auto ceiling = totals.ceiling();
-  return ceiling ? concat(", at most ", dollars(*ceiling)) : std::string();
+/// "between $0.40 and $12.00 a month".
+std::string range(const pricing::CostReport& cost) {
+  const auto [least, most] = std::minmax_element(
+      cost.environments.begin(), cost.environments.end(),
+      [](const auto& a, const auto& b) { return a.totals.total() < b.totals.total(); });
+  return concat("between ", dollars(least->totals.total()), " and ", dollars(most->totals.total()),
+                most->totals.open > 0 ? " + usage" : "", " a month, depending on the environment");
 }
 
 }  // namespace
 
 std::string cost_line(const Audit& audit) {
   std::vector<InEnvironments> amounts;
-  for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e) {
-    const auto& totals = audit.cost.environments[e].totals;
-    add(amounts, concat(amount_of(totals), " a month", ceiling_of(totals)), e);
-  }
+  for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e)
+    add(amounts, amount_of(audit.cost.environments[e]), e);
   if (amounts.empty()) return {};
-  if (amounts.size() == 1) {
-    const bool several = audit.resolution.stacks.size() > 1;
-    return concat(several ? "every environment " : "", amounts.front().text);
-  }
+  if (amounts.size() > kMostNames) return range(audit.cost);
+  if (amounts.size() == 1)
+    return concat(audit.resolution.stacks.size() > 1 ? "every environment " : "",
+                  amounts.front().text);
   std::vector<std::string> parts;
-  for (const auto& amount : amounts) parts.push_back(concat(names(audit, amount.environments), " ", amount.text));
+  for (const auto& amount : amounts) {
+    const std::string choice = as_choice(audit, amount.environments);
+    parts.push_back(choice.empty() ? concat(names(audit, amount.environments), " ", amount.text)
+                                   : concat(amount.text, " ", choice));
+  }
   return join(parts, "; ");
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Facts of an Audit in the words that several reports share: counts, environments, the access lines, the cost line. Made
-// from Audits; escaped by the renderers, never here.
+// Facts of an Audit in the words that several reports share: counts, environments, the access
+// lines, the cost line. Made from Audits; escaped by the renderers, never here.
 
 #include <array>
 #include <cstdint>
@@ -31,13 +31,14 @@ std::string to_string(const Counts& counts);
 /// "47 resources, 3 environments (development, staging, production), us-west-2".
 std::string headline(const Audit& audit);
 inline constexpr std::string_view kEverywhere = "in every environment";
-/// kEverywhere; "in development and staging (not production)"; empty when there is only one. Details stand
-/// with their environments: "by 31 s in staging".
+/// kEverywhere; "in development and staging (not production)"; empty when there is only one.
+/// Details stand with their environments: "by 31 s in staging".
 std::string where(const Audit& audit, const Diagnostic& finding);
 /// The names of these environments, the first few and a count when they are many.
 std::string names(const Audit& audit, const std::vector<std::uint32_t>& environments);
 
-/// The position below the resource: "Properties/Policies/0"; the whole path when the finding is about no resource.
+/// The position below the resource: "Properties/Policies/0"; the whole path when the finding is
+/// about no resource.
 std::string_view property_of(const Diagnostic& finding);
 
 /// Something that is the same in these environments.
@@ -46,7 +47,11 @@ struct InEnvironments {
   std::vector<std::uint32_t> environments;
 };
 
-/// One for each principal that reaches data: "LambdaExecutionRole (3 functions) reaches ApplicationTable: read, write".
+/// "in staging", "where Backup is No".
+std::string in(const Audit& audit, const std::vector<std::uint32_t>& environments);
+
+/// One for each principal that reaches data: "LambdaExecutionRole (3 functions) reaches
+/// ApplicationTable: read, write".
 std::vector<InEnvironments> data_access(const Audit& audit);
 /// " in staging"; empty when it is so in all environments.
 std::string in_some(const Audit& audit, const InEnvironments& fact);

@@ -72,7 +72,7 @@ void check_machine(const Context& context, const graph::StackResource& machine, 
 
   const Answer answer = ask(context, *role);
   const auto& declaration = context.graph.resource(role->resource);
-  if (!answer.missing.empty() && role->unknown.empty()) {
+  if (!answer.missing.empty()) {
     report
         .at(machine, logging,
             concat(machine.id(), " cannot be created: it logs, and ", declaration.id(),
@@ -80,7 +80,7 @@ void check_machine(const Context& context, const graph::StackResource& machine, 
         .note(declaration, "its role")
         .fix(concat("allow ", declaration.id(),
                     " these actions on Resource '*'; they take no narrower one"));
-  } else if (!answer.missing.empty() || !answer.unknown.empty()) {
+  } else if (!answer.unknown.empty()) {
     const auto reason =
         role->unknown.empty() ? std::string("a condition decides") : role->unknown.front();
     report.undecided(machine, concat("policies of ", declaration.id(), ": ", reason));

@@ -138,7 +138,7 @@ void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets
       gateway_zones.insert(place);
   }
   const std::size_t served = count_at_least(zones);
-  if (served < 2 || gateway_zones.size() + unplaced >= served) return;
+  if (gateway_zones.size() + unplaced >= served) return;
   Finding finding =
       report.at(context.graph.resource(*gateways.begin()), message(context, zones, gateways));
   finding.fix(

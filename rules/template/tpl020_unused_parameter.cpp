@@ -90,7 +90,8 @@ std::vector<const model::Parameter*> unused_parameters(const model::Template& tm
 
 void check(const TemplateContext& context, Reporter& report) {
   // A file without resources is a fragment that another template includes.
-  if (context.tmpl.root == nullptr || context.tmpl.resources.empty() || context.tmpl.truncated || has_macros(context.tmpl))
+  if (context.tmpl.root == nullptr || context.tmpl.resources.empty() || context.tmpl.truncated ||
+      has_macros(context.tmpl))
     return;
   const auto unused = unused_parameters(context.tmpl);
   if (unused.empty()) return;

@@ -107,6 +107,29 @@ TEST(StateMachineCannotLog, SaysWhatDecides) {
   EXPECT_THAT(policy->undecided("LOG001"), ElementsAre(HasSubstr("PolicyArn")));
 }
 
+TEST(StateMachineCannotLog, LeavesAListOfPoliciesThatIsNotKnownOpen) {
+  auto text = machine("!GetAtt Role.Arn", "x");
+  text.replace(text.find("[x]"), 3, "!Ref Policies");
+  text.replace(text.find("  PolicyArn"), 0, "  Policies: {Type: CommaDelimitedList}\n");
+  const auto result = run(text);
+  EXPECT_THAT(result->findings("LOG001"), IsEmpty());
+  EXPECT_THAT(result->undecided("LOG001"), ElementsAre(HasSubstr("Policies")));
+}
+
+TEST(StageLogsBeforeAccountRole, KnowsAFirehoseWithoutItsName) {
+  const auto result = run(R"(
+Resources:
+  Account: {Type: AWS::ApiGateway::Account, Properties: {CloudWatchRoleArn: 'arn:aws:iam::123456789012:role/logs'}}
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: orders}}
+  Delivery: {Type: AWS::KinesisFirehose::DeliveryStream}
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Properties: {RestApiId: !Ref Api, AccessLogSetting: {DestinationArn: !GetAtt Delivery.Arn}}
+)");
+  EXPECT_THAT(result->findings("LOG002"), IsEmpty());
+  EXPECT_THAT(result->undecided("LOG002"), IsEmpty());
+}
+
 TEST(AlarmWithoutAction, IsOneFindingWithEveryAlarm) {
   const auto result = run(R"(
 Parameters:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -137,7 +138,7 @@ std::vector<Expectation> read_expectations(std::string_view text) {
 std::string differences(const Fixture& fixture, std::span<const Observation> observations,
                         std::span<const std::string_view> always) {
   auto expectations = read_expectations(fixture.text);
-  std::set<std::string_view> verbs(always.begin(), always.end());
+  std::set<std::string, std::less<>> verbs(always.begin(), always.end());
   for (const auto& wanted : expectations) verbs.insert(wanted.verb);
 
   // The more an expectation says, the earlier it chooses: an unspecific one takes what is left.

@@ -8,8 +8,12 @@ namespace {
 TEST(Escape, ATerminalIsNeverSentWhatATemplateChose) {
   EXPECT_EQ(printable("a\x1b[31mred"), "a<1b>[31mred");
   EXPECT_EQ(printable("a\nb"), "a<0a>b");
-  EXPECT_EQ(printable("\xC2\x9B" "31m"), "<9b>31m");            // the one-byte CSI
-  EXPECT_EQ(printable("user\xE2\x80\xAE" "nimda"), "user<202e>nimda");  // right-to-left override
+  EXPECT_EQ(printable("\xC2\x9B"
+                      "31m"),
+            "<9b>31m");  // the one-byte CSI
+  EXPECT_EQ(printable("user\xE2\x80\xAE"
+                      "nimda"),
+            "user<202e>nimda");  // right-to-left override
   EXPECT_EQ(printable("\xFF\xC3"), "\xEF\xBF\xBD\xEF\xBF\xBD");
   EXPECT_EQ(printable("gr\xC3\xBC\xC3\x9F"), "gr\xC3\xBC\xC3\x9F");
 }

@@ -32,17 +32,18 @@ TEST_F(ExcerptTest, UnderlinesTheSpan) {
 
 TEST_F(ExcerptTest, NotesStandOnTheirLines) {
   const auto& source = file("a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\n");
-  EXPECT_EQ(show({{span(source, "c: 3"), ""}, {span(source, "a"), "before"}, {span(source, "f"), "far"}}),
-            "    --> t.yaml:3:1\n"
-            "    |\n"
-            "  1 | a: 1\n"
-            "    | - before\n"
-            "  2 | b: 2\n"
-            "  3 | c: 3\n"
-            "    | ^^^^\n"
-            "....\n"
-            "  6 | f: 6\n"
-            "    | - far\n");
+  EXPECT_EQ(
+      show({{span(source, "c: 3"), ""}, {span(source, "a"), "before"}, {span(source, "f"), "far"}}),
+      "    --> t.yaml:3:1\n"
+      "    |\n"
+      "  1 | a: 1\n"
+      "    | - before\n"
+      "  2 | b: 2\n"
+      "  3 | c: 3\n"
+      "    | ^^^^\n"
+      "....\n"
+      "  6 | f: 6\n"
+      "    | - far\n");
 }
 
 TEST_F(ExcerptTest, SpansOfSeveralLinesEndTheirFirst) {
@@ -64,7 +65,8 @@ TEST_F(ExcerptTest, TabsAndWideCharactersKeepTheCaretInPlace) {
 }
 
 TEST_F(ExcerptTest, LongLinesAreCutAroundTheMark) {
-  const auto& source = file("start " + std::string(200, 'x') + " needle " + std::string(200, 'y') + "\n");
+  const auto& source =
+      file("start " + std::string(200, 'x') + " needle " + std::string(200, 'y') + "\n");
   const std::string text = show({{span(source, "needle"), ""}}, 60);
   EXPECT_NE(text.find("needle"), std::string::npos);
   EXPECT_EQ(text.find("start"), std::string::npos);
@@ -94,7 +96,8 @@ TEST_F(ExcerptTest, OtherFilesHaveTheirOwnHeading) {
   const auto& first = file("a: 1\n");
   const auto& second = file("b: 2\n");
   const std::string text = show({{span(first, "a"), ""}, {span(second, "b"), "there"}});
-  EXPECT_NE(text.find("    ::: t.yaml:1:1\n    |\n  1 | b: 2\n    | - there\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("    ::: t.yaml:1:1\n    |\n  1 | b: 2\n    | - there\n"), std::string::npos)
+      << text;
 }
 
 }  // namespace

@@ -6,7 +6,12 @@ namespace cfnaudit::cli {
 namespace {
 
 Diagnostic finding(std::string key) {
-  return {.rule = "IAM001", .span = {0, 10, 20}, .resource = "Role", .path = "Resources/Role", .message = "m", .key = std::move(key)};
+  return {.rule = "IAM001",
+          .span = {0, 10, 20},
+          .resource = "Role",
+          .path = "Resources/Role",
+          .message = "m",
+          .key = std::move(key)};
 }
 
 // Test vectors of the function's authors: http://www.isthe.com/chongo/src/fnv/test_fnv.c

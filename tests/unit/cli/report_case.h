@@ -1,7 +1,7 @@
 #pragma once
 
-// A small template with findings written by hand, so that reports are tested without the rules that happen to exist. Used
-// by the tests of the reports.
+// A small template with findings written by hand, so that reports are tested without the rules that
+// happen to exist. Used by the tests of the reports.
 
 #include <memory>
 #include <string>

@@ -34,9 +34,11 @@ TEST_P(GoldenReport, IsAsCheckedIn) {
   EXPECT_TRUE(matches_golden(golden(file_name(GetParam())), test.render(GetParam().render)));
 }
 
-INSTANTIATE_TEST_SUITE_P(golden, GoldenReport, testing::ValuesIn(formats().begin(), formats().end()),
+INSTANTIATE_TEST_SUITE_P(golden, GoldenReport,
+                         testing::ValuesIn(formats().begin(), formats().end()),
                          [](const auto& row) {
-                           return std::string(row.param.command) + "_" + std::string(row.param.name);
+                           return std::string(row.param.command) + "_" +
+                                  std::string(row.param.name);
                          });
 
 /// Everything that a template's author can write, hostile to each format.
@@ -66,7 +68,8 @@ TEST_P(HostileReport, HoldsNoRawText) {
 
 INSTANTIATE_TEST_SUITE_P(all, HostileReport, testing::ValuesIn(formats().begin(), formats().end()),
                          [](const auto& row) {
-                           return std::string(row.param.command) + "_" + std::string(row.param.name);
+                           return std::string(row.param.command) + "_" +
+                                  std::string(row.param.name);
                          });
 
 TEST(Reports, ColourChangesNothingButColour) {
@@ -99,11 +102,70 @@ TEST(Reports, ACommentFitsWhateverTheFindings) {
   add_findings(test);
   const Diagnostic one = test.audit().findings.front();
   for (int i = 0; i < 2000; ++i) test.audit().findings.push_back(one);
-  for (int i = 0; i < 2000; ++i) test.audit().incomplete.push_back({"rule", "some reason that is rather long"});
+  for (int i = 0; i < 2000; ++i)
+    test.audit().incomplete.push_back({"rule", "some reason that is rather long"});
   const std::string text = test.render(check_markdown);
   EXPECT_LE(text.size(), kCommentLimit);
   EXPECT_THAT(text, HasSubstr("more findings in the full report"));
   EXPECT_EQ(text, test.render(check_markdown));
+}
+
+constexpr std::string_view kTwoAxes = R"(Parameters:
+  Backup: {Type: String, AllowedValues: ["Yes", "No"]}
+  Size: {Type: String, AllowedValues: [small, big]}
+Conditions:
+  HasBackup: !Equals [!Ref Backup, "Yes"]
+  IsBig: !Equals [!Ref Size, big]
+Resources:
+  Address:
+    Type: AWS::EC2::EIP
+    Condition: HasBackup
+  Topic:
+    Type: AWS::SNS::Topic
+    Condition: IsBig
+)";
+
+TEST(Reports, EnvironmentsAreNamedByWhatTheyShare) {
+  ReportCase test(kTwoAxes);
+  ASSERT_EQ(test.audit().environment_names({}),
+            (std::vector<std::string>{"Yes/small", "Yes/big", "No/small", "No/big"}));
+  Diagnostic finding = {.rule = "TST001", .span = test.at("Address"), .message = "m"};
+  const auto shown = [&](std::vector<std::uint32_t> environments) {
+    finding.environments = std::move(environments);
+    test.audit().findings = {finding};
+    return test.render(check_text, {.verbosity = Verbosity::kQuiet});
+  };
+  EXPECT_THAT(shown({2, 3}), HasSubstr("= where Backup is No\n"));
+  EXPECT_THAT(shown({1, 3}), HasSubstr("= where Size is big\n"));
+  EXPECT_THAT(shown({1}), HasSubstr("= in Yes/big (not Yes/small, No/small or No/big)\n"));
+  EXPECT_THAT(shown({0, 3}), HasSubstr("= in Yes/small and No/big (not Yes/big or No/small)\n"));
+  EXPECT_THAT(shown({0, 1, 2, 3}), HasSubstr("= in every environment\n"));
+  EXPECT_THAT(shown({}), Not(HasSubstr("= in")));
+}
+
+TEST(Reports, WhatIsNotPricedIsNeverNothing) {
+  const ReportCase test("Resources: {A: {Type: AWS::Greengrass::Group}}", {.cost = true});
+  EXPECT_THAT(test.render(check_text), HasSubstr("cost    1 resource not priced\n"));
+  EXPECT_THAT(test.render(cost_text), HasSubstr("no cost model for AWS::Greengrass::Group: A"));
+  EXPECT_THAT(test.render(cost_markdown), HasSubstr("no cost model for AWS::Greengrass::Group: A"));
+  EXPECT_THAT(test.render(cost_csv), HasSubstr("A,AWS::Greengrass::Group,,unpriced"));
+}
+
+TEST(Reports, EnvironmentsThatCostTheSameShareAColumn) {
+  const ReportCase test(kTwoAxes, {.cost = true});
+  const std::string text = test.render(cost_text);
+  EXPECT_THAT(text, HasSubstr("Yes/small")) << text;
+  EXPECT_THAT(text, Not(HasSubstr("No/small  No/big"))) << text;
+}
+
+TEST(Reports, AFindingOfManyPlacesIsCutUnlessAskedFor) {
+  ReportCase test;
+  add_findings(test);
+  auto& notes = test.audit().findings.front().notes;
+  for (int i = 0; i < 20; ++i) notes.push_back({test.at("Type: AWS::IAM::Role"), "here too", ""});
+  EXPECT_THAT(test.render(check_text), HasSubstr("and 13 more places (--verbose)"));
+  EXPECT_THAT(test.render(check_text, {.verbosity = Verbosity::kVerbose}),
+              Not(HasSubstr("more places")));
 }
 
 TEST(Reports, NoTemplateNoCrash) {
@@ -111,7 +173,8 @@ TEST(Reports, NoTemplateNoCrash) {
     const ReportCase test(text, kAll);
     for (const Format& format : formats()) {
       const std::string report = test.render(format.render);
-      EXPECT_EQ(format.name == "json" || format.name == "sarif", report.starts_with("{\n")) << format.command;
+      EXPECT_EQ(format.name == "json" || format.name == "sarif", report.starts_with("{\n"))
+          << format.command;
       EXPECT_NO_FATAL_FAILURE(format.render({}, SourceMap(), {}));
     }
   }

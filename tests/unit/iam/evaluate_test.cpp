@@ -2,9 +2,9 @@
 
 #include "analyzer/iam/evaluate.h"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "tests/unit/iam/policy_builder.h"
 
@@ -24,7 +24,8 @@ const std::string kSessionArn = "arn:aws:sts::111122223333:assumed-role/Worker/j
 const std::string kRootArn = "arn:aws:iam::111122223333:root";
 const std::string kBucket = "arn:aws:s3:::bucket/key";
 
-Request request(Caller caller, std::string action = "s3:GetObject", const std::string& resource = kBucket) {
+Request request(Caller caller, std::string action = "s3:GetObject",
+                const std::string& resource = kBucket) {
   Request out;
   out.principal = std::move(caller);
   out.action = std::move(action);
@@ -103,13 +104,17 @@ TEST(Resources, WholeTextIsMatched) {
   EXPECT_EQ(on_resource("arn:aws:s3:::b", "arn:aws:s3:::b/key"), kImplicit);
   EXPECT_EQ(on_resource("arn:aws:s3:::b/*", "arn:aws:s3:::b"), kImplicit);
   EXPECT_EQ(on_resource("arn:aws:s3:::B", "arn:aws:s3:::b"), kImplicit);
-  EXPECT_EQ(on_resource("arn:aws:dynamodb:*:*:table/*", "arn:aws:dynamodb:r:1:table/t/index/i"), kAllowed);
-  EXPECT_EQ(on_resource("arn:aws:logs:*:*:log-group:*", "arn:aws:logs:r:1:log-group:x:log-stream:y"), kAllowed);
+  EXPECT_EQ(on_resource("arn:aws:dynamodb:*:*:table/*", "arn:aws:dynamodb:r:1:table/t/index/i"),
+            kAllowed);
+  EXPECT_EQ(
+      on_resource("arn:aws:logs:*:*:log-group:*", "arn:aws:logs:r:1:log-group:x:log-stream:y"),
+      kAllowed);
   EXPECT_EQ(on_resource("arn:*:s3:::b", "arn:aws-cn:s3:::b"), kAllowed);
 }
 
 TEST(Resources, RunsReachAcrossColons) {
-  EXPECT_EQ(on_resource("arn:aws:s3:*:*:*sensitive*/*", "arn:aws:s3:::my-sensitive-bucket/x"), kAllowed);
+  EXPECT_EQ(on_resource("arn:aws:s3:*:*:*sensitive*/*", "arn:aws:s3:::my-sensitive-bucket/x"),
+            kAllowed);
   EXPECT_EQ(on_resource("arn:aws:logs:*:log-group:x", "arn:aws:logs:r:1:log-group:x"), kAllowed);
   EXPECT_EQ(on_resource("arn:aws:ec2:*:*:*/*", "arn:aws:ec2:r:1:instance/i-1"), kAllowed);
 }
@@ -117,15 +122,20 @@ TEST(Resources, RunsReachAcrossColons) {
 TEST(Resources, MissingComponentsMayBeAnything) {
   EXPECT_EQ(on_resource("arn:aws:sqs", "arn:aws:sqs:r:1:q"), kAllowed);
   EXPECT_EQ(on_resource("arn:aws:sqs:", "arn:aws:sqs:r:1:q"), kAllowed);
+  EXPECT_EQ(on_resource("arn:aws:sqs:r:1", "arn:aws:sqs:r:1:q"), kAllowed);
   EXPECT_EQ(on_resource("arn:aws:sqs:r", "arn:aws:sqs:s:1:q"), kImplicit);
   EXPECT_EQ(on_resource("arn:aws:sq", "arn:aws:sqs:r:1:q"), kImplicit);
 }
 
 TEST(Resources, NotResourceIsAllOthers) {
-  const auto all_but = [](const std::string& pattern) { return allow({"*"}).on_all_but({pattern}); };
+  const auto all_but = [](const std::string& pattern) {
+    return allow({"*"}).on_all_but({pattern});
+  };
   EXPECT_EQ(with_identity(all_but("arn:aws:s3:::other/*"), request(ann())), kAllowed);
   EXPECT_EQ(with_identity(all_but("arn:aws:s3:::bucket/*"), request(ann())), kImplicit);
-  EXPECT_EQ(with_identity(all_but("arn:aws:s3:::bucket/*"), request(ann(), "s3:ListAllMyBuckets", "*")), kAllowed);
+  EXPECT_EQ(
+      with_identity(all_but("arn:aws:s3:::bucket/*"), request(ann(), "s3:ListAllMyBuckets", "*")),
+      kAllowed);
 }
 
 TEST(Resources, VariablesAreFilledBehindTheFifthColon) {
@@ -133,15 +143,18 @@ TEST(Resources, VariablesAreFilledBehindTheFifthColon) {
   r.context.set("aws:username", SymbolicText("Ann"));
   EXPECT_EQ(with_identity(allow({"*"}).on({"arn:aws:s3:::bucket/${aws:username}/*"}), r), kAllowed);
   EXPECT_EQ(with_identity(allow({"*"}).on({"arn:aws:s3:::bucket/${aws:userid}/*"}), r), kImplicit);
-  EXPECT_EQ(with_identity(allow({"*"}).on({"arn:aws:s3:::bucket/${aws:userid, 'Ann'}/*"}), r), kAllowed);
-  EXPECT_EQ(with_identity(allow({"*"}).on_all_but({"arn:aws:s3:::bucket/${aws:userid}/*"}), r), kAllowed);
+  EXPECT_EQ(with_identity(allow({"*"}).on({"arn:aws:s3:::bucket/${aws:userid, 'Ann'}/*"}), r),
+            kAllowed);
+  EXPECT_EQ(with_identity(allow({"*"}).on_all_but({"arn:aws:s3:::bucket/${aws:userid}/*"}), r),
+            kAllowed);
   EXPECT_EQ(with_identity(allow({"*"}).on({"arn:aws:s3::${aws:username}:x"}), r), kImplicit);
   EXPECT_EQ(with_identity(allow({"*"}).on({"arn:aws:s3:::${aws:username}"}),
                           request(ann(), "s3:ListBucket", "arn:aws:s3:::Ann")),
             kImplicit);
   Request elsewhere = request(ann(), "sqs:SendMessage", "arn:aws:sqs:eu-west-1:1:q");
   elsewhere.context.set("aws:requestedregion", SymbolicText("eu-west-1"));
-  EXPECT_EQ(with_identity(allow({"*"}).on({"arn:aws:sqs:${aws:RequestedRegion}:1:q"}), elsewhere), kUnknown);
+  EXPECT_EQ(with_identity(allow({"*"}).on({"arn:aws:sqs:${aws:RequestedRegion}:1:q"}), elsewhere),
+            kUnknown);
 }
 
 TEST(Resources, VariablesOfOldPoliciesAreText) {
@@ -185,7 +198,8 @@ TEST(Statements, DenyWinsWhereverItStands) {
   EXPECT_EQ(with([&](PolicySet& s) { s.endpoint = policy(permit, forbid); }), kExplicit);
   EXPECT_EQ(with([&](PolicySet& s) { s.service_control[1] = policy(permit, forbid); }), kExplicit);
   EXPECT_EQ(with([&](PolicySet& s) { s.resource_control[0] = policy(permit, forbid); }), kExplicit);
-  EXPECT_EQ(with([&](PolicySet& s) { s.service_control[0] = policy(allow({"ec2:*"}).on({"*"})); }), kImplicit);
+  EXPECT_EQ(with([&](PolicySet& s) { s.service_control[0] = policy(allow({"ec2:*"}).on({"*"})); }),
+            kImplicit);
   EXPECT_EQ(with([&](PolicySet& s) { s.endpoint = Policies{}; }), kImplicit);
 }
 
@@ -197,7 +211,8 @@ TEST(Statements, NothingIsAllowedByDefault) {
 
 TEST(Statements, UnknownOnesMakeTheVerdictUnknownOnlyWhereTheyMatter) {
   PolicySet set;
-  set.identity = policy(allow({"s3:*"}).on({"*"}), deny({"s3:Put*"}).on({"*"}).unknown("condition IsProd"));
+  set.identity =
+      policy(allow({"s3:*"}).on({"*"}), deny({"s3:Put*"}).on({"*"}).unknown("condition IsProd"));
   EXPECT_EQ(verdict(set, request(ann())), kAllowed);
   const Decision put = decide(set, request(ann(), "s3:PutObject"));
   EXPECT_EQ(put.verdict, kUnknown);
@@ -216,10 +231,10 @@ TEST(Statements, UnknownOnesMakeTheVerdictUnknownOnlyWhereTheyMatter) {
 /// The table "Resource-based policies and implicit denies in other policy types".
 struct NamingCase {
   const char* principal;
-  bool session;             // a role session, else a user
-  Verdict alone;            // with no identity policy
-  Verdict with_boundary;    // that allows something else
-  Verdict with_session;     // policy that allows something else
+  bool session;           // a role session, else a user
+  Verdict alone;          // with no identity policy
+  Verdict with_boundary;  // that allows something else
+  Verdict with_session;   // policy that allows something else
 };
 
 class SameAccount : public testing::TestWithParam<NamingCase> {};
@@ -241,15 +256,19 @@ TEST_P(SameAccount, GrantsByName) {
 INSTANTIATE_TEST_SUITE_P(
     Naming, SameAccount,
     testing::Values(
-        NamingCase{"AWS: arn:aws:iam::111122223333:user/team/Ann", false, kAllowed, kAllowed, kAllowed},
-        NamingCase{"AWS: arn:aws:iam::111122223333:role/path/Worker", true, kAllowed, kImplicit, kImplicit},
-        NamingCase{"AWS: arn:aws:sts::111122223333:assumed-role/Worker/job", true, kAllowed, kAllowed, kAllowed},
+        NamingCase{"AWS: arn:aws:iam::111122223333:user/team/Ann", false, kAllowed, kAllowed,
+                   kAllowed},
+        NamingCase{"AWS: arn:aws:iam::111122223333:role/path/Worker", true, kAllowed, kImplicit,
+                   kImplicit},
+        NamingCase{"AWS: arn:aws:sts::111122223333:assumed-role/Worker/job", true, kAllowed,
+                   kAllowed, kAllowed},
         NamingCase{"AWS: 111122223333", true, kImplicit, kImplicit, kImplicit},
         NamingCase{"AWS: arn:aws:iam::111122223333:root", false, kImplicit, kImplicit, kImplicit},
         NamingCase{"*", true, kAllowed, kAllowed, kUnknown},
         NamingCase{"AWS: *", false, kAllowed, kAllowed, kUnknown},
         NamingCase{"AWS: arn:aws:iam::111122223333:role/*", true, kImplicit, kImplicit, kImplicit},
-        NamingCase{"AWS: arn:aws:iam::111122223333:role/Worker", true, kImplicit, kImplicit, kImplicit},
+        NamingCase{"AWS: arn:aws:iam::111122223333:role/Worker", true, kImplicit, kImplicit,
+                   kImplicit},
         NamingCase{"AWS: AROAEXAMPLE", true, kUnknown, kImplicit, kImplicit},
         NamingCase{"AWS: AIDAEXAMPLE", false, kUnknown, kUnknown, kUnknown},
         NamingCase{"AWS: {Trusted}", true, kUnknown, kUnknown, kUnknown},
@@ -286,7 +305,8 @@ TEST(CrossAccount, BothSidesMustAllow) {
   PolicySet set;
   set.identity = permit;
   EXPECT_EQ(verdict(set, from_other_account(request(worker()))), kImplicit);
-  for (const std::string& who : {"AWS: " + kHome, "AWS: " + kRoleArn, "AWS: " + kSessionArn, std::string("*")}) {
+  for (const std::string& who :
+       {"AWS: " + kHome, "AWS: " + kRoleArn, "AWS: " + kSessionArn, std::string("*")}) {
     set.resource = policy(allow({"s3:*"}).on({"*"}).to({who}));
     set.identity = permit;
     EXPECT_EQ(verdict(set, from_other_account(request(worker()))), kAllowed) << who;
@@ -334,7 +354,8 @@ TEST(Principals, AnonymousCallersNeedAStar) {
   EXPECT_EQ(verdict(set, request(Caller{})), kAllowed);
   set.resource = policy(allow({"*"}).on({"*"}).to({"AWS: " + kHome}));
   EXPECT_EQ(verdict(set, request(Caller{})), kImplicit);
-  set.resource = policy(allow({"*"}).on({"*"}).to({"*"}).when("StringEquals", "aws:PrincipalOrgID", {"o-1"}));
+  set.resource =
+      policy(allow({"*"}).on({"*"}).to({"*"}).when("StringEquals", "aws:PrincipalOrgID", {"o-1"}));
   EXPECT_EQ(verdict(set, request(Caller{})), kImplicit);
   EXPECT_EQ(verdict(set, request(Caller{}, "sts:GetCallerIdentity", "*")), kImplicit);
 }
@@ -364,8 +385,10 @@ TEST(Principals, DenyingARoleDeniesItsSessions) {
 TEST(Principals, SessionNameMayBeUnknown) {
   PolicySet set;
   set.resource = policy(allow({"*"}).on({"*"}).to({"AWS: " + kSessionArn}));
-  EXPECT_EQ(verdict(set, request(role_session(SymbolicText(kRoleArn), symbolic("{Session}")))), kUnknown);
-  EXPECT_EQ(verdict(set, request(role_session(SymbolicText(kRoleArn), SymbolicText("else")))), kImplicit);
+  EXPECT_EQ(verdict(set, request(role_session(SymbolicText(kRoleArn), symbolic("{Session}")))),
+            kUnknown);
+  EXPECT_EQ(verdict(set, request(role_session(SymbolicText(kRoleArn), SymbolicText("else")))),
+            kImplicit);
 }
 
 TEST(NotPrincipal, ExemptsWhoIsListedWithItsAccount) {
@@ -400,27 +423,33 @@ TEST(TrustPolicies, AskTheCallersAccountUnlessTheyNameTheCaller) {
     set.identity = identity;
     set.resource_kind = ResourcePolicyKind::kTrust;
     set.resource = policy(allow({"sts:AssumeRole"}).to({who}));
-    return verdict(set, request(std::move(caller), "sts:AssumeRole", "arn:aws:iam::111122223333:role/Target"));
+    return verdict(
+        set, request(std::move(caller), "sts:AssumeRole", "arn:aws:iam::111122223333:role/Target"));
   };
   const Policies permit = policy(allow({"sts:*"}).on({"*"}));
   EXPECT_EQ(assume("AWS: " + kRoleArn, {}, worker()), kAllowed);
   EXPECT_EQ(assume("AWS: " + kHome, {}, worker()), kImplicit);
   EXPECT_EQ(assume("AWS: " + kHome, permit, worker()), kAllowed);
   EXPECT_EQ(assume("AWS: " + kOther, permit, worker()), kImplicit);
-  EXPECT_EQ(assume("Service: lambda.amazonaws.com", {}, service(SymbolicText("lambda.amazonaws.com"))), kAllowed);
+  EXPECT_EQ(
+      assume("Service: lambda.amazonaws.com", {}, service(SymbolicText("lambda.amazonaws.com"))),
+      kAllowed);
   EXPECT_EQ(assume("AWS: *", {}, Caller{}), kImplicit);
 }
 
 TEST(TrustPolicies, WebIdentities) {
   Caller caller;
   caller.type = CallerType::kFederated;
-  caller.arn = SymbolicText("arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
+  caller.arn =
+      SymbolicText("arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
   PolicySet set;
   set.resource_kind = ResourcePolicyKind::kTrust;
-  set.resource = policy(allow({"sts:AssumeRoleWithWebIdentity"})
-                            .to({"Federated: " + caller.arn.text()})
-                            .when("StringLike", "token.actions.githubusercontent.com:sub", {"repo:org/*"}));
-  Request r = request(caller, "sts:AssumeRoleWithWebIdentity", "arn:aws:iam::111122223333:role/Deploy");
+  set.resource =
+      policy(allow({"sts:AssumeRoleWithWebIdentity"})
+                 .to({"Federated: " + caller.arn.text()})
+                 .when("StringLike", "token.actions.githubusercontent.com:sub", {"repo:org/*"}));
+  Request r =
+      request(caller, "sts:AssumeRoleWithWebIdentity", "arn:aws:iam::111122223333:role/Deploy");
   EXPECT_EQ(verdict(set, r), kImplicit);
   r.context.set("token.actions.githubusercontent.com:sub", SymbolicText("repo:org/app:ref:main"));
   EXPECT_EQ(verdict(set, r), kAllowed);
@@ -444,7 +473,8 @@ TEST(KeyPolicies, IdentityPoliciesCountWhereTheKeyPolicyNamesTheAccount) {
 }
 
 TEST(Organizations, ServiceLinkedRolesAndSomeCallsAreExempt) {
-  const auto linked = role_session(SymbolicText("arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/R"));
+  const auto linked = role_session(
+      SymbolicText("arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/R"));
   PolicySet set;
   set.identity = policy(allow({"*"}).on({"*"}));
   set.service_control = {Policies{}};
@@ -490,21 +520,24 @@ TEST(Decisions, SayWhichStatementsMatched) {
 
 TEST(Decisions, SayWhatIsNotKnown) {
   PolicySet set;
-  set.identity = policy(allow({"s3:*"}).on({"arn:aws:s3:::{Bucket}/*", "arn:aws:s3:::${aws:userid}/*"}).when(
-      "IpAddress", "aws:SourceIp", {"10.0.0.0/8"}));
+  set.identity = policy(allow({"s3:*"})
+                            .on({"arn:aws:s3:::{Bucket}/*", "arn:aws:s3:::${aws:userid}/*"})
+                            .when("IpAddress", "aws:SourceIp", {"10.0.0.0/8"}));
   Request r = request(ann());
   r.context = Context(Presence::kUnknown);
   const Decision decision = decide(set, r);
   EXPECT_EQ(decision.verdict, kUnknown);
   std::vector<std::string> reasons;
   for (const Doubt& doubt : decision.doubts) reasons.push_back(doubt.reason);
-  EXPECT_EQ(reasons, (std::vector<std::string>{"parameter Bucket has no value", "the value of aws:SourceIp is not known",
+  EXPECT_EQ(reasons, (std::vector<std::string>{"parameter Bucket has no value",
+                                               "the value of aws:SourceIp is not known",
                                                "the value of aws:userid is not known"}));
 }
 
 TEST(Evaluator, AgreesWithSingleDecisions) {
   PolicySet set;
-  set.identity = policy(allow({"s3:Get*", "s3:List*"}).on({"*"}), deny({"s3:GetBucketAcl"}).on({"*"}));
+  set.identity =
+      policy(allow({"s3:Get*", "s3:List*"}).on({"*"}), deny({"s3:GetBucketAcl"}).on({"*"}));
   const Request base = request(worker());
   const Evaluator evaluator(set, base);
   for (const char* action : {"s3:GetObject", "s3:PutObject", "s3:GetBucketAcl", "ec2:RunInstances"})

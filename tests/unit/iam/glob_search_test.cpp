@@ -2,14 +2,14 @@
 
 #include "analyzer/iam/glob_search.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <bitset>
 #include <chrono>
 #include <numeric>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "tests/unit/iam/reference.h"
 
@@ -21,7 +21,8 @@ constexpr std::size_t kTextLength = 6;
 constexpr std::size_t kTexts = 1 + 3 + 9 + 27 + 81 + 243 + 729;
 using Language = std::bitset<kTexts>;
 
-/// Patterns without "**", what they compile to, and which short texts they match. `c` is a letter of no pattern.
+/// Patterns without "**", what they compile to, and which short texts they match. `c` is a letter
+/// of no pattern.
 struct Universe {
   std::vector<std::string> texts = words("abc", kTextLength);
   std::vector<std::string> patterns;
@@ -32,7 +33,8 @@ struct Universe {
     for (std::string& pattern : words("ab*?", length)) {
       if (pattern.find("**") != std::string::npos) continue;
       Language language;
-      for (std::size_t i = 0; i < texts.size(); ++i) language[i] = reference_match(pattern, texts[i]);
+      for (std::size_t i = 0; i < texts.size(); ++i)
+        language[i] = reference_match(pattern, texts[i]);
       globs.push_back(Glob(SymbolicText(pattern), {}));
       languages.push_back(language);
       patterns.push_back(std::move(pattern));
@@ -70,15 +72,15 @@ void expect_agreement(const Universe& all, const std::vector<std::size_t>& posit
   const std::string& text = solution.text.text();
   for (const auto i : positives) ASSERT_TRUE(reference_match(all.patterns[i], text)) << question;
   for (const auto i : negatives) ASSERT_FALSE(reference_match(all.patterns[i], text)) << question;
-  ASSERT_EQ(std::min(text.size(), kTextLength + 1), all.shortest(expected)) << question << ": " << text;
+  ASSERT_EQ(std::min(text.size(), kTextLength + 1), all.shortest(expected))
+      << question << ": " << text;
 }
 
 TEST(GlobSearch, IntersectionAgreesWithEnumeration) {
   const Universe all(4);
   for (std::size_t i = 0; i < all.globs.size(); ++i)
     for (std::size_t j = 0; j < all.globs.size(); ++j)
-      ASSERT_EQ(intersects(all.globs[i], all.globs[j]),
-                (all.languages[i] & all.languages[j]).any())
+      ASSERT_EQ(intersects(all.globs[i], all.globs[j]), (all.languages[i] & all.languages[j]).any())
           << all.patterns[i] << " and " << all.patterns[j];
 }
 
@@ -118,7 +120,8 @@ Solution solve_texts(const std::vector<std::string>& positives,
   for (const auto& text : positives) globs.push_back(Glob(SymbolicText(text), {}));
   for (const auto& text : negatives) globs.push_back(Glob(SymbolicText(text), {}));
   const std::vector<GlobSpan> spans(globs.begin(), globs.end());
-  return solve(std::span(spans).first(positives.size()), std::span(spans).subspan(positives.size()));
+  return solve(std::span(spans).first(positives.size()),
+               std::span(spans).subspan(positives.size()));
 }
 
 TEST(GlobSearch, DecidesWhatStringSolversCannot) {
@@ -151,7 +154,8 @@ TEST(GlobSearch, ExplosiveGlobsStayInsideTheBudget) {
     rotations.push_back(pattern);
   }
   EXPECT_EQ(solve_texts(rotations, {}).outcome, Outcome::kFound);
-  EXPECT_NE(solve_texts({forward, "*a????????????????????a*"}, {backward, "*b????????????????b*"}).outcome,
+  EXPECT_NE(solve_texts({forward, "*a????????????????????a*"}, {backward, "*b????????????????b*"})
+                .outcome,
             Outcome::kNone);
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }

@@ -2,13 +2,13 @@
 
 #include "analyzer/iam/glob.h"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <map>
 #include <random>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "tests/unit/iam/policy_builder.h"
 #include "tests/unit/iam/reference.h"

@@ -1,6 +1,7 @@
 #pragma once
 
-// Policies and requests in a few words, for tests. {X} in a text is a parameter symbol, [X] a generated one.
+// Policies and requests in a few words, for tests. {X} in a text is a parameter symbol, [X] a
+// generated one.
 
 #include <map>
 #include <string>
@@ -39,7 +40,8 @@ inline Element<Text> element(Polarity polarity, const Words& words) {
   return out;
 }
 
-/// A statement under construction: allow("s3:*").on("*").when("StringEquals", "aws:SourceVpc", {"v"}).
+/// A statement under construction: allow("s3:*").on("*").when("StringEquals", "aws:SourceVpc",
+/// {"v"}).
 struct Build {
   Statement statement;
 
@@ -64,7 +66,9 @@ struct Build {
   }
   /// `who` are "AWS: 111122223333" and the like, or "*".
   Build to(const Words& who) && { return std::move(*this).principals(Polarity::kListed, who); }
-  Build to_all_but(const Words& who) && { return std::move(*this).principals(Polarity::kAllBut, who); }
+  Build to_all_but(const Words& who) && {
+    return std::move(*this).principals(Polarity::kAllBut, who);
+  }
   Build unknown(std::string reason) && {
     statement.unknown = std::move(reason);
     return std::move(*this);

@@ -2,9 +2,9 @@
 
 #include "analyzer/iam/policy.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "tests/unit/iam/policy_builder.h"
 
@@ -32,8 +32,9 @@ TEST(Operators, NamesTakeQualifiersAndIfExists) {
   EXPECT_TRUE(use->if_exists);
   EXPECT_EQ(parse_condition_operator("forallvalues:stringequals")->qualifier,
             SetQualifier::kForAllValues);
-  for (const char* name : {"", "IfExists", "NullIfExists", "StringEqual", "ForSome:StringEquals", "ForAllValues:",
-                           "ForAllValues:ForAnyValue:Bool", "BoolIfExistsIfExists", "Bool "})
+  for (const char* name :
+       {"", "IfExists", "NullIfExists", "StringEqual", "ForSome:StringEquals",
+        "ForAllValues:", "ForAllValues:ForAnyValue:Bool", "BoolIfExistsIfExists", "Bool "})
     EXPECT_FALSE(parse_condition_operator(name)) << name;
 }
 
@@ -42,7 +43,8 @@ TEST(Operators, EveryRowIsFoundByItsName) {
   for (const Operator& row : operators()) {
     names.insert(row.name);
     EXPECT_EQ(parse_condition_operator(row.name)->row, &row);
-    EXPECT_EQ(row.sense == Sense::kNegated, row.name.find("Not") != std::string_view::npos) << row.name;
+    EXPECT_EQ(row.sense == Sense::kNegated, row.name.find("Not") != std::string_view::npos)
+        << row.name;
   }
   EXPECT_EQ(names.size(), 27u);
 }
@@ -74,8 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
     Text, OperatorCase,
     testing::Values(Case{"StringEquals", "a", "a", kYes}, Case{"StringEquals", "a", "A", kNo},
                     Case{"StringEquals", "a*", "ab", kNo}, Case{"StringEquals", "a*", "a*", kYes},
-                    Case{"StringNotEquals", "a", "b", kYes},
-                    Case{"StringNotEquals", "a", "a", kNo},
+                    Case{"StringNotEquals", "a", "b", kYes}, Case{"StringNotEquals", "a", "a", kNo},
                     Case{"StringEqualsIgnoreCase", "aB", "Ab", kYes},
                     Case{"StringNotEqualsIgnoreCase", "aB", "Ab", kNo},
                     Case{"StringLike", "a*c?", "abbcd", kYes}, Case{"StringLike", "a*", "Ab", kNo},
@@ -102,39 +103,35 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Numbers, OperatorCase,
-    testing::Values(Case{"NumericEquals", "10", "10.0", kYes},
-                    Case{"NumericNotEquals", "10", "10.0", kNo},
-                    Case{"NumericNotEquals", "10", "11", kYes},
-                    Case{"NumericLessThan", "10", "9", kYes},
-                    Case{"NumericLessThan", "10", "10", kNo},
-                    Case{"NumericLessThanEquals", "10", "10", kYes},
-                    Case{"NumericGreaterThan", "10", "10", kNo},
-                    Case{"NumericGreaterThan", "10", "10.5", kYes},
-                    Case{"NumericGreaterThanEquals", "10", "10", kYes},
-                    Case{"NumericEquals", "10", "ten", kNo},
-                    Case{"NumericNotEquals", "10", "ten", kNo},
-                    Case{"NumericNotEquals", "ten", "10", kUnknown},
-                    Case{"NumericLessThan", "{P}", "10", kUnknown},
-                    Case{"NumericEquals", "${some:key}", "10", kUnknown}));
+    testing::Values(
+        Case{"NumericEquals", "10", "10.0", kYes}, Case{"NumericNotEquals", "10", "10.0", kNo},
+        Case{"NumericNotEquals", "10", "11", kYes}, Case{"NumericLessThan", "10", "9", kYes},
+        Case{"NumericLessThan", "10", "10", kNo}, Case{"NumericLessThanEquals", "10", "10", kYes},
+        Case{"NumericGreaterThan", "10", "10", kNo}, Case{"NumericGreaterThan", "10", "10.5", kYes},
+        Case{"NumericGreaterThanEquals", "10", "10", kYes}, Case{"NumericEquals", "10", "ten", kNo},
+        Case{"NumericNotEquals", "10", "ten", kNo}, Case{"NumericNotEquals", "ten", "10", kUnknown},
+        Case{"NumericLessThan", "{P}", "10", kUnknown},
+        Case{"NumericEquals", "${some:key}", "10", kUnknown}));
 
 INSTANTIATE_TEST_SUITE_P(
     Others, OperatorCase,
-    testing::Values(
-        Case{"DateEquals", "2020-01-01T00:00:00Z", "1577836800", kYes},
-        Case{"DateNotEquals", "2020-01-01T00:00:00Z", "1577836800", kNo},
-        Case{"DateLessThan", "2020-01-01T00:00:00Z", "2019-12-31T23:59:59Z", kYes},
-        Case{"DateLessThanEquals", "2020-01-01T01:00:00+01:00", "2020-01-01T00:00:00Z", kYes},
-        Case{"DateGreaterThan", "2020-01-01T00:00:00Z", "2020-01-01T00:00:00.1Z", kYes},
-        Case{"DateGreaterThanEquals", "2020-01-01", "2019-12-31", kNo},
-        Case{"Bool", "true", "true", kYes}, Case{"Bool", "false", "true", kNo},
-        Case{"Bool", "true", "maybe", kNo}, Case{"BinaryEquals", "QQ==", "QQ==", kYes},
-        Case{"BinaryEquals", "QQ==", "Qg==", kNo},
-        Case{"IpAddress", "10.0.0.0/8", "10.1.2.3", kYes},
-        Case{"NotIpAddress", "10.0.0.0/8", "10.1.2.3", kNo},
-        Case{"NotIpAddress", "10.0.0.0/8", "2001:db8::1", kYes},
-        Case{"IpAddress", "10.0.0.0/8", "2001:db8::1", kNo},
-        Case{"Null", "true", "x", kNo}, Case{"Null", "false", "x", kYes},
-        Case{"Null", "nope", "x", kUnknown}, Case{"StringSimilar", "a", "a", kUnknown}));
+    testing::Values(Case{"DateEquals", "2020-01-01T00:00:00Z", "1577836800", kYes},
+                    Case{"DateNotEquals", "2020-01-01T00:00:00Z", "1577836800", kNo},
+                    Case{"DateLessThan", "2020-01-01T00:00:00Z", "2019-12-31T23:59:59Z", kYes},
+                    Case{"DateLessThanEquals", "2020-01-01T01:00:00+01:00", "2020-01-01T00:00:00Z",
+                         kYes},
+                    Case{"DateGreaterThan", "2020-01-01T00:00:00Z", "2020-01-01T00:00:00.1Z", kYes},
+                    Case{"DateGreaterThanEquals", "2020-01-01", "2019-12-31", kNo},
+                    Case{"Bool", "true", "true", kYes}, Case{"Bool", "false", "true", kNo},
+                    Case{"Bool", "true", "maybe", kNo}, Case{"BinaryEquals", "QQ==", "QQ==", kYes},
+                    Case{"BinaryEquals", "QQ==", "Qg==", kNo},
+                    Case{"IpAddress", "10.0.0.0/8", "10.1.2.3", kYes},
+                    Case{"NotIpAddress", "10.0.0.0/8", "10.1.2.3", kNo},
+                    Case{"NotIpAddress", "10.0.0.0/8", "2001:db8::1", kYes},
+                    Case{"IpAddress", "10.0.0.0/8", "2001:db8::1", kNo},
+                    Case{"Null", "true", "x", kNo}, Case{"Null", "false", "x", kYes},
+                    Case{"Null", "nope", "x", kUnknown},
+                    Case{"StringSimilar", "a", "a", kUnknown}));
 
 Tri holds_when_absent(const std::string& name, const std::string& value) {
   const Policies policies = policy(allow({"*"}).when(name, "some:key", {value}));
@@ -189,7 +186,8 @@ TEST(SeveralValues, OfTheRequestNeedASetQualifier) {
 }
 
 TEST(Conditions, AreJoinedByAnd) {
-  const Policies policies = policy(allow({"*"}).when("StringEquals", "a:a", {"1"}).when("StringEquals", "a:b", {"2"}));
+  const Policies policies =
+      policy(allow({"*"}).when("StringEquals", "a:a", {"1"}).when("StringEquals", "a:b", {"2"}));
   Context context;
   context.set("a:a", SymbolicText("1"));
   EXPECT_EQ(conditions_hold(policies[0]->statements()[0], context), kNo);

@@ -24,7 +24,8 @@ TEST(Decimal, ComparesExactly) {
 }
 
 TEST(Decimal, RefusesOtherText) {
-  for (const char* text : {"", ".", "-", "+", "1e3", "0x10", "1,000", " 1", "1 ", "1.2.3", "--1", "ten"})
+  for (const char* text :
+       {"", ".", "-", "+", "1e3", "0x10", "1,000", " 1", "1 ", "1.2.3", "--1", "ten"})
     EXPECT_FALSE(Decimal::parse(text)) << text;
 }
 
@@ -54,8 +55,9 @@ TEST(Instant, ComparesFractions) {
 }
 
 TEST(Instant, RefusesOtherText) {
-  for (const char* text : {"", "yesterday", "2020-13-01", "2020-02-30", "2021-02-29", "2020-01-01T", "2020-01-01T25:00Z",
-                           "2020-01-01T00:00:00ZZ", "2020-01-01 00:00:00", "20-01-01", "2020-01-01T00:00:00+1", "-1.5"})
+  for (const char* text : {"", "yesterday", "2020-13-01", "2020-02-30", "2021-02-29", "2020-01-01T",
+                           "2020-01-01T25:00Z", "2020-01-01T00:00:00ZZ", "2020-01-01 00:00:00",
+                           "20-01-01", "2020-01-01T00:00:00+1", "-1.5"})
     EXPECT_FALSE(parse_instant(text)) << text;
 }
 
@@ -80,8 +82,10 @@ TEST(Network, ContainsAddresses) {
 }
 
 TEST(Network, RefusesOtherText) {
-  for (const char* text : {"", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4/33", "1.2.3.4/", "1.2.3.4/-1", "a.b.c.d", "1.2.3.-4",
-                           "2001:db8", "1::2::3", "2001:db8::/129", "12345::", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "g::"})
+  for (const char* text :
+       {"", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4/33", "1.2.3.4/", "1.2.3.4/-1", "a.b.c.d",
+        "1.2.3.-4", "2001:db8", "1::2::3", "2001:db8::/129", "12345::", "1:2:3:4:5:6:7:8:9",
+        "1:2:3:4:5:6:7:8::", "g::"})
     EXPECT_FALSE(parse_network(text)) << text;
 }
 

@@ -1,0 +1,164 @@
+#pragma once
+
+// The meaning of policies as formulas over what a question leaves open in a request: the same semantics as evaluate,
+// statement by statement. Made by questions, decided by solver.
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/symbolic_text.h"
+#include "analyzer/iam/compiled_policy.h"
+#include "analyzer/iam/evaluate.h"
+#include "analyzer/iam/formula.h"
+#include "analyzer/iam/terms.h"
+
+namespace cfnaudit::iam {
+
+/// What a question fixes in its requests. All else may be anything.
+struct Givens {
+  std::optional<std::string> action;
+  std::optional<SymbolicText> resource;
+  std::optional<Caller> caller;
+  SymbolicText resource_account;
+  Context context{Presence::kUnknown};  // keys that are unknown may be anything
+};
+
+/// Texts for the slots, and which of the optional ones the request has.
+struct Assignment {
+  std::vector<std::optional<SymbolicText>> texts;  // by slot
+  std::vector<bool> present;                       // by slot
+};
+
+class Encoding {
+ public:
+  /// `policies` are all policies that will be encoded: they say which keys may have several values.
+  Encoding(Givens givens, std::span<const PolicyRef> policies);
+
+  Formulas& formulas() { return formulas_; }
+  const Formulas& formulas() const { return formulas_; }
+  const Terms& terms() const { return terms_; }
+
+  /// allows(P, r) := some Allow of P matches r, and no Deny of P does
+  Formula allows(std::span<const PolicyRef> policies, Layer layer);
+  /// The whole decision of `set` about the given caller; the formula of Evaluator::conclude.
+  Formula allowed(const PolicySet& set);
+  Formula action_matches(const Glob& pattern);
+  Formula resource_matches(const Glob& pattern);
+  /// Holds of the free caller.
+  Formula caller_matches(std::string_view arn_pattern);
+  Formula caller_is_anonymous();
+  Formula key_present(std::string_view key);
+  /// Some value of the key passes the test.
+  Formula key_matches(std::string_view key, const Test& test);
+  /// What all requests have in common: well-formed texts, known keys. To be asked for last.
+  Formula well_formed();
+
+  /// Puts the values of keys in the place of the policy variables that stand for them.
+  void fill_variables(Assignment& assignment) const;
+  /// `assignment` has its variables filled.
+  Tri holds(Formula formula, const Assignment& assignment) const;
+  Request request(const Assignment& assignment) const;
+
+  bool is_doubt(AtomId atom) const { return terms_.atom(atom).kind == AtomKind::kDoubt; }
+
+ private:
+  using Named = std::array<Formula, Evaluator::kNamings>;
+
+  /// A text that is given, or a slot.
+  struct Value {
+    std::optional<SlotId> slot;
+    SymbolicText text;
+    Formula present = kTrue;
+  };
+  struct Key {
+    std::vector<Value> values;
+    Formula present = kFalse;
+    Formula several = kFalse;  // more than one value?
+    bool typed = false;        // every value can be read as one of the type
+  };
+  /// What the policies do with a key.
+  struct KeyUse {
+    std::set<std::string> set_clauses;       // distinct clauses with a set qualifier
+    std::set<Domain> domains;                // of the operators
+    std::vector<SymbolicText> exact_values;  // texts that the key is compared with
+    const Operator* row = nullptr;
+  };
+  /// A pattern whose variables have values when `guard` holds.
+  struct Filled {
+    Formula guard;
+    Glob pattern;
+  };
+  struct Match {
+    Formula any;  // matches at all
+    Named named;  // and the caller is named so
+  };
+
+  void survey(const CompiledStatement& statement);
+  void survey(const CompiledClause& clause);
+  Formula known(Tri value, std::string_view reason, std::string_view place);
+  Formula doubt(std::string_view reason, std::string_view place);
+  Formula test(const Value& value, const Test& test);
+  Formula listed(Polarity polarity, std::vector<Formula> matches, Formula when_absent);
+
+  Value action();
+  Value resource();
+  Value caller();
+  const Key& key(std::string_view name);
+  Key make_key(const std::string& name);
+  Key open_key(const std::string& name);
+  std::optional<std::vector<Filled>> filled(const Glob& pattern, Case letters);
+  std::vector<std::pair<Formula, std::optional<SymbolicText>>> variable_values(
+      std::string_view name);
+
+  Formula actions_match(const CompiledStatement& s);
+  Formula resources_match(const CompiledStatement& s);
+  Formula clause_holds(const CompiledClause& clause);
+  Formula presence_holds(const CompiledClause& clause, const Key& key);
+  Formula value_holds(const CompiledClause& clause, const Key& key, const Value& value);
+  struct OperandTest {
+    Formula tested;   // the operand has a value to compare with
+    Formula matches;
+    Formula readable;  // the request's value is one of the operator's domain
+  };
+  OperandTest operand_test(const CompiledClause& clause, std::size_t index, const Key& key,
+                           const Value& value);
+  OperandTest glob_test(const CompiledClause& clause, const Glob& pattern, const Value& value);
+
+  Named named(const CompiledStatement& s);
+  Named named_by(const CompiledPrincipal& principal);
+  void add_account(const CompiledPrincipal& principal, Named& named);
+  Formula exempt(const CompiledStatement& s);
+  Formula is_entity();
+  Match match(const CompiledStatement& s, Layer layer);
+
+  struct Totals;
+  Totals totals(const PolicySet& set);
+  Formula same_account_allowed(const PolicySet& set, const Totals& totals);
+
+  Caller decoded_caller(const Assignment& assignment) const;
+
+  Givens givens_;
+  Formulas formulas_;
+  Terms terms_;
+  std::map<std::string, KeyUse, std::less<>> uses_;
+  std::set<std::string, std::less<>> variable_keys_;
+  std::map<std::string, Key, std::less<>> keys_;
+  std::vector<Glob> symbolic_resources_;  // "${Queue.Arn}": whole ARNs
+  std::vector<Glob> symbolic_principals_;
+  std::vector<std::string> session_principals_;
+  std::optional<Glob> fixed_action_;
+  std::vector<Formula> constraints_;
+  std::optional<Value> action_value_;
+  std::optional<Value> resource_value_;
+  std::optional<Value> caller_value_;
+  const Evaluator* evaluator_ = nullptr;  // while allowed() runs: knows how the given caller is named
+};
+
+}  // namespace cfnaudit::iam

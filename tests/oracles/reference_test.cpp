@@ -1,0 +1,372 @@
+// The template that the project started from -> exactly the findings, costs and access that are
+// known of it, and none of the findings on copies in which they are repaired.
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analyzer/base/text.h"
+#include "cli/audit.h"
+#include "tests/support/files.h"
+
+namespace cfnaudit::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+using testing::UnorderedElementsAreArray;
+
+const std::filesystem::path kTemplate =
+    std::filesystem::path(CFNAUDIT_SHARED_DIR) / "reference/serverless-app.yaml";
+
+/// An audit with the text that it points into.
+struct Audited {
+  std::unique_ptr<SourceMap> sources;
+  std::unique_ptr<cli::Audit> audit;
+};
+
+Audited audit_text(std::string text) {
+  Audited out{.sources = std::make_unique<SourceMap>(), .audit = nullptr};
+  const auto& file = out.sources->add("serverless-app.yaml", std::move(text));
+  out.audit = cli::audit(file, {}, {.rules = true, .access = true, .cost = true});
+  return out;
+}
+
+std::string names(const cli::Audit& audit, const std::vector<std::uint32_t>& environments) {
+  return join(audit.environment_names(environments), ", ");
+}
+
+/// "LOG005 ProcessingLambdaDurationAlarm in development: 30000 ms against a timeout of 30 s".
+std::string summary(const cli::Audit& audit, const Diagnostic& finding) {
+  std::string out =
+      concat(finding.rule, " ", finding.resource, " in ", names(audit, finding.environments));
+  for (const auto& detail : finding.details)
+    out += concat("; ", detail.text, " in ", names(audit, detail.environments));
+  return out;
+}
+
+std::vector<std::string> summaries(const cli::Audit& audit) {
+  std::vector<std::string> out;
+  for (const auto& finding : audit.findings) out.push_back(summary(audit, finding));
+  return out;
+}
+
+struct Edit {
+  std::string_view from;
+  std::string_view to;
+  std::size_t times = 1;
+};
+
+/// A finding of the template: where it starts, what it says, and the edits that repair it.
+struct Known {
+  std::string_view id;
+  std::uint32_t line = 0;
+  Severity severity = Severity::kWarning;
+  std::string_view summary;
+  std::string_view message;  // a part of it
+  std::vector<Edit> repair;
+};
+
+const std::vector<Known>& known() {
+  static const std::vector<Known> kKnown = {
+      {.id = "LOG001",
+       .line = 668,
+       .severity = Severity::kError,
+       .summary = "LOG001 ApplicationStateMachine in development, staging, production",
+       .message = "StepFunctionsExecutionRole does not allow logs:CreateLogDelivery",
+       .repair = {{.from = "                  - xray:GetSamplingTargets\n",
+                   .to = "                  - xray:GetSamplingTargets\n"
+                         "                  - logs:CreateLogDelivery\n"
+                         "                  - logs:GetLogDelivery\n"
+                         "                  - logs:UpdateLogDelivery\n"
+                         "                  - logs:DeleteLogDelivery\n"
+                         "                  - logs:ListLogDeliveries\n"
+                         "                  - logs:PutResourcePolicy\n"
+                         "                  - logs:DescribeResourcePolicies\n"
+                         "                  - logs:DescribeLogGroups\n"}}},
+      {.id = "LOG002",
+       .line = 838,
+       .summary = "LOG002 ApiStage in development, staging, production",
+       .message = "nothing makes it wait for ApiGatewayAccount",
+       .repair = {{.from = "    Type: AWS::ApiGateway::Stage\n",
+                   .to = "    Type: AWS::ApiGateway::Stage\n    DependsOn: ApiGatewayAccount\n"}}},
+      {.id = "LOG003",
+       .line = 905,
+       .summary = "LOG003 ProcessingLambdaErrorAlarm in development, staging, production",
+       .message = "7 alarms do nothing when they fire",
+       .repair = {{.from = "    Type: AWS::CloudWatch::Alarm\n    Properties:\n",
+                   .to = "    Type: AWS::CloudWatch::Alarm\n    Properties:\n"
+                         "      AlarmActions: [arn:aws:sns:us-west-2:123456789012:operations]\n",
+                   .times = 7}}},
+      {.id = "LOG004",
+       .line = 964,
+       .severity = Severity::kError,
+       .summary = "LOG004 DynamoDBUserErrorsAlarm in development, staging, production",
+       .message = "never emitted with TableName",
+       .repair = {{.from = "MetricName: UserErrors", .to = "MetricName: WriteThrottleEvents"}}},
+      {.id = "LOG005",
+       .line = 933,
+       .summary = "LOG005 ProcessingLambdaDurationAlarm in development; 30000 ms against a timeout "
+                  "of 30 s in development",
+       .message = "no invocation of ProcessingLambda can run that long",
+       .repair = {{.from = "Threshold: 30000 # 30 seconds", .to = "Threshold: 25000"}}},
+      {.id = "NET001",
+       .line = 143,
+       .summary = "NET001 NATGateway in development, staging, production",
+       .message = "AZ 1 and AZ 2 have no way out but NATGateway, which stands in AZ 1",
+       .repair = {{.from = "      SubnetId: !Ref PrivateSubnetAZ2\n"
+                           "      RouteTableId: !Ref PrivateRouteTable\n",
+                   .to = "      SubnetId: !Ref PrivateSubnetAZ2\n"
+                         "      RouteTableId: !Ref PrivateRouteTableAZ2\n"},
+                  {.from = "  # Route Table for Private Subnets\n",
+                   .to = R"(  PublicSubnetAZ2:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !Ref ApplicationVPC
+      CidrBlock: 10.0.102.0/24
+      AvailabilityZone: !Select [1, !GetAZs '']
+  PublicSubnetAZ2RouteTableAssociation:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties:
+      SubnetId: !Ref PublicSubnetAZ2
+      RouteTableId: !Ref PublicRouteTable
+  NATGatewayAZ2EIP:
+    Type: AWS::EC2::EIP
+    DependsOn: AttachGateway
+    Properties:
+      Domain: vpc
+  NATGatewayAZ2:
+    Type: AWS::EC2::NatGateway
+    Properties:
+      AllocationId: !GetAtt NATGatewayAZ2EIP.AllocationId
+      SubnetId: !Ref PublicSubnetAZ2
+  PrivateRouteTableAZ2:
+    Type: AWS::EC2::RouteTable
+    Properties:
+      VpcId: !Ref ApplicationVPC
+  PrivateRouteAZ2:
+    Type: AWS::EC2::Route
+    Properties:
+      RouteTableId: !Ref PrivateRouteTableAZ2
+      DestinationCidrBlock: 0.0.0.0/0
+      NatGatewayId: !Ref NATGatewayAZ2
+)"}}},
+      // The caller gets its answer at once, and the alarm of LOG005 keeps the timeout it is about.
+      {.id = "REL001",
+       .line = 495,
+       .summary = "REL001 ProcessingLambda in development, staging, production; by 1 s in "
+                  "development; by 31 s in staging; by 61 s in production",
+       .message = "ProcessingLambda may run longer than the 29 s that its API waits",
+       .repair = {{.from = "        Type: AWS_PROXY\n",
+                   .to = "        Type: AWS\n"
+                         "        RequestParameters:\n"
+                         "          integration.request.header.X-Amz-Invocation-Type: \"'Event'\"\n"}}},
+      {.id = "REL002",
+       .line = 848,
+       .summary = "REL002 ApiUsagePlan in development, staging, production",
+       .message = "ApiUsagePlan limits nobody",
+       .repair = {{.from = "      AuthorizationType: NONE\n",
+                   .to = "      AuthorizationType: NONE\n      ApiKeyRequired: true\n"},
+                  {.from = "  # API Gateway Usage Plan\n",
+                   .to = R"(  ApiKey:
+    Type: AWS::ApiGateway::ApiKey
+    Properties:
+      Enabled: true
+  ApiUsagePlanKey:
+    Type: AWS::ApiGateway::UsagePlanKey
+    Properties:
+      KeyId: !Ref ApiKey
+      KeyType: API_KEY
+      UsagePlanId: !Ref ApiUsagePlan
+)"}}},
+      {.id = "REL003",
+       .line = 522,
+       .summary = "REL003 ProcessingLambdaAlias in development, staging, production",
+       .message = "nothing uses ProcessingLambdaAlias",
+       .repair = {{.from = "${ProcessingLambda.Arn}/invocations",
+                   .to = "${ProcessingLambdaAlias}/invocations"},
+                  {.from = "      FunctionName: !Ref ProcessingLambda\n      Action: ",
+                   .to = "      FunctionName: !Ref ProcessingLambdaAlias\n      Action: "}}},
+      {.id = "TPL020",
+       .line = 20,
+       .summary = "TPL020  in development, staging, production",
+       .message = "3 parameters are never used: DomainName, CertificateArn and LambdaCodeBucket",
+       .repair = {{.from = R"(  DomainName:
+    Type: String
+    Description: Custom domain name for API Gateway (e.g., api.example.com)
+    Default: api.example.com
+
+  CertificateArn:
+    Type: String
+    Description: ACM Certificate ARN for the custom domain (must be in us-east-1 for CloudFront)
+    Default: arn:aws:acm:us-east-1:123456789012:certificate/your-cert-id
+
+  LambdaCodeBucket:
+    Type: String
+    Description: S3 bucket containing Lambda function code packages
+    Default: my-lambda-code-bucket
+)",
+                   .to = ""}}},
+  };
+  return kKnown;
+}
+
+std::string repaired(std::string text, const std::vector<Edit>& edits) {
+  for (const Edit& edit : edits) {
+    std::size_t found = 0;
+    for (auto at = text.find(edit.from); at != std::string::npos;
+         at = text.find(edit.from, at + edit.to.size()), ++found)
+      text.replace(at, edit.from.size(), edit.to);
+    EXPECT_EQ(found, edit.times) << edit.from;
+  }
+  return text;
+}
+
+class Reference : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(kTemplate))
+      GTEST_SKIP() << kTemplate << " is not there; it is no part of the project";
+    text_ = read_file(kTemplate);
+  }
+
+  std::string text_;
+};
+
+TEST_F(Reference, HasExactlyTheKnownFindings) {
+  const auto audited = audit_text(text_);
+  const auto& audit = *audited.audit;
+  std::vector<std::string_view> expected;
+  for (const auto& row : known()) expected.push_back(row.summary);
+  EXPECT_THAT(summaries(audit), UnorderedElementsAreArray(expected));
+  EXPECT_THAT(audit.incomplete, IsEmpty());
+  for (const auto& finding : audit.findings) {
+    const auto row = std::find_if(known().begin(), known().end(),
+                                  [&](const Known& each) { return each.id == finding.rule; });
+    if (row == known().end()) continue;
+    EXPECT_EQ(audit.file->lines().position(finding.span.begin).line, row->line) << row->id;
+    EXPECT_EQ(finding.severity, row->severity) << row->id;
+    EXPECT_THAT(finding.message, testing::HasSubstr(std::string(row->message)));
+  }
+}
+
+TEST_F(Reference, NamesTheOtherAlarmsAndParameters) {
+  const auto audited = audit_text(text_);
+  for (const auto& finding : audited.audit->findings) {
+    std::vector<std::uint32_t> lines;
+    for (const auto& note : finding.notes)
+      lines.push_back(audited.audit->file->lines().position(note.span.begin).line);
+    if (finding.rule == "TPL020") EXPECT_THAT(lines, UnorderedElementsAre(25, 30));
+    if (finding.rule == "LOG003")
+      EXPECT_THAT(lines, testing::IsSupersetOf({923U, 941U, 959U, 977U, 997U, 1017U}));
+  }
+}
+
+TEST_F(Reference, EachRepairEndsItsFindingAndBringsNone) {
+  for (const auto& row : known()) {
+    std::vector<std::string_view> expected;
+    for (const auto& other : known())
+      if (other.id != row.id) expected.push_back(other.summary);
+    const auto audited = audit_text(repaired(text_, row.repair));
+    EXPECT_THAT(summaries(*audited.audit), UnorderedElementsAreArray(expected)) << row.id;
+    EXPECT_THAT(audited.audit->incomplete, IsEmpty()) << row.id;
+  }
+}
+
+TEST_F(Reference, AllRepairsTogetherLeaveNothing) {
+  std::string text = text_;
+  for (const auto& row : known()) text = repaired(std::move(text), row.repair);
+  const auto audited = audit_text(std::move(text));
+  EXPECT_THAT(summaries(*audited.audit), IsEmpty());
+  EXPECT_THAT(audited.audit->incomplete, IsEmpty());
+}
+
+TEST_F(Reference, CostsWhatIsKnown) {
+  const auto audited = audit_text(text_);
+  std::vector<std::string> fixed;
+  for (const auto& environment : audited.audit->cost.environments)
+    fixed.push_back(concat(environment.name, " ", to_string(environment.totals.fixed)));
+  EXPECT_THAT(fixed, ElementsAre("development 42.894", "staging 48.588", "production 59.976"));
+}
+
+/// "Compute at most 8760.02" of each item of a resource that has a ceiling.
+std::vector<std::string> ceilings(const pricing::EnvironmentCost& environment,
+                                  std::string_view resource) {
+  std::vector<std::string> out;
+  for (const auto& cost : environment.resources)
+    if (cost.resource == resource)
+      for (const auto& item : cost.items)
+        if (item.ceiling)
+          out.push_back(concat(item.name, " at most ", in_cents(item.ceiling->monthly)));
+  return out;
+}
+
+TEST_F(Reference, BoundsComputeByReservedConcurrency) {
+  const auto audited = audit_text(text_);
+  const auto& production = audited.audit->cost.environments.at(2);
+  EXPECT_THAT(ceilings(production, "ProcessingLambda"), ElementsAre("Compute at most 8760.02"));
+  EXPECT_THAT(ceilings(production, "ValidationLambda"), ElementsAre("Compute at most 1095.00"));
+  EXPECT_THAT(ceilings(production, "NotificationLambda"), ElementsAre("Compute at most 547.50"));
+}
+
+std::string_view name_of(const cli::Audit& audit, std::size_t environment,
+                         graph::ResourceIndex resource) {
+  return audit.graphs.at(environment).resource(resource).id();
+}
+
+/// "ApplicationTable: dynamodb:PutItem ..." of everything that a role reaches in a service.
+std::vector<std::string> reach(const cli::Audit& audit, std::size_t environment,
+                               std::string_view role, std::string_view service) {
+  const auto& access = audit.access.at(environment);
+  std::vector<std::string> out;
+  for (const auto& row : access.reach) {
+    const auto& principal = access.principals.at(row.principal);
+    const auto& destination = access.destinations.at(row.destination);
+    if (name_of(audit, environment, principal.resource) != role) continue;
+    if (!service.empty() && destination.service != service) continue;
+    const std::string unsure = row.verdict == access::Verdict::kReachable ? "" : "? ";
+    out.push_back(concat(unsure, destination.id, ": ", join(row.actions, " ")));
+  }
+  return out;
+}
+
+TEST_F(Reference, SharedRoleReachesTableAndIndex) {
+  const auto audited = audit_text(text_);
+  const auto& audit = *audited.audit;
+  for (std::size_t i = 0; i < audit.access.size(); ++i) {
+    EXPECT_THAT(
+        reach(audit, i, "LambdaExecutionRole", "dynamodb"),
+        UnorderedElementsAre(
+            "ApplicationTable: dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:DeleteItem "
+            "dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:Scan dynamodb:UpdateItem",
+            "ApplicationTable/index/GSI1: dynamodb:Query dynamodb:Scan"));
+    EXPECT_THAT(reach(audit, i, "StepFunctionsExecutionRole", ""),
+                UnorderedElementsAre("ProcessingLambda: lambda:InvokeFunction",
+                                     "ValidationLambda: lambda:InvokeFunction",
+                                     "NotificationLambda: lambda:InvokeFunction"));
+  }
+}
+
+TEST_F(Reference, OnlyTheFunctionsShareTheRole) {
+  const auto audited = audit_text(text_);
+  const auto& audit = *audited.audit;
+  for (const auto& principal : audit.access.at(0).principals) {
+    if (name_of(audit, 0, principal.resource) != "LambdaExecutionRole") continue;
+    std::vector<std::string_view> users;
+    for (const auto user : principal.used_by) users.push_back(name_of(audit, 0, user));
+    EXPECT_THAT(users,
+                UnorderedElementsAre("ProcessingLambda", "ValidationLambda", "NotificationLambda"));
+  }
+}
+
+}  // namespace
+}  // namespace cfnaudit::test

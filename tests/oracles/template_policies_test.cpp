@@ -1,0 +1,328 @@
+// The rows of an oracle -> agreement with AWS's policy validator for CloudFormation on what
+// expressions resolve to and which policies a template holds. docs/oracles.md has the figures.
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "analyzer/base/text.h"
+#include "analyzer/resolve/resource_types.h"
+#include "analyzer/syntax/json_reader.h"
+#include "cli/audit.h"
+#include "tests/support/files.h"
+
+namespace cfnaudit::test {
+namespace {
+
+using resolve::ValueKind;
+using resolve::ValuePtr;
+using syntax::Node;
+using syntax::NodeKind;
+
+const std::filesystem::path kOracle =
+    std::filesystem::path(CFNAUDIT_SHARED_DIR) / "oracles/template_policies.jsonl";
+
+/// How a row compares; the worse of two when it has several parts.
+enum class Outcome { kEqual, kUpToSymbols, kUnknown, kDifferent };
+
+/// A value against the JSON that is expected. A symbol stands for any text, the same one wherever
+/// it occurs in the row: the rows do not say which values their parameters had.
+class Matcher {
+ public:
+  Outcome match(ValuePtr value, const Node& expected) {
+    if (value == nullptr) return Outcome::kDifferent;
+    switch (value->kind) {
+      case ValueKind::kUnknown:
+        return Outcome::kUnknown;
+      case ValueKind::kNull:
+        return expected.kind == NodeKind::kNull ? Outcome::kEqual : Outcome::kDifferent;
+      case ValueKind::kList:
+        return list(*value, expected);
+      case ValueKind::kMap:
+        return map(*value, expected);
+      default:
+        return scalar(value->text, expected);
+    }
+  }
+
+ private:
+  Outcome list(const resolve::Value& value, const Node& expected) {
+    if (expected.kind != NodeKind::kList || expected.items.size() != value.items.size())
+      return Outcome::kDifferent;
+    Outcome worst = Outcome::kEqual;
+    for (std::size_t i = 0; i < value.items.size(); ++i)
+      worst = std::max(worst, match(value.items[i], *expected.items[i]));
+    return worst;
+  }
+
+  Outcome map(const resolve::Value& value, const Node& expected) {
+    if (expected.kind != NodeKind::kMap || expected.members.size() != value.fields.size())
+      return Outcome::kDifferent;
+    Outcome worst = Outcome::kEqual;
+    for (const auto& [key, field] : value.fields) {
+      const Node* other = expected.find(key.value);
+      worst = std::max(worst, other == nullptr ? Outcome::kDifferent : match(field, *other));
+    }
+    return worst;
+  }
+
+  Outcome scalar(const SymbolicText& text, const Node& expected) {
+    if (expected.kind != NodeKind::kScalar) return Outcome::kDifferent;
+    if (text.known()) return text.text() == expected.text ? Outcome::kEqual : Outcome::kDifferent;
+    return matches(text, 0, 0, expected.text) ? Outcome::kUpToSymbols : Outcome::kDifferent;
+  }
+
+  /// Does the text from byte `at`, hole `next`, match `expected` for some texts of the symbols?
+  bool matches(const SymbolicText& text, std::size_t at, std::size_t next,
+               std::string_view expected) {
+    const bool last = next == text.holes().size();
+    const auto end = last ? text.text().size() : text.holes()[next].begin;
+    const auto literal = std::string_view(text.text()).substr(at, end - at);
+    if (!expected.starts_with(literal)) return false;
+    expected.remove_prefix(literal.size());
+    if (last) return expected.empty();
+    const auto& hole = text.holes()[next];
+    const auto bound = bindings_.find(hole.symbol.id);
+    if (bound != bindings_.end())
+      return expected.starts_with(bound->second) &&
+             matches(text, hole.end, next + 1, expected.substr(bound->second.size()));
+    for (std::size_t size = 0; size <= expected.size(); ++size) {
+      bindings_[hole.symbol.id] = std::string(expected.substr(0, size));
+      if (matches(text, hole.end, next + 1, expected.substr(size))) return true;
+    }
+    bindings_.erase(hole.symbol.id);
+    return false;
+  }
+
+  std::map<std::string, std::string, std::less<>> bindings_;
+};
+
+/// A template of a row, audited as the validator's tests ran it.
+struct Run {
+  SourceMap sources;
+  std::unique_ptr<cli::Audit> audit;
+};
+
+std::unique_ptr<Run> run(std::string text) {
+  auto out = std::make_unique<Run>();
+  resolve::EnvironmentOptions options;
+  options.region = "us-east-2";
+  options.account_id = "111222333444";
+  const auto& file = out->sources.add("template.json", std::move(text));
+  out->audit = cli::audit(file, options, {.rules = true, .access = true});
+  return out;
+}
+
+/// A policy document of the template, wherever it stands.
+struct Document {
+  graph::ResourceIndex resource = 0;
+  ValuePtr value = nullptr;
+};
+
+/// `Policies` of roles, users and groups; properties that the resource tables call policies; and
+/// PolicyDocument of policies that are resources themselves.
+std::vector<Document> documents(const resolve::Stack& stack) {
+  std::vector<Document> out;
+  for (graph::ResourceIndex i = 0; i < stack.resources.size(); ++i) {
+    const auto& resource = stack.resources[i];
+    const auto add = [&](ValuePtr value) {
+      if (value != nullptr) out.push_back({i, value});
+    };
+    for (const auto policy : items(resource.property("Policies"))) add(get(policy, "PolicyDocument"));
+    for (const auto& property : resolve::properties_of(resource.type())) {
+      const bool is_document = property.policy == "InlineResourcePolicy" ||
+                               property.name == "PolicyDocument" ||
+                               property.name == "InlinePolicy";
+      if (is_document && property.name != "AssumeRolePolicyDocument")
+        add(resource.property(property.name));
+    }
+  }
+  return out;
+}
+
+class Oracle {
+ public:
+  explicit Oracle(std::string_view text) {
+    for (const auto line : split(text, '\n'))
+      if (!line.empty()) rows_.push_back({line, syntax::read_json(line, 0).value});
+    for (const auto& row : rows_)
+      if (const Node* tmpl = row.document.root->find("template"); tmpl && tmpl->kind == NodeKind::kMap)
+        templates_.emplace(text_of(*row.document.root, "test"), slice(row, *tmpl));
+  }
+
+  void compare_all() {
+    for (const auto& row : rows_) {
+      const auto kind = text_of(*row.document.root, "kind");
+      if (row.document.root->find("error") != nullptr)
+        refused(row);
+      else if (kind == "eval")
+        eval(row);
+      else
+        policies(row, kind == "identity");
+    }
+  }
+
+  void print() const {
+    for (const auto& [what, rows] : counts_) {
+      std::cout << what << ": " << rows.size() << "\n";
+      if (what.find("DIFFERENT") != std::string::npos || what.find("unknown") != std::string::npos)
+        for (const auto& row : rows) std::cout << "    " << row << "\n";
+    }
+  }
+
+  std::size_t count(std::string_view what) const {
+    const auto found = counts_.find(what);
+    return found == counts_.end() ? 0 : found->second.size();
+  }
+  std::size_t rows() const { return rows_.size(); }
+
+ private:
+  struct Row {
+    std::string_view text;
+    syntax::Document document;
+  };
+
+  static std::string text_of(const Node& node, std::string_view key) {
+    const Node* found = node.find(key);
+    return found == nullptr ? std::string() : std::string(found->text);
+  }
+  static std::string slice(const Row& row, const Node& node) {
+    return std::string(row.text.substr(node.span.begin, node.span.end - node.span.begin));
+  }
+
+  void note(std::string what, const Row& row, std::string_view detail = {}) {
+    const auto name = text_of(*row.document.root, "test");
+    const auto test = name.substr(name.rfind('.', name.rfind('.') - 1) + 1);
+    counts_[std::move(what)].push_back(concat(test, detail.empty() ? "" : ": ", detail));
+  }
+
+  /// The input stands in an output beside the template that another row of the same test has.
+  void eval(const Row& row) {
+    const Node& root = *row.document.root;
+    const auto known = templates_.find(text_of(root, "test"));
+    std::string text = known == templates_.end()
+                           ? R"({"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}})"
+                           : known->second;
+    const auto close = text.rfind('}');
+    const auto input = slice(row, *root.find("input"));
+    text.insert(close, concat(R"(,"Outputs":{"Row":{"Value":)", input, "}}"));
+    const auto ran = run(text);
+    ASSERT_EQ(ran->audit->resolution.stacks.size(), 1U);
+    const auto value = ran->audit->resolution.stacks[0].outputs[0].value;
+    static constexpr std::string_view kNames[] = {"equal", "equal up to symbols", "unknown",
+                                                  "DIFFERENT"};
+    const auto outcome = Matcher().match(value, *root.find("output"));
+    note(concat("eval, ", kNames[static_cast<int>(outcome)]), row,
+         concat(input, " -> ", resolve::to_string(value)));
+  }
+
+  /// Documents of the expected policies, in order.
+  static std::vector<const Node*> expected_policies(const Node& output, bool identity) {
+    std::vector<const Node*> out;
+    const auto add = [&](const Node& policy) {
+      const Node* document = policy.find("Policy");
+      if (document != nullptr && document->kind == NodeKind::kMap) out.push_back(document);
+    };
+    if (!identity) {
+      for (const Node* resource : output.items) add(*resource->find("Policy"));
+      return out;
+    }
+    for (const Node* group : output.items)
+      for (const Node* holder : group->items) {
+        const Node* list = holder->find("Policies");
+        if (list == nullptr) add(*holder);
+        else for (const Node* policy : list->items) add(*policy);
+      }
+    return out;
+  }
+
+  /// Every expected document is one of ours and every one of ours is expected.
+  void policies(const Row& row, bool identity) {
+    const Node& root = *row.document.root;
+    const auto ran = run(slice(row, *root.find("template")));
+    const auto ours = documents(ran->audit->resolution.stacks[0]);
+    auto expected = expected_policies(*root.find("output"), identity);
+    const std::string kind = identity ? "identity" : "resource";
+    const bool composed = std::any_of(
+        ran->audit->tmpl.resources.begin(), ran->audit->tmpl.resources.end(), [](const auto& r) {
+          return r.type.value.ends_with("Permission") || r.type.value == "AWS::S3::Bucket";
+        });
+    Outcome worst = Outcome::kEqual;
+    std::vector<bool> used(ours.size());
+    for (const Node* document : expected) {
+      Outcome best = Outcome::kDifferent;
+      std::size_t at = ours.size();
+      for (std::size_t i = 0; i < ours.size(); ++i) {
+        const auto outcome = Matcher().match(ours[i].value, *document);
+        if (outcome < best) best = outcome, at = i;
+      }
+      if (at < ours.size()) used[at] = true;
+      worst = std::max(worst, best);
+    }
+    if (std::count(used.begin(), used.end(), false) > 0) worst = Outcome::kDifferent;
+    static constexpr std::string_view kNames[] = {"equal", "equal up to symbols", "unknown",
+                                                  "DIFFERENT"};
+    const bool other = worst == Outcome::kDifferent && composed;
+    note(concat(kind, ", ", other ? "composed from permissions or ACLs" : kNames[static_cast<int>(worst)]), row);
+    if (identity) principals(row, *ran->audit);
+  }
+
+  /// Roles and users hold as many policies as the validator attached to them.
+  void principals(const Row& row, const cli::Audit& audit) {
+    const Node& output = *row.document.root->find("output");
+    const auto& stack = audit.resolution.stacks[0];
+    static constexpr std::string_view kNameKeys[] = {"RoleName", "UserName"};
+    std::map<std::string, std::size_t> theirs;
+    std::map<std::string, std::size_t> ours;
+    for (std::size_t i = 0; i < 2; ++i)
+      for (const Node* holder : output.items[i]->items)
+        theirs[text_of(*holder, kNameKeys[i])] = holder->find("Policies")->items.size();
+    Matcher names;
+    for (const auto& principal : audit.access[0].principals) {
+      const auto& resource = stack.resources[principal.resource];
+      const bool own_name = resource.property("RoleName") || resource.property("UserName");
+      const auto name = own_name && resource.ref.known() ? resource.ref.text() : std::string(resource.id());
+      ours[name] = principal.policies.size();
+    }
+    if (theirs.empty() && ours.empty()) return;
+    std::vector<std::size_t> a;
+    std::vector<std::size_t> b;
+    for (const auto& [name, n] : theirs) a.push_back(n);
+    for (const auto& [name, n] : ours) b.push_back(n);
+    std::sort(a.begin(), a.end());
+    std::sort(b.begin(), b.end());
+    note(a == b ? "principals with their policies, equal" : "principals with their policies, DIFFERENT", row);
+  }
+
+  /// The validator refuses the template; for us it is data.
+  void refused(const Row& row) {
+    const auto ran = run(slice(row, *row.document.root->find("template")));
+    const auto error = text_of(*row.document.root, "error");
+    const auto schema = error.starts_with("SchemaValidationError") ? "schema" : "other";
+    note(concat("refused by the validator (", schema, "), ",
+                ran->audit->findings.empty() ? "no finding" : "a finding"),
+         row);
+  }
+
+  std::vector<Row> rows_;
+  std::map<std::string, std::string> templates_;  // by test
+  std::map<std::string, std::vector<std::string>, std::less<>> counts_;
+};
+
+TEST(TemplatePolicies, AgreeWithTheValidator) {
+  if (!std::filesystem::exists(kOracle)) GTEST_SKIP() << kOracle << " is not there";
+  const std::string text = read_file(kOracle);
+  Oracle oracle(text);
+  oracle.compare_all();
+  oracle.print();
+}
+
+}  // namespace
+}  // namespace cfnaudit::test
