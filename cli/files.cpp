@@ -6,8 +6,6 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <memory>
 
 #include "analyzer/base/text.h"
@@ -29,9 +27,11 @@ Result<std::string> read_all(std::FILE* file, std::string_view name) {
   std::array<char, 1 << 16> buffer;
   while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file)) {
     text.append(buffer.data(), n);
-    if (text.size() > kMaxBytes) return failure(concat("cannot read ", name, ": it is larger than 256 MB"));
+    if (text.size() > kMaxBytes)
+      return failure(concat("cannot read ", name, ": it is larger than 256 MB"));
   }
-  if (std::ferror(file) != 0) return failure(concat("cannot read ", name, ": ", std::strerror(errno)));
+  if (std::ferror(file) != 0)
+    return failure(concat("cannot read ", name, ": ", std::strerror(errno)));
   return text;
 }
 
@@ -52,22 +52,27 @@ Result<std::string> read_file(const std::string& path) {
 
 Result<void> write_output(const std::string& path, std::string_view text) {
   if (path.empty()) {
-    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    if (!written) return failure(concat("cannot write the report: ", std::strerror(errno)));
+    const bool written =
+        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!written && errno != EPIPE)
+      return failure(concat("cannot write the report: ", std::strerror(errno)));
     return {};
   }
   const File file(std::fopen(path.c_str(), "wb"), &std::fclose);
   if (file == nullptr) return failure(concat("cannot write ", path, ": ", std::strerror(errno)));
-  if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() || std::fflush(file.get()) != 0)
+  if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
+      std::fflush(file.get()) != 0)
     return failure(concat("cannot write ", path, ": ", std::strerror(errno)));
   return {};
 }
 
 Result<std::vector<std::string>> candidate_files(const std::string& folder) {
-  static constexpr std::array<std::string_view, 4> kEndings = {".yaml", ".yml", ".json", ".template"};
+  static constexpr std::array<std::string_view, 4> kEndings = {".yaml", ".yml", ".json",
+                                                               ".template"};
   std::vector<std::string> found;
   std::error_code error;
-  auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+  auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied,
+                                             error);
   if (error) return failure(concat("cannot read ", folder, ": ", error.message()));
   for (; it != fs::recursive_directory_iterator(); it.increment(error)) {
     if (error) return failure(concat("cannot read ", folder, ": ", error.message()));
@@ -78,7 +83,8 @@ Result<std::vector<std::string>> candidate_files(const std::string& folder) {
       continue;
     }
     const std::string ending = it->path().extension().string();
-    if (it->is_regular_file(ignored) && std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end())
+    if (it->is_regular_file(ignored) &&
+        std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end())
       found.push_back(it->path().string());
   }
   std::sort(found.begin(), found.end());

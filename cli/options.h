@@ -28,12 +28,13 @@ struct Options {
   std::string account_id = "123456789012";
   std::string stack_name;  // empty: the file's stem
   std::vector<std::string> parameter_files;
-  std::vector<std::string> parameter_overrides;  // KEY=VALUE
+  std::vector<std::string> parameter_overrides;        // KEY=VALUE
   std::optional<Severity> fail_on = Severity::kError;  // nullopt: never
-  std::string rule;  // of `rules ID`
+  std::string rule;                                    // of `rules ID`
 };
 
-/// What to print, and the exit code, when the command line itself ends the program: --help, --version, a mistake.
+/// What to print, and the exit code, when the command line itself ends the program: --help,
+/// --version, a mistake.
 struct Exit {
   int code = 0;
   std::string message;

@@ -50,19 +50,23 @@ Result<resolve::ParameterSet> read_parameters(const SourceFile& file) {
     for (const Node* item : root->items) {
       const Node* key = item->find("ParameterKey");
       const Node* value = item->find("ParameterValue");
-      if (key == nullptr) return failure(concat(place(item->span), "an entry needs the key ParameterKey"));
+      if (key == nullptr)
+        return failure(concat(place(item->span), "an entry needs the key ParameterKey"));
       const auto text = value == nullptr ? std::nullopt : parameter_text(*value);
       if (text) out.values.insert_or_assign(std::string(key->text), *text);
     }
     return out;
   }
   if (root->kind != NodeKind::kMap)
-    return failure(concat(place(root->span), "a parameter file is a map, or a list of ParameterKey and ParameterValue"));
+    return failure(
+        concat(place(root->span),
+               "a parameter file is a map, or a list of ParameterKey and ParameterValue"));
   const Node* nested = root->find("Parameters");
   if (nested != nullptr && nested->kind == NodeKind::kMap) root = nested;
   for (const auto& [key, value] : root->members) {
     const auto text = parameter_text(*value);
-    if (!text) return failure(concat(place(value->span), "the value of ", key->text, " must be a text"));
+    if (!text)
+      return failure(concat(place(value->span), "the value of ", key->text, " must be a text"));
     out.values.insert_or_assign(std::string(key->text), *text);
   }
   return out;

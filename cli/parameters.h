@@ -1,7 +1,8 @@
 #pragma once
 
-// Parameter files -> ParameterSet, in every shape that AWS's own tools write: the CLI's list of ParameterKey and
-// ParameterValue, CodePipeline's {"Parameters": {...}}, and a plain map; JSON or YAML.
+// Parameter files -> ParameterSet, in every shape that AWS's own tools write: the CLI's list of
+// ParameterKey and ParameterValue, CodePipeline's {"Parameters": {...}}, and a plain map; JSON or
+// YAML.
 
 #include <string>
 #include <string_view>

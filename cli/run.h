@@ -1,13 +1,14 @@
 #pragma once
 
-// Options -> report and exit code: reads the inputs, audits each, renders, writes. The only place that knows the exit codes.
+// Options -> report and exit code: reads the inputs, audits each, renders, writes. The only place
+// that knows the exit codes.
 
 #include "cli/options.h"
 
 namespace cfnaudit::cli {
 
-/// 0: nothing at or above --fail-on. 1: findings at or above it. 2: the command could not do its job. 3: finished, but
-/// something was not decided that should have been.
+/// 0: nothing at or above --fail-on. 1: findings at or above it. 2: the command could not do its
+/// job. 3: finished, but something was not decided that should have been.
 enum ExitCode : int { kClean = 0, kFindings = 1, kFailed = 2, kIncomplete = 3 };
 
 int run(const Options& options);

@@ -120,7 +120,7 @@ std::optional<SymbolicText> substitution(ValuePtr substitutions, std::string_vie
 ValuePtr substituted(ValuePtr value, ValuePtr substitutions, resolve::JsonStore& store) {
   Value* copy = store.values.make(*value);
   if (copy->is_scalar())
-    copy->text = resolve::substitute(copy->text, [&](auto name) { return substitution(substitutions, name); });
+    copy->text = resolve::substitute(copy->text, [&](auto name) { return substitution(substitutions, name); }).text;
   for (auto& item : copy->items) item = substituted(item, substitutions, store);
   for (auto& field : copy->fields) field.value = substituted(field.value, substitutions, store);
   return copy;
@@ -138,7 +138,7 @@ ValuePtr definition(const SourceFile& file, const StackResource& resource, resol
     problems.emplace_back(holder == nullptr ? "the definition is not in the template" : resolve::why_unknown(holder));
     return nullptr;
   }
-  const SymbolicText filled =
+  const resolve::Substituted filled =
       resolve::substitute(*text, [&](auto name) { return substitution(substitutions, name); });
   auto read = resolve::read_json_text(file, holder, filled, store);
   if (!read) {

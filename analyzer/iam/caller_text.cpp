@@ -42,10 +42,10 @@ SymbolicText text_of(const Glob& glob) {
 
 std::vector<GlobTest> caller_forms() {
   static const std::vector<GlobTest> kForms = {
-      arn_test({"iam/user/arn:?*:iam::????????????:user/?*"}),
-      arn_test({"iam/role/arn:?*:iam::????????????:role/?*"}),
-      arn_test({"iam/session/arn:?*:sts::????????????:federated-user/?*"}),
-      arn_test({"iam/root/arn:?*:iam::????????????:root"}),
+      arn_test({"iam/user/arn:?*:iam::?*:user/?*"}),
+      arn_test({"iam/role/arn:?*:iam::?*:role/?*"}),
+      arn_test({"iam/session/arn:?*:sts::?*:federated-user/?*"}),
+      arn_test({"iam/root/arn:?*:iam::?*:root"}),
       {Glob(SymbolicText("service/?*"), {}), Reading::kText},
       {Glob(SymbolicText("federated/?*"), {}), Reading::kText},
       {Glob(SymbolicText(std::string(kAnonymous)), {}), Reading::kText}};

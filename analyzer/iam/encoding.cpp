@@ -39,7 +39,7 @@ const Operator& arn_row() {
 }
 
 /// The domain of a key's values, where AWS lists the key with a type that has one.
-std::optional<const Operator*> row_of(KeyType type) {
+const Operator* row_of(KeyType type) {
   static const std::map<KeyType, const Operator*> kRows = {
       {KeyType::kArn, &arn_row()},
       {KeyType::kBool, parse_condition_operator("Bool")->row},
@@ -47,7 +47,7 @@ std::optional<const Operator*> row_of(KeyType type) {
       {KeyType::kDate, parse_condition_operator("DateEquals")->row},
       {KeyType::kIpAddress, parse_condition_operator("IpAddress")->row}};
   const auto at = kRows.find(type);
-  return at == kRows.end() ? std::nullopt : std::optional(at->second);
+  return at == kRows.end() ? nullptr : at->second;
 }
 
 Test readable(const Operator& row) {
@@ -203,20 +203,20 @@ Encoding::Key Encoding::open_key(const std::string& name) {
   const auto info = find_condition_key(name);
   const bool single = info && !info->multi_valued;
   const std::size_t count = single ? 1 : std::clamp<std::size_t>(use.set_clauses.size(), 1, kMostSlots);
-  const auto type = info ? row_of(info->type) : std::nullopt;
+  const Operator* const type = info ? row_of(info->type) : nullptr;
   const bool one_domain = use.domains.size() == 1 && !use.domains.contains(Domain::kText) &&
                           !use.domains.contains(Domain::kArn);
   Key out;
-  out.typed = one_domain && (!info || (type && (*type)->domain == *use.domains.begin()));
+  out.typed = one_domain && (!info || (type != nullptr && type->domain == *use.domains.begin()));
   std::vector<Formula> presents;
   std::vector<Formula> pairs;
   for (std::size_t i = 0; i < count; ++i) {
     Value value{terms_.slot(SlotKind::kKey, name, i), {}, kTrue};
-    terms_.slot(*value.slot).any_text = !out.typed;
+    if (out.typed) terms_.slot(*value.slot).form = readable(*use.row);
     if (variable_keys_.contains(name)) terms_.slot(*value.slot).preferred = {"somebody"};
     value.present = formulas_.atom(terms_.present(*value.slot));
-    if (!out.typed && type)
-      constraints_.push_back(formulas_.implies(value.present, test(value, readable(**type))));
+    if (!out.typed && type != nullptr)
+      constraints_.push_back(formulas_.implies(value.present, test(value, readable(*type))));
     for (const Formula other : presents) pairs.push_back(formulas_.both(other, value.present));
     presents.push_back(value.present);
     out.values.push_back(std::move(value));
@@ -297,15 +297,56 @@ std::optional<std::vector<Encoding::Filled>> Encoding::filled(const Glob& patter
   return out;
 }
 
+namespace {
+
+/// Where the segments of an ARN pattern begin; segment 5 is the rest. Empty for other patterns.
+std::vector<std::span<const Token>> segments(const Glob& pattern) {
+  std::vector<std::span<const Token>> out;
+  auto rest = pattern.tokens();
+  while (out.size() < 5) {
+    const auto colon = std::find(rest.begin(), rest.end(), Token{TokenKind::kCharacter, ':'});
+    if (colon == rest.end()) return {};
+    const auto length = static_cast<std::size_t>(colon - rest.begin());
+    out.push_back(rest.first(length));
+    rest = rest.subspan(length + 1);
+  }
+  out.push_back(rest);
+  return out;
+}
+
+bool has_wildcard(std::span<const Token> tokens) {
+  return std::any_of(tokens.begin(), tokens.end(), [](Token token) {
+    return token.kind == TokenKind::kAnyRun || token.kind == TokenKind::kAnyCharacter;
+  });
+}
+
+/// Nothing, a wildcard, digits, a symbol, "aws": not "log-group", which is a resource behind a `*` for region and account.
+bool may_be_account(std::span<const Token> tokens) {
+  static constexpr Token kAws[] = {{TokenKind::kCharacter, 'a'}, {TokenKind::kCharacter, 'w'}, {TokenKind::kCharacter, 's'}};
+  return std::ranges::equal(tokens, kAws) || std::all_of(tokens.begin(), tokens.end(), [](Token token) {
+    return token.kind != TokenKind::kCharacter || (token.value >= '0' && token.value <= '9');
+  });
+}
+
+}  // namespace
+
+GlobTest Encoding::resource_test(Glob pattern) const {
+  const auto parts = segments(pattern);
+  const bool by_segment =
+      givens_.resource_reading == ResourceReading::kBySegment && !parts.empty() &&
+      std::any_of(parts.begin(), parts.end() - 1, has_wildcard) && may_be_account(parts[4]);
+  return {std::move(pattern), by_segment ? Reading::kArn : Reading::kText};
+}
+
 Formula Encoding::action_matches(const Glob& pattern) { return test(action(), GlobTest{pattern}); }
 
 Formula Encoding::resource_matches(const Glob& pattern) {
   const Value own = resource();
-  if (pattern.variables().empty()) return test(own, GlobTest{pattern});
+  if (pattern.variables().empty()) return test(own, resource_test(pattern));
   const auto all = filled(pattern, Case::kKept);
   if (!all) return doubt("too many values of policy variables", "resource");
   std::vector<Formula> out;
-  for (const Filled& one : *all) out.push_back(formulas_.both(one.guard, test(own, GlobTest{one.pattern})));
+  for (const Filled& one : *all) out.push_back(formulas_.both(one.guard, test(own, resource_test(one.pattern))));
   return formulas_.any(std::move(out));
 }
 

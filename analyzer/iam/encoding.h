@@ -21,8 +21,13 @@
 
 namespace cfnaudit::iam {
 
+/// How far a `*` in the region or account of a Resource reaches: AWS's documentation says past the colon, AWS's
+/// policy checks do not let it. See docs/iam-semantics.md.
+enum class ResourceReading : std::uint8_t { kWhole, kBySegment };
+
 /// What a question fixes in its requests. All else may be anything.
 struct Givens {
+  ResourceReading resource_reading = ResourceReading::kWhole;
   std::optional<std::string> action;
   std::optional<SymbolicText> resource;
   std::optional<Caller> caller;
@@ -32,7 +37,7 @@ struct Givens {
 
 /// Texts for the slots, and which of the optional ones the request has.
 struct Assignment {
-  std::vector<std::optional<SymbolicText>> texts;  // by slot
+  std::vector<std::optional<SymbolicText>> texts;  // by slot; none where it is not present
   std::vector<bool> present;                       // by slot
 };
 
@@ -109,6 +114,7 @@ class Encoding {
 
   Value action();
   Value resource();
+  GlobTest resource_test(Glob pattern) const;
   Value caller();
   const Key& key(std::string_view name);
   Key make_key(const std::string& name);

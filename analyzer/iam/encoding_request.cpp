@@ -19,7 +19,7 @@ const SymbolicText* value_of(const Values& values, const Symbol& symbol) {
   return at == values.end() ? nullptr : &at->second;
 }
 
-SymbolicText filled(const SymbolicText& text, const Values& values) {
+SymbolicText text_with_values(const SymbolicText& text, const Values& values) {
   SymbolicText out;
   std::size_t from = 0;
   for (const auto& hole : text.holes()) {
@@ -32,7 +32,7 @@ SymbolicText filled(const SymbolicText& text, const Values& values) {
   return out;
 }
 
-Glob filled(const Glob& glob, Case letters, const Values& values) {
+Glob glob_with_values(const Glob& glob, Case letters, const Values& values) {
   Glob out;
   for (const Token token : glob.tokens()) {
     if (token.kind != TokenKind::kSymbol) {
@@ -62,11 +62,11 @@ void Encoding::fill_variables(Assignment& assignment) const {
       const Slot& slot = terms_.slot(id);
       if (slot.kind == SlotKind::kKey && slot.element == 0 && assignment.present[id] &&
           variable_keys_.contains(slot.key))
-        values[slot.key] = assignment.texts[id].value_or(SymbolicText("somebody"));
+        values[slot.key] = *assignment.texts[id];
     }
     if (values.empty()) return;
     for (auto& text : assignment.texts)
-      if (text && !text->known()) text = filled(*text, values);
+      if (text && !text->known()) text = text_with_values(*text, values);
   }
 }
 
@@ -75,7 +75,7 @@ Tri Encoding::holds(Formula formula, const Assignment& assignment) const {
   for (SlotId id = 0; id < terms_.slot_count(); ++id) {
     const Slot& slot = terms_.slot(id);
     if (slot.kind == SlotKind::kKey && slot.element == 0 && assignment.present[id] &&
-        variable_keys_.contains(slot.key) && assignment.texts[id])
+        variable_keys_.contains(slot.key))
       values[slot.key] = *assignment.texts[id];
   }
   const auto value = [&](AtomId id) {
@@ -88,7 +88,7 @@ Tri Encoding::holds(Formula formula, const Assignment& assignment) const {
     if (glob == nullptr || glob->glob.symbols().empty() || values.empty())
       return truth(atom.test, *text);
     const Case letters = glob->reading == Reading::kFolded ? Case::kFolded : Case::kKept;
-    return truth(GlobTest{filled(glob->glob, letters, values), glob->reading}, *text);
+    return truth(GlobTest{glob_with_values(glob->glob, letters, values), glob->reading}, *text);
   };
   const auto cone = formulas_.cone(formula);
   const Tri out = evaluate(formulas_, cone, value)[formula.node()];
@@ -111,7 +111,7 @@ Caller Encoding::decoded_caller(const Assignment& assignment) const {
         assignment.texts[id]->text().find(":assumed-role/") != std::string::npos)
       out.session_arn = *assignment.texts[id];
     if (slot.kind == SlotKind::kUniqueId)
-      out.unique_id = assignment.texts[id].value_or(SymbolicText("AIDAEXAMPLE"));
+      out.unique_id = *assignment.texts[id];
   }
   return out;
 }
@@ -133,7 +133,7 @@ Request Encoding::request(const Assignment& assignment) const {
     if (slot.kind == SlotKind::kAction && text) out.action = spelt(text->text());
     if (slot.kind == SlotKind::kResource && text) out.resource = *text;
     if (slot.kind == SlotKind::kKey && assignment.present[id])
-      keys[slot.key].push_back(text.value_or(SymbolicText("something")));
+      keys[slot.key].push_back(*text);
   }
   for (auto& [name, values] : keys) out.context.set(name, std::move(values));
   return out;

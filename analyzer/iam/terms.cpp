@@ -89,7 +89,7 @@ SlotId Terms::slot(SlotKind kind, std::string_view key, std::size_t element) {
                              "/", key);
   const auto [at, fresh] =
       slot_index_.try_emplace(std::move(index), static_cast<SlotId>(slots_.size()));
-  if (fresh) slots_.push_back({kind, std::string(key), element, true, {}, {}});
+  if (fresh) slots_.push_back({kind, std::string(key), element, std::nullopt, {}, {}});
   return at->second;
 }
 

@@ -58,7 +58,7 @@ struct Slot {
   SlotKind kind = SlotKind::kKey;
   std::string key;          // of kKey, in lower case
   std::size_t element = 0;  // of a key with several values
-  bool any_text = true;     // or only texts that the tests' operators can read
+  std::optional<Test> form;  // that all its texts have, where the key has a type
   std::vector<AtomId> tests;
   std::vector<std::string> preferred;  // texts to try first, for readable witnesses
 };

@@ -141,10 +141,7 @@ class Judge {
         return {Ruling::Kind::kConflict, {}, {minimized(groups[group], contradicts)}, {}};
     Core all(wishes_.size());
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-    // A key of a type has no other texts than values of that type: all two of a Boolean are tried.
-    const bool complete = !slot_.any_text && !groups[1 + static_cast<std::size_t>(Domain::kTruth)].empty();
-    const auto kind = complete ? Ruling::Kind::kConflict : Ruling::Kind::kOpen;
-    return {kind, {}, {minimized(all, contradicts)},
+    return {Ruling::Kind::kOpen, {}, {minimized(all, contradicts)},
             concat(slot_.key, " is compared as a text and as a value of another kind")};
   }
 
@@ -158,7 +155,7 @@ class Judge {
         if (const auto text = only_text(*glob)) out.push_back(*text);
     }
     for (std::string& text : builder.take()) out.push_back(std::move(text));
-    if (slot_.any_text) out.emplace_back("(none)");  // no number, date, address, base64 ...
+    if (!slot_.form) out.emplace_back("(none)");  // no number, date, address, base64 ...
     return out;
   }
 

@@ -27,18 +27,23 @@ namespace {
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-/// "eu-central-1", "us-gov-west-1": two letters, words, one digit.
+/// "eu-central-1", "us-gov-west-1", "eusc-de-east-1": an area, a direction and a digit.
 bool is_region(std::string_view word) {
-  const auto parts = split(word, '-');
-  if (parts.size() < 3 || parts.size() > 4 || parts[0].size() != 2) return false;
-  for (std::size_t i = 0; i + 1 < parts.size(); ++i)
-    if (parts[i].empty() || !std::all_of(parts[i].begin(), parts[i].end(), is_letter)) return false;
-  static constexpr std::array<std::string_view, 11> kDirections = {
-      "north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest", "iso", "isob"};
-  const auto direction = parts[parts.size() - 2];
-  const auto last = parts.back();
-  return std::find(kDirections.begin(), kDirections.end(), direction) != kDirections.end() && last.size() == 1 &&
-         last[0] >= '1' && last[0] <= '9';
+  static constexpr std::array<std::string_view, 16> kAreas = {
+      "us",     "eu",     "ap",      "ca",      "sa",      "af",      "me",  "il",
+      "mx",     "cn",     "us-gov",  "us-iso",  "us-isob", "us-isof", "eu-isoe", "eusc-de"};
+  static constexpr std::array<std::string_view, 9> kDirections = {
+      "north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest"};
+  const auto last = word.rfind('-');
+  const auto before = last == std::string_view::npos ? last : word.rfind('-', last - 1);
+  if (before == std::string_view::npos || last + 2 != word.size()) return false;
+  const auto is_one_of = [](std::string_view text, const auto& known) {
+    return std::find(known.begin(), known.end(), text) != known.end();
+  };
+  const auto area = word.substr(0, before);
+  const char digit = word[last + 1];
+  return is_one_of(area, kAreas) &&
+         is_one_of(word.substr(before + 1, last - before - 1), kDirections) && digit >= '1' && digit <= '9';
 }
 
 void find_regions(std::string_view text, std::set<std::string>& regions) {

@@ -127,8 +127,7 @@ const std::vector<Known>& known() {
                            "      RouteTableId: !Ref PrivateRouteTable\n",
                    .to = "      SubnetId: !Ref PrivateSubnetAZ2\n"
                          "      RouteTableId: !Ref PrivateRouteTableAZ2\n"},
-                  {.from = "  # Route Table for Private Subnets\n",
-                   .to = R"(  PublicSubnetAZ2:
+                  {.from = "  # Route Table for Private Subnets\n", .to = R"(  PublicSubnetAZ2:
     Type: AWS::EC2::Subnet
     Properties:
       VpcId: !Ref ApplicationVPC
@@ -166,18 +165,18 @@ const std::vector<Known>& known() {
        .summary = "REL001 ProcessingLambda in development, staging, production; by 1 s in "
                   "development; by 31 s in staging; by 61 s in production",
        .message = "ProcessingLambda may run longer than the 29 s that its API waits",
-       .repair = {{.from = "        Type: AWS_PROXY\n",
-                   .to = "        Type: AWS\n"
-                         "        RequestParameters:\n"
-                         "          integration.request.header.X-Amz-Invocation-Type: \"'Event'\"\n"}}},
+       .repair =
+           {{.from = "        Type: AWS_PROXY\n",
+             .to = "        Type: AWS\n"
+                   "        RequestParameters:\n"
+                   "          integration.request.header.X-Amz-Invocation-Type: \"'Event'\"\n"}}},
       {.id = "REL002",
        .line = 848,
        .summary = "REL002 ApiUsagePlan in development, staging, production",
        .message = "ApiUsagePlan limits nobody",
        .repair = {{.from = "      AuthorizationType: NONE\n",
                    .to = "      AuthorizationType: NONE\n      ApiKeyRequired: true\n"},
-                  {.from = "  # API Gateway Usage Plan\n",
-                   .to = R"(  ApiKey:
+                  {.from = "  # API Gateway Usage Plan\n", .to = R"(  ApiKey:
     Type: AWS::ApiGateway::ApiKey
     Properties:
       Enabled: true
@@ -265,9 +264,12 @@ TEST_F(Reference, NamesTheOtherAlarmsAndParameters) {
     std::vector<std::uint32_t> lines;
     for (const auto& note : finding.notes)
       lines.push_back(audited.audit->file->lines().position(note.span.begin).line);
-    if (finding.rule == "TPL020") EXPECT_THAT(lines, UnorderedElementsAre(25, 30));
-    if (finding.rule == "LOG003")
+    if (finding.rule == "TPL020") {
+      EXPECT_THAT(lines, UnorderedElementsAre(25, 30));
+    }
+    if (finding.rule == "LOG003") {
       EXPECT_THAT(lines, testing::IsSupersetOf({923U, 941U, 959U, 977U, 997U, 1017U}));
+    }
   }
 }
 

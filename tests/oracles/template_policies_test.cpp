@@ -2,6 +2,7 @@
 // expressions resolve to and which policies a template holds. docs/oracles.md has the figures.
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -311,7 +312,7 @@ class Oracle {
          row);
   }
 
-  std::vector<Row> rows_;
+  std::deque<Row> rows_;  // rows point into themselves
   std::map<std::string, std::string> templates_;  // by test
   std::map<std::string, std::vector<std::string>, std::less<>> counts_;
 };

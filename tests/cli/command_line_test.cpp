@@ -1,0 +1,108 @@
+// The command line itself: help, version, mistakes, and the catalogue of rules.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/process.h"
+#include "tests/cli/templates.h"
+
+namespace cfnaudit::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+TEST(CommandLine, VersionIsOneLine) {
+  const Outcome run = test::run({"--version"});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.out, StartsWith("cfnaudit "));
+  EXPECT_EQ(run.out.find('\n'), run.out.size() - 1);
+  EXPECT_THAT(run.err, IsEmpty());
+}
+
+TEST(CommandLine, HelpNamesEveryCommandAndEveryCommandHasHelp) {
+  const Outcome whole = test::run({"--help"});
+  EXPECT_EQ(whole.code, 0);
+  EXPECT_THAT(whole.err, IsEmpty());
+  for (const std::string command : {"check", "access", "cost", "graph", "rules", "explain"}) {
+    EXPECT_THAT(whole.out, HasSubstr(command));
+    const Outcome own = test::run({command, "--help"});
+    EXPECT_EQ(own.code, 0) << command;
+    EXPECT_THAT(own.out, AllOf(HasSubstr("Usage: cfnaudit "), HasSubstr("--format"), HasSubstr("--output")));
+    EXPECT_THAT(own.err, IsEmpty());
+  }
+}
+
+TEST(CommandLine, HelpNamesTheFormatsThatExist) {
+  EXPECT_THAT(test::run({"check", "--help"}).out, HasSubstr("text (default), json, sarif, markdown, junit, github, gitlab"));
+  EXPECT_THAT(test::run({"cost", "--help"}).out, HasSubstr("text (default), json, markdown, csv"));
+  EXPECT_THAT(test::run({"graph", "--help"}).out, HasSubstr("mermaid (default), dot, json"));
+}
+
+struct Mistake {
+  std::vector<std::string> arguments;
+  std::string says;
+};
+
+class Mistakes : public testing::TestWithParam<Mistake> {};
+
+TEST_P(Mistakes, EndWithTwoAndAWordOnTheErrorStream) {
+  const Outcome run = test::run(GetParam().arguments);
+  EXPECT_EQ(run.code, 2);
+  EXPECT_THAT(run.out, IsEmpty());
+  EXPECT_THAT(run.err, HasSubstr(GetParam().says));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    CommandLine, Mistakes,
+    testing::Values(Mistake{{}, "Usage: cfnaudit"}, Mistake{{"chekc"}, "did you mean check?"},
+                    Mistake{{"nonsense"}, "there is no command or file 'nonsense'"},
+                    Mistake{{"--nonsense"}, "--nonsense"}, Mistake{{"check"}, "needs a template"},
+                    Mistake{{"cost"}, "needs a template"}, Mistake{{"check", "--nonsense", "x"}, "--nonsense"},
+                    Mistake{{"check", "--fail-on", "bad", "x"}, "bad"}, Mistake{{"check", "--jobs", "many", "x"}, "many"},
+                    Mistake{{"check", "--jobs", "-1", "x"}, "-1"}, Mistake{{"check", "--color", "red", "x"}, "red"},
+                    Mistake{{"check", "--quiet", "--verbose", "x"}, "--quiet"},
+                    Mistake{{"check", "--format", "xml", "x"},
+                            "check has no format 'xml'; it has text, json, sarif, markdown, junit, github and gitlab"},
+                    Mistake{{"cost", "--format", "sarif", "x"}, "cost has no format 'sarif'"},
+                    Mistake{{"rules", "--format", "sarif"}, "rules has no format 'sarif'"},
+                    Mistake{{"rules", "LOG999"}, "there is no rule 'LOG999'"},
+                    Mistake{{"rules", "LOG01"}, "did you mean LOG001?"},
+                    Mistake{{"check", "-", "--parameter-overrides", "=x"}, "--parameter-overrides takes KEY=VALUE"}));
+
+TEST(CommandLine, CheckIsWhatHappensToAFile) {
+  const Folder folder;
+  const auto path = folder.write("template.yaml", kError);
+  EXPECT_EQ(test::run({path}).out, test::run({"check", path}).out);
+  EXPECT_EQ(test::run({path}).code, 1);
+}
+
+TEST(Rules, AreListedInOrderOneALine) {
+  const Outcome run = test::run({"rules"});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.out, HasSubstr("LOG001  state-machine-cannot-log "));
+  EXPECT_LT(run.out.find("LOG001"), run.out.find("TPL001"));
+}
+
+TEST(Rules, APageIsFoundByIdAndByNameUnderBothCommands) {
+  const Outcome page = test::run({"rules", "LOG001"});
+  EXPECT_EQ(page.code, 0);
+  EXPECT_THAT(page.out, StartsWith("# LOG001 state-machine-cannot-log\n"));
+  EXPECT_EQ(test::run({"explain", "LOG001"}).out, page.out);
+  EXPECT_EQ(test::run({"explain", "log001"}).out, page.out);
+  EXPECT_EQ(test::run({"explain", "state-machine-cannot-log"}).out, page.out);
+}
+
+TEST(Rules, GoToAFile) {
+  const Folder folder;
+  const Outcome run = test::run({"rules", "--format", "markdown", "--output", folder.path("rules.md")});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.out, IsEmpty());
+  EXPECT_TRUE(std::filesystem::exists(folder.path("rules.md")));
+}
+
+}  // namespace
+}  // namespace cfnaudit::test
