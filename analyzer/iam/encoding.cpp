@@ -9,6 +9,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/iam/caller_text.h"
 #include "analyzer/iam/catalog.h"
+#include "analyzer/iam/request_facts.h"
 
 namespace cfnaudit::iam {
 namespace {
@@ -63,6 +64,19 @@ Glob exact(const SymbolicText& text) { return Glob(text, kPlainText); }
 Encoding::Encoding(Givens givens, std::span<const PolicyRef> policies) : givens_(std::move(givens)) {
   for (const PolicyRef& policy : policies)
     for (const CompiledStatement& statement : policy->statements()) survey(statement);
+  if (givens_.world != World::kAws || !givens_.caller) return;
+  for (const std::string& name : keys_in_use()) {
+    if (givens_.context.find(name).presence != Presence::kUnknown) continue;
+    const ContextValue implied = implied_value(name, *givens_.caller, givens_.resource_account);
+    if (implied.presence == Presence::kPresent) givens_.context.set(name, implied.values);
+    if (implied.presence == Presence::kAbsent) givens_.context.set_absent(name);
+  }
+}
+
+std::vector<std::string> Encoding::keys_in_use() const {
+  std::set<std::string> out(variable_keys_.begin(), variable_keys_.end());
+  for (const auto& [name, use] : uses_) out.insert(name);
+  return {out.begin(), out.end()};
 }
 
 void Encoding::survey(const CompiledStatement& statement) {
@@ -227,13 +241,6 @@ Encoding::Key Encoding::open_key(const std::string& name) {
 }
 
 Formula Encoding::key_present(std::string_view name) { return key(name).present; }
-
-Formula Encoding::key_matches(std::string_view name, const Test& wanted) {
-  std::vector<Formula> out;
-  for (const Value& value : key(name).values)
-    out.push_back(formulas_.both(value.present, test(value, wanted)));
-  return formulas_.any(std::move(out));
-}
 
 /// What a variable may stand for, and when; no text where it has no value. Its values that the policies compare the key
 /// with are looked at one by one, any other is a symbol.
@@ -420,6 +427,16 @@ Formula Encoding::value_holds(const CompiledClause& clause, const Key& key, cons
   const Formula any = formulas_.any(std::move(matches));
   return formulas_.both(clause.use.row->sense == Sense::kPlain ? any : !any,
                         !formulas_.any(std::move(unreadable)));
+}
+
+Formula Encoding::key_passes(const CompiledClause& clause, const Operand& operand) {
+  CompiledClause plain = clause;
+  plain.operands = {operand};
+  const Key& own = key(clause.key);
+  std::vector<Formula> out;
+  for (const Value& value : own.values)
+    out.push_back(formulas_.both(value.present, operand_test(plain, 0, own, value).matches));
+  return formulas_.any(std::move(out));
 }
 
 Formula Encoding::presence_holds(const CompiledClause& clause, const Key& key) {
@@ -629,10 +646,40 @@ Formula Encoding::allows(std::span<const PolicyRef> policies, Layer layer) {
   return formulas_.both(formulas_.any(std::move(allowing)), !formulas_.any(std::move(denying)));
 }
 
+Formula Encoding::allows_anyone(std::span<const PolicyRef> policies) {
+  std::vector<Formula> allowing;
+  std::vector<Formula> denying;
+  for (const PolicyRef& policy : policies)
+    for (const CompiledStatement& s : policy->statements()) {
+      const Match one = match(s, Layer::kResource);
+      if (s.effect == Effect::kDeny) {
+        denying.push_back(one.any);
+      } else {
+        allowing.push_back(one.named[index(Evaluator::Naming::kAnyone)]);
+      }
+    }
+  return formulas_.both(formulas_.any(std::move(allowing)), !formulas_.any(std::move(denying)));
+}
+
 Formula Encoding::well_formed() {
   action();
   resource();
+  if (givens_.world == World::kAws) add_facts();
   return formulas_.all(constraints_);
+}
+
+/// What AWS's requests have in common.
+void Encoding::add_facts() {
+  const auto names = keys_in_use();
+  const auto used = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  for (const std::string& name : names)
+    if (is_always_present(name)) constraints_.push_back(key(name).present);
+  for (const PresenceFact& fact : presence_facts()) {
+    if (!used(fact.key) || !used(fact.other)) continue;
+    const Formula a = key(fact.key).present;
+    const Formula b = key(fact.other).present;
+    constraints_.push_back(formulas_.implies(a, fact.together ? b : !b));
+  }
 }
 
 Formula Encoding::caller_matches(std::string_view pattern) {

@@ -25,6 +25,10 @@ namespace cfnaudit::iam {
 /// policy checks do not let it. See docs/iam-semantics.md.
 enum class ResourceReading : std::uint8_t { kWhole, kBySegment };
 
+/// Which requests there are: any that a policy can be asked about, or those that AWS would make for the given caller
+/// (whose keys then follow from the caller; see request_facts.h).
+enum class World : std::uint8_t { kPolicies, kAws };
+
 /// What a question fixes in its requests. All else may be anything.
 struct Givens {
   ResourceReading resource_reading = ResourceReading::kWhole;
@@ -33,6 +37,7 @@ struct Givens {
   std::optional<Caller> caller;
   SymbolicText resource_account;
   Context context{Presence::kUnknown};  // keys that are unknown may be anything
+  World world = World::kPolicies;
 };
 
 /// Texts for the slots, and which of the optional ones the request has.
@@ -52,6 +57,10 @@ class Encoding {
 
   /// allows(P, r) := some Allow of P matches r, and no Deny of P does
   Formula allows(std::span<const PolicyRef> policies, Layer layer);
+  /// As `allows`, but counts only what is granted to everyone, or to everyone but some.
+  Formula allows_anyone(std::span<const PolicyRef> policies);
+  /// Does the statement speak about the request? Whatever its effect.
+  Formula applies(const CompiledStatement& statement) { return match(statement, Layer::kIdentity).any; }
   /// The whole decision of `set` about the given caller; the formula of Evaluator::conclude.
   Formula allowed(const PolicySet& set);
   Formula action_matches(const Glob& pattern);
@@ -59,9 +68,11 @@ class Encoding {
   /// Holds of the free caller.
   Formula caller_matches(std::string_view arn_pattern);
   Formula caller_is_anonymous();
+  /// The names of all keys that the policies ask for.
+  std::vector<std::string> keys_in_use() const;
   Formula key_present(std::string_view key);
-  /// Some value of the key passes the test.
-  Formula key_matches(std::string_view key, const Test& test);
+  /// Some value of the clause's key stands in the operator's relation to the operand, before negation.
+  Formula key_passes(const CompiledClause& clause, const Operand& operand);
   /// What all requests have in common: well-formed texts, known keys. To be asked for last.
   Formula well_formed();
 
@@ -107,6 +118,7 @@ class Encoding {
 
   void survey(const CompiledStatement& statement);
   void survey(const CompiledClause& clause);
+  void add_facts();
   Formula known(Tri value, std::string_view reason, std::string_view place);
   Formula doubt(std::string_view reason, std::string_view place);
   Formula test(const Value& value, const Test& test);

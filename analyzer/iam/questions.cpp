@@ -5,88 +5,27 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/iam/question.h"
+
 namespace cfnaudit::iam {
 namespace {
 
-/// Do the policies of one layer allow the request, whatever other policies say?
-Tri policies_allow(const Policies& policies, PolicyType type, const Request& request) {
-  PolicySet set;
-  (type == PolicyType::kIdentity ? set.identity : set.resource) = policies;
-  Tri allowed = Tri::kNo;
-  Tri denied = Tri::kNo;
-  for (const StatementMatch& match : decide(set, request).matched) {
-    Tri& sum = match.source().effect == Effect::kAllow ? allowed : denied;
-    sum = either(sum, match.match);
-  }
-  return both(allowed, opposite(denied));
+Policies policies_of(const PolicySet& set) {
+  Policies out = set.identity;
+  const auto add = [&](const Policies& more) { out.insert(out.end(), more.begin(), more.end()); };
+  add(set.resource);
+  for (const auto* optional : {&set.boundary, &set.session, &set.endpoint})
+    if (*optional) add(**optional);
+  for (const auto* levels : {&set.service_control, &set.resource_control})
+    for (const Policies& level : *levels) add(level);
+  return out;
 }
-
-/// A search for a request that makes a formula true, and its replay.
-class Question {
- public:
-  using Replay = std::function<Tri(const Request&)>;
-
-  Question(Encoding& encoding, Solver& solver) : encoding_(encoding), solver_(solver) {}
-
-  /// Is there a request for which `formula` holds? No: proved.
-  Answer never(Formula formula, const Replay& replay) {
-    Formulas& pool = encoding_.formulas();
-    const auto is_doubt = [&](AtomId atom) { return encoding_.is_doubt(atom); };
-    const Formula strict = pool.against(formula, is_doubt);
-    Answer out = answer(strict, replay);
-    if (strict == formula || out.refuted()) return out;
-    // Nothing is sure to be such a request. Can nothing be one?
-    Answer open = answer(formula, replay);
-    if (open.kind != Answer::Kind::kProved) open.kind = Answer::Kind::kUnknown;
-    return open;
-  }
-
- private:
-  Answer answer(Formula formula, const Replay& replay) {
-    Answer out;
-    const Search found = solver_.find(formula, [&](const Assignment& assignment) {
-      return receive(formula, assignment, replay, out);
-    });
-    switch (found.outcome) {
-      case Search::Outcome::kFound:
-        out.kind = Answer::Kind::kRefuted;
-        return out;
-      case Search::Outcome::kNone:
-        out.kind = Answer::Kind::kProved;
-        return out;
-      case Search::Outcome::kDoubtful:
-      case Search::Outcome::kGaveUp:
-        break;
-    }
-    out.kind = Answer::Kind::kUnknown;
-    out.reasons.insert(out.reasons.end(), found.reasons.begin(), found.reasons.end());
-    std::sort(out.reasons.begin(), out.reasons.end());
-    out.reasons.erase(std::unique(out.reasons.begin(), out.reasons.end()), out.reasons.end());
-    return out;
-  }
-
-  Reception receive(Formula formula, const Assignment& assignment, const Replay& replay, Answer& out) {
-    const Tri own = encoding_.holds(formula, assignment);
-    if (own == Tri::kNo) {
-      out.reasons.push_back("the value of a policy variable decides");
-      return Reception::kDoubtful;
-    }
-    out.witness = encoding_.request(assignment);
-    const Tri replayed = replay(out.witness);
-    if (replayed == Tri::kYes) return Reception::kAccepted;
-    if (replayed == Tri::kUnknown) return Reception::kDoubtful;
-    return own == Tri::kYes ? Reception::kWrong : Reception::kDoubtful;
-  }
-
-  Encoding& encoding_;
-  Solver& solver_;
-};
 
 /// Both directions of a comparison on one encoding.
 class PolicyComparison {
  public:
   PolicyComparison(Reasoner& reasoner, const Policies& first, const Policies& second, PolicyType type)
-      : first_(first), second_(second), type_(type), encoding_(givens(), all(first, second)), solver_(reasoner, encoding_) {
+      : first_(first), second_(second), type_(type), encoding_(policy_givens(), all(first, second)), solver_(reasoner, encoding_) {
     const Layer layer = type == PolicyType::kIdentity ? Layer::kIdentity : Layer::kResource;
     first_allows_ = encoding_.allows(first, layer);
     second_allows_ = encoding_.allows(second, layer);
@@ -97,12 +36,6 @@ class PolicyComparison {
   Answer first_covers_second() { return covers(second_, first_, second_allows_, first_allows_); }
 
  private:
-  static Givens givens() {
-    Givens out;
-    out.resource_reading = ResourceReading::kBySegment;
-    return out;
-  }
-
   static Policies all(const Policies& first, const Policies& second) {
     Policies out = first;
     out.insert(out.end(), second.begin(), second.end());
@@ -158,6 +91,65 @@ Comparison compare(Reasoner& reasoner, const Policies& first, const Policies& se
   out.first_covers_second = comparison.first_covers_second();
   out.relation = permissiveness(out.second_covers_first, out.first_covers_second);
   return out;
+}
+
+Answer no_access(Reasoner& reasoner, const PolicySet& policies, const AccessQuery& query) {
+  Givens givens;
+  givens.world = World::kAws;
+  givens.caller = query.caller;
+  givens.resource_account = query.resource_account;
+  givens.context = query.context;
+  if (query.action.wildcards == Wildcards::kLiteral) givens.action = query.action.text.text();
+  if (query.resource.wildcards == Wildcards::kLiteral) givens.resource = query.resource.text;
+  const Policies all = policies_of(policies);
+  Encoding encoding(std::move(givens), all);
+  Solver solver(reasoner, encoding);
+  std::vector<Formula> parts = {encoding.allowed(policies)};
+  if (query.action.wildcards == Wildcards::kActive)
+    parts.push_back(encoding.action_matches(Glob(query.action.text, {.letters = Case::kFolded})));
+  if (query.resource.wildcards == Wildcards::kActive)
+    parts.push_back(encoding.resource_matches(Glob(query.resource.text, {})));
+  parts.push_back(encoding.well_formed());
+  const Formula allowed = encoding.formulas().all(std::move(parts));
+  return Question(encoding, solver).never(allowed, [&](const Request& request) {
+    switch (decide(policies, request).verdict) {
+      case Verdict::kAllowed:
+        return Tri::kYes;
+      case Verdict::kUnknown:
+        return Tri::kUnknown;
+      case Verdict::kExplicitlyDenied:
+      case Verdict::kImplicitlyDenied:
+        break;
+    }
+    return Tri::kNo;
+  });
+}
+
+Answer access_not_granted(Reasoner& reasoner, const Policies& policies, PolicyType type,
+                          std::span<const Access> accesses) {
+  Policy wanted;
+  for (const Access& access : accesses) {
+    Statement statement;
+    const auto fill = [](Element<Text>& element, const std::vector<std::string>& texts) {
+      element.polarity = Polarity::kListed;
+      for (const std::string& text : texts) element.values.push_back({SymbolicText(text), {}});
+      if (texts.empty()) element.values.push_back({SymbolicText("*"), {}});
+    };
+    fill(statement.actions, access.actions);
+    fill(statement.resources, access.resources);
+    wanted.statements.push_back(std::move(statement));
+  }
+  const PolicyRef compiled = compile(std::move(wanted));
+  Encoding encoding(policy_givens(), policies);
+  Solver solver(reasoner, encoding);
+  std::vector<Formula> any;
+  for (const CompiledStatement& statement : compiled->statements()) any.push_back(encoding.applies(statement));
+  const Layer layer = type == PolicyType::kIdentity ? Layer::kIdentity : Layer::kResource;
+  Formulas& pool = encoding.formulas();
+  const Formula allows = encoding.allows(policies, layer);
+  const Formula granted = pool.all({allows, pool.any(std::move(any)), encoding.well_formed()});
+  return Question(encoding, solver).never(
+      granted, [&](const Request& request) { return policies_allow(policies, type, request); });
 }
 
 }  // namespace cfnaudit::iam

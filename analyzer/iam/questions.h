@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/iam/evaluate.h"
@@ -49,5 +50,42 @@ struct Comparison {
 };
 
 Comparison compare(Reasoner& reasoner, const Policies& first, const Policies& second);
+
+/// One text, or all that a pattern matches.
+struct Target {
+  SymbolicText text;
+  Wildcards wildcards = Wildcards::kLiteral;
+};
+
+/// Requests of one caller. Keys that `context` does not list may have any value that AWS could give them.
+struct AccessQuery {
+  Caller caller;
+  Target action;
+  Target resource;  // "*", literally: actions that know no resource
+  SymbolicText resource_account;
+  Context context{Presence::kUnknown};
+};
+
+/// "No such request is allowed." Refuted: one surely is, whatever is not known before deployment; unknown: that
+/// decides.
+Answer no_access(Reasoner& reasoner, const PolicySet& policies, const AccessQuery& query);
+
+/// At least one of the actions on at least one of the resources; an empty list means any.
+struct Access {
+  std::vector<std::string> actions;
+  std::vector<std::string> resources;
+};
+
+/// "The policies grant none of `accesses`", as AWS's check of that name: an access is granted if some value of the
+/// condition keys lets it be.
+Answer access_not_granted(Reasoner& reasoner, const Policies& policies, PolicyType type,
+                          std::span<const Access> accesses);
+
+/// The resource types that AWS's check knows: "AWS::S3::Bucket", "AWS::IAM::AssumeRolePolicyDocument".
+std::span<const std::string_view> public_access_types();
+
+/// "The resource policy lets in no stranger": nobody anonymous, and nobody of an account that it does not name, whose
+/// network, organization and so on are none that it names.
+Answer no_public_access(Reasoner& reasoner, const Policies& policies, std::string_view resource_type);
 
 }  // namespace cfnaudit::iam

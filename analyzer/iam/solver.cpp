@@ -1,5 +1,6 @@
 // Formula -> a request that makes it true, or the certainty that there is none.
 
+#include "analyzer/base/text.h"
 #include "analyzer/iam/solver.h"
 
 #include <algorithm>
@@ -120,7 +121,7 @@ class Solver::State {
       params.set("rlimit", reasoner_.limits().z3_steps);
       solver_->set(params);
     }
-    provisional_ = context().bool_const(("find" + std::to_string(++finds_)).c_str());
+    provisional_ = context().bool_const(concat("find", std::to_string(++finds_)).c_str());
     const std::size_t known = atoms_.size();
     for (const std::uint32_t node : cone) make(node);
     if (atoms_.size() > known) add_facts();
@@ -132,14 +133,14 @@ class Solver::State {
     const Formulas& pool = encoding_.formulas();
     if (pool.is_atom(node)) {
       const AtomId atom = pool.atom_of(node);
-      z3::expr own = context().bool_const(("a" + std::to_string(atom)).c_str());
+      z3::expr own = context().bool_const(concat("a", std::to_string(atom)).c_str());
       atoms_.emplace(atom, own);
       nodes_.emplace(node, own);
       return;
     }
     z3::expr_vector parts(context());
     for (const Formula part : pool.parts(node)) parts.push_back(literal(part));
-    z3::expr own = context().bool_const(("n" + std::to_string(node)).c_str());
+    z3::expr own = context().bool_const(concat("n", std::to_string(node)).c_str());
     solver_->add(own == z3::mk_and(parts));
     nodes_.emplace(node, own);
   }

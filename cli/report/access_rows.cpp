@@ -84,7 +84,7 @@ std::string action_list(const std::vector<std::string>& actions, std::size_t mos
 namespace {
 
 /// "kms:Decrypt: parameter Key has no value" ... by what stands behind the action.
-std::string by_reason(const std::vector<std::string>& texts) {
+std::string by_reason(const std::vector<std::string>& texts, Examples examples) {
   std::vector<std::pair<std::string_view, std::vector<std::string_view>>> reasons;
   for (const std::string_view text : texts) {
     const auto colon = text.find(": ");
@@ -97,20 +97,25 @@ std::string by_reason(const std::vector<std::string>& texts) {
   std::vector<std::string> out;
   for (const auto& [reason, actions] : reasons) {
     std::string line(reason);
-    if (!actions.empty()) line += concat(" (", actions.front());
+    if (examples == Examples::kNone || actions.empty()) {
+      out.push_back(std::move(line));
+      continue;
+    }
+    line += concat(" (", actions.front());
     if (actions.size() > 1) line += concat(" and ", std::to_string(actions.size() - 1), " more");
-    out.push_back(actions.empty() ? line : line + ")");
+    out.push_back(line + ")");
   }
   return join(out, "; ");
 }
 
 }  // namespace
 
-std::string open_actions(const AccessRow& row) {
+std::string open_actions(const AccessRow& row, Examples examples) {
   std::string out;
-  if (!row.conditions.empty()) out += concat("under conditions: ", by_reason(row.conditions));
+  if (!row.conditions.empty())
+    out += concat("under conditions: ", by_reason(row.conditions, examples));
   if (!row.unknown.empty())
-    out += concat(out.empty() ? "" : "; ", "not decided: ", by_reason(row.unknown));
+    out += concat(out.empty() ? "" : "; ", "not decided: ", by_reason(row.unknown, examples));
   return out;
 }
 

@@ -93,14 +93,14 @@ class AccessText {
     std::vector<std::string> destinations;
   };
 
-  static std::vector<Group> groups(const AccessPrincipal& principal) {
+  std::vector<Group> groups(const AccessPrincipal& principal) const {
     std::vector<Group> out;
     for (const auto& row : principal.rows) {
+      const std::string text = actions(row, Examples::kNone);
       const auto known = std::find_if(out.begin(), out.end(), [&](const Group& group) {
         const AccessRow& other = *group.row;
         return other.verdict == row.verdict && other.actions == row.actions &&
-               other.conditions == row.conditions && other.unknown == row.unknown &&
-               other.environments == row.environments;
+               actions(other, Examples::kNone) == text;
       });
       if (known == out.end())
         out.push_back({&row, {row.destination}});
@@ -124,10 +124,12 @@ class AccessText {
     for (const auto& group : all) width = std::max(width, levels(*group.row).size());
     for (const auto& group : all) {
       const std::string indent(width + 4, ' ');
+      const auto examples = group.destinations.size() == 1 ? Examples::kFirst : Examples::kNone;
       out_ += concat(
           "  ", pad_right(levels(*group.row), width), "  ",
           wrap(printable(join(group.destinations, ", ")), options_.width, width + 4), "\n", indent,
-          paint_(Style::kFaint, wrap(printable(actions(*group.row)), options_.width, width + 4)),
+          paint_(Style::kFaint,
+                 wrap(printable(actions(*group.row, examples)), options_.width, width + 4)),
           "\n");
     }
     if (all.empty()) out_ += "  reaches nothing in this template\n";
@@ -141,10 +143,10 @@ class AccessText {
     return lowercase(join(row.levels, ", "));
   }
 
-  std::string actions(const AccessRow& row) const {
+  std::string actions(const AccessRow& row, Examples examples) const {
     const bool all = options_.verbosity == Verbosity::kVerbose;
     std::string out = action_list(row.actions, all ? row.actions.size() : kFewActions);
-    const std::string open = open_actions(row);
+    const std::string open = open_actions(row, examples);
     if (!open.empty()) out += concat(out.empty() ? "" : "; ", open);
     const bool everywhere = row.environments.size() == audit_->resolution.stacks.size();
     return everywhere ? out : concat(out, " (", in(*audit_, row.environments), ")");

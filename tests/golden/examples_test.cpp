@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,9 @@ struct Case {
   std::string_view arguments;
   int exit_code = 0;
 };
+
+/// For test names that are the same in every run.
+void PrintTo(const Case& example, std::ostream* out) { *out << example.arguments; }
 
 constexpr Case kCases[] = {
     {"tests/golden/examples/serverless-app.check.txt", "check examples/serverless-app.yaml",

@@ -33,6 +33,34 @@ const std::filesystem::path kOracle =
 /// How a row compares; the worse of two when it has several parts.
 enum class Outcome { kEqual, kUpToSymbols, kUnknown, kDifferent };
 
+/// Rows in which the validator and we differ for good, and why.
+struct Known {
+  std::string_view test;  // a part of its name
+  std::string_view why;
+};
+
+constexpr Known kKnown[] = {
+    {"S3TablesTableBucketPolicyWithReferencesInEachField",
+     "Ref of a table bucket is its ARN, its primary identifier; the validator takes the name"},
+    {"SecretsManagerPolicyWithReferencesInEachField",
+     "a secret's ARN ends in six characters that AWS chooses; the validator leaves them out"},
+    {"SubThatResolvesToRawDollarSignText",
+     "${!Name} becomes ${Name}; the validator keeps the exclamation mark"},
+    {"AConditionWithAnIfFunction", "the row lacks the condition"},
+    {"AResourceWithAnIfFunction", "the row lacks the condition"},
+    {"ATemplateWithASplitFunctionThatHasAReference", "the row lacks the parameter that is split"},
+    {"BucketPolicyWithDuplicateName",
+     "of two policies for one bucket the validator keeps the first"},
+    {"LambdaPermissionsPolicy", "Lambda composes the policy out of permissions"},
+    {"LambdaLayerVersionPermissionsPolicy", "Lambda composes the policy out of permissions"},
+};
+
+std::string_view known_reason(std::string_view test) {
+  for (const auto& known : kKnown)
+    if (test.find(known.test) != std::string_view::npos) return known.why;
+  return {};
+}
+
 /// A value against the JSON that is expected. A symbol stands for any text, the same one wherever
 /// it occurs in the row: the rows do not say which values their parameters had.
 class Matcher {
@@ -111,10 +139,10 @@ struct Run {
   std::unique_ptr<cli::Audit> audit;
 };
 
-std::unique_ptr<Run> run(std::string text) {
+std::unique_ptr<Run> run(std::string text, std::string region = "us-east-2") {
   auto out = std::make_unique<Run>();
   resolve::EnvironmentOptions options;
-  options.region = "us-east-2";
+  options.region = std::move(region);
   options.account_id = "111222333444";
   const auto& file = out->sources.add("template.json", std::move(text));
   out->audit = cli::audit(file, options, {.rules = true, .access = true});
@@ -128,7 +156,7 @@ struct Document {
 };
 
 /// `Policies` of roles, users and groups; properties that the resource tables call policies; and
-/// PolicyDocument of policies that are resources themselves.
+/// the document of policies that are resources themselves.
 std::vector<Document> documents(const resolve::Stack& stack) {
   std::vector<Document> out;
   for (graph::ResourceIndex i = 0; i < stack.resources.size(); ++i) {
@@ -136,12 +164,15 @@ std::vector<Document> documents(const resolve::Stack& stack) {
     const auto add = [&](ValuePtr value) {
       if (value != nullptr) out.push_back({i, value});
     };
-    for (const auto policy : items(resource.property("Policies"))) add(get(policy, "PolicyDocument"));
+    for (const auto policy : items(resource.property("Policies")))
+      add(get(policy, "PolicyDocument"));
+    static constexpr std::string_view kDocuments[] = {"PolicyDocument", "InlinePolicy",
+                                                      "ResourcePolicy", "Policy"};
     for (const auto& property : resolve::properties_of(resource.type())) {
-      const bool is_document = property.policy == "InlineResourcePolicy" ||
-                               property.name == "PolicyDocument" ||
-                               property.name == "InlinePolicy";
-      if (is_document && property.name != "AssumeRolePolicyDocument")
+      const bool named = std::find(std::begin(kDocuments), std::end(kDocuments), property.name) !=
+                         std::end(kDocuments);
+      if (property.name != "AssumeRolePolicyDocument" &&
+          (named || property.policy == "InlineResourcePolicy"))
         add(resource.property(property.name));
     }
   }
@@ -154,7 +185,8 @@ class Oracle {
     for (const auto line : split(text, '\n'))
       if (!line.empty()) rows_.push_back({line, syntax::read_json(line, 0).value});
     for (const auto& row : rows_)
-      if (const Node* tmpl = row.document.root->find("template"); tmpl && tmpl->kind == NodeKind::kMap)
+      if (const Node* tmpl = row.document.root->find("template");
+          tmpl && tmpl->kind == NodeKind::kMap)
         templates_.emplace(text_of(*row.document.root, "test"), slice(row, *tmpl));
   }
 
@@ -171,18 +203,9 @@ class Oracle {
   }
 
   void print() const {
-    for (const auto& [what, rows] : counts_) {
-      std::cout << what << ": " << rows.size() << "\n";
-      if (what.find("DIFFERENT") != std::string::npos || what.find("unknown") != std::string::npos)
-        for (const auto& row : rows) std::cout << "    " << row << "\n";
-    }
+    std::cout << rows_.size() << " rows\n";
+    for (const auto& [what, count] : counts_) std::cout << count << "  " << what << "\n";
   }
-
-  std::size_t count(std::string_view what) const {
-    const auto found = counts_.find(what);
-    return found == counts_.end() ? 0 : found->second.size();
-  }
-  std::size_t rows() const { return rows_.size(); }
 
  private:
   struct Row {
@@ -198,10 +221,14 @@ class Oracle {
     return std::string(row.text.substr(node.span.begin, node.span.end - node.span.begin));
   }
 
-  void note(std::string what, const Row& row, std::string_view detail = {}) {
-    const auto name = text_of(*row.document.root, "test");
-    const auto test = name.substr(name.rfind('.', name.rfind('.') - 1) + 1);
-    counts_[std::move(what)].push_back(concat(test, detail.empty() ? "" : ": ", detail));
+  void note(std::string_view what, Outcome outcome, const Row& row, std::string_view detail = {}) {
+    static constexpr std::string_view kNames[] = {"equal", "equal for some values of symbols",
+                                                  "unknown", "different"};
+    const auto test = text_of(*row.document.root, "test");
+    const bool agrees = outcome == Outcome::kEqual || outcome == Outcome::kUpToSymbols;
+    const auto why = agrees ? std::string_view() : known_reason(test);
+    ++counts_[concat(what, ": ", why.empty() ? kNames[static_cast<int>(outcome)] : why)];
+    EXPECT_TRUE(agrees || !why.empty()) << test << "\n" << detail;
   }
 
   /// The input stands in an output beside the template that another row of the same test has.
@@ -214,13 +241,13 @@ class Oracle {
     const auto close = text.rfind('}');
     const auto input = slice(row, *root.find("input"));
     text.insert(close, concat(R"(,"Outputs":{"Row":{"Value":)", input, "}}"));
-    const auto ran = run(text);
+    // The rows of expressions do not say their region; this suffix says it.
+    const bool in_china =
+        slice(row, *root.find("output")).find("amazonaws.com.cn") != std::string::npos;
+    const auto ran = run(text, in_china ? "cn-north-1" : "us-east-2");
     ASSERT_EQ(ran->audit->resolution.stacks.size(), 1U);
     const auto value = ran->audit->resolution.stacks[0].outputs[0].value;
-    static constexpr std::string_view kNames[] = {"equal", "equal up to symbols", "unknown",
-                                                  "DIFFERENT"};
-    const auto outcome = Matcher().match(value, *root.find("output"));
-    note(concat("eval, ", kNames[static_cast<int>(outcome)]), row,
+    note("values", Matcher().match(value, *root.find("output")), row,
          concat(input, " -> ", resolve::to_string(value)));
   }
 
@@ -228,7 +255,9 @@ class Oracle {
   static std::vector<const Node*> expected_policies(const Node& output, bool identity) {
     std::vector<const Node*> out;
     const auto add = [&](const Node& policy) {
-      const Node* document = policy.find("Policy");
+      // The documents of AWS managed policies are made up in these tests.
+      const bool of_aws = text_of(policy, "IsAWSManagedPolicy") == "true";
+      const Node* document = of_aws ? nullptr : policy.find("Policy");
       if (document != nullptr && document->kind == NodeKind::kMap) out.push_back(document);
     };
     if (!identity) {
@@ -238,8 +267,10 @@ class Oracle {
     for (const Node* group : output.items)
       for (const Node* holder : group->items) {
         const Node* list = holder->find("Policies");
-        if (list == nullptr) add(*holder);
-        else for (const Node* policy : list->items) add(*policy);
+        if (list == nullptr)
+          add(*holder);
+        else
+          for (const Node* policy : list->items) add(*policy);
       }
     return out;
   }
@@ -250,11 +281,6 @@ class Oracle {
     const auto ran = run(slice(row, *root.find("template")));
     const auto ours = documents(ran->audit->resolution.stacks[0]);
     auto expected = expected_policies(*root.find("output"), identity);
-    const std::string kind = identity ? "identity" : "resource";
-    const bool composed = std::any_of(
-        ran->audit->tmpl.resources.begin(), ran->audit->tmpl.resources.end(), [](const auto& r) {
-          return r.type.value.ends_with("Permission") || r.type.value == "AWS::S3::Bucket";
-        });
     Outcome worst = Outcome::kEqual;
     std::vector<bool> used(ours.size());
     for (const Node* document : expected) {
@@ -268,10 +294,7 @@ class Oracle {
       worst = std::max(worst, best);
     }
     if (std::count(used.begin(), used.end(), false) > 0) worst = Outcome::kDifferent;
-    static constexpr std::string_view kNames[] = {"equal", "equal up to symbols", "unknown",
-                                                  "DIFFERENT"};
-    const bool other = worst == Outcome::kDifferent && composed;
-    note(concat(kind, ", ", other ? "composed from permissions or ACLs" : kNames[static_cast<int>(worst)]), row);
+    note(identity ? "identity policies" : "resource policies", worst, row);
     if (identity) principals(row, *ran->audit);
   }
 
@@ -285,11 +308,11 @@ class Oracle {
     for (std::size_t i = 0; i < 2; ++i)
       for (const Node* holder : output.items[i]->items)
         theirs[text_of(*holder, kNameKeys[i])] = holder->find("Policies")->items.size();
-    Matcher names;
     for (const auto& principal : audit.access[0].principals) {
       const auto& resource = stack.resources[principal.resource];
       const bool own_name = resource.property("RoleName") || resource.property("UserName");
-      const auto name = own_name && resource.ref.known() ? resource.ref.text() : std::string(resource.id());
+      const auto name =
+          own_name && resource.ref.known() ? resource.ref.text() : std::string(resource.id());
       ours[name] = principal.policies.size();
     }
     if (theirs.empty() && ours.empty()) return;
@@ -299,22 +322,19 @@ class Oracle {
     for (const auto& [name, n] : ours) b.push_back(n);
     std::sort(a.begin(), a.end());
     std::sort(b.begin(), b.end());
-    note(a == b ? "principals with their policies, equal" : "principals with their policies, DIFFERENT", row);
+    note("principals", a == b ? Outcome::kEqual : Outcome::kDifferent, row);
   }
 
   /// The validator refuses the template; for us it is data.
   void refused(const Row& row) {
     const auto ran = run(slice(row, *row.document.root->find("template")));
-    const auto error = text_of(*row.document.root, "error");
-    const auto schema = error.starts_with("SchemaValidationError") ? "schema" : "other";
-    note(concat("refused by the validator (", schema, "), ",
-                ran->audit->findings.empty() ? "no finding" : "a finding"),
-         row);
+    ++counts_[ran->audit->findings.empty() ? "refused by the validator: no finding"
+                                           : "refused by the validator: a finding"];
   }
 
-  std::deque<Row> rows_;  // rows point into themselves
+  std::deque<Row> rows_;                          // rows point into themselves
   std::map<std::string, std::string> templates_;  // by test
-  std::map<std::string, std::vector<std::string>, std::less<>> counts_;
+  std::map<std::string, int> counts_;
 };
 
 TEST(TemplatePolicies, AgreeWithTheValidator) {

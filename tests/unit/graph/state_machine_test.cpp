@@ -69,7 +69,8 @@ TEST(DefinitionString, PlacesAreExactInsideASub) {
   const Machine machine{std::string(kBlock)};
   EXPECT_THAT(machine.read().problems, IsEmpty());
   EXPECT_EQ(machine.place(machine.state("Direct").resource), "13:27 \"${First.Arn}\"");
-  EXPECT_EQ(machine.place(resolve::get(machine.state("Direct").value, "TimeoutSeconds")), "12:49 ${Wait}");
+  EXPECT_EQ(machine.place(resolve::get(machine.state("Direct").value, "TimeoutSeconds")),
+            "12:49 ${Wait}");
   EXPECT_EQ(machine.place(machine.state("Put").resource),
             "16:49 \"arn:aws:states:::dynamodb:putItem\"");
   EXPECT_EQ(machine.place(resolve::get(machine.state("Put").parameters, "TableName")),
@@ -112,7 +113,8 @@ std::string with_definition(std::string_view properties) {
 }
 
 TEST(DefinitionSubstitutions, PlacesAreExactBesideThem) {
-  const Machine machine(with_definition(R"(      DefinitionSubstitutions: {A: !GetAtt First.Arn, N: 5, S: One}
+  const Machine machine(
+      with_definition(R"(      DefinitionSubstitutions: {A: !GetAtt First.Arn, N: 5, S: One}
       DefinitionString: |
         {"States": {"${S}": {"Type": "Task", "Resource": "${A}", "TimeoutSeconds": ${N}},
           "Two": {"Type": "Task", "Resource": "${Other}", "Comment": "${A} and ${N}"}}}
@@ -132,8 +134,9 @@ TEST(DefinitionString, NamesMayHoldSymbols) {
 }
 
 TEST(DefinitionString, EscapesAreDecodedOutsideSymbols) {
-  const Machine machine(with_definition(
-      "      DefinitionString: !Sub '{\"States\": {\"A\": {\"Type\": \"Task\", \"Resource\": \"a\\\"b\"}}}'\n"));
+  const Machine machine(
+      with_definition("      DefinitionString: !Sub '{\"States\": {\"A\": {\"Type\": \"Task\", "
+                      "\"Resource\": \"a\\\"b\"}}}'\n"));
   EXPECT_EQ(resolve::known_text(machine.state("A").resource), "a\"b");
 }
 
@@ -157,9 +160,10 @@ TEST(StateMachine, SaysWhatItCouldNotRead) {
 }
 
 TEST(StateMachine, MalformedDefinitionsAreRead) {
-  for (const auto text :
-       {"[]", "5", "null", "{\"States\": []}", "{\"States\": {\"A\": 5}}", "{\"States\": {\"A\": {\"Branches\": 5}}}",
-        "{\"States\": {\"A\": {\"Type\": [], \"Next\": {}, \"Choices\": \"x\", \"Catch\": [[]]}}}"}) {
+  for (const auto text : {"[]", "5", "null", "{\"States\": []}", "{\"States\": {\"A\": 5}}",
+                          "{\"States\": {\"A\": {\"Branches\": 5}}}",
+                          "{\"States\": {\"A\": {\"Type\": [], \"Next\": {}, \"Choices\": \"x\", "
+                          "\"Catch\": [[]]}}}"}) {
     const Machine machine(with_definition(concat("      DefinitionString: '", text, "'\n")));
     EXPECT_LE(machine.read().states.size(), 1U) << text;
   }
@@ -168,7 +172,8 @@ TEST(StateMachine, MalformedDefinitionsAreRead) {
 TEST(StateMachine, NestingIsBounded) {
   std::string definition = "{\"States\": {}}";
   for (int i = 0; i < 100; ++i)
-    definition = concat("{\"States\": {\"S\": {\"Type\": \"Map\", \"Iterator\": ", definition, "}}}");
+    definition =
+        concat("{\"States\": {\"S\": {\"Type\": \"Map\", \"Iterator\": ", definition, "}}}");
   const Machine machine(with_definition(concat("      DefinitionString: '", definition, "'\n")));
   EXPECT_LT(machine.read().states.size(), 40U);
 }

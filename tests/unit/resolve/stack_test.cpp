@@ -31,7 +31,8 @@ TEST(PathOf, CountsWhatIsThere) {
   const auto policies = role.property("Policies");
   ASSERT_EQ(policies->items.size(), 2U);
   EXPECT_EQ(path_of(role, policies), "Properties/Policies");
-  EXPECT_EQ(path_of(role, get(policies->items[1], "PolicyName")), "Properties/Policies/1/PolicyName");
+  EXPECT_EQ(path_of(role, get(policies->items[1], "PolicyName")),
+            "Properties/Policies/1/PolicyName");
   EXPECT_EQ(path_of(role, role.properties), "Properties");
   const Value elsewhere;
   EXPECT_EQ(path_of(role, &elsewhere), "");
@@ -82,33 +83,38 @@ std::string lines(int n, Make make) {
 
 TEST(Bounds, ALongChainOfNamesEnds) {
   constexpr int kCount = 5000;
-  const auto run = run_pipeline(concat("Resources:\n", lines(kCount, [](int i) {
-    const auto next = std::to_string((i + 1) % kCount);
-    return concat("  Q", std::to_string(i),
-                  ": {Type: AWS::SQS::Queue, Properties: {QueueName: !GetAtt Q", next, ".QueueName}}");
-  })));
+  const auto run = run_pipeline(
+      concat("Resources:\n", lines(kCount, [](int i) {
+               const auto next = std::to_string((i + 1) % kCount);
+               return concat("  Q", std::to_string(i),
+                             ": {Type: AWS::SQS::Queue, Properties: {QueueName: !GetAtt Q", next,
+                             ".QueueName}}");
+             })));
   EXPECT_EQ(run->resolution.stacks[0].resources.size(), static_cast<std::size_t>(kCount));
 }
 
 TEST(Bounds, ALongChainOfConditionsEnds) {
   constexpr int kCount = 5000;
-  const auto run = run_pipeline(concat(
-      "Parameters: {P: {Type: String, Default: a, AllowedValues: [a, b]}}\nConditions:\n",
-      lines(kCount,
-            [](int i) {
-              return concat("  C", std::to_string(i), ": !Not [!Condition C", std::to_string(i + 1), "]");
-            }),
-      "  C5000: !Equals [!Ref P, a]\nResources: {T: {Type: AWS::SNS::Topic}}\n"));
+  const auto run = run_pipeline(
+      concat("Parameters: {P: {Type: String, Default: a, AllowedValues: [a, b]}}\nConditions:\n",
+             lines(kCount,
+                   [](int i) {
+                     return concat("  C", std::to_string(i), ": !Not [!Condition C",
+                                   std::to_string(i + 1), "]");
+                   }),
+             "  C5000: !Equals [!Ref P, a]\nResources: {T: {Type: AWS::SNS::Topic}}\n"));
   ASSERT_EQ(run->resolution.stacks.size(), 2U);
   EXPECT_EQ(run->resolution.stacks[0].conditions.back(), Tri::kYes);
 }
 
 TEST(Bounds, TextsThatDoubleEnd) {
-  const auto run = run_pipeline(concat("Resources:\n", lines(200, [](int i) {
-    const auto last = concat("Q", std::to_string(i - 1), ".QueueName");
-    const auto name = i == 0 ? std::string("a") : concat("!Sub '${", last, "}${", last, "}'");
-    return concat("  Q", std::to_string(i), ": {Type: AWS::SQS::Queue, Properties: {QueueName: ", name, "}}");
-  })));
+  const auto run = run_pipeline(concat(
+      "Resources:\n", lines(200, [](int i) {
+        const auto last = concat("Q", std::to_string(i - 1), ".QueueName");
+        const auto name = i == 0 ? std::string("a") : concat("!Sub '${", last, "}${", last, "}'");
+        return concat("  Q", std::to_string(i),
+                      ": {Type: AWS::SQS::Queue, Properties: {QueueName: ", name, "}}");
+      })));
   const auto& resources = run->resolution.stacks[0].resources;
   EXPECT_EQ(resources[3].property("QueueName")->text.text(), "aaaaaaaa");
   EXPECT_EQ(to_string(resources[18].property("QueueName")), "<its text is too long>");

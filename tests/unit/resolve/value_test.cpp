@@ -125,7 +125,8 @@ TEST_F(Values, ReasonsAreNamedOnce) {
 }
 
 TEST_F(Values, JsonIsOnlyMadeOfWhatIsKnown) {
-  const auto known = map({{"a\"b", list({text("x\n\t\\\x01"), number("1"), boolean("true"), null()})}});
+  const auto known =
+      map({{"a\"b", list({text("x\n\t\\\x01"), number("1"), boolean("true"), null()})}});
   EXPECT_EQ(to_json(known), R"({"a\"b":["x\n\t\\\u0001",1,true,null]})");
   EXPECT_EQ(to_json(map({})), "{}");
   EXPECT_EQ(to_json(list({symbol("P")})), std::nullopt);

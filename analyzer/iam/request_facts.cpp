@@ -1,0 +1,98 @@
+// Caller -> the condition keys that AWS derives from it.
+
+#include "analyzer/iam/request_facts.h"
+
+#include <algorithm>
+#include <array>
+
+namespace cfnaudit::iam {
+namespace {
+
+constexpr ContextValue absent() { return {Presence::kAbsent, {}}; }
+
+ContextValue value(SymbolicText text) {
+  if (text.empty()) return {Presence::kUnknown, {}};
+  return {Presence::kPresent, {std::move(text)}};
+}
+
+bool is_one_of(std::string_view key, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), key) != names.end();
+}
+
+SymbolicText last_part(const SymbolicText& path) { return path.split("/").back(); }
+
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltype
+std::string_view principal_type(CallerType type) {
+  switch (type) {
+    case CallerType::kUser:
+      return "User";
+    case CallerType::kRoleSession:
+      return "AssumedRole";
+    case CallerType::kFederatedUser:
+      return "FederatedUser";
+    case CallerType::kRoot:
+      return "Account";
+    case CallerType::kAnonymous:
+      return "Anonymous";
+    case CallerType::kService:
+    case CallerType::kFederated:
+      break;
+  }
+  return {};
+}
+
+bool is_of_account(CallerType type) {
+  return type == CallerType::kUser || type == CallerType::kRoleSession ||
+         type == CallerType::kFederatedUser || type == CallerType::kRoot;
+}
+
+ContextValue principal_value(std::string_view key, const Caller& caller) {
+  if (!is_of_account(caller.type)) return absent();
+  if (key == "aws:principalarn") return value(caller.arn);
+  if (key == "aws:principalaccount") return value(caller.account);
+  return {Presence::kUnknown, {}};
+}
+
+}  // namespace
+
+ContextValue implied_value(std::string_view key, const Caller& caller, const SymbolicText& resource_account) {
+  static constexpr std::array<std::string_view, 5> kOfAccount = {
+      "aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:userid"};
+  static constexpr std::array<std::string_view, 7> kOfService = {
+      "aws:sourcearn",   "aws:sourceaccount",        "aws:sourceowner",
+      "aws:sourceorgid", "aws:sourceorgpaths",       "aws:principalservicename",
+      "aws:principalservicenameslist"};
+  const bool service = caller.type == CallerType::kService;
+  if (key == "aws:resourceaccount") return value(resource_account);
+  if (is_one_of(key, kOfAccount) || key.starts_with("aws:principaltag/")) return principal_value(key, caller);
+  if (key == "aws:principalservicename" && service) return value(caller.arn);
+  if (is_one_of(key, kOfService) && !service) return absent();
+  if (key == "aws:principalisawsservice") return value(SymbolicText(service ? "true" : "false"));
+  if (key == "aws:username")
+    return caller.type == CallerType::kUser ? value(last_part(caller.arn)) : absent();
+  if (key == "aws:principaltype") {
+    const std::string_view type = principal_type(caller.type);
+    return type.empty() ? absent() : value(SymbolicText(std::string(type)));
+  }
+  return {Presence::kUnknown, {}};
+}
+
+bool is_always_present(std::string_view key) {
+  static constexpr std::array<std::string_view, 6> kKeys = {
+      "aws:currenttime", "aws:epochtime",     "aws:securetransport",
+      "aws:viaawsservice", "aws:requestedregion", "aws:principalisawsservice"};
+  return is_one_of(key, kKeys);
+}
+
+std::span<const PresenceFact> presence_facts() {
+  static constexpr PresenceFact kFacts[] = {
+      {"aws:sourcevpc", "aws:sourcevpce", true},   {"aws:sourcevpce", "aws:sourcevpc", true},
+      {"aws:sourcevpc", "aws:vpcsourceip", true},  {"aws:vpcsourceip", "aws:sourcevpc", true},
+      {"aws:sourcevpce", "aws:vpcsourceip", true}, {"aws:vpcsourceip", "aws:sourcevpce", true},
+      {"aws:sourcevpc", "aws:sourceip", false},    {"aws:sourcevpce", "aws:sourceip", false},
+      {"aws:vpcsourceip", "aws:sourceip", false},  {"aws:multifactorauthage", "aws:multifactorauthpresent", true},
+  };
+  return kFacts;
+}
+
+}  // namespace cfnaudit::iam
