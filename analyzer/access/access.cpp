@@ -328,6 +328,12 @@ class ReachFinder {
     destination.resource_types.emplace();
     for (const auto& type : iam::resource_types_of(destination.arn.text(), destination.service))
       destination.resource_types->emplace_back(type.type);
+    // Calls of an alias or a version are calls of the function, with a qualified ARN.
+    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+    auto& types = *destination.resource_types;
+    const auto is_qualified = [](const std::string& type) { return type.starts_with("function "); };
+    if (destination.service == "lambda" && std::any_of(types.begin(), types.end(), is_qualified))
+      types.emplace_back("function");
   }
 
   /// The actions of a service that an Allow statement may grant.

@@ -20,7 +20,8 @@ std::string_view line_at(std::string_view text, std::size_t begin) {
 
 /// The key of the line, without a look at its end: some lines are long.
 std::string_view key_at(std::string_view text, std::size_t begin) {
-  return text.substr(begin, text.find_first_of("\t\n", begin) - begin);
+  const auto key = text.substr(begin, text.find('\t', begin) - begin);
+  return key.substr(0, key.find('\n'));
 }
 
 }  // namespace

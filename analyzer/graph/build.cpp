@@ -17,10 +17,10 @@ namespace cfnaudit::graph {
 using resolve::Reference;
 using resolve::ReferenceKind;
 
-
 class GraphBuilder {
  public:
-  GraphBuilder(const SourceFile& file, const resolve::Stack& stack) : file_(file), graph_(file, stack) {}
+  GraphBuilder(const SourceFile& file, const resolve::Stack& stack)
+      : file_(file), graph_(file, stack) {}
 
   Staged<Graph> build();
 
@@ -40,8 +40,8 @@ class GraphBuilder {
   void index_edges();
   void report_cycles();
 
-  std::vector<Endpoint> endpoints(std::string_view path, ResourceIndex index, std::span<const std::string_view> types,
-                                  Naming naming) const;
+  std::vector<Endpoint> endpoints(std::string_view path, ResourceIndex index,
+                                  std::span<const std::string_view> types, Naming naming) const;
   void add_identifier(const SymbolicText& text, ResourceIndex index);
   void add(ResourceIndex from, ResourceIndex to, EdgeKind kind, Span span, std::string detail = {},
            ResourceIndex via = Edge::kNone);
@@ -58,7 +58,8 @@ constexpr std::array<std::string_view, 9> kNameProperties = {
     "Name",     "TopicName", "QueueName",  "FunctionName", "StateMachineName",
     "RoleName", "TableName", "BucketName", "LogGroupName"};
 
-constexpr EdgeKind kSyntactic[] = {EdgeKind::kRef, EdgeKind::kGetAtt, EdgeKind::kSub, EdgeKind::kDependsOn};
+constexpr EdgeKind kSyntactic[] = {EdgeKind::kRef, EdgeKind::kGetAtt, EdgeKind::kSub,
+                                   EdgeKind::kDependsOn};
 
 /// Calls `visit` for each value at a path like "Targets[].Arn".
 void at_path(ValuePtr value, std::string_view path, const std::function<void(ValuePtr)>& visit) {
@@ -74,8 +75,8 @@ void at_path(ValuePtr value, std::string_view path, const std::function<void(Val
   for (const ValuePtr item : resolve::items(next)) at_path(item, rest, visit);
 }
 
-/// The types that a task of a service names: a bare name is a function's only for the integration with Lambda.
-/// https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html
+/// The types that a task of a service names: a bare name is a function's only for the integration
+/// with Lambda. https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html
 std::span<const std::string_view> types_called_by(std::string_view service) {
   struct Row {
     std::string_view service;
@@ -116,8 +117,8 @@ SymbolicText function_of_uri(const SymbolicText& uri) {
 
 }  // namespace
 
-void GraphBuilder::add(ResourceIndex from, ResourceIndex to, EdgeKind kind, Span span, std::string detail,
-                       ResourceIndex via) {
+void GraphBuilder::add(ResourceIndex from, ResourceIndex to, EdgeKind kind, Span span,
+                       std::string detail, ResourceIndex via) {
   if (from == to && is_semantic(kind)) return;
   graph_.edges_.push_back({from, to, kind, span, std::move(detail), via});
 }
@@ -137,13 +138,16 @@ void GraphBuilder::identifiers() {
     add_identifier(resources[i].ref, i);
     if (resources[i].arn) add_identifier(*resources[i].arn, i);
     for (const auto name : kNameProperties)
-      if (const SymbolicText* text = resolve::text(resolve::get(resources[i].properties, name))) add_identifier(*text, i);
+      if (const SymbolicText* text = resolve::text(resolve::get(resources[i].properties, name)))
+        add_identifier(*text, i);
   }
   // Ids that only Fn::GetAtt returns: NATGatewayEIP.AllocationId.
   for (const auto& reference : graph_.stack_->references) {
     const auto& to = resources[reference.to];
     if (reference.attribute.empty() || to.exists == Tri::kNo) continue;
-    add_identifier(SymbolicText::of({concat(to.id(), ".", reference.attribute), SymbolKind::kGenerated}), reference.to);
+    add_identifier(
+        SymbolicText::of({concat(to.id(), ".", reference.attribute), SymbolKind::kGenerated}),
+        reference.to);
   }
 }
 
@@ -151,12 +155,13 @@ void GraphBuilder::references() {
   for (const auto& reference : graph_.stack_->references) {
     if (reference.from == Reference::kOutput) continue;
     if (graph_.stack_->resources[reference.to].exists == Tri::kNo) continue;
-    add(reference.from, reference.to, kSyntactic[static_cast<std::size_t>(reference.kind)], reference.span,
-        reference.attribute);
+    add(reference.from, reference.to, kSyntactic[static_cast<std::size_t>(reference.kind)],
+        reference.span, reference.attribute);
   }
 }
 
-std::vector<GraphBuilder::Endpoint> GraphBuilder::endpoints(std::string_view path, ResourceIndex index,
+std::vector<GraphBuilder::Endpoint> GraphBuilder::endpoints(std::string_view path,
+                                                            ResourceIndex index,
                                                             std::span<const std::string_view> types,
                                                             Naming naming) const {
   if (path.empty()) return {{{index, ""}, graph_.resource(index).declaration->type.span}};
@@ -164,7 +169,8 @@ std::vector<GraphBuilder::Endpoint> GraphBuilder::endpoints(std::string_view pat
   at_path(graph_.resource(index).properties, path, [&](ValuePtr value) {
     const SymbolicText* text = resolve::text(value);
     if (text == nullptr) return;
-    const auto target = graph_.identify(naming == Naming::kFunctionUri ? function_of_uri(*text) : *text, types);
+    const auto target =
+        graph_.identify(naming == Naming::kFunctionUri ? function_of_uri(*text) : *text, types);
     if (target) found.push_back({*target, value->span});
   });
   return found;
@@ -174,13 +180,15 @@ void GraphBuilder::relation(const Relation& relation, ResourceIndex index) {
   // The table's types speak about the named end; where both ends are named, about the second.
   const std::span<const std::string_view> types(relation.targets);
   const bool both = !relation.from.empty() && !relation.to.empty();
-  const auto from = endpoints(relation.from, index, both ? std::span<const std::string_view>() : types, Naming::kWhole);
+  const auto from = endpoints(relation.from, index,
+                              both ? std::span<const std::string_view>() : types, Naming::kWhole);
   if (from.empty()) return;
   const ResourceIndex via = relation.from.empty() ? Edge::kNone : index;
   for (const auto& to : endpoints(relation.to, index, types, relation.naming))
     for (const auto& source : from)
-      add(source.target.resource, to.target.resource, relation.kind, relation.to.empty() ? source.span : to.span,
-          to.target.qualifier, both ? via : Edge::kNone);
+      add(source.target.resource, to.target.resource, relation.kind,
+          relation.to.empty() ? source.span : to.span, to.target.qualifier,
+          both ? via : Edge::kNone);
 }
 
 void GraphBuilder::alarm(ResourceIndex index) {
@@ -245,10 +253,12 @@ void GraphBuilder::semantic() {
 void GraphBuilder::index_edges() {
   auto& edges = graph_.edges_;
   std::stable_sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
-    return std::tie(a.from, a.kind, a.to, a.span, a.detail) < std::tie(b.from, b.kind, b.to, b.span, b.detail);
+    return std::tie(a.from, a.kind, a.to, a.span, a.detail) <
+           std::tie(b.from, b.kind, b.to, b.span, b.detail);
   });
   const auto same = [](const Edge& a, const Edge& b) {
-    return a.from == b.from && a.to == b.to && a.kind == b.kind && a.detail == b.detail && a.span == b.span;
+    return a.from == b.from && a.to == b.to && a.kind == b.kind && a.detail == b.detail &&
+           a.span == b.span;
   };
   edges.erase(std::unique(edges.begin(), edges.end(), same), edges.end());
   const std::size_t count = graph_.stack_->resources.size();
@@ -257,7 +267,8 @@ void GraphBuilder::index_edges() {
   std::uint32_t next = 0;
   for (ResourceIndex from = 0; from < count; ++from) {
     graph_.first_edge_[from] = next;
-    for (; next < edges.size() && edges[next].from == from; ++next) graph_.in_[edges[next].to].push_back(next);
+    for (; next < edges.size() && edges[next].from == from; ++next)
+      graph_.in_[edges[next].to].push_back(next);
   }
 }
 
@@ -288,8 +299,10 @@ void GraphBuilder::report_cycles() {
         path.push_back({edge.to, graph_.first_edge_[edge.to]});
       } else if (colour[edge.to] == Colour::kOpen) {
         std::vector<std::string> names;
-        auto begin = std::find_if(path.begin(), path.end(), [&](const Frame& f) { return f.at == edge.to; });
-        for (auto it = begin; it != path.end(); ++it) names.emplace_back(graph_.resource(it->at).id());
+        auto begin =
+            std::find_if(path.begin(), path.end(), [&](const Frame& f) { return f.at == edge.to; });
+        for (auto it = begin; it != path.end(); ++it)
+          names.emplace_back(graph_.resource(it->at).id());
         names.emplace_back(graph_.resource(edge.to).id());
         if (!reported.insert(join(names, " -> ")).second) continue;
         const auto id = graph_.resource(edge.from).id();
@@ -314,6 +327,8 @@ Staged<Graph> GraphBuilder::build() {
   return {std::move(graph_), std::move(diagnostics_)};
 }
 
-Staged<Graph> build(const SourceFile& file, const resolve::Stack& stack) { return GraphBuilder(file, stack).build(); }
+Staged<Graph> build(const SourceFile& file, const resolve::Stack& stack) {
+  return GraphBuilder(file, stack).build();
+}
 
 }  // namespace cfnaudit::graph

@@ -47,7 +47,8 @@ class Reader {
   void nested(const State& state, int depth) {
     states(get(state.value, "Iterator"), state.name, depth + 1);
     states(get(state.value, "ItemProcessor"), state.name, depth + 1);
-    for (const ValuePtr branch : resolve::items(get(state.value, "Branches"))) states(branch, state.name, depth + 1);
+    for (const ValuePtr branch : resolve::items(get(state.value, "Branches")))
+      states(branch, state.name, depth + 1);
   }
 
   static void add_next(State& state, ValuePtr holder, std::string_view key) {
@@ -58,8 +59,10 @@ class Reader {
   static void next(State& state) {
     add_next(state, state.value, "Next");
     add_next(state, state.value, "Default");
-    for (const ValuePtr choice : resolve::items(get(state.value, "Choices"))) add_next(state, choice, "Next");
-    for (const ValuePtr handler : resolve::items(get(state.value, "Catch"))) add_next(state, handler, "Next");
+    for (const ValuePtr choice : resolve::items(get(state.value, "Choices")))
+      add_next(state, choice, "Next");
+    for (const ValuePtr handler : resolve::items(get(state.value, "Catch")))
+      add_next(state, handler, "Next");
   }
 
   /// "arn:aws:states:::lambda:invoke.waitForTaskToken" or the ARN of a function or activity.
@@ -84,8 +87,8 @@ class Reader {
     std::string_view operation = colon == std::string_view::npos ? "" : rest.substr(colon + 1);
     state.integration = Integration::kRequestResponse;
     if (const auto dot = operation.find('.'); dot != std::string_view::npos) {
-      state.integration =
-          operation.substr(dot) == ".waitForTaskToken" ? Integration::kWaitForToken : Integration::kRunAJob;
+      state.integration = operation.substr(dot) == ".waitForTaskToken" ? Integration::kWaitForToken
+                                                                       : Integration::kRunAJob;
       operation = operation.substr(0, dot);
     }
     state.operation = std::string(operation);
@@ -95,9 +98,9 @@ class Reader {
   static void target_of_parameters(State& state) {
     // Optimised integrations name what they call in one parameter.
     // https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
-    static constexpr std::string_view kNames[] = {"FunctionName", "TableName",     "QueueUrl",       "TopicArn",
-                                                  "StateMachineArn", "TaskDefinition", "JobQueue",   "ProjectName",
-                                                  "JobName",         "Bucket",         "EventBusName"};
+    static constexpr std::string_view kNames[] = {
+        "FunctionName", "TableName",   "QueueUrl", "TopicArn", "StateMachineArn", "TaskDefinition",
+        "JobQueue",     "ProjectName", "JobName",  "Bucket",   "EventBusName"};
     for (const auto name : kNames)
       if (const SymbolicText* text = resolve::text(get(state.parameters, name))) {
         state.target = *text;
@@ -120,14 +123,16 @@ std::optional<SymbolicText> substitution(ValuePtr substitutions, std::string_vie
 ValuePtr substituted(ValuePtr value, ValuePtr substitutions, resolve::JsonStore& store) {
   Value* copy = store.values.make(*value);
   if (copy->is_scalar())
-    copy->text = resolve::substitute(copy->text, [&](auto name) { return substitution(substitutions, name); }).text;
+    copy->text = resolve::substitute(copy->text, [&](auto name) {
+                   return substitution(substitutions, name);
+                 }).text;
   for (auto& item : copy->items) item = substituted(item, substitutions, store);
   for (auto& field : copy->fields) field.value = substituted(field.value, substitutions, store);
   return copy;
 }
 
-ValuePtr definition(const SourceFile& file, const StackResource& resource, resolve::JsonStore& store,
-                    std::vector<std::string>& problems) {
+ValuePtr definition(const SourceFile& file, const StackResource& resource,
+                    resolve::JsonStore& store, std::vector<std::string>& problems) {
   const ValuePtr substitutions = resource.property("DefinitionSubstitutions");
   const ValuePtr object = resource.property("Definition");
   if (object != nullptr && object->kind == ValueKind::kMap)
@@ -135,7 +140,8 @@ ValuePtr definition(const SourceFile& file, const StackResource& resource, resol
   const ValuePtr holder = resource.property("DefinitionString");
   const SymbolicText* text = resolve::text(holder);
   if (text == nullptr) {
-    problems.emplace_back(holder == nullptr ? "the definition is not in the template" : resolve::why_unknown(holder));
+    problems.emplace_back(holder == nullptr ? "the definition is not in the template"
+                                            : resolve::why_unknown(holder));
     return nullptr;
   }
   const resolve::Substituted filled =
@@ -150,8 +156,8 @@ ValuePtr definition(const SourceFile& file, const StackResource& resource, resol
 
 }  // namespace
 
-StateMachine read_state_machine(const SourceFile& file, const StackResource& resource, ResourceIndex index,
-                                resolve::JsonStore& store) {
+StateMachine read_state_machine(const SourceFile& file, const StackResource& resource,
+                                ResourceIndex index, resolve::JsonStore& store) {
   StateMachine machine;
   machine.resource = index;
   const ValuePtr root = definition(file, resource, store, machine.problems);

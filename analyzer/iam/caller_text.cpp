@@ -40,16 +40,18 @@ SymbolicText text_of(const Glob& glob) {
 
 }  // namespace
 
-std::vector<GlobTest> caller_forms() {
-  static const std::vector<GlobTest> kForms = {
-      arn_test({"iam/user/arn:?*:iam::?*:user/?*"}),
-      arn_test({"iam/role/arn:?*:iam::?*:role/?*"}),
-      arn_test({"iam/session/arn:?*:sts::?*:federated-user/?*"}),
-      arn_test({"iam/root/arn:?*:iam::?*:root"}),
-      {Glob(SymbolicText("service/?*"), {}), Reading::kText},
-      {Glob(SymbolicText("federated/?*"), {}), Reading::kText},
-      {Glob(SymbolicText(std::string(kAnonymous)), {}), Reading::kText}};
-  return kForms;
+std::vector<GlobTest> caller_forms(Symbols symbols) {
+  const std::string_view some = symbols == Symbols::kNone ? "?*" : "*";
+  const auto form = [&](std::string_view type, std::string_view service, std::string_view rest) {
+    return arn_test(SymbolicText(concat("iam/", type, "/arn:", some, ":", service, "::", some, ":", rest)));
+  };
+  return {form("user", "iam", "user/*"),
+          form("role", "iam", "role/*"),
+          form("session", "sts", "federated-user/*"),
+          form("root", "iam", "root"),
+          {Glob(SymbolicText("service/?*"), {}), Reading::kText},
+          {Glob(SymbolicText("federated/?*"), {}), Reading::kText},
+          {Glob(SymbolicText(std::string(kAnonymous)), {}), Reading::kText}};
 }
 
 std::vector<std::string> preferred_callers() {

@@ -29,8 +29,9 @@ inline constexpr std::string_view kAnonymous = "anonymous";
 /// Users, roles and sessions.
 inline constexpr std::array kEntityForms = {kUserForm, kRoleForm, kSessionForm};
 
-/// What the text of every caller matches one of.
-std::vector<GlobTest> caller_forms();
+/// What the text of every caller matches one of. `?` stands for no symbol, so callers with symbols have wider forms.
+enum class Symbols : std::uint8_t { kNone, kSome };
+std::vector<GlobTest> caller_forms(Symbols symbols);
 /// Texts to try first.
 std::vector<std::string> preferred_callers();
 

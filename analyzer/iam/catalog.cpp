@@ -242,13 +242,20 @@ struct ArnOfType {
 };
 
 /// The ARNs of the reference that have this service, which often is not the prefix of the actions
-/// (elasticloadbalancing, es). An empty prefix means every prefix.
-std::vector<ArnOfType> arns_of(std::string_view service, std::string_view prefix) {
+/// (elasticloadbalancing, es), and that pass a test of their parts. An empty prefix means every
+/// prefix.
+template <typename Test>
+std::vector<ArnOfType> select(std::string_view service, std::string_view prefix, const Test& test) {
   const bool any = service.find_first_of("*?") != std::string_view::npos;
   std::vector<ArnOfType> found;
-  for (const auto& row : resources().with_prefix(prefix.empty() ? "" : concat(prefix, ":")))
-    for (const auto arn : list(row.field(1)))
-      if (any || arn_service(arn) == service) found.push_back({arn, row});
+  for (const auto& row : resources().with_prefix(prefix.empty() ? "" : concat(prefix, ":"))) {
+    for (std::string_view rest = row.field(1); !rest.empty();) {
+      const std::string_view arn = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(arn.size() + 1, rest.size()));
+      const ArnParts parts = arn_parts(arn);
+      if ((any || parts.parts[2] == service) && test(arn, parts)) found.push_back({arn, row});
+    }
+  }
   return found;
 }
 
@@ -286,11 +293,11 @@ bool fits(const ArnParts& arn, const ArnParts& glob, Last last) {
 
 /// The templates that a glob with all parts can stand for. "...:${BucketName}" gives way to
 /// "...:${BucketName}/${ObjectName}" unless it fits without a slash in the bucket's name.
-std::vector<ArnOfType> matching_by_part(const std::vector<ArnOfType>& arns, std::string_view glob) {
-  const ArnParts parts = arn_parts(glob);
-  std::vector<ArnOfType> found;
-  for (const auto& candidate : arns)
-    if (fits(arn_parts(candidate.arn), parts, Last::kAnything)) found.push_back(candidate);
+std::vector<ArnOfType> matching_by_part(std::string_view service, std::string_view prefix,
+                                        const ArnParts& glob) {
+  const auto found = select(service, prefix, [&](std::string_view, const ArnParts& arn) {
+    return fits(arn, glob, Last::kAnything);
+  });
   const auto has_child = [&](const ArnOfType& parent) {
     return std::ranges::any_of(found, [&](const ArnOfType& other) {
       return other.arn.size() > parent.arn.size() && other.arn.starts_with(parent.arn) &&
@@ -299,22 +306,24 @@ std::vector<ArnOfType> matching_by_part(const std::vector<ArnOfType>& arns, std:
   };
   std::vector<ArnOfType> kept;
   for (const auto& candidate : found)
-    if (!has_child(candidate) || fits(arn_parts(candidate.arn), parts, Last::kOnePart))
+    if (!has_child(candidate) || fits(arn_parts(candidate.arn), glob, Last::kOnePart))
       kept.push_back(candidate);
   return kept;
 }
 
 /// A star may reach past the colons, as in "arn:aws:logs:*:log-group:x", where no other reading is
 /// left: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-std::vector<ArnOfType> matching(const std::vector<ArnOfType>& arns, std::string_view glob) {
-  if (arn_parts(glob).count == kArnParts)
-    if (auto found = matching_by_part(arns, glob); !found.empty() || is_literal(glob)) return found;
+std::vector<ArnOfType> matching(std::string_view service, std::string_view prefix,
+                                std::string_view glob) {
+  const ArnParts parts = arn_parts(glob);
+  if (parts.count == kArnParts) {
+    auto found = matching_by_part(service, prefix, parts);
+    if (!found.empty() || is_literal(glob)) return found;
+  }
   const Pieces pieces = pieces_of_glob(glob);
-  std::vector<ArnOfType> found;
-  for (const auto& candidate : arns)
-    if (intersect(pieces_of_template(candidate.arn, Last::kAnything), pieces))
-      found.push_back(candidate);
-  return found;
+  return select(service, prefix, [&](std::string_view arn, const ArnParts&) {
+    return intersect(pieces_of_template(arn, Last::kAnything), pieces);
+  });
 }
 
 /// An ARN that stops early stands for all that begin with it:
@@ -445,9 +454,9 @@ std::vector<ResourceTypeInfo> resources_of(std::string_view service) {
 
 std::vector<ResourceTypeInfo> resource_types_of(std::string_view arn, std::string_view service) {
   const std::string whole = completed(arn);
-  auto found = matching(arns_of(arn_service(whole), service), whole);
+  auto found = matching(arn_service(whole), service, whole);
   // Recovery points of a backup have the ARN of the service that was backed up.
-  if (found.empty()) found = matching(arns_of("${Vendor}", service), whole);
+  if (found.empty()) found = matching("${Vendor}", service, whole);
   std::vector<ResourceTypeInfo> types;
   for (const auto& match : found) {
     auto type = decode_resource(match.row);

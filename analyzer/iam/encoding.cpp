@@ -82,8 +82,7 @@ std::vector<std::string> Encoding::keys_in_use() const {
 void Encoding::survey(const CompiledStatement& statement) {
   for (const Glob& pattern : statement.resources.values) {
     for (const Variable& variable : pattern.variables()) variable_keys_.insert(variable.key);
-    if (!pattern.symbols().empty() && !has_arn_parts(pattern))
-      symbolic_resources_.push_back(pattern);
+    if (!pattern.symbols().empty()) symbolic_resources_.push_back(pattern);
   }
   for (const CompiledPrincipal& principal : statement.principals.values) {
     if (principal.kind != PrincipalKind::kAws) continue;
@@ -160,10 +159,13 @@ Encoding::Value Encoding::resource() {
     out.text = *givens_.resource;
   } else {
     out.slot = terms_.slot(SlotKind::kResource);
-    terms_.slot(*out.slot).preferred = {"arn:aws:s3:::bucket/key"};
-    std::vector<Formula> forms = {test(out, GlobTest{glob("arn:?*:?*:*:*:?*"), Reading::kArn}),
+    terms_.slot(*out.slot).preferred = {"arn:aws:s3:::bucket/key", "arn:aws:ec2:us-east-1:111122223333:instance/i-1"};
+    // `?` stands for no symbol.
+    const std::string_view form = symbolic_resources_.empty() ? "arn:?*:?*:*:*:?*" : "arn:*:*:*:*:*";
+    std::vector<Formula> forms = {test(out, GlobTest{glob(form), Reading::kArn}),
                                   test(out, GlobTest{exact(SymbolicText("*"))})};
-    for (const Glob& pattern : symbolic_resources_) forms.push_back(test(out, GlobTest{pattern}));
+    for (const Glob& pattern : symbolic_resources_)
+      if (!has_arn_parts(pattern)) forms.push_back(test(out, GlobTest{pattern}));
     constraints_.push_back(formulas_.any(std::move(forms)));
   }
   resource_value_ = out;
@@ -176,7 +178,8 @@ Encoding::Value Encoding::caller() {
   out.slot = terms_.slot(SlotKind::kCaller);
   terms_.slot(*out.slot).preferred = preferred_callers();
   std::vector<Formula> forms;
-  for (const GlobTest& form : caller_forms()) forms.push_back(test(out, form));
+  const auto symbols = symbolic_principals_.empty() ? Symbols::kNone : Symbols::kSome;
+  for (const GlobTest& form : caller_forms(symbols)) forms.push_back(test(out, form));
   for (const Glob& principal : symbolic_principals_)
     if (const auto pattern = caller_pattern(principal); pattern && is_whole_symbol(principal))
       forms.push_back(test(out, GlobTest{pattern->glob}));

@@ -168,7 +168,7 @@ class Encoding {
   std::map<std::string, KeyUse, std::less<>> uses_;
   std::set<std::string, std::less<>> variable_keys_;
   std::map<std::string, Key, std::less<>> keys_;
-  std::vector<Glob> symbolic_resources_;  // "${Queue.Arn}": whole ARNs
+  std::vector<Glob> symbolic_resources_;
   std::vector<Glob> symbolic_principals_;
   std::vector<std::string> session_principals_;
   std::optional<Glob> fixed_action_;

@@ -225,20 +225,20 @@ class Judge {
         !intersects(glob_of(wishes_[core[0]])->glob, glob_of(wishes_[core[1]])->glob))
       return glob_of(wishes_[core[0]])->reading != Reading::kFolded &&
              glob_of(wishes_[core[1]])->reading != Reading::kFolded;
-    return walk(core, Symbols::kPositivesAnything).outcome == Outcome::kNone;
+    return walk(core, Widened::kPositives).outcome == Outcome::kNone;
   }
 
   /// A text that surely matches no negative glob, if there is one.
   SymbolicText more_definite(const Core& all, const SymbolicText& text) {
     const auto definite = [&](std::size_t i) { return fulfils(wishes_[i], text); };
     if (std::all_of(all.begin(), all.end(), definite)) return text;
-    const Solution other = walk(all, Symbols::kNegativesAnything);
+    const Solution other = walk(all, Widened::kNegatives);
     return other.outcome == Outcome::kFound ? other.text : text;
   }
 
-  enum class Symbols : std::uint8_t { kLetters, kPositivesAnything, kNegativesAnything };
+  enum class Widened : std::uint8_t { kNothing, kPositives, kNegatives };
 
-  Solution walk(const Core& core, Symbols symbols = Symbols::kLetters) {
+  Solution walk(const Core& core, Widened which = Widened::kNothing) {
     std::vector<Glob> widened_globs;
     widened_globs.reserve(core.size());
     std::vector<Demand> positives;
@@ -246,7 +246,7 @@ class Judge {
     for (const std::size_t i : core) {
       const GlobTest& test = *glob_of(wishes_[i]);
       const bool holds = wishes_[i].holds;
-      const bool widen = symbols == (holds ? Symbols::kPositivesAnything : Symbols::kNegativesAnything) &&
+      const bool widen = which == (holds ? Widened::kPositives : Widened::kNegatives) &&
                          !test.glob.symbols().empty();
       if (widen) widened_globs.push_back(widened(test.glob));
       (holds ? positives : negatives)
@@ -258,10 +258,14 @@ class Judge {
   }
 
   std::string reason_of(const Core& core) const {
-    for (const std::size_t i : core)
-      for (const Symbol& symbol : glob_of(wishes_[i]) ? glob_of(wishes_[i])->glob.symbols()
-                                                      : std::span<const Symbol>())
-        return reason(symbol);
+    for (const std::size_t i : core) {
+      const GlobTest* const glob = glob_of(wishes_[i]);
+      if (glob == nullptr || glob->glob.symbols().empty()) continue;
+      const Symbol& symbol = glob->glob.symbols().front();
+      // Among them the keys that policy variables stand for.
+      if (symbol.kind == SymbolKind::kExternal) return concat("the value of ", symbol.id, " decides");
+      return reason(symbol);
+    }
     return {};
   }
 

@@ -50,7 +50,8 @@ class Builder {
   void outputs(const Node& node);
   void format_version(const Node& node);
 
-  /// Does a macro see the template before CloudFormation does? It may take what CloudFormation refuses.
+  /// Does a macro see the template before CloudFormation does? It may take what CloudFormation
+  /// refuses.
   bool has_macros() const;
   void parameter(const Member& member);
   void check_parameter(const Parameter& parameter);
@@ -113,7 +114,8 @@ bool Builder::expect_map(const Node& node, std::string_view what) {
 
 std::optional<Name> Builder::scalar(const Node* node, std::string_view what, std::string_view id) {
   if (node == nullptr) return std::nullopt;
-  if (node->kind == NodeKind::kScalar && (node->tag.empty() || node->tag[0] != '!' || node->tag == "!"))
+  if (node->kind == NodeKind::kScalar &&
+      (node->tag.empty() || node->tag[0] != '!' || node->tag == "!"))
     return Name{scalar_text(*node), node->span};
   report(id, node->span, concat(what, " must be a text, not a function, list or map"));
   return std::nullopt;
@@ -132,10 +134,12 @@ std::vector<Name> Builder::names(const Node& node, std::string_view what) {
 }
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-void Builder::check_limit(std::size_t size, std::size_t limit, std::string_view what, const Node& node) {
+void Builder::check_limit(std::size_t size, std::size_t limit, std::string_view what,
+                          const Node& node) {
   if (size <= limit) return;
   report("TPL011", node.span,
-         concat(std::to_string(size), " ", what, "; CloudFormation takes at most ", std::to_string(limit)));
+         concat(std::to_string(size), " ", what, "; CloudFormation takes at most ",
+                std::to_string(limit)));
 }
 
 Staged<Template> Builder::build() {
@@ -147,26 +151,30 @@ Staged<Template> Builder::build() {
     return {std::move(out_), std::move(diagnostics_)};
   }
   for (const auto& [key, value] : root_.members) {
-    const auto section = std::find_if(kSections.begin(), kSections.end(),
-                                      [&, name = key->text](const Section& s) { return s.name == name; });
+    const auto section =
+        std::find_if(kSections.begin(), kSections.end(),
+                     [&, name = key->text](const Section& s) { return s.name == name; });
     path_ = std::string(key->text);
     if (section != kSections.end()) {
       (this->*section->read)(*value);
     } else if (key->text == "Fn::Transform" || key->text.starts_with("Fn::ForEach")) {
       out_.unexpanded.push_back({key->text, key->span});
-    } else if (root_.find("Resources") != nullptr) {  // without it, this is no template: one finding says enough
+    } else if (root_.find("Resources") !=
+               nullptr) {  // without it, this is no template: one finding says enough
       std::vector<std::string_view> known;
       for (const auto& s : kSections) known.push_back(s.name);
       const auto meant = did_you_mean(key->text, known);
       report("TPL010", key->span,
-             concat("a template has no section ", quote(key->text), meant ? concat("; did you mean ", *meant, "?") : ""));
+             concat("a template has no section ", quote(key->text),
+                    meant ? concat("; did you mean ", *meant, "?") : ""));
     }
   }
   path_.clear();
   if (root_.find("Resources") == nullptr && out_.unexpanded.empty() && !out_.truncated)
     report("TPL005", root_.members.empty() ? root_.span : root_.members.front().key->span,
            "a template needs a Resources section");
-  out_.unexpanded.insert(out_.unexpanded.end(), expressions_.unexpanded.begin(), expressions_.unexpanded.end());
+  out_.unexpanded.insert(out_.unexpanded.end(), expressions_.unexpanded.begin(),
+                         expressions_.unexpanded.end());
   check_names(out_, diagnostics_);
   if (out_.truncated) forget_cut_entry();
   return {std::move(out_), std::move(diagnostics_)};
@@ -177,13 +185,16 @@ void Builder::forget_cut_entry() {
   if (root_.members.empty()) return;
   const auto& [section, content] = root_.members.back();
   const Span cut = content->members.empty() ? section->span : content->members.back().key->span;
-  std::erase_if(diagnostics_, [&](const Diagnostic& diagnostic) { return diagnostic.span.begin >= cut.begin; });
+  std::erase_if(diagnostics_,
+                [&](const Diagnostic& diagnostic) { return diagnostic.span.begin >= cut.begin; });
 }
 
 bool Builder::has_macros() const {
   const Node* transform = root_.find("Transform");
   if (transform == nullptr) return false;
-  const auto is_macro = [](const Node* node) { return node->kind != NodeKind::kScalar || !node->text.starts_with("AWS::"); };
+  const auto is_macro = [](const Node* node) {
+    return node->kind != NodeKind::kScalar || !node->text.starts_with("AWS::");
+  };
   if (transform->kind != NodeKind::kList) return is_macro(transform);
   return std::any_of(transform->items.begin(), transform->items.end(), is_macro);
 }
@@ -191,7 +202,8 @@ bool Builder::has_macros() const {
 void Builder::format_version(const Node& node) {
   const auto version = scalar(&node, "AWSTemplateFormatVersion", "TPL005");
   if (version && version->value != "2010-09-09")
-    report("TPL005", node.span, "AWSTemplateFormatVersion must be '2010-09-09', the only one there is");
+    report("TPL005", node.span,
+           "AWSTemplateFormatVersion must be '2010-09-09', the only one there is");
 }
 
 void Builder::description(const Node& node) {
@@ -224,16 +236,19 @@ void Builder::parameter(const Member& member) {
     return;
   }
   static constexpr std::array<std::string_view, 11> kAttributes = {
-      "Type",      "Default",   "AllowedValues", "AllowedPattern",        "ConstraintDescription", "Description",
-      "MaxLength", "MinLength", "MaxValue",      "MinValue",              "NoEcho"};
+      "Type",        "Default",   "AllowedValues", "AllowedPattern", "ConstraintDescription",
+      "Description", "MaxLength", "MinLength",     "MaxValue",       "MinValue",
+      "NoEcho"};
   Parameter out;
   out.name = {key->text, key->span};
   out.span = value->span;
   for (const auto& [attribute, setting] : value->members) {
-    if (std::find(kAttributes.begin(), kAttributes.end(), attribute->text) != kAttributes.end()) continue;
+    if (std::find(kAttributes.begin(), kAttributes.end(), attribute->text) != kAttributes.end())
+      continue;
     const auto meant = did_you_mean(attribute->text, kAttributes);
     report("TPL010", attribute->span,
-           concat("a parameter has no attribute ", quote(attribute->text), meant ? concat("; did you mean ", *meant, "?") : ""));
+           concat("a parameter has no attribute ", quote(attribute->text),
+                  meant ? concat("; did you mean ", *meant, "?") : ""));
   }
   if (const auto type = scalar(value->find("Type"), "Type", "TPL008"))
     out.type = *type;
@@ -248,9 +263,11 @@ void Builder::parameter(const Member& member) {
   if (const auto no_echo = scalar(value->find("NoEcho"), "NoEcho", "TPL008"))
     out.no_echo = equals_ignoring_case(no_echo->value, "true");
   if (const Node* allowed = value->find("AllowedValues")) {
-    if (allowed->kind != NodeKind::kList) report("TPL008", allowed->span, "AllowedValues must be a list");
+    if (allowed->kind != NodeKind::kList)
+      report("TPL008", allowed->span, "AllowedValues must be a list");
     for (const Node* item : allowed->items)
-      if (auto name = scalar(item, "an allowed value", "TPL008")) out.allowed_values.push_back(*name);
+      if (auto name = scalar(item, "an allowed value", "TPL008"))
+        out.allowed_values.push_back(*name);
   }
   check_parameter(out);
   out_.parameter_index_.emplace(out.name.value, out_.parameters.size());
@@ -268,8 +285,8 @@ std::optional<double> decimal(std::string_view text) {
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
 bool is_parameter_type(std::string_view type) {
-  if (type == "String" || type == "Number" || type == "CommaDelimitedList" || type == "List<Number>" ||
-      type == "List<String>")
+  if (type == "String" || type == "Number" || type == "CommaDelimitedList" ||
+      type == "List<Number>" || type == "List<String>")
     return true;
   if (type.starts_with("List<AWS::")) return type.ends_with(">");
   return type.starts_with("AWS::");
@@ -279,7 +296,8 @@ bool is_parameter_type(std::string_view type) {
 
 void Builder::check_parameter(const Parameter& parameter) {
   if (!parameter.type.value.empty() && !is_parameter_type(parameter.type.value))
-    report("TPL008", parameter.type.span, concat("there is no parameter type ", quote(parameter.type.value)));
+    report("TPL008", parameter.type.span,
+           concat("there is no parameter type ", quote(parameter.type.value)));
   if (!parameter.default_value) return;
   const Name& fallback = *parameter.default_value;
   const auto allowed = [&](std::string_view text) {
@@ -290,19 +308,22 @@ void Builder::check_parameter(const Parameter& parameter) {
   for (const auto part : parts)
     if (!parameter.allowed_values.empty() && !allowed(trim(part)) && !allowed(part))
       report("TPL008", fallback.span,
-             concat("the default ", quote(part), " of parameter ", parameter.name.value, " is none of its AllowedValues"));
+             concat("the default ", quote(part), " of parameter ", parameter.name.value,
+                    " is none of its AllowedValues"));
   if (parameter.type.value != "Number") return;
   const auto number = decimal(fallback.value);
   if (!number) {
-    report("TPL008", fallback.span, concat("the default ", quote(fallback.value), " of parameter ", parameter.name.value,
-                                           " is no number"));
+    report("TPL008", fallback.span,
+           concat("the default ", quote(fallback.value), " of parameter ", parameter.name.value,
+                  " is no number"));
     return;
   }
   const auto below = parameter.min_value ? decimal(parameter.min_value->value) : std::nullopt;
   const auto above = parameter.max_value ? decimal(parameter.max_value->value) : std::nullopt;
   if ((below && *number < *below) || (above && *number > *above))
     report("TPL008", fallback.span,
-           concat("the default ", fallback.value, " of parameter ", parameter.name.value, " is outside MinValue and MaxValue"));
+           concat("the default ", fallback.value, " of parameter ", parameter.name.value,
+                  " is outside MinValue and MaxValue"));
 }
 
 void Builder::mappings(const Node& node) {
@@ -363,7 +384,8 @@ void Builder::rule(const Member& member) {
   if (!expect_map(*value, concat("rule ", key->text))) return;
   TemplateRule out;
   out.name = {key->text, key->span};
-  if (const Node* condition = value->find("RuleCondition")) out.condition = expression(*condition, Where::kCondition);
+  if (const Node* condition = value->find("RuleCondition"))
+    out.condition = expression(*condition, Where::kCondition);
   const Node* assertions = value->find("Assertions");
   if (assertions == nullptr || assertions->kind != NodeKind::kList) {
     report("TPL005", value->span, concat("rule ", key->text, " needs a list of Assertions"));
@@ -376,7 +398,8 @@ void Builder::rule(const Member& member) {
       continue;
     }
     const Node* text = item->find("AssertDescription");
-    out.assertions.push_back({expression(*assertion, Where::kCondition), text == nullptr ? std::string_view{} : text->text});
+    out.assertions.push_back({expression(*assertion, Where::kCondition),
+                              text == nullptr ? std::string_view{} : text->text});
   }
   out_.rules.push_back(std::move(out));
 }
@@ -397,11 +420,13 @@ void Builder::resource(const Member& member) {
   }
   resource_ = std::string(key->text);
   path_ = concat("Resources/", key->text);
-  const bool alphanumeric = !key->text.empty() && std::all_of(key->text.begin(), key->text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  });
+  const bool alphanumeric =
+      !key->text.empty() && std::all_of(key->text.begin(), key->text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      });
   if (!alphanumeric)
-    report("TPL009", key->span, concat("logical id ", quote(key->text), " may have only letters and digits"));
+    report("TPL009", key->span,
+           concat("logical id ", quote(key->text), " may have only letters and digits"));
   if (value->kind != NodeKind::kMap) {
     report("TPL009", value->span, concat("resource ", key->text, " must be a map with a Type"));
     return;
@@ -420,7 +445,8 @@ void Builder::resource(const Member& member) {
   if (const auto type = scalar(value->find("Type"), "Type", "TPL009")) {
     out.type = *type;
   } else {
-    if (value->find("Type") == nullptr) report("TPL009", key->span, concat("resource ", key->text, " needs a Type"));
+    if (value->find("Type") == nullptr)
+      report("TPL009", key->span, concat("resource ", key->text, " needs a Type"));
     if (value->find("Fn::Transform") == nullptr) return;
   }
   resource_attributes(out, *value);
@@ -429,17 +455,21 @@ void Builder::resource(const Member& member) {
 }
 
 void Builder::resource_attributes(Resource& out, const Node& node) {
-  // Description and Version (of custom resources) are taken and ignored; Connectors and IgnoreGlobals are AWS SAM's.
+  // Description and Version (of custom resources) are taken and ignored; Connectors and
+  // IgnoreGlobals are AWS SAM's.
   static constexpr std::array<std::string_view, 14> kAttributes = {
-      "Type",           "Properties",   "DependsOn", "Condition",  "DeletionPolicy", "UpdateReplacePolicy",
-      "CreationPolicy", "UpdatePolicy", "Metadata",  "Connectors", "IgnoreGlobals",  "Fn::Transform",
+      "Type",           "Properties",     "DependsOn",
+      "Condition",      "DeletionPolicy", "UpdateReplacePolicy",
+      "CreationPolicy", "UpdatePolicy",   "Metadata",
+      "Connectors",     "IgnoreGlobals",  "Fn::Transform",
       "Description",    "Version"};
   const std::string path = path_;
   for (const auto& [key, value] : node.members) {
     path_ = concat(path, "/", key->text);
     if (key->text == "Properties") {
       out.properties = expression(*value);
-      if (out.properties->as<Map>() == nullptr && out.properties->as<Null>() == nullptr && out.properties->constant)
+      if (out.properties->as<Map>() == nullptr && out.properties->as<Null>() == nullptr &&
+          out.properties->constant)
         report("TPL009", value->span, "Properties must be a map");
     } else if (key->text == "DependsOn") {
       out.depends_on = names(*value, "DependsOn");
@@ -457,10 +487,12 @@ void Builder::resource_attributes(Resource& out, const Node& node) {
       out.metadata = value;
     } else if (key->text == "Fn::Transform") {
       out_.unexpanded.push_back({key->text, key->span});
-    } else if (std::find(kAttributes.begin(), kAttributes.end(), key->text) == kAttributes.end() && !has_macros()) {
+    } else if (std::find(kAttributes.begin(), kAttributes.end(), key->text) == kAttributes.end() &&
+               !has_macros()) {
       const auto meant = did_you_mean(key->text, kAttributes);
       report("TPL010", key->span,
-             concat("a resource has no attribute ", quote(key->text), meant ? concat("; did you mean ", *meant, "?") : ""));
+             concat("a resource has no attribute ", quote(key->text),
+                    meant ? concat("; did you mean ", *meant, "?") : ""));
     }
   }
   path_ = path;

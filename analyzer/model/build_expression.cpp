@@ -6,7 +6,8 @@
 
 #include "analyzer/base/text.h"
 
-// Syntax node -> Expression. One row of kFunctions and one member function for each intrinsic function.
+// Syntax node -> Expression. One row of kFunctions and one member function for each intrinsic
+// function.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 
 namespace cfnaudit::model {
@@ -61,7 +62,8 @@ namespace {
 
 /// Tags of YAML's own types say nothing that the scalar does not say.
 bool is_plain_tag(std::string_view tag) {
-  return tag.empty() || tag == "!" || tag == "?" || tag.starts_with("tag:yaml.org,2002:") || tag.starts_with("!!");
+  return tag.empty() || tag == "!" || tag == "?" || tag.starts_with("tag:yaml.org,2002:") ||
+         tag.starts_with("!!");
 }
 
 bool is_foreach(std::string_view key) { return key.starts_with("Fn::ForEach"); }
@@ -70,7 +72,8 @@ bool is_foreach(std::string_view key) { return key.starts_with("Fn::ForEach"); }
 bool is_constant(const Expression::Form& form) {
   if (std::holds_alternative<Null>(form) || std::holds_alternative<Scalar>(form)) return true;
   if (const auto* list = std::get_if<List>(&form))
-    return std::all_of(list->items.begin(), list->items.end(), [](ExpressionPtr item) { return item->constant; });
+    return std::all_of(list->items.begin(), list->items.end(),
+                       [](ExpressionPtr item) { return item->constant; });
   if (const auto* map = std::get_if<Map>(&form))
     return std::all_of(map->entries.begin(), map->entries.end(),
                        [](const Entry& entry) { return entry.value->constant; });
@@ -91,7 +94,8 @@ bool is_preprocessor_tag(std::string_view tag) { return tag.starts_with("!Rain::
 const ExpressionBuilder::Function* ExpressionBuilder::find_function(std::string_view long_name,
                                                                     std::string_view tag) const {
   for (const auto& row : FunctionTable::rows)
-    if ((!tag.empty() && row.tag == tag) || (!long_name.empty() && row.name == long_name)) return &row;
+    if ((!tag.empty() && row.tag == tag) || (!long_name.empty() && row.name == long_name))
+      return &row;
   return nullptr;
 }
 
@@ -139,13 +143,15 @@ ExpressionPtr ExpressionBuilder::build(const Node& node, Where where) {
   return make(Null{}, node, node.span);
 }
 
-Expression::Form ExpressionBuilder::apply(const Function& function, const Node& argument, Where where, Form form) {
+Expression::Form ExpressionBuilder::apply(const Function& function, const Node& argument,
+                                          Where where, Form form) {
   if (form == Form::kLong && is_preprocessor_tag(argument.tag)) {
     unexpanded.push_back({argument.tag, argument.tag_span});
     return Transform{{argument.tag, argument.tag_span}, nullptr};
   }
   if (form == Form::kLong && !is_plain_tag(argument.tag) && !function.takes_function)
-    return problem(argument.span, concat(function.name, " cannot take the function ", argument.tag, " as its argument"));
+    return problem(argument.span, concat(function.name, " cannot take the function ", argument.tag,
+                                         " as its argument"));
   const auto outer = std::pair(current_, form_);
   current_ = &function;
   form_ = form;
@@ -167,7 +173,8 @@ Expression::Form ExpressionBuilder::map(const Node& node, Where where) {
     const std::string_view name = key->text;
     const bool is_condition_key = name == "Condition";
     if (!is_condition_key || where == Where::kCondition) {
-      if (const Function* function = find_function(name, {})) return apply(*function, *value, where, Form::kLong);
+      if (const Function* function = find_function(name, {}))
+        return apply(*function, *value, where, Form::kLong);
     }
     if (name.starts_with("Rain::")) {
       unexpanded.push_back({name, key->span});
@@ -188,7 +195,8 @@ Expression::Form ExpressionBuilder::map(const Node& node, Where where) {
       unexpanded.push_back({key->text, key->span});
       continue;
     }
-    if (node.members.size() > 1 && find_function(key->text, {}) != nullptr && key->text.starts_with("Fn::")) {
+    if (node.members.size() > 1 && find_function(key->text, {}) != nullptr &&
+        key->text.starts_with("Fn::")) {
       problem(key->span, concat(key->text, " must be the only key of its map"));
       continue;
     }
@@ -205,19 +213,22 @@ std::vector<const Node*> ExpressionBuilder::arguments(const Node& argument, std:
   }
   const std::size_t given = argument.items.size();
   if (given >= least && given <= most) return argument.items;
-  const std::string range =
-      least == most ? std::to_string(least) : concat(std::to_string(least), " to ", std::to_string(most));
+  const std::string range = least == most
+                                ? std::to_string(least)
+                                : concat(std::to_string(least), " to ", std::to_string(most));
   problem(argument.span, concat(name, " takes ", range, " arguments, not ", std::to_string(given)));
   return {};
 }
 
 Expression::Form ExpressionBuilder::ref(const Node& argument, Where) {
-  if (argument.kind != NodeKind::kScalar) return problem(argument.span, "Ref takes the name of a parameter or resource");
+  if (argument.kind != NodeKind::kScalar)
+    return problem(argument.span, "Ref takes the name of a parameter or resource");
   return Ref{{argument.text, argument.span}};
 }
 
 Expression::Form ExpressionBuilder::condition(const Node& argument, Where) {
-  if (argument.kind != NodeKind::kScalar) return problem(argument.span, "Condition takes the name of a condition");
+  if (argument.kind != NodeKind::kScalar)
+    return problem(argument.span, "Condition takes the name of a condition");
   return ConditionRef{{argument.text, argument.span}};
 }
 
@@ -231,17 +242,19 @@ Expression::Form ExpressionBuilder::get_att(const Node& argument, Where where) {
   }
   const auto parts = arguments(argument, "Fn::GetAtt", 2, 2);
   if (parts.empty()) return Invalid{};
-  if (parts[0]->kind != NodeKind::kScalar) return problem(parts[0]->span, "Fn::GetAtt takes the logical id of a resource");
+  if (parts[0]->kind != NodeKind::kScalar)
+    return problem(parts[0]->span, "Fn::GetAtt takes the logical id of a resource");
   return GetAtt{{parts[0]->text, parts[0]->span}, build(*parts[1], where)};
 }
 
 namespace {
 
-/// Variable names in Fn::Sub: letters, digits, '_', '.', ':' (and '&' for loop variables of Fn::ForEach).
+/// Variable names in Fn::Sub: letters, digits, '_', '.', ':' (and '&' for loop variables of
+/// Fn::ForEach).
 bool is_sub_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == ':' || c == '&';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == ':' || c == '&';
   });
 }
 
@@ -265,8 +278,8 @@ std::vector<SubPart> sub_parts(std::string_view text) {
       continue;
     }
     literal_part(begin, open);
-    parts.push_back({trim(text.substr(open + 2, close - open - 2)), true, static_cast<std::uint32_t>(open),
-                     static_cast<std::uint32_t>(close + 1)});
+    parts.push_back({trim(text.substr(open + 2, close - open - 2)), true,
+                     static_cast<std::uint32_t>(open), static_cast<std::uint32_t>(close + 1)});
     begin = search = close + 1;
   }
   literal_part(begin, text.size());
@@ -288,18 +301,23 @@ Expression::Form ExpressionBuilder::sub(const Node& argument, Where where) {
   if (out.node->kind == NodeKind::kMap && out.node->members.size() == 1 &&
       out.node->members.front().key->text.starts_with("Rain::"))
     return map(*out.node, where);
-  if (out.node->kind != NodeKind::kScalar) return problem(out.node->span, "Fn::Sub takes a text, or a text and a map");
+  if (out.node->kind != NodeKind::kScalar)
+    return problem(out.node->span, "Fn::Sub takes a text, or a text and a map");
   if (variables != nullptr) {
-    if (variables->kind != NodeKind::kMap) return problem(variables->span, "the second argument of Fn::Sub must be a map");
+    if (variables->kind != NodeKind::kMap)
+      return problem(variables->span, "the second argument of Fn::Sub must be a map");
     for (const auto& [key, value] : variables->members)
       out.variables.entries.push_back({{key->text, key->span}, build(*value, where)});
   }
   out.parts = sub_parts(out.node->text);
   for (const auto& part : out.parts) {
     if (!part.placeholder || is_sub_name(part.text)) continue;
-    return problem(out.node->span,
-                   concat("${", part.text, "} is no variable: names in Fn::Sub have only letters, digits, '_', '.' and "
-                          "':'; write ${!", part.text, "} for the text itself"));
+    return problem(
+        out.node->span,
+        concat("${", part.text,
+               "} is no variable: names in Fn::Sub have only letters, digits, '_', '.' and "
+               "':'; write ${!",
+               part.text, "} for the text itself"));
   }
   return out;
 }
@@ -329,20 +347,24 @@ Expression::Form ExpressionBuilder::find_in_map(const Node& argument, Where wher
   if (parts.size() == 4) {
     const Node* fallback = parts[3]->find("DefaultValue");
     if (fallback == nullptr || parts[3]->members.size() != 1)
-      return problem(parts[3]->span, "the fourth argument of Fn::FindInMap must be a map with the key DefaultValue");
+      return problem(
+          parts[3]->span,
+          "the fourth argument of Fn::FindInMap must be a map with the key DefaultValue");
     out.fallback = build(*fallback, where);
   }
   return out;
 }
 
-// In the short form (!Base64 text) the tag stands on the argument itself, which must be built as if it had none.
+// In the short form (!Base64 text) the tag stands on the argument itself, which must be built as if
+// it had none.
 ExpressionPtr ExpressionBuilder::build_argument(const Node& argument, Where where) {
   if (form_ == Form::kLong) return build(argument, where);
   switch (argument.kind) {
     case NodeKind::kNull:
       return make(Null{}, argument, argument.span);
     case NodeKind::kScalar:
-      return make(Scalar{scalar_text(argument), argument.style != ScalarStyle::kPlain}, argument, argument.span);
+      return make(Scalar{scalar_text(argument), argument.style != ScalarStyle::kPlain}, argument,
+                  argument.span);
     case NodeKind::kList:
       return make(list(argument, where), argument, argument.span);
     case NodeKind::kMap:
@@ -374,13 +396,15 @@ Expression::Form ExpressionBuilder::to_json_string(const Node& argument, Where w
 Expression::Form ExpressionBuilder::cidr(const Node& argument, Where where) {
   const auto parts = arguments(argument, "Fn::Cidr", 2, 3);
   if (parts.empty()) return Invalid{};
-  return Cidr{build(*parts[0], where), build(*parts[1], where), parts.size() == 3 ? build(*parts[2], where) : nullptr};
+  return Cidr{build(*parts[0], where), build(*parts[1], where),
+              parts.size() == 3 ? build(*parts[2], where) : nullptr};
 }
 
 Expression::Form ExpressionBuilder::choose(const Node& argument, Where where) {
   const auto parts = arguments(argument, "Fn::If", 3, 3);
   if (parts.empty()) return Invalid{};
-  if (parts[0]->kind != NodeKind::kScalar) return problem(parts[0]->span, "Fn::If takes the name of a condition first");
+  if (parts[0]->kind != NodeKind::kScalar)
+    return problem(parts[0]->span, "Fn::If takes the name of a condition first");
   return If{{parts[0]->text, parts[0]->span}, build(*parts[1], where), build(*parts[2], where)};
 }
 
@@ -392,13 +416,15 @@ Expression::Form ExpressionBuilder::equals(const Node& argument, Where where) {
 
 Expression::Form ExpressionBuilder::all_of(const Node& argument, Where) {
   And out;
-  for (const Node* part : arguments(argument, "Fn::And", 1, 10)) out.operands.push_back(build(*part, Where::kCondition));
+  for (const Node* part : arguments(argument, "Fn::And", 1, 10))
+    out.operands.push_back(build(*part, Where::kCondition));
   return out.operands.empty() ? Expression::Form(Invalid{}) : out;
 }
 
 Expression::Form ExpressionBuilder::any_of(const Node& argument, Where) {
   Or out;
-  for (const Node* part : arguments(argument, "Fn::Or", 1, 10)) out.operands.push_back(build(*part, Where::kCondition));
+  for (const Node* part : arguments(argument, "Fn::Or", 1, 10))
+    out.operands.push_back(build(*part, Where::kCondition));
   return out.operands.empty() ? Expression::Form(Invalid{}) : out;
 }
 
@@ -432,7 +458,8 @@ Expression::Form ExpressionBuilder::transform(const Node& argument, Where where)
   const Node* parameters = argument.find("Parameters");
   if (name == nullptr || name->kind != NodeKind::kScalar)
     return problem(argument.span, "Fn::Transform takes a map with the keys Name and Parameters");
-  return Transform{{name->text, name->span}, parameters == nullptr ? nullptr : build(*parameters, where)};
+  return Transform{{name->text, name->span},
+                   parameters == nullptr ? nullptr : build(*parameters, where)};
 }
 
 Expression::Form ExpressionBuilder::account_lookup(const Node& argument, Where where) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Syntax node -> Expression: the functions of CloudFormation in long ({"Fn::Sub": ...}) and short (!Sub) form. Used by
-// build.cpp for every value of a template.
+// Syntax node -> Expression: the functions of CloudFormation in long ({"Fn::Sub": ...}) and short
+// (!Sub) form. Used by build.cpp for every value of a template.
 
 #include <string>
 #include <string_view>
@@ -17,8 +17,8 @@ namespace cfnaudit::model {
 /// Where an expression stands decides whether {"Condition": name} is a function.
 enum class Where : std::uint8_t { kProperties, kCondition };
 
-/// Directives of the Rain preprocessor (!Rain::Embed ...), which stand in templates that it packages.
-/// https://github.com/aws-cloudformation/rain
+/// Directives of the Rain preprocessor (!Rain::Embed ...), which stand in templates that it
+/// packages. https://github.com/aws-cloudformation/rain
 bool is_preprocessor_tag(std::string_view tag);
 
 /// A scalar's text; the booleans of YAML, True and TRUE too, as CloudFormation hands them on: true.
@@ -45,13 +45,14 @@ class ExpressionBuilder {
   /// {"Fn::Sub": argument} or !Sub argument.
   enum class Form : std::uint8_t { kLong, kShort };
 
-  Expression::Form apply(const Function& function, const syntax::Node& argument, Where where, Form form);
+  Expression::Form apply(const Function& function, const syntax::Node& argument, Where where,
+                         Form form);
   Expression::Form map(const syntax::Node& node, Where where);
   Expression::Form list(const syntax::Node& node, Where where);
   Expression::Form problem(Span span, std::string message);
   /// The arguments of a function that takes a list of `least` to `most`; empty after a report.
-  std::vector<const syntax::Node*> arguments(const syntax::Node& argument, std::string_view name, std::size_t least,
-                                             std::size_t most);
+  std::vector<const syntax::Node*> arguments(const syntax::Node& argument, std::string_view name,
+                                             std::size_t least, std::size_t most);
   ExpressionPtr build_argument(const syntax::Node& argument, Where where);
   ExpressionPtr make(Expression::Form form, const syntax::Node& node, Span span);
 

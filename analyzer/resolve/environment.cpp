@@ -30,10 +30,11 @@ bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 /// "eu-central-1", "us-gov-west-1", "eusc-de-east-1": an area, a direction and a digit.
 bool is_region(std::string_view word) {
   static constexpr std::array<std::string_view, 16> kAreas = {
-      "us",     "eu",     "ap",      "ca",      "sa",      "af",      "me",  "il",
-      "mx",     "cn",     "us-gov",  "us-iso",  "us-isob", "us-isof", "eu-isoe", "eusc-de"};
+      "us", "eu", "ap",     "ca",     "sa",      "af",      "me",      "il",
+      "mx", "cn", "us-gov", "us-iso", "us-isob", "us-isof", "eu-isoe", "eusc-de"};
   static constexpr std::array<std::string_view, 9> kDirections = {
-      "north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest"};
+      "north",     "south",     "east",      "west",     "central",
+      "northeast", "northwest", "southeast", "southwest"};
   const auto last = word.rfind('-');
   const auto before = last == std::string_view::npos ? last : word.rfind('-', last - 1);
   if (before == std::string_view::npos || last + 2 != word.size()) return false;
@@ -43,7 +44,8 @@ bool is_region(std::string_view word) {
   const auto area = word.substr(0, before);
   const char digit = word[last + 1];
   return is_one_of(area, kAreas) &&
-         is_one_of(word.substr(before + 1, last - before - 1), kDirections) && digit >= '1' && digit <= '9';
+         is_one_of(word.substr(before + 1, last - before - 1), kDirections) && digit >= '1' &&
+         digit <= '9';
 }
 
 void find_regions(std::string_view text, std::set<std::string>& regions) {
@@ -52,7 +54,8 @@ void find_regions(std::string_view text, std::set<std::string>& regions) {
   while (begin < text.size()) {
     std::size_t end = begin;
     while (end < text.size() && in_word(text[end])) ++end;
-    if (is_region(text.substr(begin, end - begin))) regions.emplace(text.substr(begin, end - begin));
+    if (is_region(text.substr(begin, end - begin)))
+      regions.emplace(text.substr(begin, end - begin));
     begin = end + 1;
   }
 }
@@ -109,7 +112,8 @@ class ParameterUses {
   }
   void add_condition(std::string_view name) {
     const auto* condition = tmpl_.condition(name);
-    if (condition != nullptr && conditions_.insert(name).second) open_.push_back(condition->expression);
+    if (condition != nullptr && conditions_.insert(name).second)
+      open_.push_back(condition->expression);
   }
 
   const model::Template& tmpl_;
@@ -127,8 +131,9 @@ std::vector<const model::FindInMap*> map_lookups(const model::Template& tmpl) {
     });
   };
   for (const auto& resource : tmpl.resources)
-    for (const auto expression : {resource.properties, resource.deletion_policy, resource.update_replace_policy,
-                                  resource.creation_policy, resource.update_policy})
+    for (const auto expression :
+         {resource.properties, resource.deletion_policy, resource.update_replace_policy,
+          resource.creation_policy, resource.update_policy})
       collect(expression);
   for (const auto& output : tmpl.outputs) {
     collect(output.value);
@@ -155,7 +160,8 @@ class Enumeration {
   std::vector<Assignment> combinations(std::size_t& left_out) const;
   Environment environment(std::string name, const Assignment& assignment) const;
   std::string name_of(const Assignment& assignment) const;
-  /// Texts that tell apart environments whose conditions or mapping keys differ; nullopt when the Rules refuse it.
+  /// Texts that tell apart environments whose conditions or mapping keys differ; nullopt when the
+  /// Rules refuse it.
   std::optional<std::string> outcome(const Environment& environment) const;
   void add_axes(Environments& out) const;
   void add_parameter_sets(Environments& out) const;
@@ -187,7 +193,8 @@ void Enumeration::find_axes() {
   for (const std::size_t index : uses.found) {
     const auto& parameter = tmpl_.parameters[index];
     const bool fixed = options_.overrides.find(parameter.name.value) != options_.overrides.end();
-    if (parameter.allowed_values.size() > 1 && !fixed && !parameter.is_list()) axes_.push_back(index);
+    if (parameter.allowed_values.size() > 1 && !fixed && !parameter.is_list())
+      axes_.push_back(index);
   }
 }
 
@@ -228,7 +235,8 @@ Environment Enumeration::environment(std::string name, const Assignment& assignm
       value.text = given->second;
       for (const auto& allowed : parameter.allowed_values)
         if (allowed.value == given->second) value.origin = allowed.span;
-    } else if (const auto fixed = options_.overrides.find(parameter.name.value); fixed != options_.overrides.end()) {
+    } else if (const auto fixed = options_.overrides.find(parameter.name.value);
+               fixed != options_.overrides.end()) {
       value.text = fixed->second;
     } else if (parameter.default_value) {
       value.text = std::string(parameter.default_value->value);
@@ -244,8 +252,10 @@ std::string Enumeration::name_of(const Assignment& assignment) const {
   for (const std::size_t axis : axes_) {
     if (!name.empty()) name += '/';
     const auto given = assignment.find(axis);
-    if (given != assignment.end()) name += given->second.empty() ? "''" : given->second;
-    else if (tmpl_.parameters[axis].default_value) name += tmpl_.parameters[axis].default_value->value;
+    if (given != assignment.end())
+      name += given->second.empty() ? "''" : given->second;
+    else if (tmpl_.parameters[axis].default_value)
+      name += tmpl_.parameters[axis].default_value->value;
   }
   return name.empty() ? "default" : name;
 }
@@ -261,7 +271,8 @@ std::optional<std::string> Enumeration::outcome(const Environment& environment) 
   }
   std::string out;
   for (const auto& condition : tmpl_.conditions)
-    out += static_cast<char>('0' + static_cast<int>(evaluator.condition(condition.name.value).value));
+    out +=
+        static_cast<char>('0' + static_cast<int>(evaluator.condition(condition.name.value).value));
   for (const auto* find : lookups_)
     for (const auto key : {find->map, find->top_key, find->second_key})
       if (!key->constant) out += concat("/", to_string(evaluator.evaluate(key)));
@@ -274,7 +285,8 @@ void Enumeration::add_axes(Environments& out) const {
   std::vector<std::string> outcomes;
   for (const auto& assignment : all) {
     Environment candidate = environment(name_of(assignment), assignment);
-    auto result = all.size() > 1 || !tmpl_.rules.empty() ? outcome(candidate) : std::optional<std::string>("");
+    auto result = all.size() > 1 || !tmpl_.rules.empty() ? outcome(candidate)
+                                                         : std::optional<std::string>("");
     if (!result) continue;
     allowed.push_back(std::move(candidate));
     outcomes.push_back(std::move(*result));
@@ -295,9 +307,14 @@ void Enumeration::add_parameter_sets(Environments& out) const {
   for (const auto& set : options_.parameter_sets) {
     Assignment assignment;
     for (std::size_t i = 0; i < tmpl_.parameters.size(); ++i)
-      if (const auto found = set.values.find(tmpl_.parameters[i].name.value); found != set.values.end())
+      if (const auto found = set.values.find(tmpl_.parameters[i].name.value);
+          found != set.values.end())
         assignment[i] = found->second;
-    out.environments.push_back(environment(set.name, assignment));
+    // A file called like an environment of the axes is one of its own beside it.
+    std::string name = set.name;
+    const auto taken = [&](const Environment& e) { return e.name == name; };
+    while (std::any_of(out.environments.begin(), out.environments.end(), taken)) name += " (file)";
+    out.environments.push_back(environment(std::move(name), assignment));
   }
 }
 
@@ -322,13 +339,15 @@ Environments Enumeration::run() {
   if (axes_.empty() && !options_.parameter_sets.empty()) out.environments.clear();
   add_parameter_sets(out);
   restrict(out);
-  if (out.environments.empty() && out.unknown_names.empty()) out.environments.push_back(environment("default", {}));
+  if (out.environments.empty() && out.unknown_names.empty())
+    out.environments.push_back(environment("default", {}));
   return out;
 }
 
 }  // namespace
 
-Environments enumerate_environments(const model::Template& tmpl, const EnvironmentOptions& options) {
+Environments enumerate_environments(const model::Template& tmpl,
+                                    const EnvironmentOptions& options) {
   return Enumeration(tmpl, options).run();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The environments under which a template is evaluated: assignments of its parameters and pseudo parameters. Made from
-// the template's axes and the user's parameter files; each gives one Stack.
+// The environments under which a template is evaluated: assignments of its parameters and pseudo
+// parameters. Made from the template's axes and the user's parameter files; each gives one Stack.
 
 #include <map>
 #include <optional>
@@ -40,18 +40,19 @@ struct EnvironmentOptions {
   std::string stack_name = "stack";
   std::vector<ParameterSet> parameter_sets;
   std::map<std::string, std::string, std::less<>> overrides;  // in every environment
-  std::vector<std::string> only;  // names to keep; all when empty
+  std::vector<std::string> only;                              // names to keep; all when empty
 };
 
 struct Environments {
-  std::vector<Environment> environments;       // at least one
-  std::vector<std::size_t> axes;               // indexes of parameters
-  std::size_t folded = 0;                      // combinations that differ in nothing that is decided, left out
-  std::vector<std::string> unknown_names;      // of `only`, that exist nowhere
+  std::vector<Environment> environments;  // at least one
+  std::vector<std::size_t> axes;          // indexes of parameters
+  std::size_t folded = 0;  // combinations that differ in nothing that is decided, left out
+  std::vector<std::string> unknown_names;  // of `only`, that exist nowhere
 };
 
-/// Product of the axes: parameters with AllowedValues that select a mapping's key or decide a condition. At most 64
-/// combinations, one for each distinct outcome of conditions and mapping keys. The template's Rules prune.
+/// Product of the axes: parameters with AllowedValues that select a mapping's key or decide a
+/// condition. At most 64 combinations, one for each distinct outcome of conditions and mapping
+/// keys. The template's Rules prune.
 Environments enumerate_environments(const model::Template& tmpl, const EnvironmentOptions& options);
 
 /// "us-west-2" of a description or metadata that names one region and no other.

@@ -14,8 +14,8 @@ namespace cfnaudit::resolve {
 using model::Expression;
 using model::ExpressionPtr;
 
-Evaluator::Evaluator(const model::Template& tmpl, const Environment& environment, Arena<Value>& values,
-                     ConstantCache& constants)
+Evaluator::Evaluator(const model::Template& tmpl, const Environment& environment,
+                     Arena<Value>& values, ConstantCache& constants)
     : tmpl_(tmpl),
       environment_(environment),
       values_(values),
@@ -29,7 +29,8 @@ void Evaluator::enter(ResourceIndex from, std::string path) {
   path_ = std::move(path);
 }
 
-// --- making values ---------------------------------------------------------------------------------------------------
+// --- making values
+// ---------------------------------------------------------------------------------------------------
 
 Value* Evaluator::make(const Expression& at, ValueKind kind) {
   Value* value = values_.make();
@@ -41,8 +42,8 @@ Value* Evaluator::make(const Expression& at, ValueKind kind) {
 
 namespace {
 
-/// A text may be this much longer than the expression that makes it: names made of names, and Base64 of Base64, would
-/// otherwise grow without end.
+/// A text may be this much longer than the expression that makes it: names made of names, and
+/// Base64 of Base64, would otherwise grow without end.
 constexpr std::size_t kMaxGrowth = std::size_t{64} * 1024;
 
 bool is_too_long(const Expression& at, const SymbolicText& text) {
@@ -98,9 +99,10 @@ ValuePtr Evaluator::unknown(const Expression& at, ValuePtr cause) {
   return unknown(at, std::move(why), std::move(symbols));
 }
 
-ValuePtr Evaluator::problem(const Expression& at, std::string_view rule, Span span, std::string message,
-                            Severity severity) {
-  Diagnostic diagnostic{.rule = std::string(rule), .severity = severity, .span = span, .message = message};
+ValuePtr Evaluator::problem(const Expression& at, std::string_view rule, Span span,
+                            std::string message, Severity severity) {
+  Diagnostic diagnostic{
+      .rule = std::string(rule), .severity = severity, .span = span, .message = message};
   if (from_ && *from_ != Reference::kOutput) {
     const auto id = tmpl_.resources[*from_].id.value;
     diagnostic.resource = std::string(id);
@@ -112,7 +114,8 @@ ValuePtr Evaluator::problem(const Expression& at, std::string_view rule, Span sp
   return unknown(at, std::move(message), {});
 }
 
-void Evaluator::note_reference(ResourceIndex to, ReferenceKind kind, std::string_view attribute, Span span) {
+void Evaluator::note_reference(ResourceIndex to, ReferenceKind kind, std::string_view attribute,
+                               Span span) {
   if (!from_) return;
   references.push_back({*from_, to, kind, std::string(attribute), span, path_});
 }
@@ -123,7 +126,8 @@ std::optional<ResourceIndex> Evaluator::resource_index(std::string_view id) cons
   return static_cast<ResourceIndex>(found - tmpl_.resources.data());
 }
 
-// --- expressions -----------------------------------------------------------------------------------------------------
+// --- expressions
+// -----------------------------------------------------------------------------------------------------
 
 struct Evaluation {
   Evaluator& evaluator;
@@ -139,14 +143,20 @@ struct Evaluation {
   ValuePtr operator()(const model::Join& form) const { return evaluator.join(at, form); }
   ValuePtr operator()(const model::Select& form) const { return evaluator.select(at, form); }
   ValuePtr operator()(const model::Split& form) const { return evaluator.split(at, form); }
-  ValuePtr operator()(const model::FindInMap& form) const { return evaluator.find_in_map(at, form); }
+  ValuePtr operator()(const model::FindInMap& form) const {
+    return evaluator.find_in_map(at, form);
+  }
   ValuePtr operator()(const model::GetAZs& form) const { return evaluator.get_azs(at, form); }
-  ValuePtr operator()(const model::ImportValue& form) const { return evaluator.import_value(at, form); }
+  ValuePtr operator()(const model::ImportValue& form) const {
+    return evaluator.import_value(at, form);
+  }
   ValuePtr operator()(const model::Base64& form) const { return evaluator.base64(at, form); }
   ValuePtr operator()(const model::Cidr& form) const { return evaluator.cidr(at, form); }
   ValuePtr operator()(const model::If& form) const { return evaluator.choose(at, form); }
   ValuePtr operator()(const model::Length& form) const { return evaluator.length(at, form); }
-  ValuePtr operator()(const model::ToJsonString& form) const { return evaluator.to_json_string(at, form); }
+  ValuePtr operator()(const model::ToJsonString& form) const {
+    return evaluator.to_json_string(at, form);
+  }
   ValuePtr operator()(const model::Transform& form) const { return evaluator.transform(at, form); }
   ValuePtr operator()(const model::Equals&) const { return evaluator.logical(at); }
   ValuePtr operator()(const model::And&) const { return evaluator.logical(at); }
@@ -156,7 +166,9 @@ struct Evaluation {
   ValuePtr operator()(const model::Contains&) const { return evaluator.logical(at); }
   ValuePtr operator()(const model::EachMemberEquals&) const { return evaluator.logical(at); }
   ValuePtr operator()(const model::EachMemberIn&) const { return evaluator.logical(at); }
-  ValuePtr operator()(const model::Invalid&) const { return evaluator.unknown(at, "it is malformed", {}); }
+  ValuePtr operator()(const model::Invalid&) const {
+    return evaluator.unknown(at, "it is malformed", {});
+  }
 };
 
 ValuePtr Evaluator::evaluate(ExpressionPtr expression) {
@@ -202,7 +214,8 @@ bool is_json_number(std::string_view text) {
   return text.empty();
 }
 
-/// The first "}}" at or behind `from` that stands outside symbols: not the last two of {{resolve:ssm:${Name}}}.
+/// The first "}}" at or behind `from` that stands outside symbols: not the last two of
+/// {{resolve:ssm:${Name}}}.
 std::size_t find_close(const SymbolicText& text, std::size_t from) {
   std::size_t at = text.text().find("}}", from);
   for (const auto& hole : text.holes())
@@ -223,7 +236,8 @@ SymbolicText with_dynamic_references(SymbolicText text) {
     const auto close = open == std::string::npos ? open : find_close(text, open);
     if (close == std::string::npos) break;
     out.append(text.slice(begin, open));
-    out.append(SymbolicText::of({all.substr(open + 2, close - open - 2), SymbolKind::kDynamicReference}));
+    out.append(
+        SymbolicText::of({all.substr(open + 2, close - open - 2), SymbolKind::kDynamicReference}));
     begin = close + 2;
   }
   out.append(text.slice(begin, all.size()));
@@ -272,7 +286,8 @@ ValuePtr Evaluator::map(const Expression& at, const model::Map& form) {
   return value;
 }
 
-// --- Ref, GetAtt, Sub ------------------------------------------------------------------------------------------------
+// --- Ref, GetAtt, Sub
+// ------------------------------------------------------------------------------------------------
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
 std::optional<SymbolicText> Evaluator::pseudo_parameter(std::string_view name) const {
@@ -283,12 +298,13 @@ std::optional<SymbolicText> Evaluator::pseudo_parameter(std::string_view name) c
   if (name == "AWS::URLSuffix")
     return SymbolicText(environment_.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
   if (name == "AWS::StackId") {
-    SymbolicText id(concat("arn:", environment_.partition, ":cloudformation:", environment_.region, ":",
-                           environment_.account_id, ":stack/", environment_.stack_name, "/"));
+    SymbolicText id(concat("arn:", environment_.partition, ":cloudformation:", environment_.region,
+                           ":", environment_.account_id, ":stack/", environment_.stack_name, "/"));
     id.append(SymbolicText::of({"AWS::StackId", SymbolKind::kGenerated}));
     return id;
   }
-  if (name == "AWS::NotificationARNs") return SymbolicText::of({"AWS::NotificationARNs", SymbolKind::kExternal});
+  if (name == "AWS::NotificationARNs")
+    return SymbolicText::of({"AWS::NotificationARNs", SymbolKind::kExternal});
   return std::nullopt;
 }
 
@@ -307,7 +323,8 @@ ValuePtr Evaluator::parameter(const Expression& at, std::size_t index) {
   if (!parameter.is_list()) {
     Value* value = make(at, ValueKind::kString);
     value->text = text;
-    if (environment_.parameters[index].origin.end != 0) value->origin = environment_.parameters[index].origin;
+    if (environment_.parameters[index].origin.end != 0)
+      value->origin = environment_.parameters[index].origin;
     return value;
   }
   if (!text.known()) {
@@ -343,8 +360,8 @@ ValuePtr Evaluator::get_att(const Expression& at, const model::GetAtt& form) {
   if (!attribute_name) return unknown(at, name);
   const auto index = resource_index(form.resource.value);
   if (!index)
-    return text_value(
-        at, SymbolicText::of({concat(form.resource.value, ".", *attribute_name), SymbolKind::kMacro}));
+    return text_value(at, SymbolicText::of({concat(form.resource.value, ".", *attribute_name),
+                                            SymbolKind::kMacro}));
   note_reference(*index, ReferenceKind::kGetAtt, *attribute_name, at.span);
   check_attribute(*index, *attribute_name, at.span);
   const auto& type = type_of(*index);
@@ -366,13 +383,14 @@ void Evaluator::check_attribute(ResourceIndex index, std::string_view attribute,
   for (const auto& a : type->attributes) known.push_back(a.name);
   const auto meant = did_you_mean(attribute, known);
   const auto& resource = tmpl_.resources[index];
-  Diagnostic diagnostic{.rule = "TPL007",
-                        .severity = Severity::kError,
-                        .span = span,
-                        .path = path_,
-                        .message = concat(resource.id.value, " has no attribute ", quote(attribute), " (", type->name,
-                                          ")", meant ? concat("; did you mean ", *meant, "?") : ""),
-                        .key = concat(resource.id.value, ".", attribute)};
+  Diagnostic diagnostic{
+      .rule = "TPL007",
+      .severity = Severity::kError,
+      .span = span,
+      .path = path_,
+      .message = concat(resource.id.value, " has no attribute ", quote(attribute), " (", type->name,
+                        ")", meant ? concat("; did you mean ", *meant, "?") : ""),
+      .key = concat(resource.id.value, ".", attribute)};
   if (*from_ != Reference::kOutput) {
     const auto id = tmpl_.resources[*from_].id.value;
     diagnostic.resource = std::string(id);
@@ -421,7 +439,8 @@ ValuePtr Evaluator::sub(const Expression& at, const model::Sub& form) {
   return value;
 }
 
-// --- lists and texts -------------------------------------------------------------------------------------------------
+// --- lists and texts
+// -------------------------------------------------------------------------------------------------
 
 ValuePtr Evaluator::join(const Expression& at, const model::Join& form) {
   const ValuePtr delimiter = evaluate(form.delimiter);
@@ -453,12 +472,14 @@ ValuePtr Evaluator::select(const Expression& at, const model::Select& form) {
   const auto index = integer(index_value);
   if (!index) {
     const bool open = index_value != nullptr && !why_unknown(index_value).empty();
-    return open ? unknown(at, index_value) : problem(at, "TPL014", at.span, "the index of Fn::Select must be a number");
+    return open ? unknown(at, index_value)
+                : problem(at, "TPL014", at.span, "the index of Fn::Select must be a number");
   }
   if (is_unknown(list)) {
     if (list->symbols.size() != 1) return unknown(at, list);
     const Symbol& symbol = list->symbols.front();
-    return text_value(at, SymbolicText::of({concat(symbol.id, "[", std::to_string(*index), "]"), symbol.kind}));
+    return text_value(
+        at, SymbolicText::of({concat(symbol.id, "[", std::to_string(*index), "]"), symbol.kind}));
   }
   if (list == nullptr || list->kind != ValueKind::kList) {
     if (list != nullptr && !why_unknown(list).empty()) return unknown(at, list);
@@ -476,14 +497,17 @@ ValuePtr Evaluator::select(const Expression& at, const model::Select& form) {
 
 namespace {
 
-/// May the text that a symbol stands for contain this separator? Names that AWS makes for resources hold letters, digits
-/// and hyphens only.
+/// May the text that a symbol stands for contain this separator? Names that AWS makes for resources
+/// hold letters, digits and hyphens only.
 bool may_contain(const Symbol& symbol, std::string_view separator) {
-  const bool is_name = symbol.kind == SymbolKind::kGenerated &&
-                       (symbol.id.find_first_of(".[ ") == std::string::npos || symbol.id.ends_with("Name"));
-  return !is_name || separator.empty() || std::any_of(separator.begin(), separator.end(), [](char c) {
-    return c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  });
+  const bool is_name =
+      symbol.kind == SymbolKind::kGenerated &&
+      (symbol.id.find_first_of(".[ ") == std::string::npos || symbol.id.ends_with("Name"));
+  return !is_name || separator.empty() ||
+         std::any_of(separator.begin(), separator.end(), [](char c) {
+           return c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                  (c >= 'A' && c <= 'Z');
+         });
 }
 
 }  // namespace
@@ -503,7 +527,8 @@ ValuePtr Evaluator::split(const Expression& at, const model::Split& form) {
     return unknown(at, reason(hole.symbol), {{concat("Split ", text->text()), hole.symbol.kind}});
   }
   Value* value = make(at, ValueKind::kList);
-  for (auto& part : text->split(*separator)) value->items.push_back(text_value(at, std::move(part)));
+  for (auto& part : text->split(*separator))
+    value->items.push_back(text_value(at, std::move(part)));
   return value;
 }
 
@@ -530,21 +555,25 @@ ValuePtr Evaluator::find_in_map(const Expression& at, const model::FindInMap& fo
   const auto miss = [&](std::string message, ExpressionPtr key) -> ValuePtr {
     if (form.fallback != nullptr) return evaluate(form.fallback);
     const bool by_region = depends_on_region(key);
-    return problem(at, "TPL012", key->span, std::move(message), by_region ? Severity::kNote : Severity::kError);
+    return problem(at, "TPL012", key->span, std::move(message),
+                   by_region ? Severity::kNote : Severity::kError);
   };
   const model::Mapping* mapping = tmpl_.mapping(names[0]);
   if (mapping == nullptr)
     return form.fallback != nullptr ? evaluate(form.fallback)
                                     : unknown(at, concat("there is no mapping ", names[0]), {});
-  const auto row = std::find_if(mapping->rows.begin(), mapping->rows.end(),
-                                [&](const model::MappingRow& r) { return r.key.value == names[1]; });
+  const auto row =
+      std::find_if(mapping->rows.begin(), mapping->rows.end(),
+                   [&](const model::MappingRow& r) { return r.key.value == names[1]; });
   if (row == mapping->rows.end())
     return miss(concat("mapping ", names[0], " has no key ", quote(names[1])), form.top_key);
-  const auto entry = std::find_if(row->entries.begin(), row->entries.end(),
-                                  [&](const model::MappingEntry& e) { return e.key.value == names[2]; });
+  const auto entry =
+      std::find_if(row->entries.begin(), row->entries.end(),
+                   [&](const model::MappingEntry& e) { return e.key.value == names[2]; });
   if (entry == row->entries.end())
-    return miss(concat("mapping ", names[0], " has no key ", quote(names[2]), " below ", quote(names[1])),
-                form.second_key);
+    return miss(
+        concat("mapping ", names[0], " has no key ", quote(names[2]), " below ", quote(names[1])),
+        form.second_key);
   const ValuePtr found = evaluate(entry->value);
   Value* value = values_.make(*found);
   value->origin = found->span;
@@ -572,12 +601,14 @@ ValuePtr Evaluator::import_value(const Expression& at, const model::ImportValue&
 namespace {
 
 std::string encode_base64(std::string_view text) {
-  static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
   for (std::size_t i = 0; i < text.size(); i += 3) {
     const std::size_t left = std::min<std::size_t>(3, text.size() - i);
     unsigned bits = 0;
-    for (std::size_t j = 0; j < 3; ++j) bits = bits << 8 | (j < left ? static_cast<unsigned char>(text[i + j]) : 0U);
+    for (std::size_t j = 0; j < 3; ++j)
+      bits = bits << 8 | (j < left ? static_cast<unsigned char>(text[i + j]) : 0U);
     for (std::size_t j = 0; j < 4; ++j) out += j <= left ? kDigits[bits >> (18 - 6 * j) & 63] : '=';
   }
   return out;
@@ -643,7 +674,8 @@ ValuePtr Evaluator::transform(const Expression& at, const model::Transform& form
   return unknown(at, reason(symbol), {symbol});
 }
 
-// --- conditions ------------------------------------------------------------------------------------------------------
+// --- conditions
+// ------------------------------------------------------------------------------------------------------
 
 ValuePtr Evaluator::choose(const Expression& at, const model::If& form) {
   const Truth truth = condition(form.condition.value);
@@ -651,9 +683,13 @@ ValuePtr Evaluator::choose(const Expression& at, const model::If& form) {
   if (truth.value == Tri::kNo) return evaluate(form.when_false);
   const ValuePtr one = evaluate(form.when_true);
   const ValuePtr other = evaluate(form.when_false);
-  if (one != no_value_ && other != no_value_ && !is_unknown(one) && to_string(one) == to_string(other)) return one;
-  std::string why = truth.symbols.empty() ? concat("condition ", form.condition.value, " is malformed")
-                                          : concat("condition ", form.condition.value, " is open: ", reasons(truth.symbols));
+  if (one != no_value_ && other != no_value_ && !is_unknown(one) &&
+      to_string(one) == to_string(other))
+    return one;
+  std::string why =
+      truth.symbols.empty()
+          ? concat("condition ", form.condition.value, " is malformed")
+          : concat("condition ", form.condition.value, " is open: ", reasons(truth.symbols));
   return unknown(at, std::move(why), truth.symbols);
 }
 
@@ -698,7 +734,8 @@ Truth Evaluator::equality(ValuePtr left, ValuePtr right) {
     if (a->known() && b->known()) return {Tri::kNo, {}};
     return {Tri::kUnknown, symbols};
   }
-  if (symbols.empty() && !is_unknown(left) && !is_unknown(right)) return {tri(to_string(left) == to_string(right)), {}};
+  if (symbols.empty() && !is_unknown(left) && !is_unknown(right))
+    return {tri(to_string(left) == to_string(right)), {}};
   return {Tri::kUnknown, symbols};
 }
 
@@ -735,7 +772,8 @@ Truth Evaluator::truth(ExpressionPtr expression) {
     return out;
   }
   if (const auto* form = expression->as<model::ConditionRef>()) return condition(form->name.value);
-  if (const auto* form = expression->as<model::Equals>()) return equality(evaluate(form->left), evaluate(form->right));
+  if (const auto* form = expression->as<model::Equals>())
+    return equality(evaluate(form->left), evaluate(form->right));
   const auto members = [&](ExpressionPtr list, ExpressionPtr value, Tri start) {
     const ValuePtr items = evaluate(list);
     const ValuePtr expected = evaluate(value);
@@ -744,12 +782,15 @@ Truth Evaluator::truth(ExpressionPtr expression) {
     for (const ValuePtr item : resolve::items(items)) truths.push_back(equality(item, expected));
     return combine(start, truths);
   };
-  if (const auto* form = expression->as<model::Contains>()) return members(form->list, form->value, Tri::kNo);
-  if (const auto* form = expression->as<model::EachMemberEquals>()) return members(form->list, form->value, Tri::kYes);
+  if (const auto* form = expression->as<model::Contains>())
+    return members(form->list, form->value, Tri::kNo);
+  if (const auto* form = expression->as<model::EachMemberEquals>())
+    return members(form->list, form->value, Tri::kYes);
   if (const auto* form = expression->as<model::EachMemberIn>()) {
     const ValuePtr items = evaluate(form->list);
     const ValuePtr allowed = evaluate(form->values);
-    if (is_unknown(items) || is_unknown(allowed)) return Truth{Tri::kUnknown, (is_unknown(items) ? items : allowed)->symbols};
+    if (is_unknown(items) || is_unknown(allowed))
+      return Truth{Tri::kUnknown, (is_unknown(items) ? items : allowed)->symbols};
     std::vector<Truth> each;
     for (const ValuePtr item : resolve::items(items)) {
       std::vector<Truth> any;
@@ -775,7 +816,8 @@ Tri Evaluator::exists(ResourceIndex index) {
   return resource.condition ? condition(resource.condition->value).value : Tri::kYes;
 }
 
-// --- identifiers of resources ----------------------------------------------------------------------------------------
+// --- identifiers of resources
+// ----------------------------------------------------------------------------------------
 
 const std::optional<ResourceType>& Evaluator::type_of(ResourceIndex index) {
   auto& identity = identities_[index];
@@ -786,7 +828,8 @@ const std::optional<ResourceType>& Evaluator::type_of(ResourceIndex index) {
 
 namespace {
 
-/// Attributes that AWS makes of names, in the notation of ResourceType::arn_template; ${Arn} is the resource's own.
+/// Attributes that AWS makes of names, in the notation of ResourceType::arn_template; ${Arn} is the
+/// resource's own.
 struct ComposedAttribute {
   std::string_view type;
   std::string_view name;
@@ -805,8 +848,10 @@ constexpr ComposedAttribute kComposedAttributes[] = {
     {"AWS::S3::Bucket", "RegionalDomainName", "${BucketName}.s3.${Region}.${URLSuffix}"},
     {"AWS::S3::Bucket", "DualStackDomainName", "${BucketName}.s3.dualstack.${Region}.${URLSuffix}"},
     {"AWS::StepFunctions::StateMachine", "Name", "${StateMachineName}"},
-    {"AWS::ECR::Repository", "RepositoryUri", "${Account}.dkr.ecr.${Region}.${URLSuffix}/${RepositoryName}"},
-    {"AWS::ApiGatewayV2::Api", "ApiEndpoint", "https://${ApiId}.execute-api.${Region}.${URLSuffix}"},
+    {"AWS::ECR::Repository", "RepositoryUri",
+     "${Account}.dkr.ecr.${Region}.${URLSuffix}/${RepositoryName}"},
+    {"AWS::ApiGatewayV2::Api", "ApiEndpoint",
+     "https://${ApiId}.execute-api.${Region}.${URLSuffix}"},
 };
 
 std::optional<std::string_view> composed_attribute(std::string_view type, std::string_view name) {
@@ -833,7 +878,8 @@ SymbolicText Evaluator::property_text(ResourceIndex index, std::string_view prop
   return known.text;
 }
 
-std::optional<SymbolicText> Evaluator::compute_property_text(ResourceIndex index, std::string_view property) {
+std::optional<SymbolicText> Evaluator::compute_property_text(ResourceIndex index,
+                                                             std::string_view property) {
   const auto& resource = tmpl_.resources[index];
   if (const auto composed = composed_attribute(resource.type.value, property))
     return fill_arn_template(index, *composed);
@@ -861,7 +907,8 @@ SymbolicText Evaluator::ref(ResourceIndex index) {
     out = arn(index).value_or(symbol);
   } else {
     for (const auto part : type->ref) {
-      const bool optional = std::find(type->optional.begin(), type->optional.end(), part) != type->optional.end();
+      const bool optional =
+          std::find(type->optional.begin(), type->optional.end(), part) != type->optional.end();
       if (optional && model::find(tmpl_.resources[index].properties, part) == nullptr) continue;
       if (!out.empty()) out.append("|");
       out.append(property_text(index, part));
@@ -878,9 +925,11 @@ namespace {
 /// "web" of arn:aws:ecs:us-east-1:123456789012:cluster/web.
 SymbolicText name_of_arn(const SymbolicText& arn) {
   std::size_t begin = 0;
-  for (std::size_t at = arn.text().find_first_of(":/"); at != std::string::npos; at = arn.text().find_first_of(":/", at + 1)) {
-    const bool inside = std::any_of(arn.holes().begin(), arn.holes().end(),
-                                    [&](const auto& hole) { return at >= hole.begin && at < hole.end; });
+  for (std::size_t at = arn.text().find_first_of(":/"); at != std::string::npos;
+       at = arn.text().find_first_of(":/", at + 1)) {
+    const bool inside = std::any_of(arn.holes().begin(), arn.holes().end(), [&](const auto& hole) {
+      return at >= hole.begin && at < hole.end;
+    });
     if (!inside) begin = at + 1;
   }
   return arn.slice(begin, arn.text().size());
@@ -899,18 +948,27 @@ SymbolicText Evaluator::fill_arn_template(ResourceIndex index, std::string_view 
     const std::string_view name = arn_template.substr(open + 2, close - open - 2);
     arn_template.remove_prefix(close + 1);
     SymbolicText value;
-    const bool given = model::find(tmpl_.resources[index].properties, name.substr(0, name.find('.'))) != nullptr;
-    const bool optional = std::find(type->optional.begin(), type->optional.end(), name) != type->optional.end();
-    if (name == "Partition") value = environment_.partition;
-    else if (name == "URLSuffix") value = *pseudo_parameter("AWS::URLSuffix");
-    else if (name == "Arn") value = attribute(index, "Arn");
-    else if (name == "Region") value = environment_.region;
-    else if (name == "Account") value = environment_.account_id;
-    else if (name == "Path" && !given) value = std::string("/");
+    const bool given =
+        model::find(tmpl_.resources[index].properties, name.substr(0, name.find('.'))) != nullptr;
+    const bool optional =
+        std::find(type->optional.begin(), type->optional.end(), name) != type->optional.end();
+    if (name == "Partition")
+      value = environment_.partition;
+    else if (name == "URLSuffix")
+      value = *pseudo_parameter("AWS::URLSuffix");
+    else if (name == "Arn")
+      value = attribute(index, "Arn");
+    else if (name == "Region")
+      value = environment_.region;
+    else if (name == "Account")
+      value = environment_.account_id;
+    else if (name == "Path" && !given)
+      value = std::string("/");
     else if (optional && !given) {
       arn_template.remove_prefix(std::min<std::size_t>(1, arn_template.size()));
       continue;
-    } else value = property_text(index, name);
+    } else
+      value = property_text(index, name);
     if (value.text().starts_with("arn:") && !out.empty()) value = name_of_arn(value);
     const bool doubled = out.text().ends_with('/') && value.text().starts_with('/');
     out.append(doubled ? value.slice(1, value.text().size()) : value);
@@ -923,9 +981,11 @@ std::optional<SymbolicText> Evaluator::arn(ResourceIndex index) {
   identities_[index].arn_progress = Progress::kRunning;
   const auto& type = type_of(index);
   std::optional<SymbolicText> out;
-  if (type && !type->arn_template.empty()) out = fill_arn_template(index, type->arn_template);
+  if (type && !type->arn_template.empty())
+    out = fill_arn_template(index, type->arn_template);
   else if (type && !type->arn_attribute.empty())
-    out = SymbolicText::of({concat(tmpl_.resources[index].id.value, ".", type->arn_attribute), SymbolKind::kGenerated});
+    out = SymbolicText::of({concat(tmpl_.resources[index].id.value, ".", type->arn_attribute),
+                            SymbolKind::kGenerated});
   identities_[index].arn = out;
   identities_[index].arn_progress = Progress::kDone;
   return out;
@@ -937,7 +997,8 @@ SymbolicText Evaluator::attribute(ResourceIndex index, std::string_view name) {
   if (type && (name == type->arn_attribute || (name == "Arn" && !type->arn_template.empty())))
     if (const auto text = arn(index)) return *text;
   if (type && type->ref.size() == 1 && type->ref[0] == name) return ref(index);
-  if (type && (model::find(resource.properties, name) != nullptr || composed_attribute(type->name, name)))
+  if (type &&
+      (model::find(resource.properties, name) != nullptr || composed_attribute(type->name, name)))
     return property_text(index, name);
   return SymbolicText::of({concat(resource.id.value, ".", name), SymbolKind::kGenerated});
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Expression -> Value in one environment: one overload for each function, each with its AWS page. Used by stack.cpp for
-// resources and outputs, and by environment.cpp for conditions alone.
+// Expression -> Value in one environment: one overload for each function, each with its AWS page.
+// Used by stack.cpp for resources and outputs, and by environment.cpp for conditions alone.
 
 #include <deque>
 #include <functional>
@@ -32,7 +32,8 @@ struct Truth {
 
 class Evaluator {
  public:
-  Evaluator(const model::Template& tmpl, const Environment& environment, Arena<Value>& values, ConstantCache& constants);
+  Evaluator(const model::Template& tmpl, const Environment& environment, Arena<Value>& values,
+            ConstantCache& constants);
 
   ValuePtr evaluate(model::ExpressionPtr expression);
   Truth truth(model::ExpressionPtr expression);
@@ -91,8 +92,8 @@ class Evaluator {
   ValuePtr unknown(const model::Expression& at, std::string reason, std::vector<Symbol> symbols);
   /// Unknown for the reasons that `cause` has.
   ValuePtr unknown(const model::Expression& at, ValuePtr cause);
-  ValuePtr problem(const model::Expression& at, std::string_view rule, Span span, std::string message,
-                   Severity severity = Severity::kError);
+  ValuePtr problem(const model::Expression& at, std::string_view rule, Span span,
+                   std::string message, Severity severity = Severity::kError);
   std::optional<ResourceIndex> resource_index(std::string_view id) const;
 
   const model::Template& tmpl_;
@@ -119,7 +120,8 @@ class Evaluator {
     Progress progress = Progress::kNone;
     SymbolicText text;
   };
-  /// Counts evaluations inside each other: values of names of values of names ..., conditions of conditions.
+  /// Counts evaluations inside each other: values of names of values of names ..., conditions of
+  /// conditions.
   class Level {
    public:
     explicit Level(int& level) : level_(level) { ++level_; }

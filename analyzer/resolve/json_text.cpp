@@ -11,7 +11,8 @@ namespace cfnaudit::resolve {
 
 namespace {
 
-/// The text with each symbol outside quotes replaced by a number of the same length, so that {"Seconds": ${Wait}} parses.
+/// The text with each symbol outside quotes replaced by a number of the same length, so that
+/// {"Seconds": ${Wait}} parses.
 std::string parsable(const SymbolicText& text) {
   std::string out = text.text();
   bool quoted = false;
@@ -23,8 +24,10 @@ std::string parsable(const SymbolicText& text) {
       i = hole.end - 1;
       continue;
     }
-    if (out[i] == '\\' && quoted) ++i;
-    else if (out[i] == '"') quoted = !quoted;
+    if (out[i] == '\\' && quoted)
+      ++i;
+    else if (out[i] == '"')
+      quoted = !quoted;
   }
   return out;
 }
@@ -65,7 +68,8 @@ class Converter {
 
   std::optional<std::size_t> offset_in_holder(std::size_t offset) const {
     for (const auto& run : kept_)
-      if (offset >= run.begin && offset <= run.begin + run.size) return run.source_begin + (offset - run.begin);
+      if (offset >= run.begin && offset <= run.begin + run.size)
+        return run.source_begin + (offset - run.begin);
     return std::nullopt;
   }
 
@@ -82,7 +86,8 @@ class Converter {
       if (raw.known()) {
         value.text = std::string(node.text);
       } else {
-        value.text = raw.slice(1, raw.text().size() - 1);  // symbols are quoted as they stand; escapes stay
+        value.text =
+            raw.slice(1, raw.text().size() - 1);  // symbols are quoted as they stand; escapes stay
       }
       return;
     }
@@ -91,7 +96,8 @@ class Converter {
       value.text = raw;
       return;
     }
-    value.kind = node.text == "true" || node.text == "false" ? ValueKind::kBoolean : ValueKind::kNumber;
+    value.kind =
+        node.text == "true" || node.text == "false" ? ValueKind::kBoolean : ValueKind::kNumber;
     value.text = std::string(node.text);
   }
 
@@ -110,7 +116,8 @@ Substituted substitute(const SymbolicText& text, const Substitution& find) {
   std::size_t begin = 0;
   std::size_t search = 0;
   const auto keep_until = [&](std::size_t end) {
-    out.kept.push_back({static_cast<std::uint32_t>(out.text.text().size()), static_cast<std::uint32_t>(begin),
+    out.kept.push_back({static_cast<std::uint32_t>(out.text.text().size()),
+                        static_cast<std::uint32_t>(begin),
                         static_cast<std::uint32_t>(end - begin)});
     out.text.append(text.slice(begin, end));
   };
@@ -132,7 +139,8 @@ Substituted substitute(const SymbolicText& text, const Substitution& find) {
   return out;
 }
 
-Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const Substituted& text, JsonStore& store) {
+Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const Substituted& text,
+                                JsonStore& store) {
   const std::string* parsed = store.texts.make(parsable(text.text));
   auto read = syntax::read_json(*parsed, file.number());
   if (!read.diagnostics.empty()) return failure(read.diagnostics.front().message);
@@ -140,9 +148,11 @@ Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const S
   return Converter(file, holder, text, store).convert(*document->root);
 }
 
-Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const SymbolicText& text, JsonStore& store) {
+Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const SymbolicText& text,
+                                JsonStore& store) {
   Substituted whole{text, {}};
-  if (text.text() == holder->text.text()) whole.kept.push_back({0, 0, static_cast<std::uint32_t>(text.text().size())});
+  if (text.text() == holder->text.text())
+    whole.kept.push_back({0, 0, static_cast<std::uint32_t>(text.text().size())});
   return read_json_text(file, holder, whole, store);
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// JSON that stands as text inside a template (a state machine's DefinitionString, a policy written as a string) -> Value,
-// with symbols kept and every span pointing at the template. Used by graph and access.
+// JSON that stands as text inside a template (a state machine's DefinitionString, a policy written
+// as a string) -> Value, with symbols kept and every span pointing at the template. Used by graph
+// and access.
 
 #include <functional>
 #include <optional>
@@ -33,10 +34,12 @@ struct Substituted {
 using Substitution = std::function<std::optional<SymbolicText>(std::string_view name)>;
 Substituted substitute(const SymbolicText& text, const Substitution& find);
 
-/// The value that a text is as JSON. Places are those of the text of `holder`, as far as the text was kept from there.
-/// Fails with the parser's message when it is no JSON.
-Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const Substituted& text, JsonStore& store);
+/// The value that a text is as JSON. Places are those of the text of `holder`, as far as the text
+/// was kept from there. Fails with the parser's message when it is no JSON.
+Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const Substituted& text,
+                                JsonStore& store);
 /// The text of `holder` itself, or another one of which only `holder` has a place.
-Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const SymbolicText& text, JsonStore& store);
+Result<ValuePtr> read_json_text(const SourceFile& file, ValuePtr holder, const SymbolicText& text,
+                                JsonStore& store);
 
 }  // namespace cfnaudit::resolve

@@ -152,20 +152,26 @@ std::string explain(const CostItemRow& row) {
 }
 
 std::string ceilings(const Audit& audit, const CostItemRow& row) {
-  std::vector<std::string> parts;
+  std::vector<std::string> environments;
   std::vector<std::string> amounts;
-  std::string reason;
+  std::vector<std::string> reasons;
   for (std::size_t e = 0; e < row.items.size(); ++e) {
     const auto* item = row.items[e];
     if (item == nullptr || item->kind != pricing::ItemKind::kUsage || !item->ceiling) continue;
+    environments.push_back(environment_name(audit, e));
     amounts.push_back(dollars(item->ceiling->monthly));
-    parts.push_back(concat(amounts.back(), " in ", environment_name(audit, e)));
-    reason = item->ceiling->reason;
+    reasons.push_back(item->ceiling->reason);
   }
-  if (parts.empty()) return {};
-  const bool same = std::all_of(amounts.begin(), amounts.end(),
-                                [&](const std::string& a) { return a == amounts.front(); });
-  return concat("at most ", same ? amounts.front() : join(parts, ", "), ": ", reason);
+  if (amounts.empty()) return {};
+  const auto equal = [](const std::vector<std::string>& texts) {
+    return std::adjacent_find(texts.begin(), texts.end(), std::not_equal_to<>()) == texts.end();
+  };
+  const bool same_reason = equal(reasons);
+  if (same_reason && equal(amounts)) return concat("at most ", amounts.front(), ": ", reasons.front());
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < amounts.size(); ++i)
+    parts.push_back(concat(amounts[i], " in ", environments[i], same_reason ? "" : concat(" (", reasons[i], ")")));
+  return concat("at most ", join(parts, ", "), same_reason ? concat(": ", reasons.front()) : "");
 }
 
 std::string by_type(const std::vector<pricing::UncountedIn>& resources) {
@@ -189,8 +195,9 @@ std::string by_type(const std::vector<pricing::UncountedIn>& resources) {
 std::vector<std::string> by_reason(const Audit& audit,
                                    const std::vector<pricing::UncountedIn>& resources) {
   std::vector<std::pair<std::string, std::string>> reasons;
-  for (const auto& [what, environments] : resources) {
-    const std::string name = concat(what.resource, in_some(audit, {"", environments}));
+  for (const auto& uncounted : resources) {
+    const auto& what = uncounted.what;
+    const std::string name = concat(what.resource, in_some(audit, {"", uncounted.environments}));
     const auto known = std::find_if(reasons.begin(), reasons.end(),
                                     [&](const auto& entry) { return entry.first == what.reason; });
     if (known == reasons.end())

@@ -25,8 +25,6 @@ struct Arrow {
   std::size_t to = 0;
   std::string label;
   bool strong = true;  // otherwise dashed: no more than a reference
-
-  friend auto operator<=>(const Arrow&, const Arrow&) = default;
 };
 
 /// What both languages draw.

@@ -73,8 +73,8 @@ TEST(Inputs, AMissingFileIsNamed) {
 
 TEST(Inputs, OneThatCannotBeReadDoesNotHideTheOthers) {
   const Folder folder;
-  const Outcome run =
-      test::run({"check", folder.write("a.yaml", kError), folder.path("missing.yaml"), folder.write("b.yaml", kWarning)});
+  const Outcome run = test::run({"check", folder.write("a.yaml", kError),
+                                 folder.path("missing.yaml"), folder.write("b.yaml", kWarning)});
   EXPECT_EQ(run.code, 2);
   EXPECT_THAT(run.out, AllOf(HasSubstr("TPL007"), HasSubstr("LOG003"), HasSubstr("2 templates")));
   EXPECT_THAT(run.err, HasSubstr("missing.yaml"));
@@ -141,7 +141,8 @@ TEST(Folders, WithoutTemplatesAreAMistake) {
 TEST(Folders, DoNotHideATemplateThatCannotBeRead) {
   const Folder folder;
   folder.write("good.yaml", kClean);
-  folder.write("broken.yaml", "Description: 'never closed\nResources:\n  A: {Type: AWS::SQS::Queue}\n");
+  folder.write("broken.yaml",
+               "Description: 'never closed\nResources:\n  A: {Type: AWS::SQS::Queue}\n");
   const Outcome run = test::run({"check", folder.path()});
   EXPECT_EQ(run.code, 2);
   EXPECT_THAT(run.out, HasSubstr("broken.yaml:1:14"));
@@ -170,7 +171,8 @@ TEST(Outputs, GoToAFile) {
 TEST(Outputs, ThatCannotBeWrittenAreAFailure) {
   const Folder folder;
   const auto path = folder.write("a.yaml", kClean);
-  for (const std::string output : {folder.path("no/such/folder/report"), folder.path(), std::string("/dev/full")}) {
+  for (const auto& output :
+       {folder.path("no/such/folder/report"), folder.path(), std::string("/dev/full")}) {
     const Outcome run = test::run({"check", path, "-o", output});
     EXPECT_EQ(run.code, 2) << output;
     EXPECT_THAT(run.err, StartsWith("cfnaudit: cannot write " + output + ": "));
@@ -189,12 +191,16 @@ TEST(Outputs, ThatNobodyReadsAreNoFailure) {
 TEST(Outputs, AreTheSameForAnyNumberOfJobs) {
   const Folder folder;
   for (int i = 0; i < 12; ++i)
-    folder.write(std::to_string(i) + ".yaml", i % 3 == 0 ? kError : i % 3 == 1 ? kWarning : kTwoEnvironments);
-  for (const std::string format : {"text", "json", "sarif", "markdown", "junit", "github", "gitlab"}) {
+    folder.write(std::to_string(i) + ".yaml", i % 3 == 0   ? kError
+                                              : i % 3 == 1 ? kWarning
+                                                           : kTwoEnvironments);
+  for (const std::string format :
+       {"text", "json", "sarif", "markdown", "junit", "github", "gitlab"}) {
     const Outcome one = test::run({"check", folder.path(), "--format", format, "--jobs", "1"});
     EXPECT_THAT(one.out, Not(IsEmpty()));
     for (const std::string jobs : {"2", "4", "64"})
-      EXPECT_EQ(one.out, test::run({"check", folder.path(), "--format", format, "-j", jobs}).out) << format << " " << jobs;
+      EXPECT_EQ(one.out, test::run({"check", folder.path(), "--format", format, "-j", jobs}).out)
+          << format << " " << jobs;
   }
 }
 
@@ -209,7 +215,8 @@ TEST(Outputs, AreColouredOnlyWhenAsked) {
   EXPECT_THAT(out({"--color", "always"}, {}), HasSubstr(escape));
   EXPECT_THAT(out({"--color", "never"}, {}), Not(HasSubstr(escape)));
   EXPECT_THAT(out({"--color", "auto"}, {"NO_COLOR=1"}), Not(HasSubstr(escape)));
-  EXPECT_THAT(out({"--color", "always"}, {"NO_COLOR=1"}), HasSubstr(escape));  // the more explicit wish
+  EXPECT_THAT(out({"--color", "always"}, {"NO_COLOR=1"}),
+              HasSubstr(escape));  // the more explicit wish
 }
 
 TEST(Outputs, SayLessWhenQuietAndMoreWhenVerbose) {

@@ -31,13 +31,15 @@ TEST(CommandLine, HelpNamesEveryCommandAndEveryCommandHasHelp) {
     EXPECT_THAT(whole.out, HasSubstr(command));
     const Outcome own = test::run({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
-    EXPECT_THAT(own.out, AllOf(HasSubstr("Usage: cfnaudit "), HasSubstr("--format"), HasSubstr("--output")));
+    EXPECT_THAT(own.out,
+                AllOf(HasSubstr("Usage: cfnaudit "), HasSubstr("--format"), HasSubstr("--output")));
     EXPECT_THAT(own.err, IsEmpty());
   }
 }
 
 TEST(CommandLine, HelpNamesTheFormatsThatExist) {
-  EXPECT_THAT(test::run({"check", "--help"}).out, HasSubstr("text (default), json, sarif, markdown, junit, github, gitlab"));
+  EXPECT_THAT(test::run({"check", "--help"}).out,
+              HasSubstr("text (default), json, sarif, markdown, junit, github, gitlab"));
   EXPECT_THAT(test::run({"cost", "--help"}).out, HasSubstr("text (default), json, markdown, csv"));
   EXPECT_THAT(test::run({"graph", "--help"}).out, HasSubstr("mermaid (default), dot, json"));
 }
@@ -61,17 +63,22 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Mistake{{}, "Usage: cfnaudit"}, Mistake{{"chekc"}, "did you mean check?"},
                     Mistake{{"nonsense"}, "there is no command or file 'nonsense'"},
                     Mistake{{"--nonsense"}, "--nonsense"}, Mistake{{"check"}, "needs a template"},
-                    Mistake{{"cost"}, "needs a template"}, Mistake{{"check", "--nonsense", "x"}, "--nonsense"},
-                    Mistake{{"check", "--fail-on", "bad", "x"}, "bad"}, Mistake{{"check", "--jobs", "many", "x"}, "many"},
-                    Mistake{{"check", "--jobs", "-1", "x"}, "-1"}, Mistake{{"check", "--color", "red", "x"}, "red"},
+                    Mistake{{"cost"}, "needs a template"},
+                    Mistake{{"check", "--nonsense", "x"}, "--nonsense"},
+                    Mistake{{"check", "--fail-on", "bad", "x"}, "bad"},
+                    Mistake{{"check", "--jobs", "many", "x"}, "many"},
+                    Mistake{{"check", "--jobs", "-1", "x"}, "-1"},
+                    Mistake{{"check", "--color", "red", "x"}, "red"},
                     Mistake{{"check", "--quiet", "--verbose", "x"}, "--quiet"},
                     Mistake{{"check", "--format", "xml", "x"},
-                            "check has no format 'xml'; it has text, json, sarif, markdown, junit, github and gitlab"},
+                            "check has no format 'xml'; it has text, json, sarif, markdown, junit, "
+                            "github and gitlab"},
                     Mistake{{"cost", "--format", "sarif", "x"}, "cost has no format 'sarif'"},
                     Mistake{{"rules", "--format", "sarif"}, "rules has no format 'sarif'"},
                     Mistake{{"rules", "LOG999"}, "there is no rule 'LOG999'"},
                     Mistake{{"rules", "LOG01"}, "did you mean LOG001?"},
-                    Mistake{{"check", "-", "--parameter-overrides", "=x"}, "--parameter-overrides takes KEY=VALUE"}));
+                    Mistake{{"check", "-", "--parameter-overrides", "=x"},
+                            "--parameter-overrides takes KEY=VALUE"}));
 
 TEST(CommandLine, CheckIsWhatHappensToAFile) {
   const Folder folder;
@@ -98,7 +105,8 @@ TEST(Rules, APageIsFoundByIdAndByNameUnderBothCommands) {
 
 TEST(Rules, GoToAFile) {
   const Folder folder;
-  const Outcome run = test::run({"rules", "--format", "markdown", "--output", folder.path("rules.md")});
+  const Outcome run =
+      test::run({"rules", "--format", "markdown", "--output", folder.path("rules.md")});
   EXPECT_EQ(run.code, 0);
   EXPECT_THAT(run.out, IsEmpty());
   EXPECT_TRUE(std::filesystem::exists(folder.path("rules.md")));

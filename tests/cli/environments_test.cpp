@@ -1,5 +1,5 @@
-// Parameters, pseudo parameters and environments as they are given on the command line. Each resource of the template
-// exists under one condition, so the graph shows which values arrived.
+// Parameters, pseudo parameters and environments as they are given on the command line. Each
+// resource of the template exists under one condition, so the graph shows which values arrived.
 
 #include <map>
 
@@ -73,7 +73,8 @@ class Environments : public testing::Test {
 };
 
 TEST_F(Environments, AreSpannedByTheTemplate) {
-  EXPECT_THAT(existing({}), ElementsAre(Pair("development", IsEmpty()), Pair("production", ElementsAre("Production"))));
+  EXPECT_THAT(existing({}), ElementsAre(Pair("development", IsEmpty()),
+                                        Pair("production", ElementsAre("Production"))));
 }
 
 TEST_F(Environments, AreRestrictedByName) {
@@ -104,7 +105,9 @@ TEST_F(Environments, AreAddedByParameterFilesOfEveryShape) {
       {"pipeline.json", R"({"Parameters": {"Stage": "production", "Owner": "alice"}})"},
       {"plain.json", R"({"Stage": "production", "Owner": "alice"})"},
       {"plain.yaml", "Stage: production\nOwner: alice\n"},
-      {"cli.yaml", "- {ParameterKey: Stage, ParameterValue: production}\n- {ParameterKey: Owner, ParameterValue: alice}\n"},
+      {"cli.yaml",
+       "- {ParameterKey: Stage, ParameterValue: production}\n- {ParameterKey: Owner, "
+       "ParameterValue: alice}\n"},
   };
   for (const auto& [name, text] : files) {
     const std::string stem = name.substr(0, name.find('.'));
@@ -115,17 +118,19 @@ TEST_F(Environments, AreAddedByParameterFilesOfEveryShape) {
 }
 
 TEST_F(Environments, TakeListsFromParameterFiles) {
-  for (const std::string text : {"Zones: a,b\n", "Zones: [a, b]\n", R"({"Parameters": {"Zones": ["a", "b"]}})",
-                                 R"([{"ParameterKey": "Zones", "ParameterValue": "a,b"}])"})
+  for (const std::string text :
+       {"Zones: a,b\n", "Zones: [a, b]\n", R"({"Parameters": {"Zones": ["a", "b"]}})",
+        R"([{"ParameterKey": "Zones", "ParameterValue": "a,b"}])"})
     EXPECT_THAT(existing({"--parameters", folder_.write("lists.yaml", text)}),
                 Contains(Pair("lists", ElementsAre("TwoZones"))))
         << text;
 }
 
 TEST_F(Environments, AreAddedByEachOfSeveralParameterFiles) {
-  const auto found = existing({"--parameters", folder_.write("p/one.yaml", "Owner: alice\n"), "--parameters",
-                               folder_.write("p/two.yaml", "Zones: 'a,b'\n")});
-  EXPECT_THAT(found, AllOf(Contains(Pair("one", ElementsAre("Alice"))), Contains(Pair("two", ElementsAre("TwoZones")))));
+  const auto found = existing({"--parameters", folder_.write("p/one.yaml", "Owner: alice\n"),
+                               "--parameters", folder_.write("p/two.yaml", "Zones: 'a,b'\n")});
+  EXPECT_THAT(found, AllOf(Contains(Pair("one", ElementsAre("Alice"))),
+                           Contains(Pair("two", ElementsAre("TwoZones")))));
 }
 
 TEST_F(Environments, RefuseABrokenParameterFileWithItsPlace) {
@@ -149,7 +154,9 @@ TEST_F(Environments, RefuseABrokenParameterFileWithItsPlace) {
 }
 
 TEST_F(Environments, TakePseudoParameters) {
-  const auto in_development = [&](std::vector<std::string> options) { return existing(std::move(options))["development"]; };
+  const auto in_development = [&](std::vector<std::string> options) {
+    return existing(std::move(options))["development"];
+  };
   EXPECT_THAT(in_development({"--region", "eu-west-1"}), ElementsAre("Ireland"));
   EXPECT_THAT(in_development({"--region", "cn-north-1"}), ElementsAre("China"));
   EXPECT_THAT(in_development({"--account-id", "111122223333"}), ElementsAre("Account"));
@@ -159,7 +166,8 @@ TEST_F(Environments, TakePseudoParameters) {
 TEST_F(Environments, NameTheStackAfterTheFile) {
   EXPECT_THAT(run({"graph", folder_.write("blue.yaml", kTemplate)}).out, HasSubstr("Blue"));
   EXPECT_THAT(run({"graph", folder_.write("my_app.prod.yaml", kTemplate)}).out, HasSubstr("MyApp"));
-  EXPECT_THAT(run(Call{{"graph", "-"}, std::string(kTemplate), {}, false}).out, Not(HasSubstr("Blue")));
+  EXPECT_THAT(run(Call{{"graph", "-"}, std::string(kTemplate), {}, false}).out,
+              Not(HasSubstr("Blue")));
 }
 
 }  // namespace

@@ -2,20 +2,19 @@
 
 #include "tests/cli/process.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace cfnaudit::test {
 namespace {
@@ -51,7 +50,8 @@ pid_t spawn(const Call& call, Pipe& in, Pipe& out, Pipe& err) {
   words.insert(words.end(), call.arguments.begin(), call.arguments.end());
   std::vector<std::string> environment = call.environment;
   for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"})
-    if (const char* value = std::getenv(name)) environment.push_back(std::string(name) + "=" + value);
+    if (const char* value = std::getenv(name))
+      environment.push_back(std::string(name) + "=" + value);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in.ends[0], STDIN_FILENO);
@@ -83,13 +83,18 @@ void feed(Pipe& to, std::string_view& rest) {
 /// Feeds and drains until the program has closed its streams; false when it takes too long.
 bool talk(std::string_view input, Pipe& in, Pipe& out, Pipe& err, Outcome& outcome) {
   const auto deadline = Clock::now() + kPatience;
-  if (input.empty()) in.close_end(1);
-  else fcntl(in.ends[1], F_SETFL, O_NONBLOCK);
+  if (input.empty())
+    in.close_end(1);
+  else
+    fcntl(in.ends[1], F_SETFL, O_NONBLOCK);
   while (out.ends[0] >= 0 || err.ends[0] >= 0) {
-    std::array<pollfd, 3> waits = {{{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}, {in.ends[1], POLLOUT, 0}}};
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    std::array<pollfd, 3> waits = {
+        {{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}, {in.ends[1], POLLOUT, 0}}};
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) return false;
-    if (poll(waits.data(), waits.size(), static_cast<int>(left)) < 0 && errno != EINTR) return false;
+    if (poll(waits.data(), waits.size(), static_cast<int>(left)) < 0 && errno != EINTR)
+      return false;
     if (waits[0].revents != 0) drain(out, outcome.out);
     if (waits[1].revents != 0) drain(err, outcome.err);
     if (waits[2].revents != 0) feed(in, input);

@@ -1,7 +1,7 @@
 #pragma once
 
-// Runs the program that was built as a user's shell would, and gives back all that it said. Used by every test of this
-// folder.
+// Runs the program that was built as a user's shell would, and gives back all that it said. Used by
+// every test of this folder.
 
 #include <chrono>
 #include <filesystem>
@@ -21,13 +21,16 @@ struct Outcome {
 
 struct Call {
   std::vector<std::string> arguments;
-  std::string input;                     // standard input
-  std::vector<std::string> environment;  // "NO_COLOR=1"; nothing is inherited but what the sanitizers need
-  bool deaf = false;                     // nobody reads what it prints: the reading end of the pipe is closed
+  std::string input;  // standard input
+  std::vector<std::string>
+      environment;    // "NO_COLOR=1"; nothing is inherited but what the sanitizers need
+  bool deaf = false;  // nobody reads what it prints: the reading end of the pipe is closed
 };
 
 Outcome run(const Call& call);
-inline Outcome run(std::vector<std::string> arguments) { return run(Call{std::move(arguments), {}, {}, false}); }
+inline Outcome run(std::vector<std::string> arguments) {
+  return run(Call{std::move(arguments), {}, {}, false});
+}
 
 /// A folder of one test's own, removed with everything in it.
 class Folder {

@@ -37,7 +37,8 @@ inline constexpr std::string_view kWarning = R"(Resources:
       ComparisonOperator: GreaterThanThreshold
 )";
 
-/// Two environments, `development` and `production`, that differ in a queue's name; a third value, of Owner, is free.
+/// Two environments, `development` and `production`, that differ in a queue's name; a third value,
+/// of Owner, is free.
 inline constexpr std::string_view kTwoEnvironments = R"(Parameters:
   Stage:
     Type: String

@@ -13,7 +13,7 @@ shared=${CFNAUDIT_SHARED:-../shared}
 templates=("$@")
 if [ $# -eq 0 ]; then
   mapfile -t templates < <(
-    find examples -name '*.yaml' -o -name '*.json' | sort
+    find examples -maxdepth 1 -name '*.yaml' | sort
     find "$shared/reference" -name '*.yaml' 2>/dev/null | sort
     # Five templates, evenly spread.
     find "$shared/corpus" -type f 2>/dev/null | sort | awk '{ all[NR] = $0 } END { for (i = 1; i <= 5; i++) if (NR) print all[int(i * NR / 6) + 1] }'

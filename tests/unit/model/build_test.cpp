@@ -262,9 +262,8 @@ TEST(Functions, MalformedOnesAreTold) {
   EXPECT_THAT(
       of_value("!Transform text"),
       ElementsAre("TPL006 at 'text' Fn::Transform takes a map with the keys Name and Parameters"));
-  EXPECT_THAT(
-      of_value("!Sbu x"),
-      ElementsAre("TPL006 at '!Sbu' CloudFormation has no function !Sbu"));
+  EXPECT_THAT(of_value("!Sbu x"),
+              ElementsAre("TPL006 at '!Sbu' CloudFormation has no function !Sbu"));
   EXPECT_THAT(
       of_value("{'Fn::Sbu': x}"),
       ElementsAre(
@@ -294,10 +293,10 @@ TEST(Template, AnyShapeAnywhereIsSurvived) {
     for (const std::string place :
          {"Parameters: {P: {Type: String, Default: $}}", "Parameters: {P: $}",
           "Parameters: {P: {Type: $}}", "Mappings: {M: {a: {b: $}}}", "Mappings: {M: {a: $}}",
-          "Conditions: {C: $}", "Conditions: {C: {'Fn::Equals': $}}", "Conditions: {C: !And [$, $]}",
-          "Rules: {R: {RuleCondition: $, Assertions: [$]}}", "Outputs: {O: $}",
-          "Outputs: {O: {Value: $, Export: {Name: $}, Condition: $}}", "Transform: $",
-          "Metadata: $", "Description: $", "AWSTemplateFormatVersion: $"}) {
+          "Conditions: {C: $}", "Conditions: {C: {'Fn::Equals': $}}",
+          "Conditions: {C: !And [$, $]}", "Rules: {R: {RuleCondition: $, Assertions: [$]}}",
+          "Outputs: {O: $}", "Outputs: {O: {Value: $, Export: {Name: $}, Condition: $}}",
+          "Transform: $", "Metadata: $", "Description: $", "AWSTemplateFormatVersion: $"}) {
       std::string text = place;
       for (auto at = text.find('$'); at != std::string::npos; at = text.find('$'))
         text.replace(at, 1, shape);

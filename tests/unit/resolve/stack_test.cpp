@@ -73,6 +73,17 @@ TEST(TextOrigin, FindsTheBytesOfAPart) {
   EXPECT_EQ(origin.span(3, 4), name->span);  // inside what the parameter made
 }
 
+TEST(DynamicReferences, MayEndInASymbol) {
+  const auto run = run_pipeline(
+      "Parameters: {P: {Type: String}}\n"
+      "Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: !Sub "
+      "'{{resolve:ssm:${P}}}/x'}}}\n");
+  const auto& text = run->resolution.stacks[0].resources[0].property("TopicName")->text;
+  ASSERT_EQ(text.holes().size(), 1U);
+  EXPECT_EQ(text.holes()[0].symbol.id, "resolve:ssm:${P}");
+  EXPECT_EQ(text.slice(text.holes()[0].end, text.text().size()).text(), "/x");
+}
+
 /// `make` of 0 .. n-1, one line each.
 template <typename Make>
 std::string lines(int n, Make make) {
