@@ -1,15 +1,15 @@
-// Policies -> answers. The pairs of the benchmark beside the project, where it is there; policies of n statements; one
-// cell of an access matrix.
-
-#include <benchmark/benchmark.h>
+// Policies -> answers. The pairs of the benchmark beside the project, where it is there; policies
+// of n statements; one cell of an access matrix.
 
 #include <algorithm>
 #include <chrono>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <benchmark/benchmark.h>
+#include <nlohmann/json.hpp>
 
 #include "analyzer/iam/questions.h"
 #include "tests/support/policy_json.h"
@@ -22,7 +22,8 @@ std::vector<std::pair<Policies, Policies>> pairs() {
   std::ifstream file(std::string(CFNAUDIT_SHARED_DIR) + "/oracles/policy_pairs.jsonl");
   for (std::string line; std::getline(file, line);) {
     const auto row = nlohmann::json::parse(line);
-    out.emplace_back(test::policies_from_json(row["policy1"]), test::policies_from_json(row["policy2"]));
+    out.emplace_back(test::policies_from_json(row["policy1"]),
+                     test::policies_from_json(row["policy2"]));
   }
   return out;
 }
@@ -37,7 +38,8 @@ void BM_PolicyPairs(benchmark::State& state) {
     for (const auto& [first, second] : all) {
       const auto start = std::chrono::steady_clock::now();
       benchmark::DoNotOptimize(compare(reasoner, first, second));
-      const std::chrono::duration<double, std::micro> taken = std::chrono::steady_clock::now() - start;
+      const std::chrono::duration<double, std::micro> taken =
+          std::chrono::steady_clock::now() - start;
       microseconds.push_back(taken.count());
     }
   std::sort(microseconds.begin(), microseconds.end());
@@ -52,8 +54,10 @@ Policies statements(std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) {
     Statement s;
     const std::string number = std::to_string(i);
-    s.actions = {Polarity::kListed, {{SymbolicText("service" + std::to_string(i % 40) + ":Get*"), {}}}, {}};
-    s.resources = {Polarity::kListed, {{SymbolicText("arn:aws:s3:::bucket-" + number + "/*"), {}}}, {}};
+    s.actions = {
+        Polarity::kListed, {{SymbolicText("service" + std::to_string(i % 40) + ":Get*"), {}}}, {}};
+    s.resources = {
+        Polarity::kListed, {{SymbolicText("arn:aws:s3:::bucket-" + number + "/*"), {}}}, {}};
     out.statements.push_back(std::move(s));
   }
   return {compile(std::move(out))};
@@ -67,7 +71,11 @@ void BM_NoNewAccess(benchmark::State& state) {
     benchmark::DoNotOptimize(no_new_access(reasoner, reference, candidate, PolicyType::kIdentity));
   state.SetComplexityN(state.range(0));
 }
-BENCHMARK(BM_NoNewAccess)->RangeMultiplier(4)->Range(1, 256)->Unit(benchmark::kMicrosecond)->Complexity();
+BENCHMARK(BM_NoNewAccess)
+    ->RangeMultiplier(4)
+    ->Range(1, 256)
+    ->Unit(benchmark::kMicrosecond)
+    ->Complexity();
 
 void BM_AccessCell(benchmark::State& state) {
   PolicySet set;

@@ -41,11 +41,9 @@ void add_output_options(CLI::App& command, Options& options, const std::string& 
   command.add_option("--color", options.color, "auto (default; heeds NO_COLOR), always or never")
       ->transform(CLI::CheckedTransformer(kWhen).description(""))
       ->type_name("WHEN");
-  auto* quiet = command.add_flag("-q,--quiet", options.quiet, "Leave out head and summary");
-  command
-      .add_flag("-v,--verbose", options.verbose,
-                "Leave nothing out: every place, every open question")
-      ->excludes(quiet);
+  command.add_flag("-q,--quiet", options.quiet, "Leave out head and summary");
+  command.add_flag("-v,--verbose", options.verbose,
+                   "Leave nothing out: every place and open question");
 }
 
 void add_environment_options(CLI::App& command, Options& options) {
@@ -74,6 +72,7 @@ CLI::App* add_command(CLI::App& app, Options& options, Command command, const st
                       const std::string& about) {
   CLI::App* sub = app.add_subcommand(name, about);
   sub->callback([&options, command] { options.command = command; });
+  sub->footer("");
   return sub;
 }
 
@@ -206,6 +205,8 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv) {
   return_paths(options);
   if (options.command != Command::kRules && options.paths.empty())
     return tl::unexpected<Exit>(mistake(app, "needs a template"));
+  if (options.quiet && options.verbose)
+    return tl::unexpected<Exit>(mistake(app, "--quiet and --verbose exclude each other"));
   options.fail_on = kFailOn.at(fail_on);
   return options;
 }

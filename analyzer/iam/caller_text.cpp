@@ -43,7 +43,8 @@ SymbolicText text_of(const Glob& glob) {
 std::vector<GlobTest> caller_forms(Symbols symbols) {
   const std::string_view some = symbols == Symbols::kNone ? "?*" : "*";
   const auto form = [&](std::string_view type, std::string_view service, std::string_view rest) {
-    return arn_test(SymbolicText(concat("iam/", type, "/arn:", some, ":", service, "::", some, ":", rest)));
+    return arn_test(
+        SymbolicText(concat("iam/", type, "/arn:", some, ":", service, "::", some, ":", rest)));
   };
   return {form("user", "iam", "user/*"),
           form("role", "iam", "role/*"),
@@ -64,8 +65,8 @@ std::optional<GlobTest> account_pattern(const Glob& principal) {
   const std::string shape = skeleton(principal);
   const SymbolicText text = text_of(principal);
   if (shape.find(':') == std::string::npos) {
-    const bool symbol_of_arn = is_whole_symbol(principal) &&
-                               principal.symbols().front().kind != SymbolKind::kAccount;
+    const bool symbol_of_arn =
+        is_whole_symbol(principal) && principal.symbols().front().kind != SymbolKind::kAccount;
     if (shape.empty() || shape == "*" || symbol_of_arn) return std::nullopt;
     SymbolicText out("iam/*/arn:*:*::");
     out.append(text);

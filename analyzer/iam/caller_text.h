@@ -1,6 +1,7 @@
 #pragma once
 
-// Callers as one text each, so that a formula can say about an unknown caller what policies say about principals:
+// Callers as one text each, so that a formula can say about an unknown caller what policies say
+// about principals:
 //   iam/user/ARN  iam/role/ARN  iam/session/ARN (of sts:GetFederationToken)  iam/root/ARN
 //   service/NAME  federated/PROVIDER  anonymous
 // Used by encoding.
@@ -29,20 +30,23 @@ inline constexpr std::string_view kAnonymous = "anonymous";
 /// Users, roles and sessions.
 inline constexpr std::array kEntityForms = {kUserForm, kRoleForm, kSessionForm};
 
-/// What the text of every caller matches one of. `?` stands for no symbol, so callers with symbols have wider forms.
+/// What the text of every caller matches one of. `?` stands for no symbol, so callers with symbols
+/// have wider forms.
 enum class Symbols : std::uint8_t { kNone, kSome };
 std::vector<GlobTest> caller_forms(Symbols symbols);
 /// Texts to try first.
 std::vector<std::string> preferred_callers();
 
-/// The callers of an account that a principal names: "111122223333", "arn:aws:iam::111122223333:root".
+/// The callers of an account that a principal names: "111122223333",
+/// "arn:aws:iam::111122223333:root".
 std::optional<GlobTest> account_pattern(const Glob& principal);
 
 struct CallerPattern {
   CallerType type = CallerType::kUser;
   Glob glob;
 };
-/// The one user, role or federated user that a principal names by its ARN. A symbol is taken for a role.
+/// The one user, role or federated user that a principal names by its ARN. A symbol is taken for a
+/// role.
 std::optional<CallerPattern> caller_pattern(const Glob& principal);
 /// "AIDA...", "AROA...".
 bool is_unique_id(std::string_view principal);

@@ -61,7 +61,8 @@ Glob exact(const SymbolicText& text) { return Glob(text, kPlainText); }
 
 }  // namespace
 
-Encoding::Encoding(Givens givens, std::span<const PolicyRef> policies) : givens_(std::move(givens)) {
+Encoding::Encoding(Givens givens, std::span<const PolicyRef> policies)
+    : givens_(std::move(givens)) {
   for (const PolicyRef& policy : policies)
     for (const CompiledStatement& statement : policy->statements()) survey(statement);
   if (givens_.world != World::kAws || !givens_.caller) return;
@@ -100,8 +101,7 @@ void Encoding::survey(const CompiledClause& clause) {
   if (clause.use.row == nullptr || clause.use.row->domain == Domain::kPresence) return;
   if (clause.use.qualifier != SetQualifier::kNone) {
     std::string text = lowercase(clause.source->name.value);
-    for (const Text& value : clause.source->values)
-      text += concat("\n", value.value.text());
+    for (const Text& value : clause.source->values) text += concat("\n", value.value.text());
     use.set_clauses.insert(std::move(text));
   }
   use.domains.insert(clause.use.row->domain);
@@ -159,9 +159,11 @@ Encoding::Value Encoding::resource() {
     out.text = *givens_.resource;
   } else {
     out.slot = terms_.slot(SlotKind::kResource);
-    terms_.slot(*out.slot).preferred = {"arn:aws:s3:::bucket/key", "arn:aws:ec2:us-east-1:111122223333:instance/i-1"};
+    terms_.slot(*out.slot).preferred = {"arn:aws:s3:::bucket/key",
+                                        "arn:aws:ec2:us-east-1:111122223333:instance/i-1"};
     // `?` stands for no symbol.
-    const std::string_view form = symbolic_resources_.empty() ? "arn:?*:?*:*:*:?*" : "arn:*:*:*:*:*";
+    const std::string_view form =
+        symbolic_resources_.empty() ? "arn:?*:?*:*:*:?*" : "arn:*:*:*:*:*";
     std::vector<Formula> forms = {test(out, GlobTest{glob(form), Reading::kArn}),
                                   test(out, GlobTest{exact(SymbolicText("*"))})};
     for (const Glob& pattern : symbolic_resources_)
@@ -212,14 +214,15 @@ Encoding::Key Encoding::make_key(const std::string& name) {
   return out;
 }
 
-/// A key has one value, unless it is one of several values or a set qualifier says so. Each clause with a set qualifier
-/// needs at most one value to be true (ForAnyValue) or false (ForAllValues), so that as many values as there are such
-/// clauses are enough.
+/// A key has one value, unless it is one of several values or a set qualifier says so. Each clause
+/// with a set qualifier needs at most one value to be true (ForAnyValue) or false (ForAllValues),
+/// so that as many values as there are such clauses are enough.
 Encoding::Key Encoding::open_key(const std::string& name) {
   const KeyUse& use = uses_[name];
   const auto info = find_condition_key(name);
   const bool single = info && !info->multi_valued;
-  const std::size_t count = single ? 1 : std::clamp<std::size_t>(use.set_clauses.size(), 1, kMostSlots);
+  const std::size_t count =
+      single ? 1 : std::clamp<std::size_t>(use.set_clauses.size(), 1, kMostSlots);
   const Operator* const type = info ? row_of(info->type) : nullptr;
   const bool one_domain = use.domains.size() == 1 && !use.domains.contains(Domain::kText) &&
                           !use.domains.contains(Domain::kArn);
@@ -245,8 +248,8 @@ Encoding::Key Encoding::open_key(const std::string& name) {
 
 Formula Encoding::key_present(std::string_view name) { return key(name).present; }
 
-/// What a variable may stand for, and when; no text where it has no value. Its values that the policies compare the key
-/// with are looked at one by one, any other is a symbol.
+/// What a variable may stand for, and when; no text where it has no value. Its values that the
+/// policies compare the key with are looked at one by one, any other is a symbol.
 std::vector<std::pair<Formula, std::optional<SymbolicText>>> Encoding::variable_values(
     std::string_view name) {
   const Key& own = key(name);
@@ -299,9 +302,8 @@ std::optional<std::vector<Encoding::Filled>> Encoding::filled(const Glob& patter
   }
   std::vector<Filled> out;
   for (const Choice& choice : choices) {
-    auto whole = substituted(pattern, letters, [&](std::string_view name) {
-      return choice.values.find(name)->second;
-    });
+    auto whole = substituted(
+        pattern, letters, [&](std::string_view name) { return choice.values.find(name)->second; });
     if (whole) out.push_back({choice.guard, std::move(*whole)});
   }
   return out;
@@ -330,12 +332,15 @@ bool has_wildcard(std::span<const Token> tokens) {
   });
 }
 
-/// Nothing, a wildcard, digits, a symbol, "aws": not "log-group", which is a resource behind a `*` for region and account.
+/// Nothing, a wildcard, digits, a symbol, "aws": not "log-group", which is a resource behind a `*`
+/// for region and account.
 bool may_be_account(std::span<const Token> tokens) {
-  static constexpr Token kAws[] = {{TokenKind::kCharacter, 'a'}, {TokenKind::kCharacter, 'w'}, {TokenKind::kCharacter, 's'}};
-  return std::ranges::equal(tokens, kAws) || std::all_of(tokens.begin(), tokens.end(), [](Token token) {
-    return token.kind != TokenKind::kCharacter || (token.value >= '0' && token.value <= '9');
-  });
+  static constexpr Token kAws[] = {
+      {TokenKind::kCharacter, 'a'}, {TokenKind::kCharacter, 'w'}, {TokenKind::kCharacter, 's'}};
+  return std::ranges::equal(tokens, kAws) ||
+         std::all_of(tokens.begin(), tokens.end(), [](Token token) {
+           return token.kind != TokenKind::kCharacter || (token.value >= '0' && token.value <= '9');
+         });
 }
 
 }  // namespace
@@ -356,7 +361,8 @@ Formula Encoding::resource_matches(const Glob& pattern) {
   const auto all = filled(pattern, Case::kKept);
   if (!all) return doubt("too many values of policy variables", "resource");
   std::vector<Formula> out;
-  for (const Filled& one : *all) out.push_back(formulas_.both(one.guard, test(own, resource_test(one.pattern))));
+  for (const Filled& one : *all)
+    out.push_back(formulas_.both(one.guard, test(own, resource_test(one.pattern))));
   return formulas_.any(std::move(out));
 }
 
@@ -377,7 +383,8 @@ Encoding::OperandTest Encoding::glob_test(const CompiledClause& clause, const Gl
   const Operator& row = *clause.use.row;
   if (row.domain == Domain::kText) {
     const bool folded = row.syntax.letters == Case::kFolded;
-    return {kTrue, test(value, GlobTest{pattern, folded ? Reading::kFolded : Reading::kText}), kTrue};
+    return {kTrue, test(value, GlobTest{pattern, folded ? Reading::kFolded : Reading::kText}),
+            kTrue};
   }
   const Formula is_arn = test(value, readable(row));
   if (has_arn_parts(pattern)) return {kTrue, test(value, GlobTest{pattern, Reading::kArn}), is_arn};
@@ -417,8 +424,8 @@ Encoding::OperandTest Encoding::operand_test(const CompiledClause& clause, std::
   return {kTrue, test(value, ValueTest{&row, operand}), is_readable};
 }
 
-/// Does the value match one of the policy's, or none of them for a negated operator? A value that cannot be read as one
-/// of the operator's domain does neither.
+/// Does the value match one of the policy's, or none of them for a negated operator? A value that
+/// cannot be read as one of the operator's domain does neither.
 Formula Encoding::value_holds(const CompiledClause& clause, const Key& key, const Value& value) {
   std::vector<Formula> matches;
   std::vector<Formula> unreadable;
@@ -447,8 +454,10 @@ Formula Encoding::presence_holds(const CompiledClause& clause, const Key& key) {
   for (std::size_t i = 0; i < clause.operands.size(); ++i) {
     const bool* const absent = std::get_if<bool>(&clause.operands[i]);
     out.push_back(absent == nullptr
-                      ? doubt("an operand of Null is not known", concat(clause.key, "\n", clause.source->values[i].value.text()))
-                      : *absent ? !key.present : key.present);
+                      ? doubt("an operand of Null is not known",
+                              concat(clause.key, "\n", clause.source->values[i].value.text()))
+                  : *absent ? !key.present
+                            : key.present);
   }
   return formulas_.any(std::move(out));
 }
@@ -527,7 +536,9 @@ Encoding::Named Encoding::named_by(const CompiledPrincipal& principal) {
   out.fill(kFalse);
   const Formula star = known(iam::match(principal.text, kStar), "a principal may be everyone",
                              text_of(principal.text));
-  const auto form = [&](std::string_view pattern) { return test(caller(), GlobTest{glob(pattern)}); };
+  const auto form = [&](std::string_view pattern) {
+    return test(caller(), GlobTest{glob(pattern)});
+  };
   switch (principal.kind) {
     case PrincipalKind::kAnyone:
       out[anyone] = star;
@@ -551,9 +562,10 @@ Encoding::Named Encoding::named_by(const CompiledPrincipal& principal) {
   add_account(principal, out);
   // Whether {"AWS": "*"} means identity providers too is not documented.
   out[anyone] = formulas_.both(
-      star, star == kFalse ? kTrue
-                           : formulas_.either(!form(kFederatedForm),
-                                              doubt("whether AWS: * means identity providers", "")));
+      star, star == kFalse
+                ? kTrue
+                : formulas_.either(!form(kFederatedForm),
+                                   doubt("whether AWS: * means identity providers", "")));
   if (const auto own = caller_pattern(principal.text)) {
     auto& naming = out[own->type == CallerType::kRoleSession ? by_role : directly];
     naming = formulas_.either(naming, test(caller(), GlobTest{own->glob}));
@@ -584,20 +596,23 @@ Formula Encoding::exempt(const CompiledStatement& s) {
   for (const CompiledPrincipal& principal : s.principals.values) {
     const Named one = named_by(principal);
     for (std::size_t i = 0; i < one.size(); ++i) named[i] = formulas_.either(named[i], one[i]);
-    place += concat(std::to_string(static_cast<int>(principal.kind)), text_of(principal.text), "\n");
+    place +=
+        concat(std::to_string(static_cast<int>(principal.kind)), text_of(principal.text), "\n");
   }
   const Formula anyone = named[index(Evaluator::Naming::kAnyone)];
   const Formula account = named[index(Evaluator::Naming::kByAccount)];
   const Formula direct = named[index(Evaluator::Naming::kDirectly)];
   const Formula role = named[index(Evaluator::Naming::kByRole)];
   const Formula is_user = test(caller(), GlobTest{glob(kUserForm)});
-  const Formula entity = formulas_.either(formulas_.both(is_user, direct), formulas_.both(!is_user, role));
+  const Formula entity =
+      formulas_.either(formulas_.both(is_user, direct), formulas_.both(!is_user, role));
   const Formula all = formulas_.both(entity, account);
   const Formula any = formulas_.any({direct, role, account});
   Formula enough = all;
   if (any != kFalse)
     enough = formulas_.either(
-        all, formulas_.both(any, doubt("NotPrincipal lists the caller but not its account", place)));
+        all,
+        formulas_.both(any, doubt("NotPrincipal lists the caller but not its account", place)));
   const Formula of_entity = formulas_.both(is_entity(), enough);
   const Formula of_others = formulas_.both(!is_entity(), direct);
   return formulas_.any({anyone, of_entity, of_others});
@@ -625,7 +640,8 @@ Encoding::Named Encoding::named(const CompiledStatement& s) {
   return out;
 }
 
-/// applies(S, r) := named(r.caller, S) and matches(r.action, S) and matches(r.resource, S) and holds(S.conditions, r)
+/// applies(S, r) := named(r.caller, S) and matches(r.action, S) and matches(r.resource, S) and
+/// holds(S.conditions, r)
 Encoding::Match Encoding::match(const CompiledStatement& s, Layer layer) {
   std::vector<Formula> parts = {actions_match(s), resources_match(s)};
   for (const CompiledClause& clause : s.conditions) parts.push_back(clause_holds(clause));
@@ -674,7 +690,9 @@ Formula Encoding::well_formed() {
 /// What AWS's requests have in common.
 void Encoding::add_facts() {
   const auto names = keys_in_use();
-  const auto used = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  const auto used = [&](std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   for (const std::string& name : names)
     if (is_always_present(name)) constraints_.push_back(key(name).present);
   for (const PresenceFact& fact : presence_facts()) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// The meaning of policies as formulas over what a question leaves open in a request: the same semantics as evaluate,
-// statement by statement. Made by questions, decided by solver.
+// The meaning of policies as formulas over what a question leaves open in a request: the same
+// semantics as evaluate, statement by statement. Made by questions, decided by solver.
 
 #include <array>
 #include <cstddef>
@@ -21,12 +21,12 @@
 
 namespace cfnaudit::iam {
 
-/// How far a `*` in the region or account of a Resource reaches: AWS's documentation says past the colon, AWS's
-/// policy checks do not let it. See docs/iam-semantics.md.
+/// How far a `*` in the region or account of a Resource reaches: AWS's documentation says past the
+/// colon, AWS's policy checks do not let it. See docs/iam-semantics.md.
 enum class ResourceReading : std::uint8_t { kWhole, kBySegment };
 
-/// Which requests there are: any that a policy can be asked about, or those that AWS would make for the given caller
-/// (whose keys then follow from the caller; see request_facts.h).
+/// Which requests there are: any that a policy can be asked about, or those that AWS would make for
+/// the given caller (whose keys then follow from the caller; see request_facts.h).
 enum class World : std::uint8_t { kPolicies, kAws };
 
 /// What a question fixes in its requests. All else may be anything.
@@ -60,7 +60,9 @@ class Encoding {
   /// As `allows`, but counts only what is granted to everyone, or to everyone but some.
   Formula allows_anyone(std::span<const PolicyRef> policies);
   /// Does the statement speak about the request? Whatever its effect.
-  Formula applies(const CompiledStatement& statement) { return match(statement, Layer::kIdentity).any; }
+  Formula applies(const CompiledStatement& statement) {
+    return match(statement, Layer::kIdentity).any;
+  }
   /// The whole decision of `set` about the given caller; the formula of Evaluator::conclude.
   Formula allowed(const PolicySet& set);
   Formula action_matches(const Glob& pattern);
@@ -71,7 +73,8 @@ class Encoding {
   /// The names of all keys that the policies ask for.
   std::vector<std::string> keys_in_use() const;
   Formula key_present(std::string_view key);
-  /// Some value of the clause's key stands in the operator's relation to the operand, before negation.
+  /// Some value of the clause's key stands in the operator's relation to the operand, before
+  /// negation.
   Formula key_passes(const CompiledClause& clause, const Operand& operand);
   /// What all requests have in common: well-formed texts, known keys. To be asked for last.
   Formula well_formed();
@@ -141,7 +144,7 @@ class Encoding {
   Formula presence_holds(const CompiledClause& clause, const Key& key);
   Formula value_holds(const CompiledClause& clause, const Key& key, const Value& value);
   struct OperandTest {
-    Formula tested;   // the operand has a value to compare with
+    Formula tested;  // the operand has a value to compare with
     Formula matches;
     Formula readable;  // the request's value is one of the operator's domain
   };
@@ -176,7 +179,8 @@ class Encoding {
   std::optional<Value> action_value_;
   std::optional<Value> resource_value_;
   std::optional<Value> caller_value_;
-  const Evaluator* evaluator_ = nullptr;  // while allowed() runs: knows how the given caller is named
+  const Evaluator* evaluator_ =
+      nullptr;  // while allowed() runs: knows how the given caller is named
 };
 
 }  // namespace cfnaudit::iam

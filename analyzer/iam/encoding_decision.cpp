@@ -1,4 +1,5 @@
-// All policies that bear on a request of a given caller -> the formula of the decision, as Evaluator makes it.
+// All policies that bear on a request of a given caller -> the formula of the decision, as
+// Evaluator makes it.
 
 #include <algorithm>
 
@@ -77,11 +78,14 @@ Formula Encoding::same_account_allowed(const PolicySet& set, const Totals& total
   const Formula limits = formulas_.both(totals.allowed[index(Layer::kBoundary)], session);
   const Formula by_identity = formulas_.both(totals.allowed[index(Layer::kIdentity)], limits);
   const Formula unlimited =
-      session == kTrue ? kTrue
-                       : formulas_.either(session, doubt("whether a session policy limits a grant to everyone", ""));
-  const Formula by_resource = formulas_.any({granted(Evaluator::Naming::kDirectly),
-                                             formulas_.both(granted(Evaluator::Naming::kByRole), limits),
-                                             formulas_.both(granted(Evaluator::Naming::kAnyone), unlimited)});
+      session == kTrue
+          ? kTrue
+          : formulas_.either(session,
+                             doubt("whether a session policy limits a grant to everyone", ""));
+  const Formula by_resource =
+      formulas_.any({granted(Evaluator::Naming::kDirectly),
+                     formulas_.both(granted(Evaluator::Naming::kByRole), limits),
+                     formulas_.both(granted(Evaluator::Naming::kAnyone), unlimited)});
   if (set.resource_kind == ResourcePolicyKind::kMayGrant)
     return formulas_.either(by_resource, by_identity);
   return formulas_.either(by_resource,
@@ -90,7 +94,8 @@ Formula Encoding::same_account_allowed(const PolicySet& set, const Totals& total
 
 Formula Encoding::allowed(const PolicySet& set) {
   const Caller& caller = *givens_.caller;
-  // Knows how principals name the caller; that depends on nothing but the caller and whether it has a boundary.
+  // Knows how principals name the caller; that depends on nothing but the caller and whether it has
+  // a boundary.
   PolicySet shell;
   if (set.boundary) shell.boundary.emplace();
   Request who;
@@ -118,14 +123,16 @@ Formula Encoding::allowed(const PolicySet& set) {
       cross = formulas_.both(cross, all.allowed[index(layer)]);
     Tri same_account = Tri::kUnknown;
     if (!caller.account.empty() && !givens_.resource_account.empty())
-      same_account = iam::match(Glob(caller.account, kPlainText), Glob(givens_.resource_account, kPlainText));
+      same_account =
+          iam::match(Glob(caller.account, kPlainText), Glob(givens_.resource_account, kPlainText));
     const Formula is_same = known(same_account, "whether caller and resource share an account", "");
     granted = formulas_.any({formulas_.both(same, cross), formulas_.both(is_same, same),
                              formulas_.both(!is_same, cross)});
   }
   const Formula decision = formulas_.all({gates, granted, !all.denied});
   if (caller.type == CallerType::kAnonymous) return decision;
-  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: no permission is needed.
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: no permission
+  // is needed.
   return formulas_.either(decision, action_matches(folded("sts:GetCallerIdentity")));
 }
 

@@ -110,8 +110,7 @@ Caller Encoding::decoded_caller(const Assignment& assignment) const {
         out.type == CallerType::kRoleSession &&
         assignment.texts[id]->text().find(":assumed-role/") != std::string::npos)
       out.session_arn = *assignment.texts[id];
-    if (slot.kind == SlotKind::kUniqueId)
-      out.unique_id = *assignment.texts[id];
+    if (slot.kind == SlotKind::kUniqueId) out.unique_id = *assignment.texts[id];
   }
   return out;
 }
@@ -132,8 +131,7 @@ Request Encoding::request(const Assignment& assignment) const {
     const auto& text = assignment.texts[id];
     if (slot.kind == SlotKind::kAction && text) out.action = spelt(text->text());
     if (slot.kind == SlotKind::kResource && text) out.resource = *text;
-    if (slot.kind == SlotKind::kKey && assignment.present[id])
-      keys[slot.key].push_back(*text);
+    if (slot.kind == SlotKind::kKey && assignment.present[id]) keys[slot.key].push_back(*text);
   }
   for (auto& [name, values] : keys) out.context.set(name, std::move(values));
   return out;

@@ -66,7 +66,8 @@ std::vector<std::uint32_t> Formulas::cone(Formula root) const {
   std::vector<bool> seen(size());
   std::vector<std::uint32_t> out;
   seen[root.node()] = true;
-  // Parts have smaller numbers than what they are parts of: one pass from the top marks, the order is the numbers'.
+  // Parts have smaller numbers than what they are parts of: one pass from the top marks, the order
+  // is the numbers'.
   for (std::uint32_t node = root.node() + 1; node-- > 0;) {
     if (!seen[node]) continue;
     out.push_back(node);

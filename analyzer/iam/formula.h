@@ -1,7 +1,7 @@
 #pragma once
 
-// Boolean formulas that share their parts: conjunctions over numbered atoms, with negation on the edges. Built by
-// encoding, decided by solver; equal formulas are the same formula.
+// Boolean formulas that share their parts: conjunctions over numbered atoms, with negation on the
+// edges. Built by encoding, decided by solver; equal formulas are the same formula.
 
 #include <cstddef>
 #include <cstdint>
@@ -50,8 +50,8 @@ class Formulas {
   /// The nodes that `root` is made of, parts first, itself last.
   std::vector<std::uint32_t> cone(Formula root) const;
 
-  /// `root` with all atoms that `uncertain` names put against it: false where a true one could help it, and the
-  /// other way round. Implies `root` whatever those atoms are.
+  /// `root` with all atoms that `uncertain` names put against it: false where a true one could help
+  /// it, and the other way round. Implies `root` whatever those atoms are.
   template <typename Predicate>
   Formula against(Formula root, Predicate uncertain);
 

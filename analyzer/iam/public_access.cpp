@@ -15,15 +15,31 @@ namespace {
 
 /// Keys that say where a request comes from, so that a fixed value keeps strangers out.
 constexpr std::array<std::string_view, 25> kTrustedKeys = {
-    "aws:principalaccount", "aws:principalarn",     "aws:principalorgid",
-    "aws:principalorgpaths", "aws:sourceaccount",   "aws:sourcearn",
-    "aws:sourceip",         "aws:sourceorgid",      "aws:sourceorgpaths",
-    "aws:sourceowner",      "aws:sourcevpc",        "aws:sourcevpcarn",
-    "aws:sourcevpce",       "aws:userid",           "aws:vpceaccount",
-    "aws:vpceorgid",        "aws:vpceorgpaths",     "aws:vpcsourceip",
-    "kms:calleraccount",    "lambda:eventsourcetoken", "s3:dataaccesspointaccount",
-    "s3:dataaccesspointarn", "s3:x-amz-server-side-encryption-aws-kms-key-id",
-    "aws:principalservicename", "aws:principalservicenameslist"};
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceip",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:sourceowner",
+    "aws:sourcevpc",
+    "aws:sourcevpcarn",
+    "aws:sourcevpce",
+    "aws:userid",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+    "aws:vpceorgpaths",
+    "aws:vpcsourceip",
+    "kms:calleraccount",
+    "lambda:eventsourcetoken",
+    "s3:dataaccesspointaccount",
+    "s3:dataaccesspointarn",
+    "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    "aws:principalservicename",
+    "aws:principalservicenameslist"};
 
 /// Keys that only a caller of an account has.
 constexpr std::array<std::string_view, 4> kKeysOfAccounts = {
@@ -33,8 +49,8 @@ bool is_wild(Token token) {
   return token.kind == TokenKind::kAnyRun || token.kind == TokenKind::kAnyCharacter;
 }
 
-/// Does the operand let in only few: a text without wildcards, an ARN of one account, a role's sessions, a network that
-/// is not most of the Internet?
+/// Does the operand let in only few: a text without wildcards, an ARN of one account, a role's
+/// sessions, a network that is not most of the Internet?
 bool is_fixed(std::string_view key, const Operand& operand) {
   if (const auto* network = std::get_if<Network>(&operand))
     return network->prefix >= (network->bits == 32 ? 8 : 32);
@@ -44,10 +60,12 @@ bool is_fixed(std::string_view key, const Operand& operand) {
   if (std::none_of(tokens.begin(), tokens.end(), is_wild)) return glob->variables().empty();
   const auto account_end = [&](int colons) {
     auto at = tokens.begin();
-    while (at != tokens.end() && (colons -= *at == Token{TokenKind::kCharacter, ':'} ? 1 : 0) > 0) ++at;
+    while (at != tokens.end() && (colons -= *at == Token{TokenKind::kCharacter, ':'} ? 1 : 0) > 0)
+      ++at;
     return at;
   };
-  if (key == "aws:userid") return std::none_of(tokens.begin(), account_end(1), is_wild) && account_end(1) != tokens.end();
+  if (key == "aws:userid")
+    return std::none_of(tokens.begin(), account_end(1), is_wild) && account_end(1) != tokens.end();
   const auto begin = account_end(4);
   const auto end = account_end(5);
   return end != tokens.end() && end - begin > 1 && std::none_of(begin, end, is_wild);
@@ -59,8 +77,10 @@ std::vector<Formula> strange_keys(Encoding& encoding, const Policies& policies) 
   for (const PolicyRef& policy : policies)
     for (const CompiledStatement& statement : policy->statements())
       for (const CompiledClause& clause : statement.conditions) {
-        const bool trusted = std::find(kTrustedKeys.begin(), kTrustedKeys.end(), clause.key) != kTrustedKeys.end();
-        if (!trusted || clause.use.row == nullptr || clause.use.row->domain == Domain::kPresence) continue;
+        const bool trusted =
+            std::find(kTrustedKeys.begin(), kTrustedKeys.end(), clause.key) != kTrustedKeys.end();
+        if (!trusted || clause.use.row == nullptr || clause.use.row->domain == Domain::kPresence)
+          continue;
         for (const Operand& operand : clause.operands)
           if (is_fixed(clause.key, operand)) out.push_back(!encoding.key_passes(clause, operand));
       }
@@ -76,24 +96,37 @@ bool takes_signed_requests_only(std::string_view type) {
 
 /// https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html
 std::span<const std::string_view> public_access_types() {
-  static constexpr std::string_view kTypes[] = {
-      "AWS::ApiGateway::RestApi",       "AWS::Backup::BackupVault",
-      "AWS::CloudTrail::Dashboard",     "AWS::CloudTrail::EventDataStore",
-      "AWS::CodeArtifact::Domain",      "AWS::DynamoDB::Stream",
-      "AWS::DynamoDB::Table",           "AWS::EFS::FileSystem",
-      "AWS::IAM::AssumeRolePolicyDocument", "AWS::KMS::Key",
-      "AWS::Kinesis::Stream",           "AWS::Kinesis::StreamConsumer",
-      "AWS::Lambda::Function",          "AWS::OpenSearchService::Domain",
-      "AWS::S3::AccessPoint",           "AWS::S3::Bucket",
-      "AWS::S3::Glacier",               "AWS::S3Express::AccessPoint",
-      "AWS::S3Express::DirectoryBucket", "AWS::S3Outposts::AccessPoint",
-      "AWS::S3Outposts::Bucket",        "AWS::S3Tables::Table",
-      "AWS::S3Tables::TableBucket",     "AWS::SNS::Topic",
-      "AWS::SQS::Queue",                "AWS::SecretsManager::Secret"};
+  static constexpr std::string_view kTypes[] = {"AWS::ApiGateway::RestApi",
+                                                "AWS::Backup::BackupVault",
+                                                "AWS::CloudTrail::Dashboard",
+                                                "AWS::CloudTrail::EventDataStore",
+                                                "AWS::CodeArtifact::Domain",
+                                                "AWS::DynamoDB::Stream",
+                                                "AWS::DynamoDB::Table",
+                                                "AWS::EFS::FileSystem",
+                                                "AWS::IAM::AssumeRolePolicyDocument",
+                                                "AWS::KMS::Key",
+                                                "AWS::Kinesis::Stream",
+                                                "AWS::Kinesis::StreamConsumer",
+                                                "AWS::Lambda::Function",
+                                                "AWS::OpenSearchService::Domain",
+                                                "AWS::S3::AccessPoint",
+                                                "AWS::S3::Bucket",
+                                                "AWS::S3::Glacier",
+                                                "AWS::S3Express::AccessPoint",
+                                                "AWS::S3Express::DirectoryBucket",
+                                                "AWS::S3Outposts::AccessPoint",
+                                                "AWS::S3Outposts::Bucket",
+                                                "AWS::S3Tables::Table",
+                                                "AWS::S3Tables::TableBucket",
+                                                "AWS::SNS::Topic",
+                                                "AWS::SQS::Queue",
+                                                "AWS::SecretsManager::Secret"};
   return kTypes;
 }
 
-Answer no_public_access(Reasoner& reasoner, const Policies& policies, std::string_view resource_type) {
+Answer no_public_access(Reasoner& reasoner, const Policies& policies,
+                        std::string_view resource_type) {
   const auto types = public_access_types();
   if (std::find(types.begin(), types.end(), resource_type) == types.end()) {
     Answer out;

@@ -59,7 +59,8 @@ Answer Question::answer(Formula formula, const Replay& replay) {
   return out;
 }
 
-Reception Question::receive(Formula formula, const Assignment& assignment, const Replay& replay, Answer& out) {
+Reception Question::receive(Formula formula, const Assignment& assignment, const Replay& replay,
+                            Answer& out) {
   const Tri own = encoding_.holds(formula, assignment);
   if (own == Tri::kNo) {
     out.reasons.push_back("the value of a policy variable decides");
@@ -71,6 +72,5 @@ Reception Question::receive(Formula formula, const Assignment& assignment, const
   if (replayed == Tri::kUnknown) return Reception::kDoubtful;
   return own == Tri::kYes ? Reception::kWrong : Reception::kDoubtful;
 }
-
 
 }  // namespace cfnaudit::iam

@@ -1,6 +1,7 @@
 #pragma once
 
-// What all questions about policies share: search for a request, replay it, answer. Used by questions and public_access.
+// What all questions about policies share: search for a request, replay it, answer. Used by
+// questions and public_access.
 
 #include <functional>
 
@@ -29,7 +30,8 @@ class Question {
 
  private:
   Answer answer(Formula formula, const Replay& replay);
-  Reception receive(Formula formula, const Assignment& assignment, const Replay& replay, Answer& out);
+  Reception receive(Formula formula, const Assignment& assignment, const Replay& replay,
+                    Answer& out);
 
   Encoding& encoding_;
   Solver& solver_;

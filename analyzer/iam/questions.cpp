@@ -24,8 +24,13 @@ Policies policies_of(const PolicySet& set) {
 /// Both directions of a comparison on one encoding.
 class PolicyComparison {
  public:
-  PolicyComparison(Reasoner& reasoner, const Policies& first, const Policies& second, PolicyType type)
-      : first_(first), second_(second), type_(type), encoding_(policy_givens(), all(first, second)), solver_(reasoner, encoding_) {
+  PolicyComparison(Reasoner& reasoner, const Policies& first, const Policies& second,
+                   PolicyType type)
+      : first_(first),
+        second_(second),
+        type_(type),
+        encoding_(policy_givens(), all(first, second)),
+        solver_(reasoner, encoding_) {
     const Layer layer = type == PolicyType::kIdentity ? Layer::kIdentity : Layer::kResource;
     first_allows_ = encoding_.allows(first, layer);
     second_allows_ = encoding_.allows(second, layer);
@@ -42,10 +47,12 @@ class PolicyComparison {
     return out;
   }
 
-  Answer covers(const Policies& inner, const Policies& outer, Formula inner_allows, Formula outer_allows) {
+  Answer covers(const Policies& inner, const Policies& outer, Formula inner_allows,
+                Formula outer_allows) {
     const Formula escapes = encoding_.formulas().all({inner_allows, !outer_allows, well_formed_});
     return Question(encoding_, solver_).never(escapes, [&](const Request& request) {
-      return both(policies_allow(inner, type_, request), opposite(policies_allow(outer, type_, request)));
+      return both(policies_allow(inner, type_, request),
+                  opposite(policies_allow(outer, type_, request)));
     });
   }
 
@@ -59,13 +66,16 @@ class PolicyComparison {
   Formula well_formed_;
 };
 
-Permissiveness permissiveness(const Answer& second_covers_first, const Answer& first_covers_second) {
+Permissiveness permissiveness(const Answer& second_covers_first,
+                              const Answer& first_covers_second) {
   const bool known = second_covers_first.kind != Answer::Kind::kUnknown &&
                      first_covers_second.kind != Answer::Kind::kUnknown;
   if (!known) return Permissiveness::kUnknown;
   if (second_covers_first.proved())
-    return first_covers_second.proved() ? Permissiveness::kEquivalent : Permissiveness::kLessPermissive;
-  return first_covers_second.proved() ? Permissiveness::kMorePermissive : Permissiveness::kIncomparable;
+    return first_covers_second.proved() ? Permissiveness::kEquivalent
+                                        : Permissiveness::kLessPermissive;
+  return first_covers_second.proved() ? Permissiveness::kMorePermissive
+                                      : Permissiveness::kIncomparable;
 }
 
 }  // namespace
@@ -83,7 +93,8 @@ Answer no_new_access(Reasoner& reasoner, const Policies& reference, const Polici
 }
 
 Comparison compare(Reasoner& reasoner, const Policies& first, const Policies& second) {
-  const bool resource = type_of(first) == PolicyType::kResource || type_of(second) == PolicyType::kResource;
+  const bool resource =
+      type_of(first) == PolicyType::kResource || type_of(second) == PolicyType::kResource;
   PolicyComparison comparison(reasoner, first, second,
                               resource ? PolicyType::kResource : PolicyType::kIdentity);
   Comparison out;
@@ -143,13 +154,15 @@ Answer access_not_granted(Reasoner& reasoner, const Policies& policies, PolicyTy
   Encoding encoding(policy_givens(), policies);
   Solver solver(reasoner, encoding);
   std::vector<Formula> any;
-  for (const CompiledStatement& statement : compiled->statements()) any.push_back(encoding.applies(statement));
+  for (const CompiledStatement& statement : compiled->statements())
+    any.push_back(encoding.applies(statement));
   const Layer layer = type == PolicyType::kIdentity ? Layer::kIdentity : Layer::kResource;
   Formulas& pool = encoding.formulas();
   const Formula allows = encoding.allows(policies, layer);
   const Formula granted = pool.all({allows, pool.any(std::move(any)), encoding.well_formed()});
-  return Question(encoding, solver).never(
-      granted, [&](const Request& request) { return policies_allow(policies, type, request); });
+  return Question(encoding, solver).never(granted, [&](const Request& request) {
+    return policies_allow(policies, type, request);
+  });
 }
 
 }  // namespace cfnaudit::iam

@@ -1,7 +1,8 @@
 #pragma once
 
-// What may be asked about policies. Each answer is proved, or refuted by a request that was replayed on the concrete
-// evaluator, or unknown with the reason. Used by access, the rules and the policy command.
+// What may be asked about policies. Each answer is proved, or refuted by a request that was
+// replayed on the concrete evaluator, or unknown with the reason. Used by access, the rules and the
+// policy command.
 
 #include <cstdint>
 #include <optional>
@@ -30,8 +31,8 @@ enum class PolicyType : std::uint8_t { kIdentity, kResource };
 /// kResource if some statement names principals.
 PolicyType type_of(std::span<const PolicyRef> policies);
 
-/// "Whatever `candidate` allows, `reference` allows." Compares the policies and nothing else: a resource policy that
-/// names an account allows all of it.
+/// "Whatever `candidate` allows, `reference` allows." Compares the policies and nothing else: a
+/// resource policy that names an account allows all of it.
 Answer no_new_access(Reasoner& reasoner, const Policies& reference, const Policies& candidate,
                      PolicyType type);
 
@@ -57,7 +58,8 @@ struct Target {
   Wildcards wildcards = Wildcards::kLiteral;
 };
 
-/// Requests of one caller. Keys that `context` does not list may have any value that AWS could give them.
+/// Requests of one caller. Keys that `context` does not list may have any value that AWS could give
+/// them.
 struct AccessQuery {
   Caller caller;
   Target action;
@@ -66,8 +68,8 @@ struct AccessQuery {
   Context context{Presence::kUnknown};
 };
 
-/// "No such request is allowed." Refuted: one surely is, whatever is not known before deployment; unknown: that
-/// decides.
+/// "No such request is allowed." Refuted: one surely is, whatever is not known before deployment;
+/// unknown: that decides.
 Answer no_access(Reasoner& reasoner, const PolicySet& policies, const AccessQuery& query);
 
 /// At least one of the actions on at least one of the resources; an empty list means any.
@@ -76,16 +78,18 @@ struct Access {
   std::vector<std::string> resources;
 };
 
-/// "The policies grant none of `accesses`", as AWS's check of that name: an access is granted if some value of the
-/// condition keys lets it be.
+/// "The policies grant none of `accesses`", as AWS's check of that name: an access is granted if
+/// some value of the condition keys lets it be.
 Answer access_not_granted(Reasoner& reasoner, const Policies& policies, PolicyType type,
                           std::span<const Access> accesses);
 
-/// The resource types that AWS's check knows: "AWS::S3::Bucket", "AWS::IAM::AssumeRolePolicyDocument".
+/// The resource types that AWS's check knows: "AWS::S3::Bucket",
+/// "AWS::IAM::AssumeRolePolicyDocument".
 std::span<const std::string_view> public_access_types();
 
-/// "The resource policy lets in no stranger": nobody anonymous, and nobody of an account that it does not name, whose
-/// network, organization and so on are none that it names.
-Answer no_public_access(Reasoner& reasoner, const Policies& policies, std::string_view resource_type);
+/// "The resource policy lets in no stranger": nobody anonymous, and nobody of an account that it
+/// does not name, whose network, organization and so on are none that it names.
+Answer no_public_access(Reasoner& reasoner, const Policies& policies,
+                        std::string_view resource_type);
 
 }  // namespace cfnaudit::iam

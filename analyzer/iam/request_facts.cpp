@@ -55,16 +55,22 @@ ContextValue principal_value(std::string_view key, const Caller& caller) {
 
 }  // namespace
 
-ContextValue implied_value(std::string_view key, const Caller& caller, const SymbolicText& resource_account) {
+ContextValue implied_value(std::string_view key, const Caller& caller,
+                           const SymbolicText& resource_account) {
   static constexpr std::array<std::string_view, 5> kOfAccount = {
-      "aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:userid"};
-  static constexpr std::array<std::string_view, 7> kOfService = {
-      "aws:sourcearn",   "aws:sourceaccount",        "aws:sourceowner",
-      "aws:sourceorgid", "aws:sourceorgpaths",       "aws:principalservicename",
-      "aws:principalservicenameslist"};
+      "aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths",
+      "aws:userid"};
+  static constexpr std::array<std::string_view, 7> kOfService = {"aws:sourcearn",
+                                                                 "aws:sourceaccount",
+                                                                 "aws:sourceowner",
+                                                                 "aws:sourceorgid",
+                                                                 "aws:sourceorgpaths",
+                                                                 "aws:principalservicename",
+                                                                 "aws:principalservicenameslist"};
   const bool service = caller.type == CallerType::kService;
   if (key == "aws:resourceaccount") return value(resource_account);
-  if (is_one_of(key, kOfAccount) || key.starts_with("aws:principaltag/")) return principal_value(key, caller);
+  if (is_one_of(key, kOfAccount) || key.starts_with("aws:principaltag/"))
+    return principal_value(key, caller);
   if (key == "aws:principalservicename" && service) return value(caller.arn);
   if (is_one_of(key, kOfService) && !service) return absent();
   if (key == "aws:principalisawsservice") return value(SymbolicText(service ? "true" : "false"));
@@ -79,18 +85,23 @@ ContextValue implied_value(std::string_view key, const Caller& caller, const Sym
 
 bool is_always_present(std::string_view key) {
   static constexpr std::array<std::string_view, 6> kKeys = {
-      "aws:currenttime", "aws:epochtime",     "aws:securetransport",
+      "aws:currenttime",   "aws:epochtime",       "aws:securetransport",
       "aws:viaawsservice", "aws:requestedregion", "aws:principalisawsservice"};
   return is_one_of(key, kKeys);
 }
 
 std::span<const PresenceFact> presence_facts() {
   static constexpr PresenceFact kFacts[] = {
-      {"aws:sourcevpc", "aws:sourcevpce", true},   {"aws:sourcevpce", "aws:sourcevpc", true},
-      {"aws:sourcevpc", "aws:vpcsourceip", true},  {"aws:vpcsourceip", "aws:sourcevpc", true},
-      {"aws:sourcevpce", "aws:vpcsourceip", true}, {"aws:vpcsourceip", "aws:sourcevpce", true},
-      {"aws:sourcevpc", "aws:sourceip", false},    {"aws:sourcevpce", "aws:sourceip", false},
-      {"aws:vpcsourceip", "aws:sourceip", false},  {"aws:multifactorauthage", "aws:multifactorauthpresent", true},
+      {"aws:sourcevpc", "aws:sourcevpce", true},
+      {"aws:sourcevpce", "aws:sourcevpc", true},
+      {"aws:sourcevpc", "aws:vpcsourceip", true},
+      {"aws:vpcsourceip", "aws:sourcevpc", true},
+      {"aws:sourcevpce", "aws:vpcsourceip", true},
+      {"aws:vpcsourceip", "aws:sourcevpce", true},
+      {"aws:sourcevpc", "aws:sourceip", false},
+      {"aws:sourcevpce", "aws:sourceip", false},
+      {"aws:vpcsourceip", "aws:sourceip", false},
+      {"aws:multifactorauthage", "aws:multifactorauthpresent", true},
   };
   return kFacts;
 }

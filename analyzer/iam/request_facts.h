@@ -1,7 +1,7 @@
 #pragma once
 
-// What AWS puts into every request, so that no question is answered with a request that cannot be made: keys that follow
-// from the caller, keys that come together. Used by encoding.
+// What AWS puts into every request, so that no question is answered with a request that cannot be
+// made: keys that follow from the caller, keys that come together. Used by encoding.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 #include <span>
@@ -12,8 +12,10 @@
 
 namespace cfnaudit::iam {
 
-/// The key's value in a request of the caller; unknown if the caller does not decide it. `key` in lower case.
-ContextValue implied_value(std::string_view key, const Caller& caller, const SymbolicText& resource_account);
+/// The key's value in a request of the caller; unknown if the caller does not decide it. `key` in
+/// lower case.
+ContextValue implied_value(std::string_view key, const Caller& caller,
+                           const SymbolicText& resource_account);
 
 bool is_always_present(std::string_view key);
 

@@ -1,6 +1,5 @@
 // Formula -> a request that makes it true, or the certainty that there is none.
 
-#include "analyzer/base/text.h"
 #include "analyzer/iam/solver.h"
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 
 #include <z3++.h>
 
+#include "analyzer/base/text.h"
 #include "analyzer/iam/text_theory.h"
 
 namespace cfnaudit::iam {
@@ -59,6 +59,7 @@ class Solver::State {
 
   Search search(Formula root, const std::function<Reception(const Assignment&)>& receive) {
     Search out;
+    if (only_way_works(root, receive, out)) return out;
     const auto cone = encoding_.formulas().cone(root);
     begin(cone);
     std::size_t doubtful = 0;
@@ -89,6 +90,41 @@ class Solver::State {
     return out;
   }
 
+  /// A conjunction of literals can only be true in one way: no need for Z3. Is there such a way,
+  /// with texts?
+  bool only_way_works(Formula root, const std::function<Reception(const Assignment&)>& receive,
+                      Search& out) {
+    const Formulas& pool = encoding_.formulas();
+    Implicant needed;
+    const bool is_atom = pool.is_atom(root.node());
+    if (root.negated() && !is_atom) return false;
+    const Formula single[] = {root};
+    for (const Formula part :
+         is_atom ? std::span<const Formula>(single) : pool.parts(root.node())) {
+      if (!pool.is_atom(part.node())) return false;
+      needed[pool.atom_of(part.node())] = !part.negated();
+    }
+    const auto texts = texts_of(needed);
+    if (!texts || receive(*texts) != Reception::kAccepted) return false;
+    out.outcome = Search::Outcome::kFound;
+    out.assignment = *texts;
+    return true;
+  }
+
+  /// As texts_for, without learning.
+  std::optional<Assignment> texts_of(const Implicant& needed) {
+    Assignment out = blank(needed);
+    const auto by_slot = tests_by_slot(needed);
+    for (SlotId id = 0; id < by_slot.size(); ++id) {
+      if (!is_wanted(id, out)) continue;
+      const Ruling& ruling = rule(id, by_slot[id], needed);
+      if (ruling.kind != Ruling::Kind::kText) return std::nullopt;
+      out.texts[id] = ruling.text;
+    }
+    encoding_.fill_variables(out);
+    return out;
+  }
+
   /// A model of the Boolean structure, as truth of the cone's nodes. None: `out` says why.
   std::optional<std::vector<Tri>> next_model(Formula root, const std::vector<std::uint32_t>& cone,
                                              Search& out) {
@@ -106,9 +142,8 @@ class Solver::State {
         break;
     }
     const z3::model model = solver_->get_model();
-    return evaluate(encoding_.formulas(), cone, [&](AtomId atom) {
-      return tri(model.eval(atoms_.at(atom), false).is_true());
-    });
+    return evaluate(encoding_.formulas(), cone,
+                    [&](AtomId atom) { return tri(model.eval(atoms_.at(atom), false).is_true()); });
   }
 
   z3::context& context() { return reasoner_.engine().context; }
@@ -127,7 +162,8 @@ class Solver::State {
     if (atoms_.size() > known) add_facts();
   }
 
-  /// The expression of a node; conjunctions get a name, so that models and assumptions can speak about them.
+  /// The expression of a node; conjunctions get a name, so that models and assumptions can speak
+  /// about them.
   void make(std::uint32_t node) {
     if (nodes_.contains(node)) return;
     const Formulas& pool = encoding_.formulas();
@@ -174,7 +210,8 @@ class Solver::State {
     if (plainly_contradict(wish(a, false), wish(b, true))) solver_->add(x || !y);
   }
 
-  /// Enough of the model to make the formula true: of several parts that make a conjunction false, one.
+  /// Enough of the model to make the formula true: of several parts that make a conjunction false,
+  /// one.
   Implicant implicant(Formula root, const std::vector<Tri>& truth) const {
     const Formulas& pool = encoding_.formulas();
     Implicant out;
@@ -222,21 +259,35 @@ class Solver::State {
     return formula.negated() ? 2 : 4;
   }
 
+  Assignment blank(const Implicant& needed) const {
+    const Terms& terms = encoding_.terms();
+    Assignment out;
+    out.texts.resize(terms.slot_count());
+    out.present.resize(terms.slot_count());
+    for (const auto& [id, holds] : needed)
+      if (terms.atom(id).kind == AtomKind::kPresent) out.present[terms.atom(id).slot] = holds;
+    return out;
+  }
+
+  std::vector<std::vector<AtomId>> tests_by_slot(const Implicant& needed) const {
+    const Terms& terms = encoding_.terms();
+    std::vector<std::vector<AtomId>> out(terms.slot_count());
+    for (const auto& [id, holds] : needed)
+      if (terms.atom(id).kind == AtomKind::kTest) out[terms.atom(id).slot].push_back(id);
+    return out;
+  }
+
+  bool is_wanted(SlotId id, const Assignment& assignment) const {
+    return encoding_.terms().slot(id).kind != SlotKind::kKey || assignment.present[id];
+  }
+
   /// Texts for all slots, or none: then the contradictions among the literals have been learnt.
   std::optional<Assignment> texts_for(const Implicant& needed, Search& out) {
-    const Terms& terms = encoding_.terms();
-    std::vector<std::vector<AtomId>> by_slot(terms.slot_count());
-    Assignment assignment;
-    assignment.texts.resize(terms.slot_count());
-    assignment.present.resize(terms.slot_count());
-    for (const auto& [id, holds] : needed) {
-      const Atom& atom = terms.atom(id);
-      if (atom.kind == AtomKind::kTest) by_slot[atom.slot].push_back(id);
-      if (atom.kind == AtomKind::kPresent) assignment.present[atom.slot] = holds;
-    }
+    Assignment assignment = blank(needed);
+    const auto by_slot = tests_by_slot(needed);
     bool fulfilled = true;
-    for (SlotId id = 0; id < terms.slot_count(); ++id) {
-      if (terms.slot(id).kind == SlotKind::kKey && !assignment.present[id]) continue;
+    for (SlotId id = 0; id < by_slot.size(); ++id) {
+      if (!is_wanted(id, assignment)) continue;
       const Ruling& ruling = rule(id, by_slot[id], needed);
       if (ruling.kind == Ruling::Kind::kText) {
         assignment.texts[id] = ruling.text;
@@ -289,7 +340,8 @@ class Solver::State {
   void block(const Implicant& needed) {
     z3::expr_vector clause(context());
     clause.push_back(!*provisional_);
-    for (const auto& [atom, holds] : needed) clause.push_back(holds ? !atoms_.at(atom) : atoms_.at(atom));
+    for (const auto& [atom, holds] : needed)
+      clause.push_back(holds ? !atoms_.at(atom) : atoms_.at(atom));
     solver_->add(z3::mk_or(clause));
   }
 

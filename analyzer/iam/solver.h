@@ -1,7 +1,7 @@
 #pragma once
 
-// Decides formulas: is there a request that makes one true? Z3 decides their Boolean structure, text_theory the texts;
-// what contradicts itself is learnt. The only user of Z3; used by questions.
+// Decides formulas: is there a request that makes one true? Z3 decides their Boolean structure,
+// text_theory the texts; what contradicts itself is learnt. The only user of Z3; used by questions.
 
 #include <cstddef>
 #include <functional>
@@ -16,9 +16,9 @@ namespace cfnaudit::iam {
 
 /// What one question may cost, in steps that are the same on every machine.
 struct Limits {
-  std::size_t rounds = 2000;      // of Z3 and text theory
-  std::size_t states = 2000000;   // of all text searches together
-  unsigned z3_steps = 20000000;   // Z3's own count, for each round
+  std::size_t rounds = 2000;     // of Z3 and text theory
+  std::size_t states = 2000000;  // of all text searches together
+  unsigned z3_steps = 20000000;  // Z3's own count, for each round
 };
 
 /// Owns Z3's context: made once, at the first question that needs it.
@@ -53,8 +53,8 @@ struct Search {
     kGaveUp,
   };
   Outcome outcome = Outcome::kNone;
-  Assignment assignment;           // of kFound
-  std::set<std::string> reasons;   // of kDoubtful and kGaveUp
+  Assignment assignment;          // of kFound
+  std::set<std::string> reasons;  // of kDoubtful and kGaveUp
 };
 
 /// Formulas of one encoding; what is learnt for one formula holds for all.

@@ -85,8 +85,8 @@ Tri truth(const Test& test, const SymbolicText& text) {
 }
 
 SlotId Terms::slot(SlotKind kind, std::string_view key, std::size_t element) {
-  std::string index = concat(std::to_string(static_cast<int>(kind)), "/", std::to_string(element),
-                             "/", key);
+  std::string index =
+      concat(std::to_string(static_cast<int>(kind)), "/", std::to_string(element), "/", key);
   const auto [at, fresh] =
       slot_index_.try_emplace(std::move(index), static_cast<SlotId>(slots_.size()));
   if (fresh) slots_.push_back({kind, std::string(key), element, std::nullopt, {}, {}});

@@ -1,7 +1,8 @@
 #pragma once
 
-// The texts of a request that a question leaves open (slots), and the yes-or-no things that a formula says about them
-// (atoms). Made by encoding; read by solver and by text_theory, which finds texts for them.
+// The texts of a request that a question leaves open (slots), and the yes-or-no things that a
+// formula says about them (atoms). Made by encoding; read by solver and by text_theory, which finds
+// texts for them.
 
 #include <cstddef>
 #include <cstdint>
@@ -56,8 +57,8 @@ using SlotId = std::uint32_t;
 
 struct Slot {
   SlotKind kind = SlotKind::kKey;
-  std::string key;          // of kKey, in lower case
-  std::size_t element = 0;  // of a key with several values
+  std::string key;           // of kKey, in lower case
+  std::size_t element = 0;   // of a key with several values
   std::optional<Test> form;  // that all its texts have, where the key has a type
   std::vector<AtomId> tests;
   std::vector<std::string> preferred;  // texts to try first, for readable witnesses

@@ -50,7 +50,8 @@ bool fulfils(const Wish& wish, const SymbolicText& text) {
   return truth(*wish.test, text) == tri(wish.holds);
 }
 
-/// What the tests read a text as: two groups of tests have no numbers, dates ... in common to reason about.
+/// What the tests read a text as: two groups of tests have no numbers, dates ... in common to
+/// reason about.
 std::size_t group_of(const Test& test) {
   if (const auto* value = std::get_if<ValueTest>(&test))
     return 1 + static_cast<std::size_t>(value->row->domain);
@@ -121,8 +122,8 @@ class Judge {
     return {Ruling::Kind::kText, SymbolicText(text), {}, {}};
   }
 
-  /// Values are tried: one of each region that the operands cut numbers, dates, addresses ... into, so that a
-  /// contradiction among values of one domain is certain.
+  /// Values are tried: one of each region that the operands cut numbers, dates, addresses ... into,
+  /// so that a contradiction among values of one domain is certain.
   Ruling by_samples() {
     std::vector<std::string> samples = samples_of_wishes();
     for (const std::string& text : samples)
@@ -141,7 +142,9 @@ class Judge {
         return {Ruling::Kind::kConflict, {}, {minimized(groups[group], contradicts)}, {}};
     Core all(wishes_.size());
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-    return {Ruling::Kind::kOpen, {}, {minimized(all, contradicts)},
+    return {Ruling::Kind::kOpen,
+            {},
+            {minimized(all, contradicts)},
             concat(slot_.key, " is compared as a text and as a value of another kind")};
   }
 
@@ -150,7 +153,8 @@ class Judge {
     SampleBuilder builder;
     for (const Wish& wish : wishes_) {
       if (const auto* value = std::get_if<ValueTest>(wish.test)) builder.add(value->operand);
-      if (const auto* form = std::get_if<WellFormed>(wish.test)) builder.add_domain(form->row->domain);
+      if (const auto* form = std::get_if<WellFormed>(wish.test))
+        builder.add_domain(form->row->domain);
       if (const GlobTest* const glob = glob_of(wish))
         if (const auto text = only_text(*glob)) out.push_back(*text);
     }
@@ -183,8 +187,8 @@ class Judge {
     if (cores.empty() && whole.outcome == Outcome::kExhausted)
       return {Ruling::Kind::kGaveUp, {}, {}, {}};
     if (cores.empty())
-      cores.push_back(minimized(
-          all, [&](const Core& core) { return walk(core).outcome == Outcome::kNone; }));
+      cores.push_back(
+          minimized(all, [&](const Core& core) { return walk(core).outcome == Outcome::kNone; }));
     return judged(std::move(cores));
   }
 
@@ -199,7 +203,8 @@ class Judge {
     return out;
   }
 
-  /// Symbols are letters of their own to the walk. Whether a contradiction stands for whatever they are:
+  /// Symbols are letters of their own to the walk. Whether a contradiction stands for whatever they
+  /// are:
   Ruling judged(std::vector<Core> cores) {
     Ruling sure;
     Ruling open{Ruling::Kind::kOpen, {}, {}, {}};
@@ -214,12 +219,15 @@ class Judge {
     return sure.cores.empty() ? open : sure;
   }
 
-  /// If p lies in the union of negative globs with symbols as letters, it does so with any texts in their place. Two
-  /// positive globs have no text in common if they have none with `*` for each symbol.
+  /// If p lies in the union of negative globs with symbols as letters, it does so with any texts in
+  /// their place. Two positive globs have no text in common if they have none with `*` for each
+  /// symbol.
   bool certain(const Core& core) {
     const auto positive = [&](std::size_t i) { return wishes_[i].holds; };
     if (std::count_if(core.begin(), core.end(), positive) <= 1) return true;
-    const auto symbolic = [&](std::size_t i) { return !glob_of(wishes_[i])->glob.symbols().empty(); };
+    const auto symbolic = [&](std::size_t i) {
+      return !glob_of(wishes_[i])->glob.symbols().empty();
+    };
     if (std::none_of(core.begin(), core.end(), symbolic)) return true;
     if (core.size() == 2 && positive(core[0]) && positive(core[1]) &&
         !intersects(glob_of(wishes_[core[0]])->glob, glob_of(wishes_[core[1]])->glob))
@@ -263,7 +271,8 @@ class Judge {
       if (glob == nullptr || glob->glob.symbols().empty()) continue;
       const Symbol& symbol = glob->glob.symbols().front();
       // Among them the keys that policy variables stand for.
-      if (symbol.kind == SymbolKind::kExternal) return concat("the value of ", symbol.id, " decides");
+      if (symbol.kind == SymbolKind::kExternal)
+        return concat("the value of ", symbol.id, " decides");
       return reason(symbol);
     }
     return {};

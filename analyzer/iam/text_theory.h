@@ -1,7 +1,7 @@
 #pragma once
 
-// Finds a text on which tests come out as wanted, or the wishes that contradict each other: the string half of the
-// solver, and the number, date and address half too. Used by solver.
+// Finds a text on which tests come out as wanted, or the wishes that contradict each other: the
+// string half of the solver, and the number, date and address half too. Used by solver.
 
 #include <cstddef>
 #include <cstdint>

@@ -25,8 +25,8 @@ std::string nudged(std::string text, std::size_t digits) {
   return text + "1";
 }
 
-/// Each number, and numbers below, between and above: for each gap of the sorted numbers, one lies in it. Whole numbers
-/// come first, because most keys hold such.
+/// Each number, and numbers below, between and above: for each gap of the sorted numbers, one lies
+/// in it. Whole numbers come first, because most keys hold such.
 void add_numbers(std::vector<Decimal> numbers, std::vector<std::string>& out) {
   if (numbers.empty()) return;
   numbers.push_back(*Decimal::parse("0"));
@@ -76,12 +76,13 @@ Date date_of(std::int64_t days) {
 
 std::string text_of(const Instant& instant) {
   constexpr std::int64_t kDay = 86400;
-  const std::int64_t days = instant.seconds >= 0 ? instant.seconds / kDay
-                                                 : -((-instant.seconds + kDay - 1) / kDay);
+  const std::int64_t days =
+      instant.seconds >= 0 ? instant.seconds / kDay : -((-instant.seconds + kDay - 1) / kDay);
   const auto second = static_cast<int>(instant.seconds - days * kDay);
   const Date date = date_of(days);
   if (date.year < 0 || date.year > 9999)
-    return concat(std::to_string(instant.seconds), instant.fraction.empty() ? "" : ".", instant.fraction);
+    return concat(std::to_string(instant.seconds), instant.fraction.empty() ? "" : ".",
+                  instant.fraction);
   std::array<char, 40> buffer{};
   std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02dT%02d:%02d:%02d",
                 static_cast<int>(date.year), date.month, date.day, second / 3600, second / 60 % 60,

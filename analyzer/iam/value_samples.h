@@ -1,7 +1,7 @@
 #pragma once
 
-// Texts that stand for all others: operands cut the numbers (dates, addresses ...) into regions in which every
-// comparison comes out the same; there is a text for each region. Used by text_theory.
+// Texts that stand for all others: operands cut the numbers (dates, addresses ...) into regions in
+// which every comparison comes out the same; there is a text for each region. Used by text_theory.
 
 #include <string>
 #include <vector>

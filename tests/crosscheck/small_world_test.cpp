@@ -1,14 +1,15 @@
-// The evaluator and the encoding are two accounts of the same semantics: they agree on every policy of up to two
-// statements over a small alphabet, for every request over it; and no proof is contradicted by one of those requests.
-// CFNAUDIT_SLOW_TESTS=1 takes all policies, otherwise a part of the two-statement ones.
-
-#include <gtest/gtest.h>
+// The evaluator and the encoding are two accounts of the same semantics: they agree on every policy
+// of up to two statements over a small alphabet, for every request over it; and no proof is
+// contradicted by one of those requests. CFNAUDIT_SLOW_TESTS=1 takes all policies, otherwise a part
+// of the two-statement ones.
 
 #include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
 #include "analyzer/iam/encoding.h"
@@ -74,10 +75,16 @@ const std::map<std::string, std::vector<Words>>& values_of_keys() {
       {"k:x", {{}, {"a"}, {"b"}, {"A"}, {"ab"}, {"c"}, {"a", "b"}, {"a", "ac"}, {"c", "b"}}},
       {"k:y", {{}, {"a"}, {"b"}, {"c"}}},
       {"k:n", {{}, {"4"}, {"4.5"}, {"5"}, {"6"}}},
-      {"aws:currenttime", {{}, {"2025-12-31T23:59:59Z"}, {"2026-01-01T01:00:00+01:00"}, {"2027-01-01"}}},
+      {"aws:currenttime",
+       {{}, {"2025-12-31T23:59:59Z"}, {"2026-01-01T01:00:00+01:00"}, {"2027-01-01"}}},
       {"aws:securetransport", {{}, {"true"}, {"false"}}},
       {"aws:sourceip", {{}, {"10.0.0.1"}, {"10.1.0.1"}, {"11.0.0.1"}, {"::1"}}},
-      {"aws:sourcearn", {{}, {"arn:aws:s3:::b"}, {"arn:aws:s3:::bc"}, {"arn:aws:s3:x:y:a:b"}, {"arn:aws:s3:x:y:b:b"}}},
+      {"aws:sourcearn",
+       {{},
+        {"arn:aws:s3:::b"},
+        {"arn:aws:s3:::bc"},
+        {"arn:aws:s3:x:y:a:b"},
+        {"arn:aws:s3:x:y:b:b"}}},
       {"k:d", {{}, {"QQ"}, {"QUI="}}},
   };
   return kValues;
@@ -108,7 +115,8 @@ const std::vector<Shape>& shapes() {
 Build statement(const Shape& shape, const Clause& clause) {
   Build out;
   out.statement.effect = shape.effect;
-  out.statement.actions = element(shape.all_actions_but ? Polarity::kAllBut : Polarity::kListed, {shape.action});
+  out.statement.actions =
+      element(shape.all_actions_but ? Polarity::kAllBut : Polarity::kListed, {shape.action});
   out.statement.resources =
       element(shape.all_resources_but ? Polarity::kAllBut : Polarity::kListed, {shape.resource});
   if (clause.name.empty()) return out;
@@ -200,8 +208,8 @@ std::string described(const Policies& policies) {
   std::string out;
   for (const PolicyRef& policy : policies)
     for (const Statement& s : policy->source().statements) {
-      out += concat(s.effect == Effect::kAllow ? "Allow " : "Deny ", s.actions.values[0].value.text(), " ",
-                    s.resources.values[0].value.text());
+      out += concat(s.effect == Effect::kAllow ? "Allow " : "Deny ",
+                    s.actions.values[0].value.text(), " ", s.resources.values[0].value.text());
       for (const ConditionClause& clause : s.conditions) {
         out += concat(" ", clause.name.value, " ", clause.key.value);
         for (const Text& value : clause.values) out += concat(" ", value.value.text());
@@ -255,8 +263,9 @@ TEST(SmallWorld, ProofsAndRefutations) {
       both.insert(both.end(), reference.begin(), reference.end());
       bool escapes = false;
       for (const Request& request : requests(both))
-        escapes = escapes || (policies_allow(candidate, PolicyType::kIdentity, request) == Tri::kYes &&
-                              policies_allow(reference, PolicyType::kIdentity, request) == Tri::kNo);
+        escapes =
+            escapes || (policies_allow(candidate, PolicyType::kIdentity, request) == Tri::kYes &&
+                        policies_allow(reference, PolicyType::kIdentity, request) == Tri::kNo);
       const std::string what = concat(described(candidate), " against ", described(reference));
       if (escapes) {
         EXPECT_FALSE(answer.proved()) << what;
@@ -265,8 +274,8 @@ TEST(SmallWorld, ProofsAndRefutations) {
       for (const std::string& reason : answer.reasons)
         EXPECT_EQ(reason, "the value of k:y decides") << what;
     }
-  std::printf("proved %zu, refuted %zu, unknown %zu\n", kinds[Answer::Kind::kProved], kinds[Answer::Kind::kRefuted],
-              kinds[Answer::Kind::kUnknown]);
+  std::printf("proved %zu, refuted %zu, unknown %zu\n", kinds[Answer::Kind::kProved],
+              kinds[Answer::Kind::kRefuted], kinds[Answer::Kind::kUnknown]);
 }
 
 }  // namespace

@@ -2,9 +2,10 @@
 
 // Policies from JSON, for tests that must not depend on the template chain.
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "analyzer/iam/compiled_policy.h"
 
@@ -13,7 +14,8 @@ namespace cfnaudit::test {
 inline std::vector<std::string> strings(const nlohmann::json& value) {
   std::vector<std::string> out;
   if (value.is_array()) {
-    for (const auto& one : value) out.push_back(one.is_string() ? one.get<std::string>() : one.dump());
+    for (const auto& one : value)
+      out.push_back(one.is_string() ? one.get<std::string>() : one.dump());
   } else {
     out.push_back(value.is_string() ? value.get<std::string>() : value.dump());
   }
@@ -34,11 +36,13 @@ inline iam::Element<iam::Text> element(const nlohmann::json& statement, const st
 inline iam::Element<iam::Principal> principals(const nlohmann::json& statement) {
   iam::Element<iam::Principal> out;
   for (const auto polarity : {iam::Polarity::kListed, iam::Polarity::kAllBut}) {
-    const auto at = statement.find(polarity == iam::Polarity::kListed ? "Principal" : "NotPrincipal");
+    const auto at =
+        statement.find(polarity == iam::Polarity::kListed ? "Principal" : "NotPrincipal");
     if (at == statement.end()) continue;
     out.polarity = polarity;
     if (at->is_string()) {
-      out.values.push_back({iam::PrincipalKind::kAnyone, {SymbolicText(at->get<std::string>()), {}}});
+      out.values.push_back(
+          {iam::PrincipalKind::kAnyone, {SymbolicText(at->get<std::string>()), {}}});
       continue;
     }
     for (const auto& [kind, values] : at->items())
@@ -62,8 +66,10 @@ inline iam::Policy policy_from_json(const nlohmann::json& document) {
     if (const auto conditions = one.find("Condition"); conditions != one.end())
       for (const auto& [name, keys] : conditions->items())
         for (const auto& [key, values] : keys.items()) {
-          iam::ConditionClause clause{{name, {}}, iam::parse_condition_operator(name), {key, {}}, {}};
-          for (const auto& text : strings(values)) clause.values.push_back({SymbolicText(text), {}});
+          iam::ConditionClause clause{
+              {name, {}}, iam::parse_condition_operator(name), {key, {}}, {}};
+          for (const auto& text : strings(values))
+            clause.values.push_back({SymbolicText(text), {}});
           s.conditions.push_back(std::move(clause));
         }
     out.statements.push_back(std::move(s));

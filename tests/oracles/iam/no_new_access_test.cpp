@@ -1,11 +1,11 @@
 // AWS's own verdicts for its no-new-access check, on the policies of its samples.
 // https://github.com/aws-samples/iam-access-analyzer-custom-policy-check-samples
 
-#include <gtest/gtest.h>
-
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "analyzer/iam/questions.h"
 #include "tests/support/policy_json.h"
@@ -21,14 +21,17 @@ TEST(NoNewAccess, IsAsAwsSays) {
   std::size_t rows = 0;
   for (std::string line; std::getline(file, line); ++rows) {
     const auto row = nlohmann::json::parse(line);
-    const auto type = row["policyType"] == "RESOURCE_POLICY" ? PolicyType::kResource : PolicyType::kIdentity;
+    const auto type =
+        row["policyType"] == "RESOURCE_POLICY" ? PolicyType::kResource : PolicyType::kIdentity;
     const Answer answer = no_new_access(reasoner, test::policies_from_json(row["existing"]),
                                         test::policies_from_json(row["new"]), type);
-    // AWS labels one row FAIL although the two policies speak about different network ACLs; docs/iam-semantics.md
-    // argues the case.
-    const bool pass = row["labelSuspect"].get<bool>() ? row["expected"] == "FAIL" : row["expected"] == "PASS";
+    // AWS labels one row FAIL although the two policies speak about different network ACLs;
+    // docs/iam-semantics.md argues the case.
+    const bool pass =
+        row["labelSuspect"].get<bool>() ? row["expected"] == "FAIL" : row["expected"] == "PASS";
     const bool is_right = answer.kind == (pass ? Answer::Kind::kProved : Answer::Kind::kRefuted);
-    EXPECT_TRUE(is_right) << row["id"] << " expected " << row["expected"] << " got " << static_cast<int>(answer.kind)
+    EXPECT_TRUE(is_right) << row["id"] << " expected " << row["expected"] << " got "
+                          << static_cast<int>(answer.kind)
                           << (answer.reasons.empty() ? "" : answer.reasons.front()) << " witness "
                           << answer.witness.action << " on " << answer.witness.resource.text();
     right += is_right ? 1 : 0;

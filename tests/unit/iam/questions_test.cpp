@@ -2,12 +2,12 @@
 
 #include "analyzer/iam/questions.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <random>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
 #include "analyzer/iam/question.h"
@@ -57,26 +57,34 @@ TEST(Compare, GivesWitnessesThatReplay) {
 }
 
 TEST(Compare, UnitesNetworks) {
-  const auto halves = policy(allow({"s:*"}).on({"*"}).when("IpAddress", "aws:SourceIp", {"10.0.0.0/9", "10.128.0.0/9"}));
-  const auto whole = policy(allow({"s:*"}).on({"*"}).when("IpAddress", "aws:SourceIp", {"10.0.0.0/8"}));
+  const auto halves = policy(
+      allow({"s:*"}).on({"*"}).when("IpAddress", "aws:SourceIp", {"10.0.0.0/9", "10.128.0.0/9"}));
+  const auto whole =
+      policy(allow({"s:*"}).on({"*"}).when("IpAddress", "aws:SourceIp", {"10.0.0.0/8"}));
   EXPECT_EQ(relation(halves, whole), Permissiveness::kEquivalent);
 }
 
 TEST(Compare, KnowsNumbersAndDates) {
-  const auto below = policy(allow({"s:*"}).on({"*"}).when("NumericLessThan", "s3:max-keys", {"10"}));
-  const auto at_most = policy(allow({"s:*"}).on({"*"}).when("NumericLessThanEquals", "s3:max-keys", {"10.0"}));
+  const auto below =
+      policy(allow({"s:*"}).on({"*"}).when("NumericLessThan", "s3:max-keys", {"10"}));
+  const auto at_most =
+      policy(allow({"s:*"}).on({"*"}).when("NumericLessThanEquals", "s3:max-keys", {"10.0"}));
   EXPECT_EQ(relation(below, at_most), Permissiveness::kLessPermissive);
-  const auto before = policy(allow({"s:*"}).on({"*"}).when("DateLessThan", "aws:CurrentTime", {"2026-01-01T00:00:00Z"}));
-  const auto not_from = policy(allow({"s:*"}).on({"*"}).when("Null", "aws:CurrentTime", {"false"}),
-                               deny({"s:*"}).on({"*"}).when("DateGreaterThanEquals", "aws:EpochTime", {"1"}),
-                               deny({"s:*"}).on({"*"}).when("DateGreaterThanEquals", "aws:CurrentTime", {"1767225600"}));
+  const auto before = policy(
+      allow({"s:*"}).on({"*"}).when("DateLessThan", "aws:CurrentTime", {"2026-01-01T00:00:00Z"}));
+  const auto not_from = policy(
+      allow({"s:*"}).on({"*"}).when("Null", "aws:CurrentTime", {"false"}),
+      deny({"s:*"}).on({"*"}).when("DateGreaterThanEquals", "aws:EpochTime", {"1"}),
+      deny({"s:*"}).on({"*"}).when("DateGreaterThanEquals", "aws:CurrentTime", {"1767225600"}));
   EXPECT_EQ(relation(not_from, before), Permissiveness::kLessPermissive);
 }
 
 TEST(Compare, TakesVariablesForWhatTheyStandFor) {
   const auto own_home = policy(allow({"s3:*"}).on({"arn:aws:s3:::home/${aws:username}/*"}));
   const auto all_homes = policy(allow({"s3:*"}).on({"arn:aws:s3:::home/*"}));
-  const auto anns = policy(allow({"s3:*"}).on({"arn:aws:s3:::home/ann/*"}).when("StringEquals", "aws:username", {"ann"}));
+  const auto anns = policy(allow({"s3:*"})
+                               .on({"arn:aws:s3:::home/ann/*"})
+                               .when("StringEquals", "aws:username", {"ann"}));
   EXPECT_EQ(relation(own_home, all_homes), Permissiveness::kLessPermissive);
   EXPECT_EQ(relation(anns, own_home), Permissiveness::kLessPermissive);
 }
@@ -85,7 +93,8 @@ TEST(Compare, ReadsAccountsAsAllOfThem) {
   const auto account = policy(allow({"s3:*"}).on({"*"}).to({"AWS: 111122223333"}));
   const auto root = policy(allow({"s3:*"}).on({"*"}).to({"AWS: arn:aws:iam::111122223333:root"}));
   const auto role = policy(allow({"s3:*"}).on({"*"}).to({"AWS: arn:aws:iam::111122223333:role/R"}));
-  const auto session = policy(allow({"s3:*"}).on({"*"}).to({"AWS: arn:aws:sts::111122223333:assumed-role/R/s"}));
+  const auto session =
+      policy(allow({"s3:*"}).on({"*"}).to({"AWS: arn:aws:sts::111122223333:assumed-role/R/s"}));
   const auto everyone = policy(allow({"s3:*"}).on({"*"}).to({"*"}));
   const auto service = policy(allow({"s3:*"}).on({"*"}).to({"Service: sns.amazonaws.com"}));
   EXPECT_EQ(relation(role, account), Permissiveness::kLessPermissive);
@@ -113,8 +122,9 @@ TEST(Unknown, WhereAParameterDecides) {
   const Answer answer = escapes(policy(allow({"s3:*"}).on({"arn:aws:s3:::{Bucket}"})),
                                 policy(allow({"s3:*"}).on({"arn:aws:s3:::prod-*"})));
   EXPECT_EQ(answer.kind, Answer::Kind::kUnknown);
-  const Answer reversed = escapes(policy(allow({"s3:*"}).on({"arn:aws:s3:::prod"})),
-                                  policy(allow({"s3:*"}).on({"*"}), deny({"s3:*"}).on({"arn:aws:s3:::{Bucket}"})));
+  const Answer reversed =
+      escapes(policy(allow({"s3:*"}).on({"arn:aws:s3:::prod"})),
+              policy(allow({"s3:*"}).on({"*"}), deny({"s3:*"}).on({"arn:aws:s3:::{Bucket}"})));
   EXPECT_EQ(reversed.kind, Answer::Kind::kUnknown);
   EXPECT_THAT(reversed.reasons, Contains(HasSubstr("Bucket")));
 }
@@ -150,9 +160,13 @@ TEST(Unknown, WhereAnOperatorOrOperandMeansNothing) {
 }
 
 TEST(Unknown, WhereAKeyIsTextAndNumber) {
-  const auto both = policy(allow({"s3:*"}).on({"*"}).when("StringLike", "k:x", {"1*1"}).when("NumericLessThan", "k:x", {"100"})
+  const auto both = policy(allow({"s3:*"})
+                               .on({"*"})
+                               .when("StringLike", "k:x", {"1*1"})
+                               .when("NumericLessThan", "k:x", {"100"})
                                .when("NumericGreaterThan", "k:x", {"99.5"}));
-  EXPECT_THAT(escapes(both, {}).reasons, ElementsAre("k:x is compared as a text and as a value of another kind"));
+  EXPECT_THAT(escapes(both, {}).reasons,
+              ElementsAre("k:x is compared as a text and as a value of another kind"));
 }
 
 TEST(Unknown, WhereTheBudgetEnds) {
@@ -165,7 +179,9 @@ TEST(Unknown, WhereTheBudgetEnds) {
   Limits short_searches;
   short_searches.states = 3;
   Reasoner impatient(short_searches);
-  EXPECT_THAT(no_new_access(impatient, policy(allow({"s3:*"}).on({"*b*"})), candidate, PolicyType::kIdentity).reasons,
+  EXPECT_THAT(no_new_access(impatient, policy(allow({"s3:*"}).on({"*b*"})), candidate,
+                            PolicyType::kIdentity)
+                  .reasons,
               ElementsAre("the patterns of one text are too entangled"));
 }
 
@@ -175,7 +191,8 @@ TEST(Unknown, WhereAwsDoesNotSay) {
                           allow({"*"}).to({"*"}).when("Null", "saml:aud", {"false"}));
   EXPECT_FALSE(escapes(star, all).proved());
   const auto canonical = policy(allow({"s3:*"}).on({"*"}).to({"CanonicalUser: 79a5"}));
-  EXPECT_EQ(escapes(canonical, policy(allow({"sqs:*"}).on({"*"}).to({"*"}))).kind, Answer::Kind::kUnknown);
+  EXPECT_EQ(escapes(canonical, policy(allow({"sqs:*"}).on({"*"}).to({"*"}))).kind,
+            Answer::Kind::kUnknown);
 }
 
 // The whole decision.
@@ -183,9 +200,11 @@ TEST(Unknown, WhereAwsDoesNotSay) {
 AccessQuery query(Caller caller, std::string action, std::string resource) {
   AccessQuery out;
   out.caller = std::move(caller);
-  out.action = {SymbolicText(action), action.find('*') == std::string::npos ? Wildcards::kLiteral : Wildcards::kActive};
-  out.resource = {SymbolicText(resource),
-                  resource.find('*') == std::string::npos ? Wildcards::kLiteral : Wildcards::kActive};
+  out.action = {SymbolicText(action),
+                action.find('*') == std::string::npos ? Wildcards::kLiteral : Wildcards::kActive};
+  out.resource = {SymbolicText(resource), resource.find('*') == std::string::npos
+                                              ? Wildcards::kLiteral
+                                              : Wildcards::kActive};
   out.resource_account = SymbolicText("111122223333");
   return out;
 }
@@ -195,15 +214,19 @@ Caller worker() { return role_session(SymbolicText("arn:aws:iam::111122223333:ro
 TEST(NoAccess, LooksAtAllLayers) {
   PolicySet set;
   set.identity = policy(allow({"s3:Get*"}).on({"arn:aws:s3:::data/*"}));
-  EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "s3:GetObject", "arn:aws:s3:::data/x")).refuted());
+  EXPECT_TRUE(
+      no_access(reasoner(), set, query(worker(), "s3:GetObject", "arn:aws:s3:::data/x")).refuted());
   EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "s3:*", "arn:aws:s3:::*")).refuted());
   EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "s3:Put*", "arn:aws:s3:::*")).proved());
-  EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "s3:GetObject", "arn:aws:s3:::logs/*")).proved());
+  EXPECT_TRUE(
+      no_access(reasoner(), set, query(worker(), "s3:GetObject", "arn:aws:s3:::logs/*")).proved());
   set.boundary = policy(allow({"sqs:*"}).on({"*"}));
   EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "s3:*", "arn:aws:s3:::*")).proved());
   set.resource = policy(allow({"s3:PutObject"}).on({"arn:aws:s3:::data/in/*"}).to({"*"}));
   EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "s3:*", "arn:aws:s3:::*")).refuted());
-  set.service_control = {policy(allow({"*"}).on({"*"}), deny({"s3:*"}).on({"*"}).when("Null", "aws:PrincipalTag/t", {"true"}))};
+  set.service_control = {
+      policy(allow({"*"}).on({"*"}),
+             deny({"s3:*"}).on({"*"}).when("Null", "aws:PrincipalTag/t", {"true"}))};
   const Answer tagged = no_access(reasoner(), set, query(worker(), "s3:*", "arn:aws:s3:::*"));
   ASSERT_TRUE(tagged.refuted());
   EXPECT_EQ(tagged.witness.context.find("aws:principaltag/t").presence, Presence::kPresent);
@@ -212,15 +235,28 @@ TEST(NoAccess, LooksAtAllLayers) {
 
 TEST(NoAccess, KnowsWhatFollowsFromTheCaller) {
   PolicySet set;
-  set.resource = policy(allow({"sqs:*"}).on({"*"}).to({"*"}).when("ArnLike", "aws:PrincipalArn", {"arn:aws:iam::*:role/Other"}));
-  EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "sqs:SendMessage", "arn:aws:sqs:r:111122223333:q")).proved());
-  set.resource = policy(allow({"sqs:*"}).on({"*"}).to({"*"}).when("ArnEquals", "aws:SourceArn", {"arn:aws:sns:r:1:t"}));
-  EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "sqs:SendMessage", "arn:aws:sqs:r:111122223333:q")).proved());
-  EXPECT_TRUE(no_access(reasoner(), set, query(service(SymbolicText("sns.amazonaws.com")), "sqs:SendMessage",
-                                               "arn:aws:sqs:r:111122223333:q")).refuted());
-  set.resource = policy(allow({"sqs:*"}).on({"*"}).to({"*"})
-                            .when("StringEquals", "aws:SourceVpc", {"vpc-1"}).when("IpAddress", "aws:SourceIp", {"10.0.0.0/8"}));
-  EXPECT_TRUE(no_access(reasoner(), set, query(worker(), "sqs:SendMessage", "arn:aws:sqs:r:111122223333:q")).proved());
+  set.resource = policy(allow({"sqs:*"}).on({"*"}).to({"*"}).when("ArnLike", "aws:PrincipalArn",
+                                                                  {"arn:aws:iam::*:role/Other"}));
+  EXPECT_TRUE(
+      no_access(reasoner(), set, query(worker(), "sqs:SendMessage", "arn:aws:sqs:r:111122223333:q"))
+          .proved());
+  set.resource = policy(allow({"sqs:*"}).on({"*"}).to({"*"}).when("ArnEquals", "aws:SourceArn",
+                                                                  {"arn:aws:sns:r:1:t"}));
+  EXPECT_TRUE(
+      no_access(reasoner(), set, query(worker(), "sqs:SendMessage", "arn:aws:sqs:r:111122223333:q"))
+          .proved());
+  EXPECT_TRUE(no_access(reasoner(), set,
+                        query(service(SymbolicText("sns.amazonaws.com")), "sqs:SendMessage",
+                              "arn:aws:sqs:r:111122223333:q"))
+                  .refuted());
+  set.resource = policy(allow({"sqs:*"})
+                            .on({"*"})
+                            .to({"*"})
+                            .when("StringEquals", "aws:SourceVpc", {"vpc-1"})
+                            .when("IpAddress", "aws:SourceIp", {"10.0.0.0/8"}));
+  EXPECT_TRUE(
+      no_access(reasoner(), set, query(worker(), "sqs:SendMessage", "arn:aws:sqs:r:111122223333:q"))
+          .proved());
 }
 
 TEST(NoAccess, IsUnknownWhereAHoleDecides) {
@@ -234,7 +270,8 @@ TEST(NoAccess, IsUnknownWhereAHoleDecides) {
 }
 
 TEST(AccessNotGranted, AsksForAnyPair) {
-  const auto grants = policy(allow({"s3:Get*"}).on({"arn:aws:s3:::data/*"}).when("Bool", "aws:SecureTransport", {"true"}));
+  const auto grants = policy(
+      allow({"s3:Get*"}).on({"arn:aws:s3:::data/*"}).when("Bool", "aws:SecureTransport", {"true"}));
   const auto answer = [&](std::vector<Access> accesses) {
     return access_not_granted(reasoner(), grants, PolicyType::kIdentity, accesses);
   };
@@ -254,10 +291,13 @@ TEST(NoPublicAccess, TrustsFixedValuesOnly) {
   EXPECT_EQ(answer(open()), kPublic);
   EXPECT_EQ(answer(allow({"sqs:*"}).on({"*"}).to({"AWS: 111122223333"})), kClosed);
   EXPECT_EQ(answer(open().when("StringEquals", "aws:SourceAccount", {"111122223333"})), kClosed);
-  EXPECT_EQ(answer(open().when("StringEqualsIfExists", "aws:SourceAccount", {"111122223333"})), kPublic);
+  EXPECT_EQ(answer(open().when("StringEqualsIfExists", "aws:SourceAccount", {"111122223333"})),
+            kPublic);
   EXPECT_EQ(answer(open().when("StringLike", "aws:SourceVpc", {"vpc-*"})), kPublic);
   EXPECT_EQ(answer(open().when("StringEquals", "aws:PrincipalOrgID", {"o-abc"})), kClosed);
-  EXPECT_EQ(answer(open().when("ArnLike", "aws:PrincipalArn", {"arn:aws:iam::111122223333:role/*"})), kClosed);
+  EXPECT_EQ(
+      answer(open().when("ArnLike", "aws:PrincipalArn", {"arn:aws:iam::111122223333:role/*"})),
+      kClosed);
   EXPECT_EQ(answer(open().when("ArnLike", "aws:PrincipalArn", {"arn:aws:iam::*:role/x"})), kPublic);
   EXPECT_EQ(answer(open().when("IpAddress", "aws:SourceIp", {"203.0.113.0/24"})), kClosed);
   EXPECT_EQ(answer(open().when("IpAddress", "aws:SourceIp", {"0.0.0.0/0"})), kPublic);
@@ -273,14 +313,18 @@ Policies random_policy(std::mt19937& random) {
   Policy out;
   out.version = Version::k2012;
   for (std::size_t i = 0; i <= random() % 3; ++i) {
-    Build build = random() % 3 == 0 ? deny({pick({"s:*", "s:A", "s:?"})}) : allow({pick({"*", "s:*", "s:A*", "t:*"})});
-    build = std::move(build).on({pick({"*", "arn:aws:s:::x*", "arn:aws:s:::x/*y", "arn:aws:s:*:*:*y"})});
+    Build build = random() % 3 == 0 ? deny({pick({"s:*", "s:A", "s:?"})})
+                                    : allow({pick({"*", "s:*", "s:A*", "t:*"})});
+    build = std::move(build).on(
+        {pick({"*", "arn:aws:s:::x*", "arn:aws:s:::x/*y", "arn:aws:s:*:*:*y"})});
     if (random() % 2 == 0)
-      build = std::move(build).when(pick({"StringLike", "StringNotLike", "ForAnyValue:StringLike", "ForAllValues:StringLike"}),
+      build = std::move(build).when(pick({"StringLike", "StringNotLike", "ForAnyValue:StringLike",
+                                          "ForAllValues:StringLike"}),
                                     "k:t", {pick({"a*", "*b", "ab", "*"})});
     if (random() % 3 == 0)
-      build = std::move(build).when(pick({"NumericLessThan", "NumericGreaterThanEquals", "NumericNotEquals"}), "k:n",
-                                    {pick({"1", "5", "7.5"})});
+      build = std::move(build).when(
+          pick({"NumericLessThan", "NumericGreaterThanEquals", "NumericNotEquals"}), "k:n",
+          {pick({"1", "5", "7.5"})});
     out.statements.push_back(build.statement);
   }
   return {compile(std::move(out))};
@@ -324,7 +368,8 @@ TEST(BadInput, GlobsBuiltToExplode) {
   for (char c = 'a'; c <= 'z'; ++c)
     for (const int step : {1, 3}) {
       std::string glob = "arn:aws:s3:::";
-      for (int i = 0; i < 12; ++i) glob += concat("*", std::string(1, static_cast<char>('a' + (c - 'a' + i * step) % 26)));
+      for (int i = 0; i < 12; ++i)
+        glob += concat("*", std::string(1, static_cast<char>('a' + (c - 'a' + i * step) % 26)));
       entangled.push_back(glob + "*");
     }
   const auto candidate = policy(allow({"s3:*"}).on({"arn:aws:s3:::*q*w*e*r*t*y*"}));
@@ -336,7 +381,8 @@ TEST(BadInput, GlobsBuiltToExplode) {
 }
 
 TEST(BadInput, ContradictionsProveEverything) {
-  const auto never = policy(allow({"*"}).on({"*"}).when("StringEquals", "k:x", {"a"}).when("StringLike", "k:x", {"b*"}));
+  const auto never = policy(
+      allow({"*"}).on({"*"}).when("StringEquals", "k:x", {"a"}).when("StringLike", "k:x", {"b*"}));
   EXPECT_TRUE(escapes(never, {}).proved());
 }
 
@@ -344,7 +390,8 @@ TEST(BadInput, LargePolicies) {
   Policy large;
   for (int i = 0; i < 20000; ++i)
     large.statements.push_back(allow({concat("s", std::to_string(i % 50), ":A", std::to_string(i))})
-                                   .on({concat("arn:aws:s:::r", std::to_string(i), "/*")}).statement);
+                                   .on({concat("arn:aws:s:::r", std::to_string(i), "/*")})
+                                   .statement);
   const Policies policies = {compile(std::move(large))};
   const auto start = std::chrono::steady_clock::now();
   EXPECT_TRUE(escapes(policies, policy(allow({"*"}).on({"*"}))).proved());
