@@ -4,6 +4,15 @@
 // of processor time, which a busy machine disturbs less; it counts the start and the end of the
 // process as the kernel does.
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>

@@ -57,23 +57,27 @@ void price(Audit& audit) {
 void run_rules(Audit& audit) {
   std::vector<rules::Context> contexts;
   for (std::size_t i = 0; i < audit.graphs.size(); ++i)
-    contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i]});
+    contexts.push_back(
+        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i]});
   auto result = rules::run(rules::catalog(), {*audit.file, audit.tmpl, contexts});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
-  std::move(result.incomplete.begin(), result.incomplete.end(), std::back_inserter(audit.incomplete));
+  std::move(result.incomplete.begin(), result.incomplete.end(),
+            std::back_inserter(audit.incomplete));
 }
 
 void note_incomplete(Audit& audit) {
   const auto add = [&](std::string what, std::string reason) {
-    const bool known = std::any_of(audit.incomplete.begin(), audit.incomplete.end(), [&](const auto& i) {
-      return i.what == what && i.reason == reason;
-    });
+    const bool known =
+        std::any_of(audit.incomplete.begin(), audit.incomplete.end(),
+                    [&](const auto& i) { return i.what == what && i.reason == reason; });
     if (!known) audit.incomplete.push_back({std::move(what), std::move(reason)});
   };
-  for (const auto& name : audit.tmpl.unexpanded) add(std::string(name.value), "macros and loops are not expanded");
+  for (const auto& name : audit.tmpl.unexpanded)
+    add(std::string(name.value), "macros and loops are not expanded");
   for (const auto transform : audit.tmpl.transforms) {
     const std::string name(model::literal(transform));
-    if (name != "AWS::LanguageExtensions") add(name.empty() ? "Transform" : name, "the transform is not expanded");
+    if (name != "AWS::LanguageExtensions")
+      add(name.empty() ? "Transform" : name, "the transform is not expanded");
   }
   if (audit.resolution.environments.folded > 0)
     add("environments", std::to_string(audit.resolution.environments.folded) +
@@ -81,12 +85,14 @@ void note_incomplete(Audit& audit) {
   for (std::size_t i = 0; i < audit.access.size(); ++i)
     for (const auto& principal : audit.access[i].principals)
       for (const auto& reason : principal.unknown)
-        add("policies of " + std::string(audit.graphs[i].resource(principal.resource).id()), reason);
+        add("policies of " + std::string(audit.graphs[i].resource(principal.resource).id()),
+            reason);
 }
 
 }  // namespace
 
-std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options, const Stages& stages) {
+std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
+                             const Stages& stages) {
   auto out = std::make_unique<Audit>();
   out->file = &file;
   out->document = take(syntax::read(file), out->findings);
@@ -97,7 +103,9 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
     out->resolution = take(resolve::resolve(out->tmpl, file, options), out->findings);
     build_graphs(*out);
     if (stages.access || stages.rules)
-      for (const auto& graph : out->graphs) out->access.push_back(access::analyze(file, graph));
+      for (const auto& graph : out->graphs)
+        out->access.push_back(
+            access::analyze(file, graph, out->access.empty() ? nullptr : &out->access.back()));
     if (stages.cost) price(*out);
     if (stages.rules) run_rules(*out);
     note_incomplete(*out);

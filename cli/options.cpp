@@ -104,9 +104,8 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
                    "Templates to check at a time (default: one a processor)")
       ->type_name("N");
   check->footer(
-      "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 a template could not be "
-      "analysed,\n"
-      "3 finished, but something was left undecided that the report names.");
+      "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an input could not be "
+      "analysed.");
 
   add_template_command(app, options, Command::kAccess, "access", "Who can reach what");
   add_template_command(app, options, Command::kCost, "cost",

@@ -28,8 +28,9 @@ constexpr std::string_view kManagedPolicy = "AWS::IAM::ManagedPolicy";
 
 class Analyzer {
  public:
-  Analyzer(const SourceFile& file, const Graph& graph) : file_(file), graph_(graph) {
-    out_.store = std::make_shared<resolve::JsonStore>();
+  Analyzer(const SourceFile& file, const Graph& graph, const Access* sibling)
+      : file_(file), graph_(graph), sibling_(sibling) {
+    out_.store = sibling == nullptr ? std::make_shared<resolve::JsonStore>() : sibling->store;
   }
 
   Access run();
@@ -46,14 +47,17 @@ class Analyzer {
   std::optional<std::size_t> managed(Principal& principal, ValuePtr arn, ResourceIndex owner);
   std::size_t add_policy(ValuePtr document, std::string name, ResourceIndex resource,
                          std::string path);
+  std::size_t add_aws_managed(const ManagedPolicy& managed, ValuePtr arn, ResourceIndex owner);
 
   void destinations();
+  void take_over_types();
   void add_destination(std::string id, ResourceIndex resource, SymbolicText arn);
   void add_family(std::string id, ResourceIndex resource, SymbolicText arn, std::string_view suffix,
                   std::string_view type);
 
   const SourceFile& file_;
   const Graph& graph_;
+  const Access* sibling_;
   Access out_;
   std::map<ResourceIndex, std::size_t>
       of_policy_resource_;  // AWS::IAM::ManagedPolicy and the like, read once
@@ -89,6 +93,24 @@ void Analyzer::inline_policies(Principal& principal, ResourceIndex owner) {
   }
 }
 
+std::size_t Analyzer::add_aws_managed(const ManagedPolicy& managed, ValuePtr arn,
+                                      ResourceIndex owner) {
+  const PolicySource source = {owner, "Properties/ManagedPolicyArns", std::string(managed.name),
+                               true};
+  if (sibling_ != nullptr)
+    for (const auto& other : sibling_->policies)
+      if (other.source.aws_managed && other.source.name == managed.name) {
+        out_.policies.push_back({other.policy, source});
+        return out_.policies.size() - 1;
+      }
+  const auto document =
+      resolve::read_json_text(file_, arn, SymbolicText(std::string(managed.document)), *out_.store);
+  const std::size_t index =
+      add_policy(document ? *document : arn, source.name, source.resource, source.path);
+  out_.policies[index].source.aws_managed = true;
+  return index;
+}
+
 std::optional<std::size_t> Analyzer::managed(Principal& principal, ValuePtr arn,
                                              ResourceIndex owner) {
   static constexpr std::string_view kTypes[] = {kManagedPolicy};
@@ -106,15 +128,9 @@ std::optional<std::size_t> Analyzer::managed(Principal& principal, ValuePtr arn,
   const auto text = resolve::known_text(arn);
   const auto found = text ? find_managed_policy_by_arn(*text) : std::nullopt;
   if (found) {
-    const auto known = of_aws_.find(found->name);
-    if (known != of_aws_.end()) return known->second;
-    const auto document = resolve::read_json_text(
-        file_, arn, SymbolicText(std::string(found->document)), *out_.store);
-    const std::size_t index = add_policy(document ? *document : arn, std::string(found->name),
-                                         owner, "Properties/ManagedPolicyArns");
-    out_.policies[index].source.aws_managed = true;
-    of_aws_.emplace(found->name, index);
-    return index;
+    const auto [known, fresh] = of_aws_.try_emplace(std::string(found->name), 0);
+    if (fresh) known->second = add_aws_managed(*found, arn, owner);
+    return known->second;
   }
   std::string why = text ? concat("managed policy ", *text, " is outside the catalogue")
                          : resolve::why_unknown(arn);
@@ -268,6 +284,14 @@ void Analyzer::destinations() {
       add_destination(concat(id, "/stream"), index, stream);
     }
   }
+}
+
+void Analyzer::take_over_types() {
+  if (sibling_ == nullptr) return;
+  const std::size_t both = std::min(out_.destinations.size(), sibling_->destinations.size());
+  for (std::size_t i = 0; i < both; ++i)
+    if (out_.destinations[i].arn == sibling_->destinations[i].arn)
+      out_.destinations[i].resource_types = sibling_->destinations[i].resource_types;
 }
 
 // --- reach
@@ -466,13 +490,16 @@ Access Analyzer::run() {
   principals();
   if (out_.principals.empty()) return std::move(out_);
   destinations();
+  take_over_types();
   for (std::size_t i = 0; i < out_.principals.size(); ++i) ReachFinder(out_, graph_, i).run();
   return std::move(out_);
 }
 
 }  // namespace
 
-Access analyze(const SourceFile& file, const Graph& graph) { return Analyzer(file, graph).run(); }
+Access analyze(const SourceFile& file, const Graph& graph, const Access* sibling) {
+  return Analyzer(file, graph, sibling).run();
+}
 
 Tri allows(const Access& access, const Graph& graph, const Principal& principal,
            std::string_view action, const SymbolicText& resource) {

@@ -85,7 +85,9 @@ struct Access {
   std::vector<Reach> reach;
 };
 
-Access analyze(const SourceFile& file, const graph::Graph& graph);
+/// `sibling` is what was found for another environment of the same template: what is looked up in
+/// tables for texts that are equal there is taken over from it.
+Access analyze(const SourceFile& file, const graph::Graph& graph, const Access* sibling = nullptr);
 
 /// Does the identity side of a role allow `action` on `resource`? For rules that ask one question.
 Tri allows(const Access& access, const graph::Graph& graph, const Principal& principal,

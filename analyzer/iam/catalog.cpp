@@ -267,7 +267,7 @@ bool is_literal(std::string_view glob) {
 /// to see.
 bool may_fit(std::string_view arn, std::string_view glob) {
   for (std::size_t i = 0;; ++i) {
-    const bool arn_open = i < arn.size() && arn.substr(i).starts_with("${");
+    const bool arn_open = i < arn.size() && (arn[i] == '*' || arn.substr(i).starts_with("${"));
     const bool glob_open = i < glob.size() && (glob[i] == '*' || glob[i] == '?');
     if (arn_open || glob_open) return true;
     if (i >= arn.size() || i >= glob.size()) return arn.size() == glob.size();

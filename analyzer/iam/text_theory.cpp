@@ -89,9 +89,12 @@ class Judge {
  private:
   std::optional<Ruling> plain_contradictions() const {
     Ruling out;
-    for (std::size_t i = 0; i < wishes_.size(); ++i)
-      for (std::size_t j = i + 1; j < wishes_.size(); ++j)
-        if (plainly_contradict(wishes_[i], wishes_[j])) out.cores.push_back({i, j});
+    for (std::size_t i = 0; i < wishes_.size(); ++i) {
+      if (!wishes_[i].holds) continue;  // two that must not match never stand in each other's way
+      for (std::size_t j = 0; j < wishes_.size(); ++j)
+        if ((j > i || !wishes_[j].holds) && plainly_contradict(wishes_[i], wishes_[j]))
+          out.cores.push_back({i, j});
+    }
     if (out.cores.empty()) return std::nullopt;
     return out;
   }

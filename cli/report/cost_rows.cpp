@@ -158,7 +158,7 @@ std::string ceilings(const Audit& audit, const CostItemRow& row) {
   for (std::size_t e = 0; e < row.items.size(); ++e) {
     const auto* item = row.items[e];
     if (item == nullptr || item->kind != pricing::ItemKind::kUsage || !item->ceiling) continue;
-    environments.push_back(environment_name(audit, e));
+    environments.emplace_back(environment_name(audit, e));
     amounts.push_back(dollars(item->ceiling->monthly));
     reasons.push_back(item->ceiling->reason);
   }

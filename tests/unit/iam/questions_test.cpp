@@ -183,6 +183,17 @@ TEST(Unknown, WhereTheBudgetEnds) {
                             PolicyType::kIdentity)
                   .reasons,
               ElementsAre("the patterns of one text are too entangled"));
+  Limits few_steps;
+  few_steps.z3_steps = 1;
+  Reasoner short_sighted(few_steps);
+  Words halves;
+  for (int i = 0; i < 64; ++i) halves.push_back(concat("arn:aws:s3:::a", std::to_string(i), "*"));
+  Words more = halves;
+  more.push_back("arn:aws:s3:::b");
+  EXPECT_THAT(no_new_access(short_sighted, policy(allow({"s3:*"}).on(more)),
+                            policy(allow({"s3:*"}).on(halves)), PolicyType::kIdentity)
+                  .reasons,
+              ElementsAre("Z3 reached its limit of steps"));
 }
 
 TEST(Unknown, WhereAwsDoesNotSay) {
@@ -380,6 +391,24 @@ TEST(BadInput, GlobsBuiltToExplode) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
+TEST(BadInput, SearchesThatExplode) {
+  // Fifty patterns at once, and a text that must be none of fifty others.
+  std::mt19937 random(3);
+  const auto glob = [&] {
+    std::string out;
+    for (int i = 0; i < 25; ++i)
+      out += concat("*", std::string(1, static_cast<char>('a' + random() % 26)));
+    return out + "*";
+  };
+  Build candidate = allow({"s3:*"}).on({"*"});
+  for (int i = 0; i < 50; ++i) candidate = std::move(candidate).when("StringLike", "k:x", {glob()});
+  candidate = std::move(candidate).when("StringNotLike", "k:x",
+                                        {"*a*a*a*", "*?????????????????????????????????????????*"});
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_FALSE(escapes(policy(candidate), {}).refuted());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+}
+
 TEST(BadInput, ContradictionsProveEverything) {
   const auto never = policy(
       allow({"*"}).on({"*"}).when("StringEquals", "k:x", {"a"}).when("StringLike", "k:x", {"b*"}));
@@ -397,7 +426,7 @@ TEST(BadInput, LargePolicies) {
   EXPECT_TRUE(escapes(policies, policy(allow({"*"}).on({"*"}))).proved());
   EXPECT_FALSE(escapes(policies, policy(allow({"s1:*"}).on({"*"}))).proved());
   EXPECT_FALSE(escapes(policy(allow({"*"}).on({"*"})), policies).proved());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
 }
 
 }  // namespace
