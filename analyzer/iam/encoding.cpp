@@ -19,7 +19,6 @@ constexpr std::size_t kMostLiterals = 12;  // values of a variable that are look
 constexpr std::size_t kMostCases = 64;     // of a pattern with variables
 
 constexpr std::size_t index(Evaluator::Naming naming) { return static_cast<std::size_t>(naming); }
-constexpr std::size_t index(Layer layer) { return static_cast<std::size_t>(layer); }
 
 bool is_exact(const Glob& glob) { return glob.literal_start() == glob.tokens().size(); }
 
