@@ -1,7 +1,7 @@
 #pragma once
 
-// The pipeline: one file in, everything that is known about it out. Called by main for each template; its result is
-// what the reports render.
+// The pipeline: one file in, everything that is known about it out. Called by main for each
+// template; its result is what the reports render.
 
 #include <memory>
 #include <string>
@@ -19,20 +19,21 @@
 
 namespace cfnaudit::cli {
 
-/// One audited template. Later members point into earlier ones, so it is made in place and never moved.
+/// One audited template. Later members point into earlier ones, so it is made in place and never
+/// moved.
 struct Audit {
   const SourceFile* file = nullptr;
   syntax::Document document;
   model::Template tmpl;
   resolve::Resolution resolution;
-  std::vector<graph::Graph> graphs;      // per environment
-  std::vector<access::Access> access;    // per environment; empty when the command needs none
+  std::vector<graph::Graph> graphs;    // per environment
+  std::vector<access::Access> access;  // per environment; empty when the command needs none
   pricing::Usage usage;
   pricing::PriceLibrary prices;
-  pricing::CostReport cost;              // empty when the command needs none
-  std::vector<Diagnostic> findings;      // of every stage, ordered
+  pricing::CostReport cost;          // empty when the command needs none
+  std::vector<Diagnostic> findings;  // of every stage, ordered
   std::vector<rules::Incomplete> incomplete;
-  bool is_template = true;               // false: nothing but syntax errors, or no Resources
+  bool is_template = true;  // false: nothing but syntax errors, or no Resources
 
   std::string_view region() const;
   /// The names of environment indexes; all environments when `indexes` is empty.

@@ -45,17 +45,20 @@ Finding Reporter::at(Span span, std::string path, std::string message) {
                                                   .message = std::move(message)}));
 }
 
-Finding Reporter::at(const graph::StackResource& resource, resolve::ValuePtr value, std::string message) {
+Finding Reporter::at(const graph::StackResource& resource, resolve::ValuePtr value,
+                     std::string message) {
   if (value == nullptr) return at(resource, std::move(message));
   std::string path = resolve::path_of(resource, value);
-  path = path.empty() ? concat("Resources/", resource.id()) : concat("Resources/", resource.id(), "/", path);
+  path = path.empty() ? concat("Resources/", resource.id())
+                      : concat("Resources/", resource.id(), "/", path);
   Finding finding = at(value->span, std::move(path), std::move(message));
   findings.back().resource = std::string(resource.id());
   return finding;
 }
 
 Finding Reporter::at(const graph::StackResource& resource, std::string message) {
-  Finding finding = at(resource.declaration->id.span, concat("Resources/", resource.id()), std::move(message));
+  Finding finding =
+      at(resource.declaration->id.span, concat("Resources/", resource.id()), std::move(message));
   findings.back().resource = std::string(resource.id());
   return finding;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-// What a rule is: metadata and one function. Rules get const views and return nothing but findings, so their order
-// cannot matter. Each is defined in a file of its own beside its page (see CONTRIBUTING.md) and listed in catalog.cpp.
+// What a rule is: metadata and one function. Rules get const views and return nothing but findings,
+// so their order cannot matter. Each is defined in a file of its own beside its page (see
+// CONTRIBUTING.md) and listed in catalog.cpp.
 
 #include <deque>
 #include <span>
@@ -22,13 +23,14 @@ namespace cfnaudit::rules {
 enum class Default : std::uint8_t { kOn, kOff };
 
 struct RuleInfo {
-  std::string_view id;        // "NET001": category and three digits, never reused
-  std::string_view name;      // "single-nat-gateway": the problem, not the remedy
+  std::string_view id;    // "NET001": category and three digits, never reused
+  std::string_view name;  // "single-nat-gateway": the problem, not the remedy
   Severity severity = Severity::kWarning;
-  std::string_view summary;   // one sentence: what is wrong
-  std::string_view source;    // the AWS page that says so
-  std::span<const std::string_view> equivalents = {};  // ids of other tools' checks, whose suppressions are honoured
-  std::string_view security_severity = {};             // CVSS-like "7.5" for security rules; empty for others
+  std::string_view summary;  // one sentence: what is wrong
+  std::string_view source;   // the AWS page that says so
+  std::span<const std::string_view> equivalents =
+      {};  // ids of other tools' checks, whose suppressions are honoured
+  std::string_view security_severity = {};  // CVSS-like "7.5" for security rules; empty for others
   Default by_default = Default::kOn;
 };
 
@@ -53,7 +55,7 @@ class Reporter;
 /// At most one of the functions is set; TPL problems, which the analyzer reports itself, have none.
 struct Rule {
   RuleInfo info;
-  void (*check)(const Context&, Reporter&) = nullptr;                   // run once for each environment
+  void (*check)(const Context&, Reporter&) = nullptr;  // run once for each environment
   void (*check_template)(const TemplateContext&, Reporter&) = nullptr;  // run once
 };
 

@@ -11,14 +11,17 @@ namespace cfnaudit::rules {
 namespace {
 
 std::vector<Diagnostic> taken(Reporter& reporter) {
-  return {std::make_move_iterator(reporter.findings.begin()), std::make_move_iterator(reporter.findings.end())};
+  return {std::make_move_iterator(reporter.findings.begin()),
+          std::make_move_iterator(reporter.findings.end())};
 }
 
-void add_incomplete(std::vector<Incomplete>& to, const RuleInfo& info, const std::vector<std::string>& reasons) {
+void add_incomplete(std::vector<Incomplete>& to, const RuleInfo& info,
+                    const std::vector<std::string>& reasons) {
   for (const auto& reason : reasons) {
     const std::string what = concat(info.id, " ", info.name);
-    const bool known = std::any_of(to.begin(), to.end(),
-                                   [&](const Incomplete& i) { return i.what == what && i.reason == reason; });
+    const bool known = std::any_of(to.begin(), to.end(), [&](const Incomplete& i) {
+      return i.what == what && i.reason == reason;
+    });
     if (!known) to.push_back({what, reason});
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
-// Runs rules over all environments of a template and folds equal findings of several environments into one.
+// Runs rules over all environments of a template and folds equal findings of several environments
+// into one.
 
 #include <span>
 #include <string>

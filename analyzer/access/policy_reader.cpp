@@ -18,8 +18,8 @@ namespace {
 
 const SymbolicText kAnything{std::string("*")};
 
-/// Reads one statement. What is open is collected in `open_`: the statement is then read twice, once with what is known
-/// for sure, and once marked unknown with '*' in the open places.
+/// Reads one statement. What is open is collected in `open_`: the statement is then read twice,
+/// once with what is known for sure, and once marked unknown with '*' in the open places.
 class StatementReader {
  public:
   explicit StatementReader(ValuePtr source) : source_(source) {}
@@ -38,12 +38,15 @@ class StatementReader {
     open.unknown = join(open_, "; ");
     if (open_actions_) open.actions.values = {{kAnything, open.actions.span}};
     if (open_resources_) open.resources.values = {{kAnything, open.resources.span}};
-    if (open_principals_) open.principals.values = {{iam::PrincipalKind::kAnyone, {kAnything, open.principals.span}}};
+    if (open_principals_)
+      open.principals.values = {{iam::PrincipalKind::kAnyone, {kAnything, open.principals.span}}};
     if (open_conditions_ || open_effect_) open.conditions.clear();
-    const bool nothing_sure = open_effect_ || open_conditions_ || open_principals_ || sure.actions.values.empty() ||
-                              (sure.resources.polarity != Polarity::kAbsent && sure.resources.values.empty());
+    const bool nothing_sure =
+        open_effect_ || open_conditions_ || open_principals_ || sure.actions.values.empty() ||
+        (sure.resources.polarity != Polarity::kAbsent && sure.resources.values.empty());
     // An open item of NotAction, NotResource or NotPrincipal leaves no part of the statement sure.
-    const bool negated = sure.actions.polarity == Polarity::kAllBut || sure.resources.polarity == Polarity::kAllBut;
+    const bool negated =
+        sure.actions.polarity == Polarity::kAllBut || sure.resources.polarity == Polarity::kAllBut;
     std::vector<Statement> out;
     if (!nothing_sure && !negated) out.push_back(sure);
     if (negated) {
@@ -128,7 +131,8 @@ class StatementReader {
     for (const ValuePtr item : resolve::items(field.value)) {
       const SymbolicText* text = resolve::text(item);
       if (kind && text != nullptr) {
-        const bool anyone = text->known() && text->text() == "*" && *kind == iam::PrincipalKind::kAws;
+        const bool anyone =
+            text->known() && text->text() == "*" && *kind == iam::PrincipalKind::kAws;
         statement.principals.values.push_back(
             {anyone ? iam::PrincipalKind::kAnyone : *kind, {*text, item->span}});
         continue;

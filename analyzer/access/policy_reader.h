@@ -1,7 +1,8 @@
 #pragma once
 
-// Value -> iam::Policy: a policy document as it stands in a template, in an AWS managed policy or in a JSON text. What is not
-// known before deployment stays open in the policy; it never becomes a wildcard that is surely there. Used by access.cpp.
+// Value -> iam::Policy: a policy document as it stands in a template, in an AWS managed policy or
+// in a JSON text. What is not known before deployment stays open in the policy; it never becomes a
+// wildcard that is surely there. Used by access.cpp.
 
 #include <string>
 

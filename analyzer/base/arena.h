@@ -1,7 +1,7 @@
 #pragma once
 
-// Owns the nodes of one tree: objects are made once, never moved, and freed together. Used by syntax, model and
-// resolve, whose trees are shared by pointer and immutable once built.
+// Owns the nodes of one tree: objects are made once, never moved, and freed together. Used by
+// syntax, model and resolve, whose trees are shared by pointer and immutable once built.
 
 #include <deque>
 #include <string>

@@ -29,7 +29,8 @@ namespace {
 void add(std::vector<Detail>& details, const Detail& detail) {
   for (auto& known : details) {
     if (known.text != detail.text) continue;
-    known.environments.insert(known.environments.end(), detail.environments.begin(), detail.environments.end());
+    known.environments.insert(known.environments.end(), detail.environments.begin(),
+                              detail.environments.end());
     return;
   }
   details.push_back(detail);
@@ -39,11 +40,13 @@ void add(std::vector<Detail>& details, const Detail& detail) {
 
 std::vector<Diagnostic> fold(std::vector<std::vector<Diagnostic>> by_environment) {
   std::vector<Diagnostic> out;
-  std::map<std::tuple<std::string, Severity, Span, std::string, std::string, std::string>, std::size_t> known;
+  std::map<std::tuple<std::string, Severity, Span, std::string, std::string, std::string>,
+           std::size_t>
+      known;
   for (std::uint32_t environment = 0; environment < by_environment.size(); ++environment) {
     for (auto& diagnostic : by_environment[environment]) {
-      auto key = std::tuple(diagnostic.rule, diagnostic.severity, diagnostic.span, diagnostic.path, diagnostic.key,
-                            diagnostic.message);
+      auto key = std::tuple(diagnostic.rule, diagnostic.severity, diagnostic.span, diagnostic.path,
+                            diagnostic.key, diagnostic.message);
       const auto [at, fresh] = known.emplace(std::move(key), out.size());
       std::vector<Detail> details = std::exchange(diagnostic.details, {});
       if (fresh) out.push_back(std::move(diagnostic));

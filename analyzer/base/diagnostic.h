@@ -1,7 +1,8 @@
 #pragma once
 
-// What the program says about a template: one type for malformed input and for the findings of rules. Made by every
-// stage, collected and ordered by the command line layer, rendered by the reports.
+// What the program says about a template: one type for malformed input and for the findings of
+// rules. Made by every stage, collected and ordered by the command line layer, rendered by the
+// reports.
 
 #include <cstdint>
 #include <string>
@@ -34,23 +35,26 @@ struct Detail {
 };
 
 struct Diagnostic {
-  std::string rule;      // "NET001"; the id of an entry in rules/catalog or of a TPL problem
+  std::string rule;  // "NET001"; the id of an entry in rules/catalog or of a TPL problem
   Severity severity = Severity::kError;
   Span span;
   std::string resource;  // logical id, empty when the finding is about no resource
-  std::string path;      // logical path from the template's root, "Resources/Role/Properties/Policies/0"
-  std::string message;   // one sentence, no full stop; the same in every environment
-  std::string fix;       // what to do, imperative; may be empty
-  std::string key;       // tells apart findings of one rule on one property; part of the fingerprint
+  std::string
+      path;  // logical path from the template's root, "Resources/Role/Properties/Policies/0"
+  std::string message;  // one sentence, no full stop; the same in every environment
+  std::string fix;      // what to do, imperative; may be empty
+  std::string key;      // tells apart findings of one rule on one property; part of the fingerprint
   std::vector<Note> notes;
   std::vector<std::uint32_t> environments;  // indexes, ascending; empty: no environment matters
   std::vector<Detail> details;
 };
 
-/// Reports show worse findings first, then by place: a total order, so output never depends on the order of work.
+/// Reports show worse findings first, then by place: a total order, so output never depends on the
+/// order of work.
 bool before(const Diagnostic& a, const Diagnostic& b);
 
-/// The findings of each environment (index = position) as one list: equal ones become one with all their environments.
+/// The findings of each environment (index = position) as one list: equal ones become one with all
+/// their environments.
 std::vector<Diagnostic> fold(std::vector<std::vector<Diagnostic>> by_environment);
 
 /// What one stage made out of its input, and what was wrong with that input.

@@ -1,7 +1,7 @@
 #pragma once
 
-// Files that were put into the program's read-only data at build time (cmake/Cfnaudit.cmake, cfnaudit_embed): rule
-// pages, price data, generated tables.
+// Files that were put into the program's read-only data at build time (cmake/Cfnaudit.cmake,
+// cfnaudit_embed): rule pages, price data, generated tables.
 
 #include <string_view>
 

@@ -1,8 +1,10 @@
 #pragma once
 
-// Failures at the boundary only: files, price data, options. Analysis itself never fails (see Staged).
+// Failures at the boundary only: files, price data, options. Analysis itself never fails (see
+// Staged).
 
 #include <string>
+
 #include <tl/expected.hpp>
 
 namespace cfnaudit {

@@ -43,7 +43,8 @@ const LineIndex& SourceFile::lines() const {
 }
 
 const SourceFile& SourceMap::add(std::string name, std::string text) {
-  return files_.emplace_back(static_cast<std::uint32_t>(files_.size()), std::move(name), std::move(text));
+  return files_.emplace_back(static_cast<std::uint32_t>(files_.size()), std::move(name),
+                             std::move(text));
 }
 
 }  // namespace cfnaudit

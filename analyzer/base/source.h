@@ -1,7 +1,7 @@
 #pragma once
 
-// The input texts of one run and the translation of byte offsets to lines and columns. Filled by the command line
-// layer, which alone does I/O; read by the readers and the reports.
+// The input texts of one run and the translation of byte offsets to lines and columns. Filled by
+// the command line layer, which alone does I/O; read by the readers and the reports.
 
 #include <cstdint>
 #include <deque>
@@ -45,7 +45,9 @@ class SourceFile {
   std::uint32_t number() const { return number_; }
   const std::string& name() const { return name_; }
   std::string_view text() const { return text_; }
-  std::string_view text(Span span) const { return text().substr(span.begin, span.end - span.begin); }
+  std::string_view text(Span span) const {
+    return text().substr(span.begin, span.end - span.begin);
+  }
   /// Built at the first call.
   const LineIndex& lines() const;
 

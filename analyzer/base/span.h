@@ -1,7 +1,8 @@
 #pragma once
 
-// Where something stands in the input: a file number and a half-open byte range. Made by the readers, carried by
-// every later representation, turned into lines and columns only when a report is written (see source.h).
+// Where something stands in the input: a file number and a half-open byte range. Made by the
+// readers, carried by every later representation, turned into lines and columns only when a report
+// is written (see source.h).
 
 #include <compare>
 #include <cstdint>

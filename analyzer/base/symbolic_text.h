@@ -1,8 +1,9 @@
 #pragma once
 
-// Text that is known up to deploy-time symbols: "arn:aws:sqs:us-east-1:123456789012:${Queue.QueueName}". The same
-// symbol stands for the same unknown text wherever it occurs. Made by resolve (values) and by the policy reader;
-// compared and matched by graph and iam.
+// Text that is known up to deploy-time symbols:
+// "arn:aws:sqs:us-east-1:123456789012:${Queue.QueueName}". The same symbol stands for the same
+// unknown text wherever it occurs. Made by resolve (values) and by the policy reader; compared and
+// matched by graph and iam.
 
 #include <compare>
 #include <cstdint>
@@ -24,7 +25,8 @@ enum class SymbolKind : std::uint8_t {
 };
 
 struct Symbol {
-  std::string id;  // "Queue.QueueName", "AlarmEmail"; unique per template, shown in reports as ${id}
+  std::string
+      id;  // "Queue.QueueName", "AlarmEmail"; unique per template, shown in reports as ${id}
   SymbolKind kind = SymbolKind::kGenerated;
 
   friend auto operator<=>(const Symbol&, const Symbol&) = default;
@@ -33,8 +35,9 @@ struct Symbol {
 /// "parameter AlarmEmail has no value", "AWS chooses Queue.QueueName at deployment".
 std::string reason(const Symbol& symbol);
 
-/// Literal text with symbols in it. `text` holds each symbol as its display form ${id}; `holes` says which bytes
-/// those are, so that a literal "${id}" (from an escaped ${!id}) is never taken for a symbol.
+/// Literal text with symbols in it. `text` holds each symbol as its display form ${id}; `holes`
+/// says which bytes those are, so that a literal "${id}" (from an escaped ${!id}) is never taken
+/// for a symbol.
 class SymbolicText {
  public:
   struct Hole {

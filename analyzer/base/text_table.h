@@ -1,8 +1,9 @@
 #pragma once
 
-// A constant table in text form: one row a line, fields separated by tabs, lines sorted by their first field (byte
-// order), lines that start with '#' at the top. Looked up in place by binary search; nothing is decoded before it is
-// asked for. Holds no data of its own: the text is an embedded file.
+// A constant table in text form: one row a line, fields separated by tabs, lines sorted by their
+// first field (byte order), lines that start with '#' at the top. Looked up in place by binary
+// search; nothing is decoded before it is asked for. Holds no data of its own: the text is an
+// embedded file.
 
 #include <optional>
 #include <string_view>

@@ -13,9 +13,9 @@ namespace cfnaudit::graph {
 namespace {
 
 constexpr std::array<std::string_view, 18> kNames = {
-    "ref",        "getatt",  "sub",         "depends-on",    "runs-in",  "attached-to",
-    "assumes",    "invokes", "routes-to",   "logs-to",       "alarms-on", "encrypts-with",
-    "triggers",   "deployed-by", "part-of", "permits",       "notifies", "protected-by"};
+    "ref",      "getatt",      "sub",       "depends-on", "runs-in",   "attached-to",
+    "assumes",  "invokes",     "routes-to", "logs-to",    "alarms-on", "encrypts-with",
+    "triggers", "deployed-by", "part-of",   "permits",    "notifies",  "protected-by"};
 
 }  // namespace
 
@@ -38,7 +38,8 @@ std::vector<ResourceIndex> Graph::of_type(std::string_view type) const {
 
 std::vector<const Edge*> Graph::out(ResourceIndex from) const {
   std::vector<const Edge*> found;
-  for (std::uint32_t i = first_edge_[from]; i < first_edge_[from + 1]; ++i) found.push_back(&edges_[i]);
+  for (std::uint32_t i = first_edge_[from]; i < first_edge_[from + 1]; ++i)
+    found.push_back(&edges_[i]);
   return found;
 }
 
@@ -83,7 +84,8 @@ bool Graph::waits_for(ResourceIndex from, ResourceIndex to) const {
 
 const StateMachine* Graph::state_machine(ResourceIndex index) const {
   const auto& all = state_machines_->machines;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& m) { return m.resource == index; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& m) { return m.resource == index; });
   return found == all.end() ? nullptr : &*found;
 }
 
@@ -95,7 +97,8 @@ bool is_one_of(std::string_view type, std::span<const std::string_view> types) {
 
 }  // namespace
 
-std::optional<Target> Graph::identify(const SymbolicText& text, std::span<const std::string_view> types) const {
+std::optional<Target> Graph::identify(const SymbolicText& text,
+                                      std::span<const std::string_view> types) const {
   // A bare name is only somebody's name when the question says of which type.
   const bool any_type = types.empty() || types.front().empty();
   const auto find = [&](std::string_view candidate) -> std::optional<ResourceIndex> {
@@ -112,9 +115,11 @@ std::optional<Target> Graph::identify(const SymbolicText& text, std::span<const 
   if (const auto found = find(candidate)) return Target{*found, ""};
   // An ARN may go on behind the resource's: a qualifier, an index, a log stream.
   if (!candidate.starts_with("arn:") && text.known()) return std::nullopt;
-  for (std::size_t end = candidate.size(); (end = candidate.find_last_of(":/", end - 1)) != std::string_view::npos && end > 0;) {
-    const bool inside = std::any_of(text.holes().begin(), text.holes().end(),
-                                    [&](const auto& hole) { return end >= hole.begin && end < hole.end; });
+  for (std::size_t end = candidate.size();
+       (end = candidate.find_last_of(":/", end - 1)) != std::string_view::npos && end > 0;) {
+    const bool inside =
+        std::any_of(text.holes().begin(), text.holes().end(),
+                    [&](const auto& hole) { return end >= hole.begin && end < hole.end; });
     if (inside) continue;
     if (const auto found = find(candidate.substr(0, end)))
       return Target{*found, std::string(candidate.substr(end + 1))};
@@ -122,7 +127,8 @@ std::optional<Target> Graph::identify(const SymbolicText& text, std::span<const 
   return std::nullopt;
 }
 
-std::optional<Target> Graph::identify(ValuePtr value, std::span<const std::string_view> types) const {
+std::optional<Target> Graph::identify(ValuePtr value,
+                                      std::span<const std::string_view> types) const {
   const SymbolicText* text = resolve::text(value);
   return text == nullptr ? std::nullopt : identify(*text, types);
 }

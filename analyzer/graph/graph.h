@@ -1,8 +1,9 @@
 #pragma once
 
-// The resources of one stack and the typed edges between them. Built by build.cpp from references (syntactic edges) and
-// from the table in relations.cpp (semantic edges, decided by value: a name equal to a table's name is that table, however it
-// was written). Read by access, pricing and rules.
+// The resources of one stack and the typed edges between them. Built by build.cpp from references
+// (syntactic edges) and from the table in relations.cpp (semantic edges, decided by value: a name
+// equal to a table's name is that table, however it was written). Read by access, pricing and
+// rules.
 
 #include <memory>
 #include <optional>
@@ -28,20 +29,20 @@ enum class EdgeKind : std::uint8_t {
   kSub,
   kDependsOn,
   // Semantic: read "from <kind> to".
-  kRunsIn,         // function runs-in subnet; subnet runs-in VPC
-  kAttachedTo,     // gateway attached-to VPC; policy attached-to role
-  kAssumes,        // function assumes role
-  kInvokes,        // method, state machine, permission's API invokes function
-  kRoutesTo,       // route table routes-to gateway; subnet routes-to route table
-  kLogsTo,         // state machine logs-to log group
-  kAlarmsOn,       // alarm alarms-on function
-  kEncryptsWith,   // table encrypts-with key
-  kTriggers,       // queue triggers function
-  kDeployedBy,     // method deployed-by deployment; deployment deployed-by stage
-  kPartOf,         // method part-of API; alias part-of function
-  kPermits,        // permission permits function; bucket policy permits bucket
-  kNotifies,       // alarm notifies topic; function notifies dead-letter queue
-  kProtectedBy,    // function protected-by security group
+  kRunsIn,        // function runs-in subnet; subnet runs-in VPC
+  kAttachedTo,    // gateway attached-to VPC; policy attached-to role
+  kAssumes,       // function assumes role
+  kInvokes,       // method, state machine, permission's API invokes function
+  kRoutesTo,      // route table routes-to gateway; subnet routes-to route table
+  kLogsTo,        // state machine logs-to log group
+  kAlarmsOn,      // alarm alarms-on function
+  kEncryptsWith,  // table encrypts-with key
+  kTriggers,      // queue triggers function
+  kDeployedBy,    // method deployed-by deployment; deployment deployed-by stage
+  kPartOf,        // method part-of API; alias part-of function
+  kPermits,       // permission permits function; bucket policy permits bucket
+  kNotifies,      // alarm notifies topic; function notifies dead-letter queue
+  kProtectedBy,   // function protected-by security group
 };
 
 std::string_view to_string(EdgeKind kind);
@@ -51,9 +52,11 @@ struct Edge {
   ResourceIndex from = 0;
   ResourceIndex to = 0;
   EdgeKind kind = EdgeKind::kRef;
-  Span span;            // the value in `from` that makes the edge (or in a third resource, as for associations)
-  std::string detail;   // qualifier, attribute, route ... as the kind needs it
-  ResourceIndex via = kNone;  // the association, attachment or permission that makes the edge, or kNone
+  Span span;           // the value in `from` that makes the edge (or in a third resource, as for
+                       // associations)
+  std::string detail;  // qualifier, attribute, route ... as the kind needs it
+  ResourceIndex via =
+      kNone;  // the association, attachment or permission that makes the edge, or kNone
 
   static constexpr ResourceIndex kNone = UINT32_MAX;
 };
@@ -61,7 +64,8 @@ struct Edge {
 /// What an identifying text (name, ARN, id) stands for.
 struct Target {
   ResourceIndex resource = 0;
-  std::string qualifier;  // function version or alias after the ARN, index name, "*"; empty for the resource itself
+  std::string qualifier;  // function version or alias after the ARN, index name, "*"; empty for the
+                          // resource itself
 };
 
 struct StateMachine;  // state_machine.h
@@ -93,10 +97,12 @@ class Graph {
   /// The definition of a state machine; nullptr for any other resource.
   const StateMachine* state_machine(ResourceIndex index) const;
 
-  /// The resource of a type in `types` (all when empty) that a value identifies by Ref, ARN, name or id; nullopt when it is
-  /// none of this stack's.
-  std::optional<Target> identify(const SymbolicText& text, std::span<const std::string_view> types = {}) const;
-  std::optional<Target> identify(ValuePtr value, std::span<const std::string_view> types = {}) const;
+  /// The resource of a type in `types` (all when empty) that a value identifies by Ref, ARN, name
+  /// or id; nullopt when it is none of this stack's.
+  std::optional<Target> identify(const SymbolicText& text,
+                                 std::span<const std::string_view> types = {}) const;
+  std::optional<Target> identify(ValuePtr value,
+                                 std::span<const std::string_view> types = {}) const;
 
  private:
   friend class GraphBuilder;
@@ -106,10 +112,11 @@ class Graph {
   struct StateMachines;
   std::unique_ptr<StateMachines> state_machines_;
   std::vector<ResourceIndex> resources_;
-  std::vector<Edge> edges_;                       // sorted by from
-  std::vector<std::uint32_t> first_edge_;         // per resource: first of its edges; size resources + 1
-  std::vector<std::vector<std::uint32_t>> in_;    // per resource: edges that enter
-  std::unordered_multimap<std::string, ResourceIndex> by_identifier_;  // display text of ref, ARN, name
+  std::vector<Edge> edges_;                // sorted by from
+  std::vector<std::uint32_t> first_edge_;  // per resource: first of its edges; size resources + 1
+  std::vector<std::vector<std::uint32_t>> in_;  // per resource: edges that enter
+  std::unordered_multimap<std::string, ResourceIndex>
+      by_identifier_;  // display text of ref, ARN, name
 };
 
 }  // namespace cfnaudit::graph

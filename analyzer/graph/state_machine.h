@@ -1,7 +1,8 @@
 #pragma once
 
-// The definition of a Step Functions state machine, parsed into states with their task resources. Made from
-// DefinitionString, Definition and DefinitionSubstitutions of one stack's resource; read by build.cpp, rules and pricing.
+// The definition of a Step Functions state machine, parsed into states with their task resources.
+// Made from DefinitionString, Definition and DefinitionSubstitutions of one stack's resource; read
+// by build.cpp, rules and pricing.
 // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
 
 #include <memory>
@@ -22,32 +23,33 @@ enum class Integration : std::uint8_t { kDirect, kRequestResponse, kRunAJob, kWa
 
 struct State {
   std::string name;
-  std::string type;           // "Task", "Choice", "Map" ...
-  ValuePtr value = nullptr;   // the state's map
-  std::string parent;         // the Map or Parallel state that holds it, or empty
+  std::string type;               // "Task", "Choice", "Map" ...
+  ValuePtr value = nullptr;       // the state's map
+  std::string parent;             // the Map or Parallel state that holds it, or empty
   std::vector<std::string> next;  // names of states that may follow: Next, Default, Choices, Catch
 
   // Of a Task:
-  ValuePtr resource = nullptr;          // the Resource field
-  SymbolicText target;                  // what is called: a function's or activity's ARN, or empty
-  std::string service;                  // "lambda", "dynamodb", "aws-sdk:s3" of an integration; empty for a plain ARN
-  std::string operation;                // "invoke", "putItem"
+  ValuePtr resource = nullptr;  // the Resource field
+  SymbolicText target;          // what is called: a function's or activity's ARN, or empty
+  std::string
+      service;  // "lambda", "dynamodb", "aws-sdk:s3" of an integration; empty for a plain ARN
+  std::string operation;  // "invoke", "putItem"
   Integration integration = Integration::kDirect;
-  ValuePtr parameters = nullptr;        // Parameters or Arguments
+  ValuePtr parameters = nullptr;  // Parameters or Arguments
 };
 
 struct StateMachine {
   ResourceIndex resource = 0;
   std::string start_at;
-  std::vector<State> states;       // nested ones too, in document order
+  std::vector<State> states;          // nested ones too, in document order
   std::vector<std::string> problems;  // why a part could not be read
-  bool complete = false;           // false: the definition is elsewhere or depends on an unknown value
+  bool complete = false;  // false: the definition is elsewhere or depends on an unknown value
 
   const State* state(std::string_view name) const;
 };
 
 /// `store` holds what the result points into.
-StateMachine read_state_machine(const SourceFile& file, const StackResource& resource, ResourceIndex index,
-                                resolve::JsonStore& store);
+StateMachine read_state_machine(const SourceFile& file, const StackResource& resource,
+                                ResourceIndex index, resolve::JsonStore& store);
 
 }  // namespace cfnaudit::graph

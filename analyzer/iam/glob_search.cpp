@@ -18,8 +18,8 @@ constexpr std::uint32_t kFirstSymbolLetter = 0x80000000;  // letters above stand
 
 enum class StepKind : std::uint8_t { kLetter, kAnyOne, kAnyRun, kPlainRun, kOneInPart, kRunInPart };
 
-/// One state of a pattern's automaton. A plain run goes over anything but symbol letters; what is in a part of an ARN
-/// goes over anything but colons.
+/// One state of a pattern's automaton. A plain run goes over anything but symbol letters; what is
+/// in a part of an ARN goes over anything but colons.
 struct Step {
   StepKind kind;
   std::uint32_t letter = 0;

@@ -27,7 +27,7 @@ enum class Outcome : std::uint8_t { kFound, kNone, kExhausted };
 
 struct Solution {
   Outcome outcome = Outcome::kNone;
-  SymbolicText text;  // of kFound: the shortest while half of the budget lasts, then any
+  SymbolicText text;       // of kFound: the shortest while half of the budget lasts, then any
   std::size_t states = 0;  // that were followed
 };
 

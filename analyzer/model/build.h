@@ -1,8 +1,8 @@
 #pragma once
 
-// Syntax tree -> Template. All problems of shape are reported here, once: unknown sections and functions, wrong
-// arities and types, references to nothing. What is malformed is left out; the rest is kept.
-// Ids used (their pages are in rules/template/):
+// Syntax tree -> Template. All problems of shape are reported here, once: unknown sections and
+// functions, wrong arities and types, references to nothing. What is malformed is left out; the
+// rest is kept. Ids used (their pages are in rules/template/):
 //   TPL005 not a template, or a section of the wrong type    TPL006 malformed or unknown function
 //   TPL007 reference to nothing                               TPL008 malformed parameter
 //   TPL009 malformed resource                                 TPL010 unknown section or attribute

@@ -41,7 +41,9 @@ struct Children {
   void operator()(const GetAZs& form) const { child(form.region); }
   void operator()(const ImportValue& form) const { child(form.name); }
   void operator()(const Base64& form) const { child(form.text); }
-  void operator()(const Cidr& form) const { child(form.block), child(form.count), child(form.bits); }
+  void operator()(const Cidr& form) const {
+    child(form.block), child(form.count), child(form.bits);
+  }
   void operator()(const If& form) const { child(form.when_true), child(form.when_false); }
   void operator()(const Equals& form) const { child(form.left), child(form.right); }
   void operator()(const And& form) const { children(form.operands); }
@@ -70,7 +72,8 @@ class NameChecker {
   void resource(std::string_view name, Span span, std::string_view where);
   void condition(const Name& name);
   void mapping(const FindInMap& find);
-  void report(Span span, std::string message, std::string_view name, const std::vector<std::string_view>& known);
+  void report(Span span, std::string message, std::string_view name,
+              const std::vector<std::string_view>& known);
 
   const Template& tmpl_;
   std::vector<Diagnostic>& diagnostics_;
@@ -98,7 +101,9 @@ void append_names(std::vector<std::string_view>& names, const std::vector<T>& it
 }
 
 void NameChecker::resource_or_parameter(std::string_view name, Span span) {
-  if (tmpl_.parameter(name) != nullptr || tmpl_.resource(name) != nullptr || is_pseudo_parameter(name)) return;
+  if (tmpl_.parameter(name) != nullptr || tmpl_.resource(name) != nullptr ||
+      is_pseudo_parameter(name))
+    return;
   if (!complete_) return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.parameters, [](const Parameter& p) { return p.name; });
@@ -110,11 +115,13 @@ void NameChecker::resource(std::string_view name, Span span, std::string_view wh
   if (tmpl_.resource(name) != nullptr || !complete_) return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.resources, [](const Resource& r) { return r.id; });
-  report(span, concat(where, " names ", quote(name), ", which is no resource of the template"), name, known);
+  report(span, concat(where, " names ", quote(name), ", which is no resource of the template"),
+         name, known);
 }
 
 void NameChecker::condition(const Name& name) {
-  if (tmpl_.condition(name.value) != nullptr || !tmpl_.unexpanded.empty() || tmpl_.truncated) return;
+  if (tmpl_.condition(name.value) != nullptr || !tmpl_.unexpanded.empty() || tmpl_.truncated)
+    return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.conditions, [](const Condition& c) { return c.name; });
   report(name.span, concat("there is no condition ", quote(name.value)), name.value, known);
@@ -122,7 +129,9 @@ void NameChecker::condition(const Name& name) {
 
 void NameChecker::mapping(const FindInMap& find) {
   const Scalar* name = find.map->as<Scalar>();
-  if (name == nullptr || tmpl_.mapping(name->text) != nullptr || find.fallback != nullptr || !complete_) return;
+  if (name == nullptr || tmpl_.mapping(name->text) != nullptr || find.fallback != nullptr ||
+      !complete_)
+    return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.mappings, [](const Mapping& m) { return m.name; });
   report(find.map->span, concat("there is no mapping ", quote(name->text)), name->text, known);
@@ -130,7 +139,8 @@ void NameChecker::mapping(const FindInMap& find) {
 
 void NameChecker::sub(const Sub& sub, const Expression& expression) {
   for (const auto& part : sub.parts) {
-    if (!part.placeholder || sub.variables.find(part.text) != nullptr || part.text.find('&') != std::string_view::npos)
+    if (!part.placeholder || sub.variables.find(part.text) != nullptr ||
+        part.text.find('&') != std::string_view::npos)
       continue;
     const auto dot = part.text.find('.');
     if (dot == std::string_view::npos)
@@ -141,8 +151,10 @@ void NameChecker::sub(const Sub& sub, const Expression& expression) {
 }
 
 void NameChecker::one(const Expression& expression) {
-  if (const auto* ref = expression.as<Ref>()) resource_or_parameter(ref->target.value, ref->target.span);
-  if (const auto* att = expression.as<GetAtt>()) resource(att->resource.value, att->resource.span, "Fn::GetAtt");
+  if (const auto* ref = expression.as<Ref>())
+    resource_or_parameter(ref->target.value, ref->target.span);
+  if (const auto* att = expression.as<GetAtt>())
+    resource(att->resource.value, att->resource.span, "Fn::GetAtt");
   if (const auto* text = expression.as<Sub>()) sub(*text, expression);
   if (const auto* choice = expression.as<If>()) condition(choice->condition);
   if (const auto* ref = expression.as<ConditionRef>()) condition(ref->name);
@@ -156,10 +168,12 @@ void NameChecker::expression(ExpressionPtr expression, std::string path) {
 }
 
 void NameChecker::run() {
-  for (const auto& c : tmpl_.conditions) expression(c.expression, concat("Conditions/", c.name.value));
+  for (const auto& c : tmpl_.conditions)
+    expression(c.expression, concat("Conditions/", c.name.value));
   for (const auto& rule : tmpl_.rules) {
     expression(rule.condition, concat("Rules/", rule.name.value));
-    for (const auto& a : rule.assertions) expression(a.assertion, concat("Rules/", rule.name.value));
+    for (const auto& a : rule.assertions)
+      expression(a.assertion, concat("Rules/", rule.name.value));
   }
   for (const auto& r : tmpl_.resources) {
     resource_ = std::string(r.id.value);

@@ -1,7 +1,7 @@
 #pragma once
 
-// Template -> findings about names that stand for nothing: Ref, Fn::GetAtt, Fn::Sub, conditions, DependsOn, mappings.
-// Run by build.cpp once all sections are known.
+// Template -> findings about names that stand for nothing: Ref, Fn::GetAtt, Fn::Sub, conditions,
+// DependsOn, mappings. Run by build.cpp once all sections are known.
 
 #include <functional>
 #include <vector>

@@ -1,8 +1,9 @@
 #pragma once
 
-// The unevaluated values of a template: literals, lists, maps and intrinsic functions, each with its span. Made by
-// build.cpp from the syntax tree, evaluated by resolve. To add a function: one struct, one alternative of
-// Expression::Form, one row in build.cpp, one overload in resolve/evaluate.cpp.
+// The unevaluated values of a template: literals, lists, maps and intrinsic functions, each with
+// its span. Made by build.cpp from the syntax tree, evaluated by resolve. To add a function: one
+// struct, one alternative of Expression::Form, one row in build.cpp, one overload in
+// resolve/evaluate.cpp.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 
 #include <string_view>
@@ -52,9 +53,9 @@ struct GetAtt {
 
 /// A part of Fn::Sub's text: literal, ${Name} or ${Name.Attribute}.
 struct SubPart {
-  std::string_view text;       // literal text, or what stands between the braces
+  std::string_view text;  // literal text, or what stands between the braces
   bool placeholder = false;
-  std::uint32_t begin = 0;     // place in the decoded text of Sub::node
+  std::uint32_t begin = 0;  // place in the decoded text of Sub::node
   std::uint32_t end = 0;
 };
 
@@ -158,7 +159,8 @@ struct ToJsonString {
   ExpressionPtr value = nullptr;
 };
 
-/// The output of a macro, or of a function that only the account can answer (Fn::RefAll, Fn::ValueOf, Fn::GetStackOutput).
+/// The output of a macro, or of a function that only the account can answer (Fn::RefAll,
+/// Fn::ValueOf, Fn::GetStackOutput).
 struct Transform {
   Name name;
   ExpressionPtr parameters = nullptr;
@@ -168,10 +170,10 @@ struct Transform {
 struct Invalid {};
 
 struct Expression {
-  using Form =
-      std::variant<Null, Scalar, List, Map, Ref, GetAtt, Sub, Join, Select, Split, FindInMap, GetAZs, ImportValue,
-                   Base64, Cidr, If, Equals, And, Or, Not, ConditionRef, Contains, EachMemberEquals, EachMemberIn,
-                   Length, ToJsonString, Transform, Invalid>;
+  using Form = std::variant<Null, Scalar, List, Map, Ref, GetAtt, Sub, Join, Select, Split,
+                            FindInMap, GetAZs, ImportValue, Base64, Cidr, If, Equals, And, Or, Not,
+                            ConditionRef, Contains, EachMemberEquals, EachMemberIn, Length,
+                            ToJsonString, Transform, Invalid>;
 
   Form form;
   Span span;

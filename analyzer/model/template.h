@@ -1,7 +1,8 @@
 #pragma once
 
-// A template with its sections typed but nothing evaluated. Made by build.cpp from a syntax tree, which must outlive it;
-// read by resolve and by rules that speak about the text of a template. Names are views into the source.
+// A template with its sections typed but nothing evaluated. Made by build.cpp from a syntax tree,
+// which must outlive it; read by resolve and by rules that speak about the text of a template.
+// Names are views into the source.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 
 #include <optional>
@@ -113,7 +114,8 @@ class Template {
   std::vector<Name> unexpanded;
   /// The file has a syntax error: what stands behind it is missing here.
   bool truncated = false;
-  /// False when a transform or macro may add resources that are not seen here, or the file ends early.
+  /// False when a transform or macro may add resources that are not seen here, or the file ends
+  /// early.
   bool is_complete() const;
   /// Does the Transform section name this macro ("AWS::Serverless-2016-10-31")?
   bool has_transform(std::string_view name) const;
@@ -122,8 +124,8 @@ class Template {
 
  private:
   friend class Builder;
-  std::unordered_map<std::string_view, std::size_t> parameter_index_, mapping_index_, condition_index_,
-      resource_index_;
+  std::unordered_map<std::string_view, std::size_t> parameter_index_, mapping_index_,
+      condition_index_, resource_index_;
 };
 
 /// The pseudo parameters: AWS::Region ...

@@ -39,18 +39,24 @@ std::string to_string(const CidrBlock& block) {
   return out + std::to_string(block.prefix);
 }
 
-Result<std::vector<std::string>> divide_cidr(std::string_view block, long long count, long long bits) {
+Result<std::vector<std::string>> divide_cidr(std::string_view block, long long count,
+                                             long long bits) {
   const auto whole = parse_cidr(block);
-  if (!whole) return failure(concat("Fn::Cidr cannot divide ", quote(block), ": it is no IPv4 block"));
+  if (!whole)
+    return failure(concat("Fn::Cidr cannot divide ", quote(block), ": it is no IPv4 block"));
   if (count < 1 || count > 256) return failure("Fn::Cidr makes 1 to 256 blocks");
-  if (bits < 1 || bits > 32 - whole->prefix) return failure(concat("a block of ", block, " cannot have ", std::to_string(bits), " host bits"));
+  if (bits < 1 || bits > 32 - whole->prefix)
+    return failure(
+        concat("a block of ", block, " cannot have ", std::to_string(bits), " host bits"));
   const std::uint64_t size = std::uint64_t{1} << bits;
   if (size * static_cast<std::uint64_t>(count) > std::uint64_t{1} << (32 - whole->prefix))
-    return failure(concat(block, " has no room for ", std::to_string(count), " blocks of ", std::to_string(bits), " host bits"));
+    return failure(concat(block, " has no room for ", std::to_string(count), " blocks of ",
+                          std::to_string(bits), " host bits"));
   std::vector<std::string> out;
   std::uint64_t address = whole->address & mask(whole->prefix);
   for (long long i = 0; i < count; ++i, address += size)
-    out.push_back(to_string(CidrBlock{static_cast<std::uint32_t>(address), static_cast<int>(32 - bits)}));
+    out.push_back(
+        to_string(CidrBlock{static_cast<std::uint32_t>(address), static_cast<int>(32 - bits)}));
   return out;
 }
 

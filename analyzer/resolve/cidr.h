@@ -1,7 +1,7 @@
 #pragma once
 
-// Address blocks: dividing them as Fn::Cidr does, and telling whether one contains another. Used by evaluate.cpp and by
-// network rules.
+// Address blocks: dividing them as Fn::Cidr does, and telling whether one contains another. Used by
+// evaluate.cpp and by network rules.
 
 #include <cstdint>
 #include <optional>
@@ -26,6 +26,7 @@ std::string to_string(const CidrBlock& block);
 
 /// `count` blocks of `bits` host bits each, from the start of `block`.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html
-Result<std::vector<std::string>> divide_cidr(std::string_view block, long long count, long long bits);
+Result<std::vector<std::string>> divide_cidr(std::string_view block, long long count,
+                                             long long bits);
 
 }  // namespace cfnaudit::resolve

@@ -13,7 +13,8 @@ namespace cfnaudit::resolve {
 
 const StackResource* Stack::resource(std::string_view id) const {
   const model::Resource* found = tmpl->resource(id);
-  return found == nullptr ? nullptr : &resources[static_cast<std::size_t>(found - tmpl->resources.data())];
+  return found == nullptr ? nullptr
+                          : &resources[static_cast<std::size_t>(found - tmpl->resources.data())];
 }
 
 namespace {
@@ -22,9 +23,14 @@ namespace {
 void check_absent_targets(Stack& stack, std::vector<Diagnostic>& diagnostics) {
   for (const auto& reference : stack.references) {
     // CloudFormation drops a DependsOn on a resource that is not created.
-    if (reference.kind == ReferenceKind::kDependsOn || stack.resources[reference.to].exists != Tri::kNo) continue;
+    if (reference.kind == ReferenceKind::kDependsOn ||
+        stack.resources[reference.to].exists != Tri::kNo)
+      continue;
     const std::string_view target = stack.resources[reference.to].id();
-    Diagnostic diagnostic{.rule = "TPL013", .severity = Severity::kError, .span = reference.span, .path = reference.path};
+    Diagnostic diagnostic{.rule = "TPL013",
+                          .severity = Severity::kError,
+                          .span = reference.span,
+                          .path = reference.path};
     if (reference.from != Reference::kOutput) {
       const auto& from = stack.resources[reference.from];
       if (from.exists != Tri::kYes) continue;
@@ -34,18 +40,21 @@ void check_absent_targets(Stack& stack, std::vector<Diagnostic>& diagnostics) {
     const auto& condition = stack.resources[reference.to].declaration->condition;
     diagnostic.message = concat("refers to ", target, ", which does not exist when condition ",
                                 condition ? condition->value : "", " is false");
-    diagnostic.notes.push_back({condition ? condition->span : reference.span, "the condition", std::string(target)});
+    diagnostic.notes.push_back(
+        {condition ? condition->span : reference.span, "the condition", std::string(target)});
     diagnostics.push_back(std::move(diagnostic));
   }
 }
 
-Stack evaluate_stack(const model::Template& tmpl, const Environment& environment, Arena<Value>& values,
-                     ConstantCache& constants, std::vector<Diagnostic>& diagnostics) {
+Stack evaluate_stack(const model::Template& tmpl, const Environment& environment,
+                     Arena<Value>& values, ConstantCache& constants,
+                     std::vector<Diagnostic>& diagnostics) {
   Evaluator evaluator(tmpl, environment, values, constants);
   Stack stack;
   stack.tmpl = &tmpl;
   stack.environment = &environment;
-  for (const auto& condition : tmpl.conditions) stack.conditions.push_back(evaluator.condition(condition.name.value).value);
+  for (const auto& condition : tmpl.conditions)
+    stack.conditions.push_back(evaluator.condition(condition.name.value).value);
   stack.resources.resize(tmpl.resources.size());
   for (ResourceIndex i = 0; i < tmpl.resources.size(); ++i) {
     const auto& declaration = tmpl.resources[i];
@@ -60,7 +69,8 @@ Stack evaluate_stack(const model::Template& tmpl, const Environment& environment
     resource.update_replace_policy = evaluator.evaluate(declaration.update_replace_policy);
     for (const auto& name : declaration.depends_on)
       if (const auto* target = tmpl.resource(name.value))
-        evaluator.references.push_back({i, static_cast<ResourceIndex>(target - tmpl.resources.data()),
+        evaluator.references.push_back({i,
+                                        static_cast<ResourceIndex>(target - tmpl.resources.data()),
                                         ReferenceKind::kDependsOn, "", name.span, "DependsOn"});
     evaluator.leave();
     resource.ref = evaluator.ref(i);
@@ -86,7 +96,8 @@ Stack evaluate_stack(const model::Template& tmpl, const Environment& environment
 
 }  // namespace
 
-Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile&, const EnvironmentOptions& options) {
+Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile&,
+                           const EnvironmentOptions& options) {
   Staged<Resolution> out;
   Resolution& resolution = out.value;
   resolution.environments = enumerate_environments(tmpl, options);
@@ -94,7 +105,8 @@ Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile&, const
   ConstantCache constants;
   std::vector<std::vector<Diagnostic>> found(environments.size());
   for (std::size_t i = 0; i < environments.size(); ++i)
-    resolution.stacks.push_back(evaluate_stack(tmpl, environments[i], resolution.values, constants, found[i]));
+    resolution.stacks.push_back(
+        evaluate_stack(tmpl, environments[i], resolution.values, constants, found[i]));
   out.diagnostics = fold(std::move(found));
   return out;
 }
@@ -126,7 +138,8 @@ std::string path_of(const StackResource& resource, ValuePtr value) {
 }
 
 Span TextOrigin::span(std::size_t begin, std::size_t end) {
-  if (value_->node == nullptr || value_->node->kind != syntax::NodeKind::kScalar) return value_->span;
+  if (value_->node == nullptr || value_->node->kind != syntax::NodeKind::kScalar)
+    return value_->span;
   const auto located = [&](std::size_t from, std::size_t to) {
     if (!map_) map_.emplace(*file_, *value_->node);
     return map_->span(from, to);

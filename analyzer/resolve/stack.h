@@ -1,7 +1,8 @@
 #pragma once
 
-// A template evaluated in one environment: every resource with its values, identifiers and the references that were
-// met on the way. Made by evaluate.cpp; the input of graph and, with it, of everything above.
+// A template evaluated in one environment: every resource with its values, identifiers and the
+// references that were met on the way. Made by evaluate.cpp; the input of graph and, with it, of
+// everything above.
 
 #include <optional>
 #include <string>
@@ -34,7 +35,9 @@ struct StackResource {
   std::string_view id() const { return declaration->id.value; }
   std::string_view type() const { return declaration->type.value; }
   /// get_path() into the properties.
-  ValuePtr property(std::string_view dotted_path) const { return get_path(properties, dotted_path); }
+  ValuePtr property(std::string_view dotted_path) const {
+    return get_path(properties, dotted_path);
+  }
 };
 
 enum class ReferenceKind : std::uint8_t { kRef, kGetAtt, kSub, kDependsOn };
@@ -43,12 +46,12 @@ enum class ReferenceKind : std::uint8_t { kRef, kGetAtt, kSub, kDependsOn };
 struct Reference {
   static constexpr ResourceIndex kOutput = UINT32_MAX;
 
-  ResourceIndex from = 0;   // kOutput when an output refers
+  ResourceIndex from = 0;  // kOutput when an output refers
   ResourceIndex to = 0;
   ReferenceKind kind = ReferenceKind::kRef;
-  std::string attribute;    // of GetAtt and Sub; empty for Ref
+  std::string attribute;  // of GetAtt and Sub; empty for Ref
   Span span;
-  std::string path;         // "Properties/VpcId"
+  std::string path;  // "Properties/VpcId"
 };
 
 struct StackOutput {
@@ -63,7 +66,7 @@ struct Stack {
   const Environment* environment = nullptr;
   std::vector<StackResource> resources;  // aligned with Template::resources
   std::vector<StackOutput> outputs;
-  std::vector<Tri> conditions;           // aligned with Template::conditions
+  std::vector<Tri> conditions;  // aligned with Template::conditions
   std::vector<Reference> references;
 
   const StackResource* resource(std::string_view id) const;
@@ -77,15 +80,17 @@ struct Resolution {
 };
 
 /// Problems found while evaluating carry the environments in which they occur:
-///   TPL012 key that a mapping lacks    TPL013 reference to a resource that the environment does not have
-///   TPL014 function on a value that it cannot take    TPL015 circular dependency
-Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile& file, const EnvironmentOptions& options);
+///   TPL012 key that a mapping lacks    TPL013 reference to a resource that the environment does
+///   not have TPL014 function on a value that it cannot take    TPL015 circular dependency
+Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile& file,
+                           const EnvironmentOptions& options);
 
-/// The logical path of a value inside a resource's properties: "Properties/Policies/0/PolicyName"; empty when `value`
-/// is not below it.
+/// The logical path of a value inside a resource's properties: "Properties/Policies/0/PolicyName";
+/// empty when `value` is not below it.
 std::string path_of(const StackResource& resource, ValuePtr value);
 
-/// Finds the template bytes that made parts of a scalar's text; scans the source once, at the first question.
+/// Finds the template bytes that made parts of a scalar's text; scans the source once, at the first
+/// question.
 class TextOrigin {
  public:
   TextOrigin(const SourceFile& file, ValuePtr value) : file_(&file), value_(value) {}

@@ -80,7 +80,8 @@ std::string why_unknown(ValuePtr value) {
   std::vector<std::string> reasons;
   for (const auto& hole : value->text.holes()) {
     std::string why = reason(hole.symbol);
-    if (std::find(reasons.begin(), reasons.end(), why) == reasons.end()) reasons.push_back(std::move(why));
+    if (std::find(reasons.begin(), reasons.end(), why) == reasons.end())
+      reasons.push_back(std::move(why));
   }
   return enumerate(reasons);
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-// What an expression is in one environment: known, known up to deploy-time symbols, or unknown with the reason. Made by
-// evaluate.cpp, immutable, shared by pointer; read by graph, access, pricing and rules, which never see expressions.
+// What an expression is in one environment: known, known up to deploy-time symbols, or unknown with
+// the reason. Made by evaluate.cpp, immutable, shared by pointer; read by graph, access, pricing
+// and rules, which never see expressions.
 
 #include <optional>
 #include <string>
@@ -41,13 +42,13 @@ struct Segment {
 
 struct Value {
   ValueKind kind = ValueKind::kNull;
-  SymbolicText text;             // kString, kNumber, kBoolean
-  std::vector<ValuePtr> items;   // kList
-  std::vector<Field> fields;     // kMap, in source order, without AWS::NoValue
-  std::string reason;            // kUnknown: "parameter SubnetIds has no value"
-  std::vector<Symbol> symbols;   // kUnknown: what decides it
-  Span span;                     // where the template uses it
-  Span origin;                   // where its text stands: a mapping's entry, a parameter's default; else span
+  SymbolicText text;            // kString, kNumber, kBoolean
+  std::vector<ValuePtr> items;  // kList
+  std::vector<Field> fields;    // kMap, in source order, without AWS::NoValue
+  std::string reason;           // kUnknown: "parameter SubnetIds has no value"
+  std::vector<Symbol> symbols;  // kUnknown: what decides it
+  Span span;                    // where the template uses it
+  Span origin;  // where its text stands: a mapping's entry, a parameter's default; else span
   const syntax::Node* node = nullptr;  // of the expression
   std::vector<Segment> segments;       // results of Fn::Sub: literal parts
 
@@ -58,12 +59,14 @@ struct Value {
 
 // Every reader takes a null pointer for "absent".
 
-/// The field of a map; null when absent, or `value` itself when that is unknown (so unknown spreads).
+/// The field of a map; null when absent, or `value` itself when that is unknown (so unknown
+/// spreads).
 ValuePtr get(ValuePtr value, std::string_view key);
 /// get() along "VpcConfig.SubnetIds".
 ValuePtr get_path(ValuePtr value, std::string_view dotted_path);
 bool is_unknown(ValuePtr value);
-/// The items of a list; a single scalar or map counts as a list of one, as IAM and CloudFormation read it.
+/// The items of a list; a single scalar or map counts as a list of one, as IAM and CloudFormation
+/// read it.
 std::vector<ValuePtr> items(ValuePtr value);
 
 /// The exact text of a scalar without symbols.
@@ -73,7 +76,8 @@ const SymbolicText* text(ValuePtr value);
 std::optional<long long> integer(ValuePtr value);
 /// A decimal number, for thresholds and the like.
 std::optional<double> number(ValuePtr value);
-/// true/false in CloudFormation's spellings (true, "true", "True", yes of YAML 1.1 is text). Absent gives nullopt.
+/// true/false in CloudFormation's spellings (true, "true", "True", yes of YAML 1.1 is text). Absent
+/// gives nullopt.
 std::optional<bool> boolean(ValuePtr value);
 /// Is the scalar this text? Unknown when a symbol decides it; kNo when absent.
 Tri equals(ValuePtr value, std::string_view expected);

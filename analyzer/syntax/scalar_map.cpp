@@ -252,7 +252,8 @@ Span TextMap::span(std::size_t begin, std::size_t end) const {
     const auto to = holding(end - 1);
     source_end = to->verbatim ? to->source_begin + (end - to->text_begin) : to->source_end;
   }
-  return {scalar_->span.file, static_cast<std::uint32_t>(source_begin), static_cast<std::uint32_t>(source_end)};
+  return {scalar_->span.file, static_cast<std::uint32_t>(source_begin),
+          static_cast<std::uint32_t>(source_end)};
 }
 
 Span text_span(const SourceFile& file, const Node& scalar, std::size_t begin, std::size_t end) {

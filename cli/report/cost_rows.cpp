@@ -167,10 +167,12 @@ std::string ceilings(const Audit& audit, const CostItemRow& row) {
     return std::adjacent_find(texts.begin(), texts.end(), std::not_equal_to<>()) == texts.end();
   };
   const bool same_reason = equal(reasons);
-  if (same_reason && equal(amounts)) return concat("at most ", amounts.front(), ": ", reasons.front());
+  if (same_reason && equal(amounts))
+    return concat("at most ", amounts.front(), ": ", reasons.front());
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < amounts.size(); ++i)
-    parts.push_back(concat(amounts[i], " in ", environments[i], same_reason ? "" : concat(" (", reasons[i], ")")));
+    parts.push_back(concat(amounts[i], " in ", environments[i],
+                           same_reason ? "" : concat(" (", reasons[i], ")")));
   return concat("at most ", join(parts, ", "), same_reason ? concat(": ", reasons.front()) : "");
 }
 

@@ -29,12 +29,15 @@ std::string file_stem(const rules::RuleInfo& info) {
 
 std::string table_markdown() {
   std::string out =
-      "# Rules\n\nWritten by `cfnaudit rules --format markdown`. Each rule's page says what is flagged and what is not, with "
-      "examples that are its tests.\n\n| id | name | severity | what is wrong |\n| --- | --- | --- | --- |\n";
+      "# Rules\n\nWritten by `cfnaudit rules --format markdown`. Each rule's page says what is "
+      "flagged and what is not, with "
+      "examples that are its tests.\n\n| id | name | severity | what is wrong |\n| --- | --- | --- "
+      "| --- |\n";
   for (const rules::Rule* rule : rules::catalog()) {
     const auto& info = rule->info;
-    out += concat("| <a id=\"", lowercase(info.id), "\"></a>[", info.id, "](../rules/", category_folder(info.id), "/",
-                  file_stem(info), ".md) | ", info.name, " | ", to_string(info.severity), " | ", info.summary, " |\n");
+    out += concat("| <a id=\"", lowercase(info.id), "\"></a>[", info.id, "](../rules/",
+                  category_folder(info.id), "/", file_stem(info), ".md) | ", info.name, " | ",
+                  to_string(info.severity), " | ", info.summary, " |\n");
   }
   return out;
 }
@@ -45,8 +48,9 @@ std::string table_text() {
   std::string out;
   for (const rules::Rule* rule : rules::catalog()) {
     const auto& info = rule->info;
-    out += concat(info.id, "  ", info.name, std::string(width - info.name.size() + 2, ' '), to_string(info.severity),
-                  std::string(9 - to_string(info.severity).size(), ' '), info.summary, "\n");
+    out += concat(info.id, "  ", info.name, std::string(width - info.name.size() + 2, ' '),
+                  to_string(info.severity), std::string(9 - to_string(info.severity).size(), ' '),
+                  info.summary, "\n");
   }
   return out;
 }
@@ -57,14 +61,16 @@ Result<std::string> rules_text(std::string_view rule, std::string_view format) {
   if (!format.empty() && format != "text" && format != "markdown")
     return failure(concat("rules has no format ", quote(format), "; it has text and markdown"));
   if (rule.empty()) return format == "markdown" ? table_markdown() : table_text();
-  if (const rules::Rule* found = rules::find_rule(rule)) return std::string(rules::page(found->info.id));
+  if (const rules::Rule* found = rules::find_rule(rule))
+    return std::string(rules::page(found->info.id));
   std::vector<std::string_view> known;
   for (const rules::Rule* each : rules::catalog()) {
     known.push_back(each->info.id);
     known.push_back(each->info.name);
   }
   const auto meant = did_you_mean(rule, known);
-  return failure(concat("there is no rule ", quote(rule), meant ? concat("; did you mean ", *meant, "?") : ""));
+  return failure(concat("there is no rule ", quote(rule),
+                        meant ? concat("; did you mean ", *meant, "?") : ""));
 }
 
 }  // namespace cfnaudit::cli
