@@ -378,7 +378,7 @@ class ReachFinder {
                              std::set<std::string_view>& names) {
     const auto add_matching = [&] {
       for (const auto name : iam::actions_of(service))
-        if (iam::action_matches(statement, iam::Action(name)) != iam::Tri::kNo) names.insert(name);
+        if (iam::action_matches(statement, iam::Action(name)) != Tri::kNo) names.insert(name);
     };
     if (statement.actions.polarity == iam::Polarity::kAllBut) return add_matching();
     bool search = false;
@@ -445,7 +445,7 @@ class ReachFinder {
     reach.actions.push_back(name);
     levels.insert(candidate.info.level);
     for (const auto& match : decision.matched)
-      if (match.layer == iam::Layer::kIdentity && match.match == iam::Tri::kYes)
+      if (match.layer == iam::Layer::kIdentity && match.match == Tri::kYes)
         note_grant(match, reach);
   }
 

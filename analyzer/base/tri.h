@@ -1,7 +1,9 @@
 #pragma once
 
-// Three-valued truth (Kleene): what is not known before deployment is neither true nor false.
+// Kleene's three-valued logic: what holds, what does not, and what nobody knows before deployment
+// or without the request. Used by everything that decides.
 
+#include <algorithm>
 #include <cstdint>
 
 namespace cfnaudit {
@@ -9,8 +11,8 @@ namespace cfnaudit {
 enum class Tri : std::uint8_t { kNo, kUnknown, kYes };
 
 constexpr Tri tri(bool value) { return value ? Tri::kYes : Tri::kNo; }
-constexpr Tri operator!(Tri a) { return static_cast<Tri>(2 - static_cast<int>(a)); }
-constexpr Tri operator&(Tri a, Tri b) { return a < b ? a : b; }
-constexpr Tri operator|(Tri a, Tri b) { return a > b ? a : b; }
+constexpr Tri both(Tri a, Tri b) { return std::min(a, b); }
+constexpr Tri either(Tri a, Tri b) { return std::max(a, b); }
+constexpr Tri opposite(Tri a) { return a == Tri::kUnknown ? a : tri(a == Tri::kNo); }
 
 }  // namespace cfnaudit

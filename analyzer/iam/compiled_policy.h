@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/base/tri.h"
 #include "analyzer/iam/context.h"
 #include "analyzer/iam/glob.h"
 #include "analyzer/iam/operators.h"
 #include "analyzer/iam/policy.h"
-#include "analyzer/iam/tri.h"
 
 namespace cfnaudit::iam {
 

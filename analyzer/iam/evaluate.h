@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "analyzer/base/symbolic_text.h"
+#include "analyzer/base/tri.h"
 #include "analyzer/iam/compiled_policy.h"
 #include "analyzer/iam/context.h"
-#include "analyzer/iam/tri.h"
 
 namespace cfnaudit::iam {
 

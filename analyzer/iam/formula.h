@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "analyzer/iam/tri.h"
+#include "analyzer/base/tri.h"
 
 namespace cfnaudit::iam {
 

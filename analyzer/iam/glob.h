@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "analyzer/base/symbolic_text.h"
-#include "analyzer/iam/tri.h"
+#include "analyzer/base/tri.h"
 
 namespace cfnaudit::iam {
 

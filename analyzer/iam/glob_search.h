@@ -8,8 +8,8 @@
 #include <span>
 
 #include "analyzer/base/symbolic_text.h"
+#include "analyzer/base/tri.h"
 #include "analyzer/iam/glob.h"
-#include "analyzer/iam/tri.h"
 
 namespace cfnaudit::iam {
 

@@ -11,8 +11,8 @@
 #include <variant>
 
 #include "analyzer/base/symbolic_text.h"
+#include "analyzer/base/tri.h"
 #include "analyzer/iam/glob.h"
-#include "analyzer/iam/tri.h"
 #include "analyzer/iam/values.h"
 
 namespace cfnaudit::iam {

@@ -744,7 +744,8 @@ namespace {
 Truth combine(Tri start, const std::vector<Truth>& operands) {
   Truth out{start, {}};
   for (const auto& operand : operands) {
-    out.value = start == Tri::kYes ? out.value & operand.value : out.value | operand.value;
+    out.value =
+        start == Tri::kYes ? both(out.value, operand.value) : either(out.value, operand.value);
     add_symbols(out.symbols, operand.symbols);
   }
   if (out.value != Tri::kUnknown) out.symbols.clear();
@@ -768,7 +769,7 @@ Truth Evaluator::truth(ExpressionPtr expression) {
   if (const auto* form = expression->as<model::Or>()) return all(form->operands, Tri::kNo);
   if (const auto* form = expression->as<model::Not>()) {
     Truth out = truth(form->operand);
-    out.value = !out.value;
+    out.value = opposite(out.value);
     return out;
   }
   if (const auto* form = expression->as<model::ConditionRef>()) return condition(form->name.value);

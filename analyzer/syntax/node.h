@@ -56,6 +56,10 @@ struct Node {
 /// A read file: its tree and what the tree's views point into. Moving keeps addresses.
 class Document {
  public:
+  Document() = default;
+  Document(Document&&) noexcept = default;
+  Document& operator=(Document&&) noexcept = default;
+
   const Node* root = nullptr;  // never null after read(); kNull for an empty file
   Arena<Node> nodes;
   TextArena texts;

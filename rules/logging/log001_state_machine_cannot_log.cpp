@@ -30,7 +30,7 @@ Tri logs(resolve::ValuePtr logging) {
   const Tri has_destination = resolve::is_unknown(destinations)
                                   ? Tri::kUnknown
                                   : tri(!resolve::items(destinations).empty());
-  return (!resolve::equals(level, "OFF")) & has_destination;
+  return both(opposite(resolve::equals(level, "OFF")), has_destination);
 }
 
 std::string why_undecided(resolve::ValuePtr logging) {

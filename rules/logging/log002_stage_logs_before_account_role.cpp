@@ -20,7 +20,7 @@ struct Logging {
 /// Execution logs: OFF unless a level is given.
 Tri logs_executions(ValuePtr level) {
   if (level == nullptr) return Tri::kNo;
-  return resolve::equals(level, "ERROR") | resolve::equals(level, "INFO");
+  return either(resolve::equals(level, "ERROR"), resolve::equals(level, "INFO"));
 }
 
 /// Access logs need the account's role unless they go to Firehose.

@@ -30,15 +30,15 @@ Tri has_action(const graph::StackResource& alarm) {
   Tri found = Tri::kNo;
   for (const auto name : kActionLists) {
     const ValuePtr list = alarm.property(name);
-    found =
-        found | (resolve::is_unknown(list) ? Tri::kUnknown : tri(!resolve::items(list).empty()));
+    found = either(found,
+                   resolve::is_unknown(list) ? Tri::kUnknown : tri(!resolve::items(list).empty()));
   }
   return found;
 }
 
 Tri enabled(const graph::StackResource& alarm) {
   const ValuePtr value = alarm.property("ActionsEnabled");
-  return value == nullptr ? Tri::kYes : !resolve::equals(value, "false");
+  return value == nullptr ? Tri::kYes : opposite(resolve::equals(value, "false"));
 }
 
 bool is_syntactic_use(const graph::Edge& edge) {
@@ -100,17 +100,17 @@ void add_environment(const Context& context, std::uint32_t environment, SilentAl
   for (const auto type : kAlarmTypes) {
     for (const auto index : context.graph.of_type(type)) {
       const auto& alarm = context.graph.resource(index);
-      const Tri acts = has_action(alarm);
-      const Tri on = enabled(alarm);
-      if ((acts & on) == Tri::kYes || is_used(context.graph, index) ||
+      const Tri has = has_action(alarm);
+      const Tri acts = both(has, enabled(alarm));
+      if (acts == Tri::kYes || is_used(context.graph, index) ||
           is_named_by_composite(context.graph, alarm) || is_exported(context, index))
         continue;
-      if ((acts & on) == Tri::kUnknown) {
+      if (acts == Tri::kUnknown) {
         report.undecided(alarm, "whether it has an action is known only at deployment");
         continue;
       }
       auto& row = silent.try_emplace(index, Silent{&alarm, Defect::kNoAction, {}}).first->second;
-      if (acts != Tri::kNo) row.defect = Defect::kSwitchedOff;
+      if (has != Tri::kNo) row.defect = Defect::kSwitchedOff;
       row.environments.push_back(environment);
     }
   }

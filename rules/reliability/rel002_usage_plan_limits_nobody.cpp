@@ -70,8 +70,8 @@ Tri defines_key_scheme(ValuePtr document) {
       equals_ignoring_case(*name, "x-api-key"))
     return Tri::kYes;
   Tri found = Tri::kNo;
-  for (const ValuePtr item : document->items) found = found | defines_key_scheme(item);
-  for (const auto& field : document->fields) found = found | defines_key_scheme(field.value);
+  for (const ValuePtr item : document->items) found = either(found, defines_key_scheme(item));
+  for (const auto& field : document->fields) found = either(found, defines_key_scheme(field.value));
   return found;
 }
 
@@ -117,7 +117,7 @@ void check_plan(const Context& context, ResourceIndex index, Reporter& report) {
     Answer answer = requires_key(context, api->resource);
     apis.emplace_back(context.graph.resource(api->resource).id());
     if (answer.value > required.value) required.reason = answer.reason;
-    required.value = required.value | answer.value;
+    required.value = either(required.value, answer.value);
     required.places.insert(required.places.end(), answer.places.begin(), answer.places.end());
   }
   if (apis.empty()) return;
