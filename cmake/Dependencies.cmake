@@ -4,17 +4,23 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tl-expected REQUIRED)
 
-# Debian's yaml-cpp 0.7 exports `yaml-cpp`, later ones `yaml-cpp::yaml-cpp`.
-if(NOT TARGET yaml-cpp::yaml-cpp)
-  add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+# Debian's yaml-cpp 0.7 exports `yaml-cpp`, later ones `yaml-cpp::yaml-cpp`. Its archive, where there is one, makes the
+# program start faster than the shared library does.
+find_library(CFNAUDIT_YAML_ARCHIVE libyaml-cpp.a)
+add_library(cfnaudit_yaml INTERFACE)
+if(CFNAUDIT_YAML_ARCHIVE)
+  target_link_libraries(cfnaudit_yaml INTERFACE ${CFNAUDIT_YAML_ARCHIVE})
+elseif(TARGET yaml-cpp::yaml-cpp)
+  target_link_libraries(cfnaudit_yaml INTERFACE yaml-cpp::yaml-cpp)
+else()
+  target_link_libraries(cfnaudit_yaml INTERFACE yaml-cpp)
 endif()
 
-# libz3-dev on Debian 12 has no CMake package.
+# libz3-dev on Debian 12 has no CMake package. Nothing links the library: iam loads it late.
 find_path(Z3_INCLUDE_DIR z3++.h REQUIRED)
 find_library(Z3_LIBRARY z3 REQUIRED)
 add_library(cfnaudit_z3 INTERFACE)
 target_include_directories(cfnaudit_z3 SYSTEM INTERFACE ${Z3_INCLUDE_DIR})
-target_link_libraries(cfnaudit_z3 INTERFACE ${Z3_LIBRARY})
 
 if(CFNAUDIT_TESTS)
   find_package(GTest REQUIRED)

@@ -14,7 +14,21 @@
 
 namespace cfnaudit::iam {
 
+/// Loads Z3's library, once; why it cannot, or nothing. Made by cfnaudit_late_library().
+std::string load_z3();
+
+namespace {
+
+struct Loaded {
+  Loaded() {
+    if (const auto problem = load_z3(); !problem.empty()) throw z3::exception(problem.c_str());
+  }
+};
+
+}  // namespace
+
 struct Reasoner::Engine {
+  Loaded library;  // before the first of its functions is called
   z3::context context;
 };
 
