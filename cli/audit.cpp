@@ -5,6 +5,7 @@
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
 #include "analyzer/syntax/reader.h"
+#include "cli/fingerprint.h"
 #include "rules/catalog.h"
 
 // One file -> Audit: read, build, resolve, graph, then what the command asks for.
@@ -54,15 +55,36 @@ void price(Audit& audit) {
   audit.cost = pricing::estimate(graphs, audit.usage, audit.prices);
 }
 
-void run_rules(Audit& audit) {
+using Suppressions = std::vector<rules::Suppression>;
+
+void run_rules(Audit& audit, const rules::Selection& selection, const Suppressions& own) {
   std::vector<rules::Context> contexts;
   for (std::size_t i = 0; i < audit.graphs.size(); ++i)
     contexts.push_back(
         {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i]});
-  auto result = rules::run(rules::catalog(), {*audit.file, audit.tmpl, contexts});
+  auto result = rules::run(rules::catalog(), selection, own, {*audit.file, audit.tmpl, contexts});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),
             std::back_inserter(audit.incomplete));
+}
+
+/// Weighs and names the findings, and takes out those that somebody wants not to hear of.
+void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
+  const auto names = audit.environment_names({});
+  const rules::Judgement about{audit.file->name(), names, ruling.today};
+  auto outside = ruling.suppressions;
+  rules::apply(audit.findings, own, about);
+  rules::apply(audit.findings, outside, about);
+  auto complaints = rules::complaints(own, ruling.today);
+  std::move(complaints.begin(), complaints.end(), std::back_inserter(audit.findings));
+  rules::apply(ruling.selection, audit.findings);
+  std::sort(audit.findings.begin(), audit.findings.end(), before);
+  identify(audit.findings, *audit.tmpl.root);
+  const auto heard =
+      std::stable_partition(audit.findings.begin(), audit.findings.end(),
+                            [](const Diagnostic& finding) { return !finding.suppressed; });
+  std::move(heard, audit.findings.end(), std::back_inserter(audit.suppressed));
+  audit.findings.erase(heard, audit.findings.end());
 }
 
 void note_incomplete(Audit& audit) {
@@ -92,12 +114,13 @@ void note_incomplete(Audit& audit) {
 }  // namespace
 
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
-                             const Stages& stages) {
+                             const Stages& stages, const Ruling& ruling) {
   auto out = std::make_unique<Audit>();
   out->file = &file;
   out->document = take(syntax::read(file), out->findings);
   const auto* root = out->document.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
+  Suppressions own = take(rules::suppressions_of(file, *root), out->findings);
   out->tmpl = take(model::build(file, out->document), out->findings);
   if (out->is_template) {
     out->resolution = take(resolve::resolve(out->tmpl, file, options), out->findings);
@@ -107,10 +130,10 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
         out->access.push_back(
             access::analyze(file, graph, out->access.empty() ? nullptr : &out->access.back()));
     if (stages.cost) price(*out);
-    if (stages.rules) run_rules(*out);
+    if (stages.rules) run_rules(*out, ruling.selection, own);
     note_incomplete(*out);
   }
-  std::sort(out->findings.begin(), out->findings.end(), before);
+  judge(*out, ruling, std::move(own));
   return out;
 }
 

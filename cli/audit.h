@@ -16,6 +16,7 @@
 #include "analyzer/syntax/node.h"
 #include "pricing/estimate.h"
 #include "rules/run.h"
+#include "rules/suppression.h"
 
 namespace cfnaudit::cli {
 
@@ -30,8 +31,9 @@ struct Audit {
   std::vector<access::Access> access;  // per environment; empty when the command needs none
   pricing::Usage usage;
   pricing::PriceLibrary prices;
-  pricing::CostReport cost;          // empty when the command needs none
-  std::vector<Diagnostic> findings;  // of every stage, ordered
+  pricing::CostReport cost;            // empty when the command needs none
+  std::vector<Diagnostic> findings;    // of every stage, ordered
+  std::vector<Diagnostic> suppressed;  // those that somebody wants not to hear of
   std::vector<rules::Incomplete> incomplete;
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
 
@@ -48,7 +50,14 @@ struct Stages {
   bool cost = false;
 };
 
+/// The user's say over findings; what stands in the template itself is added to it.
+struct Ruling {
+  rules::Selection selection;
+  std::vector<rules::Suppression> suppressions;  // of the config file
+  std::string today;                             // "2026-11-22": from when on `until` has passed
+};
+
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
-                             const Stages& stages);
+                             const Stages& stages, const Ruling& ruling = {});
 
 }  // namespace cfnaudit::cli

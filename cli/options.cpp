@@ -46,7 +46,16 @@ void add_output_options(CLI::App& command, Options& options, const std::string& 
                    "Leave nothing out: every place and open question");
 }
 
+void add_config_options(CLI::App& command, Options& options) {
+  command
+      .add_option("--config", options.config,
+                  "Default: .cfnaudit.yaml beside the template or in a folder around it")
+      ->type_name("FILE");
+  command.add_flag("--no-config", options.no_config, "Read no config file");
+}
+
 void add_environment_options(CLI::App& command, Options& options) {
+  add_config_options(command, options);
   command.add_option("--environment", options.environments, "Only this environment (repeatable)")
       ->type_name("NAME")
       ->allow_extra_args(false);
@@ -103,6 +112,14 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
       ->add_option("-j,--jobs", options.jobs,
                    "Templates to check at a time (default: one a processor)")
       ->type_name("N");
+  check
+      ->add_option("--baseline", options.baseline,
+                   "Findings that stand in this file are old: they do not fail the check")
+      ->type_name("FILE");
+  check->add_flag("--write-baseline", options.write_baseline,
+                  "Write today's findings to the baseline file");
+  check->add_flag("--prune-baseline", options.prune_baseline,
+                  "Take out of the baseline file what has been mended");
   check->footer(
       "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an input could not be "
       "analysed.");
@@ -118,6 +135,10 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   rules->alias("explain");
   rules->add_option("rule", options.rule, "Id or name of a rule")->type_name("RULE");
   add_output_options(*rules, options, "text (default), markdown");
+
+  add_command(app, options, Command::kInit, "init", "Write a config file to begin with")
+      ->add_option("-o,--output", options.output, "Default: .cfnaudit.yaml")
+      ->type_name("FILE");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -174,38 +195,113 @@ void return_paths(Options& options) {
   values.erase(first, values.end());
 }
 
-}  // namespace
+using Words = std::vector<std::string>;  // last first, as CLI11 takes them
 
-tl::expected<Options, Exit> read_options(int argc, const char* const* argv) {
+/// One reading of the command line.
+struct CommandLine {
+  CommandLine()
+      : app("Findings, access and cost of AWS CloudFormation templates, before they are deployed.",
+            "cfnaudit") {
+    app.set_version_flag("--version", concat(kToolName, " ", kVersion),
+                         "Print the version and exit");
+    app.set_help_flag("-h,--help", "Print this help and exit");
+    app.footer("cfnaudit COMMAND --help says more about a command; check is the default.");
+    add_commands(app, options, fail_on);
+  }
+
   Options options;
-  CLI::App app(
-      "Findings, access and cost of AWS CloudFormation templates, before they are deployed.",
-      "cfnaudit");
-  app.set_version_flag("--version", concat(kToolName, " ", kVersion), "Print the version and exit");
-  app.set_help_flag("-h,--help", "Print this help and exit");
-  app.footer("cfnaudit COMMAND --help says more about a command; check is the default.");
   std::string fail_on = "error";
-  add_commands(app, options, fail_on);
+  CLI::App app;
+};
 
-  const auto words = words_of(app, {argv, static_cast<std::size_t>(argc)});
+std::optional<Exit> parse(CommandLine& line, const Words& words) {
   try {
-    app.parse(std::vector<std::string>(words));
+    line.app.parse(Words(words));
   } catch (const CLI::Success& wanted) {
     std::ostringstream out;
-    app.exit(wanted, out, out);
-    return tl::unexpected<Exit>(Exit{0, out.str()});
+    line.app.exit(wanted, out, out);
+    return Exit{0, out.str()};
   } catch (const CLI::ParseError& error) {
     const bool no_command =
-        app.get_subcommands().empty() && !words.empty() && !words.back().starts_with('-');
-    return tl::unexpected<Exit>(
-        mistake(app, no_command ? unknown_command(app, words.back()) : error.what()));
+        line.app.get_subcommands().empty() && !words.empty() && !words.back().starts_with('-');
+    return mistake(line.app, no_command ? unknown_command(line.app, words.back()) : error.what());
   }
+  return std::nullopt;
+}
+
+/// The command that the words chose: the innermost one.
+const CLI::App& chosen(const CLI::App& app) {
+  const auto subs = app.get_subcommands();
+  return subs.empty() ? app : chosen(*subs.front());
+}
+
+/// The long options of all commands: "fail-on".
+void collect_options(const CLI::App& app, std::vector<std::string>& names) {
+  for (const CLI::Option* option : app.get_options())
+    for (const auto& name : option->get_lnames()) names.push_back(name);
+  for (const CLI::App* sub : app.get_subcommands({})) collect_options(*sub, names);
+}
+
+std::string unknown_option(const OptionDefault& wanted, const std::vector<std::string>& names) {
+  std::vector<std::string_view> known(names.begin(), names.end());
+  for (const auto section : {"rules", "ignore", "access", "budgets"}) known.emplace_back(section);
+  const auto meant = did_you_mean(wanted.name, known);
+  return concat(wanted.place, ": there is no option ", quote(wanted.name),
+                meant ? concat("; did you mean ", *meant, "?") : std::string());
+}
+
+std::string word_of(const CLI::Option& option, const std::string& name, const std::string& value,
+                    std::string_view folder) {
+  if (option.get_type_name() != "FILE") return concat("--", name, "=", value);
+  return concat("--", name, "=", (std::filesystem::path(folder) / value).string());
+}
+
+/// Puts what the config file says behind the words, where they say nothing.
+tl::expected<Words, Exit> with_defaults(const CommandLine& line, Words words,
+                                        std::span<const OptionDefault> defaults,
+                                        std::string_view folder) {
+  std::vector<std::string> known;
+  collect_options(line.app, known);
+  Words added;
+  for (const auto& wanted : defaults) {
+    if (std::find(known.begin(), known.end(), wanted.name) == known.end())
+      return tl::unexpected<Exit>(mistake(line.app, unknown_option(wanted, known)));
+    const CLI::Option* option = chosen(line.app).get_option_no_throw(concat("--", wanted.name));
+    if (option == nullptr || option->count() > 0) continue;
+    for (const auto& value : wanted.values)
+      added.push_back(word_of(*option, wanted.name, value, folder));
+  }
+  words.insert(words.begin(), added.rbegin(), added.rend());
+  return words;
+}
+
+}  // namespace
+
+tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
+                                         std::span<const OptionDefault> defaults,
+                                         std::string_view folder) {
+  CommandLine given;
+  auto words = words_of(given.app, {argv, static_cast<std::size_t>(argc)});
+  if (const auto exit = parse(given, words)) return tl::unexpected<Exit>(*exit);
+  CommandLine line;
+  if (!defaults.empty()) {
+    auto more = with_defaults(given, std::move(words), defaults, folder);
+    if (!more) return tl::unexpected<Exit>(std::move(more.error()));
+    words = std::move(*more);
+    if (const auto exit = parse(line, words)) return tl::unexpected<Exit>(*exit);
+  }
+  const CLI::App& app = defaults.empty() ? given.app : line.app;
+  Options options = std::move(defaults.empty() ? given.options : line.options);
+  const std::string& fail_on = defaults.empty() ? given.fail_on : line.fail_on;
   if (app.get_subcommands().empty()) return tl::unexpected<Exit>(Exit{2, app.help()});
   return_paths(options);
-  if (options.command != Command::kRules && options.paths.empty())
+  const bool needs_path = options.command != Command::kRules && options.command != Command::kInit;
+  if (needs_path && options.paths.empty())
     return tl::unexpected<Exit>(mistake(app, "needs a template"));
   if (options.quiet && options.verbose)
     return tl::unexpected<Exit>(mistake(app, "--quiet and --verbose exclude each other"));
+  if ((options.write_baseline || options.prune_baseline) && options.baseline.empty())
+    return tl::unexpected<Exit>(mistake(app, "--baseline names the file to write"));
   options.fail_on = kFailOn.at(fail_on);
   return options;
 }

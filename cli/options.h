@@ -3,7 +3,9 @@
 // What the command line asks for. The only user of CLI11; read by main.
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/base/diagnostic.h"
@@ -11,7 +13,7 @@
 
 namespace cfnaudit::cli {
 
-enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules };
+enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules, kInit };
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
 
 struct Options {
@@ -31,6 +33,18 @@ struct Options {
   std::vector<std::string> parameter_overrides;        // KEY=VALUE
   std::optional<Severity> fail_on = Severity::kError;  // nullopt: never
   std::string rule;                                    // of `rules ID`
+  std::string config;                                  // empty: the nearest .cfnaudit.yaml
+  bool no_config = false;
+  std::string baseline;  // findings in it are old ones
+  bool write_baseline = false;
+  bool prune_baseline = false;
+};
+
+/// What the config file says of an option.
+struct OptionDefault {
+  std::string name;  // "fail-on"
+  std::vector<std::string> values;
+  std::string place;  // ".cfnaudit.yaml:3:1"
 };
 
 /// What to print, and the exit code, when the command line itself ends the program: --help,
@@ -40,6 +54,10 @@ struct Exit {
   std::string message;
 };
 
-tl::expected<Options, Exit> read_options(int argc, const char* const* argv);
+/// `defaults` count where the command line says nothing; files in them are below `folder`. Those of
+/// other commands are passed over; those of no command are a mistake.
+tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
+                                         std::span<const OptionDefault> defaults = {},
+                                         std::string_view folder = {});
 
 }  // namespace cfnaudit::cli

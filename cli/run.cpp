@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <filesystem>
 #include <thread>
 
 #include <sys/ioctl.h>
@@ -14,12 +16,13 @@
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
 #include "cli/audit.h"
+#include "cli/baseline.h"
 #include "cli/files.h"
 #include "cli/parameters.h"
 #include "cli/report/report.h"
 #include "cli/report/rules.h"
 
-// Options -> report and exit code.
+// Invocation -> report and exit code.
 
 namespace cfnaudit::cli {
 
@@ -43,6 +46,8 @@ std::string_view name_of(Command command) {
       return "graph";
     case Command::kRules:
       return "rules";
+    case Command::kInit:
+      return "init";
   }
   return "check";
 }
@@ -175,7 +180,7 @@ Stages stages_of(Command command, std::string_view format) {
 
 /// Templates are independent of each other: each thread takes the next one.
 std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Options& options,
-                                              const Stages& stages) {
+                                              const Stages& stages, const Ruling& ruling) {
   std::vector<std::unique_ptr<Audit>> audits(inputs.templates.size());
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
@@ -184,7 +189,7 @@ std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Option
       environment.stack_name = options.stack_name.empty()
                                    ? stack_name_of(inputs.templates[i]->name())
                                    : options.stack_name;
-      audits[i] = audit(*inputs.templates[i], environment, stages);
+      audits[i] = audit(*inputs.templates[i], environment, stages, ruling);
     }
   };
   const std::size_t wanted =
@@ -222,6 +227,12 @@ bool has_findings(const Audit& audit, std::optional<Severity> fail_on) {
                      [&](const Diagnostic& finding) { return finding.severity >= *fail_on; });
 }
 
+bool gave_up(const Audit& audit) {
+  return std::any_of(audit.incomplete.begin(), audit.incomplete.end(), [](const auto& open) {
+    return open.kind == rules::Incomplete::Kind::kGaveUp;
+  });
+}
+
 /// The errors of a template, which only check reports in full.
 void complain_about_errors(const Audit& audit) {
   constexpr std::size_t kFew = 5;
@@ -246,8 +257,9 @@ int exit_code(const Options& options, const Inputs& inputs,
       return kFailed;
     }
   if (options.command != Command::kCheck) return kClean;
-  return any([&](const auto& audit) { return has_findings(*audit, options.fail_on); }) ? kFindings
-                                                                                       : kClean;
+  if (any([&](const auto& audit) { return has_findings(*audit, options.fail_on); }))
+    return kFindings;
+  return any([](const auto& audit) { return gave_up(*audit); }) ? kIncomplete : kClean;
 }
 
 int run_rules_command(const Options& options) {
@@ -261,11 +273,64 @@ int run_rules_command(const Options& options) {
   return written ? kClean : kFailed;
 }
 
+int run_init_command(const Options& options) {
+  const std::string path = options.output.empty() ? ".cfnaudit.yaml" : options.output;
+  if (std::filesystem::exists(path)) {
+    complain(concat(path, " exists already"));
+    return kFailed;
+  }
+  const auto written = write_output(path, config_example());
+  if (!written) complain(written.error().message);
+  return written ? kClean : kFailed;
+}
+
+/// "2026-11-22", in UTC. https://reproducible-builds.org/specs/source-date-epoch/
+std::string today() {
+  const char* fixed = std::getenv("SOURCE_DATE_EPOCH");
+  const auto seconds = fixed == nullptr ? std::nullopt : parse_integer(fixed);
+  const std::time_t now = seconds ? static_cast<std::time_t>(*seconds) : std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[16];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
+}
+
+/// What the baseline file still has and the templates have no more; nothing without a baseline.
+Result<Baseline> apply_baseline(const Options& options,
+                                std::span<const std::unique_ptr<Audit>> audits) {
+  if (options.baseline.empty()) return Baseline{};
+  if (options.write_baseline) {
+    const Baseline now = baseline_of(audits);
+    const auto written = write_output(options.baseline, baseline_text(now));
+    if (!written) return tl::unexpected<Error>(written.error());
+    return apply(now, audits);
+  }
+  auto text = read_file(options.baseline);
+  if (!text) return tl::unexpected<Error>(text.error());
+  const auto known = read_baseline(SourceFile(0, options.baseline, std::move(*text)));
+  if (!known) return tl::unexpected<Error>(known.error());
+  auto mended = apply(*known, audits);
+  if (options.prune_baseline && !mended.empty()) {
+    Baseline rest = *known;
+    for (const auto& entry : mended) {
+      const auto found = std::find_if(rest.begin(), rest.end(), [&](const auto& other) {
+        return other.path == entry.path && other.fingerprint == entry.fingerprint;
+      });
+      if (found != rest.end()) rest.erase(found);
+    }
+    const auto written = write_output(options.baseline, baseline_text(rest));
+    if (!written) return tl::unexpected<Error>(written.error());
+  }
+  return mended;
+}
+
 }  // namespace
 
-int run(const Options& options) {
+int run(const Invocation& invocation) {
   const auto start = Clock::now();
+  const Options& options = invocation.options;
   if (options.command == Command::kRules) return run_rules_command(options);
+  if (options.command == Command::kInit) return run_init_command(options);
   const Format* format = find_format(name_of(options.command), options.format);
   if (format == nullptr) {
     std::vector<std::string> known;
@@ -277,13 +342,20 @@ int run(const Options& options) {
   }
   Inputs inputs(options);
   if (!inputs.read()) return kFailed;
-  const auto audits = audit_all(inputs, options, stages_of(options.command, format->name));
+  const Ruling ruling{invocation.config.selection, invocation.config.suppressions, today()};
+  const auto audits = audit_all(inputs, options, stages_of(options.command, format->name), ruling);
+  const auto mended = apply_baseline(options, audits);
+  if (!mended) {
+    complain(mended.error().message);
+    return kFailed;
+  }
   std::vector<const Audit*> views;
   for (const auto& audit : audits) views.push_back(audit.get());
   if (options.command != Command::kCheck)
     for (const Audit* audit : views) complain_about_errors(*audit);
-  const std::string report =
-      format->render(views, inputs.sources, report_options(options, format->name, start));
+  ReportOptions shown = report_options(options, format->name, start);
+  shown.mended = mended->size();
+  const std::string report = format->render(views, inputs.sources, shown);
   const auto written = write_output(options.output, report);
   if (!written) complain(written.error().message);
   return written ? exit_code(options, inputs, audits) : kFailed;

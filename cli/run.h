@@ -1,9 +1,9 @@
 #pragma once
 
-// Options -> report and exit code: reads the inputs, audits each, renders, writes. The only place
-// that knows the exit codes.
+// Invocation -> report and exit code: reads the inputs, audits each, renders, writes. The only
+// place that knows the exit codes.
 
-#include "cli/options.h"
+#include "cli/invocation.h"
 
 namespace cfnaudit::cli {
 
@@ -11,6 +11,6 @@ namespace cfnaudit::cli {
 /// job. 3: finished, but something was not decided that should have been.
 enum ExitCode : int { kClean = 0, kFindings = 1, kFailed = 2, kIncomplete = 3 };
 
-int run(const Options& options);
+int run(const Invocation& invocation);
 
 }  // namespace cfnaudit::cli

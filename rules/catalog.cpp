@@ -3,6 +3,7 @@
 #include <array>
 
 #include "analyzer/base/embedded.h"
+#include "analyzer/base/text.h"
 
 // The list of rules and their embedded pages.
 
@@ -38,6 +39,9 @@ constexpr const Rule* kCatalog[] = {
     &kWrongFunctionArgument,
     &kCircularDependency,
     &kUnusedParameter,
+    &kUnusedSuppression,
+    &kMalformedSuppression,
+    &kEndedSuppression,
 };
 
 }  // namespace
@@ -48,6 +52,17 @@ const Rule* find_rule(std::string_view id_or_name) {
   for (const Rule* rule : kCatalog)
     if (rule->info.id == id_or_name || rule->info.name == id_or_name) return rule;
   return nullptr;
+}
+
+std::string no_such_rule(std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const Rule* rule : kCatalog) {
+    known.push_back(rule->info.id);
+    known.push_back(rule->info.name);
+  }
+  const auto meant = did_you_mean(name, known);
+  return concat("there is no rule ", quote(name),
+                meant ? concat("; did you mean ", *meant, "?") : std::string());
 }
 
 std::string_view page(std::string_view id) {

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "rules/rule.h"
@@ -42,10 +43,15 @@ extern const Rule kReferenceToAbsentResource;  // TPL013
 extern const Rule kWrongFunctionArgument;      // TPL014
 extern const Rule kCircularDependency;         // TPL015
 extern const Rule kUnusedParameter;            // TPL020
+extern const Rule kUnusedSuppression;          // TPL030
+extern const Rule kMalformedSuppression;       // TPL031
+extern const Rule kEndedSuppression;           // TPL032
 
 std::span<const Rule* const> catalog();
 /// By id or by name; nullptr when there is none.
 const Rule* find_rule(std::string_view id_or_name);
+/// "there is no rule 'LOG03'; did you mean LOG003?"
+std::string no_such_rule(std::string_view name);
 /// The page of a rule (markdown).
 std::string_view page(std::string_view id);
 

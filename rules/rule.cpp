@@ -63,6 +63,14 @@ Finding Reporter::at(const graph::StackResource& resource, std::string message) 
   return finding;
 }
 
+bool Reporter::is_suppressed(const graph::StackResource& resource) const {
+  const Diagnostic here{.rule = std::string(info_->id),
+                        .span = resource.declaration->id.span,
+                        .resource = std::string(resource.id())};
+  return std::any_of(suppressions_.begin(), suppressions_.end(),
+                     [&](const Suppression& one) { return may_cover(one, here); });
+}
+
 void Reporter::undecided(const graph::StackResource& resource, std::string reason) {
   undecided_reasons.push_back(concat(resource.id(), ": ", reason));
 }

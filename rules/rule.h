@@ -16,6 +16,7 @@
 #include "analyzer/graph/graph.h"
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/stack.h"
+#include "rules/suppression.h"
 
 namespace cfnaudit::rules {
 
@@ -80,7 +81,8 @@ class Finding {
 /// Takes the findings of one run of one rule.
 class Reporter {
  public:
-  explicit Reporter(const RuleInfo& info) : info_(&info) {}
+  explicit Reporter(const RuleInfo& info, std::span<const Suppression> suppressions = {})
+      : info_(&info), suppressions_(suppressions) {}
 
   /// At a value inside a resource. The logical path is found from the value.
   Finding at(const graph::StackResource& resource, resolve::ValuePtr value, std::string message);
@@ -88,6 +90,9 @@ class Reporter {
   Finding at(const graph::StackResource& resource, std::string message);
   /// Anywhere else: a parameter, an output, an attribute of a resource.
   Finding at(Span span, std::string path, std::string message);
+  /// Does a suppression of the template speak about this rule and resource? For rules that report
+  /// many resources as one finding: those stand apart.
+  bool is_suppressed(const graph::StackResource& resource) const;
   /// The rule could not decide because of `reason` ("parameter X has no value").
   void undecided(const graph::StackResource& resource, std::string reason);
 
@@ -96,6 +101,7 @@ class Reporter {
 
  private:
   const RuleInfo* info_;
+  std::span<const Suppression> suppressions_;
 };
 
 }  // namespace cfnaudit::rules

@@ -28,21 +28,39 @@ void add_incomplete(std::vector<Incomplete>& to, const RuleInfo& info,
 
 }  // namespace
 
-RunResult run(std::span<const Rule* const> rules, const TemplateContext& context) {
+bool is_selected(const Selection& selection, const RuleInfo& info) {
+  const auto chosen = selection.find(info.id);
+  return chosen == selection.end() ? info.by_default == Default::kOn : chosen->second.has_value();
+}
+
+void apply(const Selection& selection, std::vector<Diagnostic>& findings) {
+  if (selection.empty()) return;
+  std::erase_if(findings, [&](const Diagnostic& finding) {
+    const auto chosen = selection.find(finding.rule);
+    return chosen != selection.end() && !chosen->second;
+  });
+  for (auto& finding : findings)
+    if (const auto chosen = selection.find(finding.rule); chosen != selection.end())
+      finding.severity = *chosen->second;
+}
+
+RunResult run(std::span<const Rule* const> rules, const Selection& selection,
+              std::span<const Suppression> suppressions, const TemplateContext& context) {
   RunResult out;
   for (const Rule* rule : rules) {
+    if (!is_selected(selection, rule->info)) continue;
     std::vector<Diagnostic> findings;
     if (rule->check != nullptr) {
       std::vector<std::vector<Diagnostic>> by_environment;
       for (const auto& environment : context.environments) {
-        Reporter reporter(rule->info);
+        Reporter reporter(rule->info, suppressions);
         rule->check(environment, reporter);
         by_environment.push_back(taken(reporter));
         add_incomplete(out.incomplete, rule->info, reporter.undecided_reasons);
       }
       findings = fold(std::move(by_environment));
     } else if (rule->check_template != nullptr) {
-      Reporter reporter(rule->info);
+      Reporter reporter(rule->info, suppressions);
       rule->check_template(context, reporter);
       findings = taken(reporter);
       add_incomplete(out.incomplete, rule->info, reporter.undecided_reasons);

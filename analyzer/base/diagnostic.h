@@ -5,6 +5,7 @@
 // reports.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,12 @@ struct Detail {
   friend auto operator<=>(const Detail&, const Detail&) = default;
 };
 
+/// Why somebody wants not to hear of a finding.
+struct Suppressed {
+  std::string reason;
+  std::string source;  // "comment", "Metadata", "config", "baseline"; another tool's name
+};
+
 struct Diagnostic {
   std::string rule;  // "NET001"; the id of an entry in rules/catalog or of a TPL problem
   Severity severity = Severity::kError;
@@ -45,8 +52,11 @@ struct Diagnostic {
   std::string fix;      // what to do, imperative; may be empty
   std::string key;      // tells apart findings of one rule on one property; part of the fingerprint
   std::vector<Note> notes;
+  std::vector<std::string> members;         // of a finding about many resources: all their ids
   std::vector<std::uint32_t> environments;  // indexes, ascending; empty: no environment matters
   std::vector<Detail> details;
+  std::string fingerprint;  // what it is about, never where it stands; set once all are known
+  std::optional<Suppressed> suppressed;
 };
 
 /// Reports show worse findings first, then by place: a total order, so output never depends on the

@@ -39,6 +39,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// The candidate that a misspelt word most likely meant, if one is close.
 std::optional<std::string_view> did_you_mean(std::string_view word,
                                              std::span<const std::string_view> candidates);
+/// Does the whole text match a pattern in which * stands for any characters and ? for one?
+bool matches_wildcard(std::string_view pattern, std::string_view text);
 /// Decimal integer, the whole text; nothing else.
 std::optional<long long> parse_integer(std::string_view text);
 /// Is the text well-formed UTF-8? Otherwise the offset of the first bad byte.

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analyzer/base/text.h"
-#include "cli/report/fingerprint.h"
+#include "cli/fingerprint.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
@@ -39,8 +39,12 @@ std::string one_document(Audits audits, Build build) {
 
 // check
 
-Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& finding,
-             const std::string& fingerprint) {
+Json suppressed(const Diagnostic& finding) {
+  if (!finding.suppressed) return {};
+  return {{"reason", finding.suppressed->reason}, {"source", finding.suppressed->source}};
+}
+
+Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   Json related = Json::array();
   for (const auto& note : finding.notes)
     related.push_back({{"message", note.message},
@@ -61,17 +65,16 @@ Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& fin
           {"details", std::move(details)},
           {"start", position(sources.start(finding.span))},
           {"end", position(sources.end(finding.span))},
-          {"fingerprint", fingerprint},
-          {"suppressed", nullptr},
+          {"fingerprint", finding.fingerprint},
+          {"suppressed", suppressed(finding)},
           {"related", std::move(related)},
           {"help", finding.fix.empty() ? rule_url(finding.rule) : finding.fix}};
 }
 
 Json checked(const Audit& audit, const SourceMap& sources) {
   Json findings = Json::array();
-  const auto identities = fingerprints(audit.findings);
-  for (std::size_t i = 0; i < audit.findings.size(); ++i)
-    findings.push_back(finding(audit, sources, audit.findings[i], identities[i]));
+  for (const auto& one : audit.findings) findings.push_back(finding(audit, sources, one));
+  for (const auto& one : audit.suppressed) findings.push_back(finding(audit, sources, one));
   return {{"path", audit.file->name()},
           {"region", audit.region()},
           {"environments", audit.environment_names({})},
@@ -300,7 +303,7 @@ std::string check_json(Audits audits, const SourceMap& sources, const ReportOpti
                    {{"error", counts[Severity::kError]},
                     {"warning", counts[Severity::kWarning]},
                     {"note", counts[Severity::kNote]},
-                    {"suppressed", 0}}}});
+                    {"suppressed", count_suppressed(audits)}}}});
 }
 
 std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
@@ -327,22 +330,18 @@ std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOp
   // In the order of Severity.
   static constexpr std::string_view kSeverities[] = {"info", "minor", "major"};
   Json out = Json::array();
-  for (const Audit* audit : audits) {
-    const auto identities = fingerprints(audit->findings);
-    for (std::size_t i = 0; i < audit->findings.size(); ++i) {
-      const auto& one = audit->findings[i];
+  for (const Audit* audit : audits)
+    for (const auto& one : audit->findings)
       // GitLab wants fingerprints that differ between files too.
       out.push_back(
           {{"description", one.message},
            {"check_name", concat(one.rule, " ", rule_name(one.rule))},
-           {"fingerprint", hex(fnv1a(concat(audit->file->name(), "\x1f", identities[i])))},
+           {"fingerprint", hex(fnv1a(concat(audit->file->name(), "\x1f", one.fingerprint)))},
            {"severity", kSeverities[static_cast<std::size_t>(one.severity)]},
            {"location",
             {{"path", audit->file->name()},
              {"lines",
               {{"begin", sources.start(one.span).line}, {"end", sources.end(one.span).line}}}}}});
-    }
-  }
   return text_of(out);
 }
 

@@ -25,6 +25,7 @@ struct ReportOptions {
   Color color = Color::kOff;
   std::size_t width = 100;  // of the terminal, in columns
   Verbosity verbosity = Verbosity::kNormal;
+  std::size_t mended = 0;  // entries of the baseline that match no finding any more
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };
 

@@ -63,14 +63,7 @@ Result<std::string> rules_text(std::string_view rule, std::string_view format) {
   if (rule.empty()) return format == "markdown" ? table_markdown() : table_text();
   if (const rules::Rule* found = rules::find_rule(rule))
     return std::string(rules::page(found->info.id));
-  std::vector<std::string_view> known;
-  for (const rules::Rule* each : rules::catalog()) {
-    known.push_back(each->info.id);
-    known.push_back(each->info.name);
-  }
-  const auto meant = did_you_mean(rule, known);
-  return failure(concat("there is no rule ", quote(rule),
-                        meant ? concat("; did you mean ", *meant, "?") : ""));
+  return failure(rules::no_such_rule(rule));
 }
 
 }  // namespace cfnaudit::cli

@@ -9,7 +9,6 @@
 
 #include "analyzer/base/text.h"
 #include "cli/report/escape.h"
-#include "cli/report/fingerprint.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
@@ -116,8 +115,10 @@ struct UsedRules {
 
   explicit UsedRules(Audits audits) {
     std::map<std::string, const Diagnostic*> used;
-    for (const Audit* audit : audits)
+    for (const Audit* audit : audits) {
       for (const auto& finding : audit->findings) used.emplace(finding.rule, &finding);
+      for (const auto& finding : audit->suppressed) used.emplace(finding.rule, &finding);
+    }
     for (const auto& [id, example] : used) {
       index.emplace(id, descriptors.size());
       descriptors.push_back(descriptor(*example));
@@ -196,15 +197,24 @@ std::string result_message(const Audit& audit, const Diagnostic& finding) {
   return out;
 }
 
+/// What stands in the template is inSource; config and baseline are external.
+Json suppression(const Suppressed& why) {
+  const bool outside = why.source == "config" || why.source == "baseline";
+  return {{"kind", outside ? "external" : "inSource"},
+          {"status", "accepted"},
+          {"justification", message_text(why.reason)}};
+}
+
 Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules,
-            const Diagnostic& finding, const std::string& fingerprint) {
+            const Diagnostic& finding) {
   Json out = {{"ruleId", finding.rule},
               {"ruleIndex", rules.index.at(finding.rule)},
               {"level", level(finding.severity)},
               {"message", {{"text", result_message(audit, finding)}}},
               {"locations", Json::array({location(sources, finding)})}};
   if (!finding.notes.empty()) out["relatedLocations"] = related_locations(sources, finding);
-  out["partialFingerprints"] = {{"cfnauditIdentity/v1", fingerprint}};
+  out["partialFingerprints"] = {{"cfnauditIdentity/v1", finding.fingerprint}};
+  if (finding.suppressed) out["suppressions"] = Json::array({suppression(*finding.suppressed)});
   out["properties"] = {{"environments", audit.environment_names(finding.environments)}};
   return out;
 }
@@ -212,9 +222,10 @@ Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules
 Json results(Audits audits, const SourceMap& sources, const UsedRules& rules) {
   Json out = Json::array();
   for (const Audit* audit : audits) {
-    const auto identities = fingerprints(audit->findings);
-    for (std::size_t i = 0; i < audit->findings.size(); ++i)
-      out.push_back(result(*audit, sources, rules, audit->findings[i], identities[i]));
+    for (const auto& finding : audit->findings)
+      out.push_back(result(*audit, sources, rules, finding));
+    for (const auto& finding : audit->suppressed)
+      out.push_back(result(*audit, sources, rules, finding));
   }
   return out;
 }

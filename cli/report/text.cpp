@@ -48,6 +48,7 @@ class CheckText {
                  wrap(printable(headline(audit)), options_.width, 4, display_width(head)), "\n\n");
     }
     for (const auto& finding : audit.findings) one(audit, finding);
+    if (verbose()) suppressed(audit);
     if (!quiet()) facts(audit);
   }
 
@@ -79,6 +80,16 @@ class CheckText {
     remark(shown.gutter, "fix: ", finding.fix);
     if (verbose()) remark(shown.gutter, "see: ", rule_url(finding.rule));
     out_ += "\n";
+  }
+
+  void suppressed(const Audit& audit) {
+    for (const auto& finding : audit.suppressed)
+      out_ += concat(paint_(Style::kFaint,
+                            concat("suppressed[", finding.rule, " ", rule_name(finding.rule), "]")),
+                     " line ", std::to_string(sources_->start(finding.span).line), ": ",
+                     printable(finding.message), " (", finding.suppressed->source, ": ",
+                     printable(finding.suppressed->reason), ")\n");
+    if (!audit.suppressed.empty()) out_ += "\n";
   }
 
   void remark(std::size_t gutter, std::string_view label, std::string_view text) {
@@ -127,6 +138,11 @@ class CheckText {
     std::string line = paint_(style, to_string(counts));
     if (audits.size() > 1) line += concat(" in ", count(audits.size(), "template"));
     if (open > 0) line += concat(", ", count(open, "open question"));
+    if (const auto hidden = count_suppressed(audits); hidden > 0)
+      line += concat(", ", std::to_string(hidden), " suppressed");
+    if (options_.mended > 0)
+      line += concat(", ", count(options_.mended, "finding"),
+                     " of the baseline mended (--prune-baseline)");
     line += ".";
     if (options_.elapsed_ms) line += concat(" ", std::to_string(*options_.elapsed_ms), " ms.");
     const std::string example = explained(audits);

@@ -131,6 +131,12 @@ Counts count_findings(Audits audits) {
   return counts;
 }
 
+std::size_t count_suppressed(Audits audits) {
+  std::size_t out = 0;
+  for (const Audit* audit : audits) out += audit->suppressed.size();
+  return out;
+}
+
 std::string to_string(const Counts& counts) {
   std::vector<std::string> parts;
   for (const auto severity : {Severity::kError, Severity::kWarning, Severity::kNote})

@@ -25,6 +25,7 @@ struct Counts {
 };
 
 Counts count_findings(Audits audits);
+std::size_t count_suppressed(Audits audits);
 /// "2 errors, 1 warning, 11 notes"; "no findings".
 std::string to_string(const Counts& counts);
 

@@ -134,26 +134,40 @@ std::string where(const TemplateContext& context, const Silent& row, std::size_t
   return concat(" in ", enumerate(names));
 }
 
-void check(const TemplateContext& context, Reporter& report) {
-  SilentAlarms silent;
-  for (std::uint32_t i = 0; i < context.environments.size(); ++i)
-    add_environment(context.environments[i], i, silent, report);
+void report_alarms(const TemplateContext& context, const SilentAlarms& silent, Reporter& report) {
   if (silent.empty()) return;
-
   const auto environments = all_environments(silent);
   const Silent& first = silent.begin()->second;
+  const bool one = silent.size() == 1;
   const std::string message =
-      silent.size() == 1
-          ? concat(first.alarm->id(), " ", to_string(first.defect), ": nobody learns when it fires")
+      one ? concat(first.alarm->id(), " ", to_string(first.defect), ": nobody learns when it fires")
           : concat(count(silent.size(), "alarm"),
                    " do nothing when they fire: nobody learns of it");
   auto finding = report.at(*first.alarm, message);
   for (const auto& [index, row] : silent)
-    if (silent.size() > 1)
+    if (!one)
       finding.note(*row.alarm,
                    concat(to_string(row.defect), where(context, row, environments.size())));
-  finding.fix("give each an AlarmActions entry, such as a topic that somebody reads, or delete it");
-  report.findings.back().environments = environments;
+  finding.fix(concat("give ", one ? "it" : "each",
+                     " an AlarmActions entry, such as a topic that somebody reads, or delete it"));
+  auto& made = report.findings.back();
+  made.environments = environments;
+  for (const auto& [index, row] : silent)
+    if (!report.is_suppressed(*row.alarm)) made.members.emplace_back(row.alarm->id());
+}
+
+void check(const TemplateContext& context, Reporter& report) {
+  SilentAlarms silent;
+  for (std::uint32_t i = 0; i < context.environments.size(); ++i)
+    add_environment(context.environments[i], i, silent, report);
+  SilentAlarms together;
+  for (const auto& [index, row] : silent) {
+    if (report.is_suppressed(*row.alarm))
+      report_alarms(context, {{index, row}}, report);
+    else
+      together.emplace(index, row);
+  }
+  report_alarms(context, together, report);
 }
 
 constexpr std::string_view kEquivalents[] = {"CLOUDWATCH_ALARM_ACTION_CHECK",

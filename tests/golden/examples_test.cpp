@@ -47,7 +47,7 @@ Outcome run_command(std::string_view arguments) {
   }
   const auto before = fs::current_path();
   fs::current_path(kRoot);
-  Outcome out{cli::run(*options), {}};
+  Outcome out{cli::run({*options, {}}), {}};
   fs::current_path(before);
   out.report = read_file(report);
   fs::remove(report);

@@ -56,7 +56,8 @@ class PageTest : public testing::Test {
   void TestBody() override {
     SourceMap sources;
     const auto& file = sources.add(concat("template.", example_.language), example_.fixture.text);
-    const auto audit = cli::audit(file, {}, {.rules = true, .access = true});
+    const auto audit =
+        cli::audit(file, {}, {.rules = true, .access = true}, {.today = "2026-01-01"});
     const auto rules = observed_rules(page_id_, example_.fixture);
     std::vector<Observation> observations;
     for (const auto& finding : audit->findings)

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/audit.h"
+#include "cli/fingerprint.h"
 #include "cli/report/report.h"
 
 namespace cfnaudit::cli::test {
@@ -112,6 +113,15 @@ inline void add_findings(ReportCase& test) {
        .span = test.at("Environment"),
        .path = "Parameters/Environment",
        .message = "a note about a parameter"}};
+  test.audit().suppressed = {{.rule = "TST003",
+                              .severity = Severity::kNote,
+                              .span = test.at("MemorySize: 512"),
+                              .resource = "Function",
+                              .path = "Resources/Function/Properties/MemorySize",
+                              .message = "a note that nobody wants",
+                              .suppressed = Suppressed{"it *is* meant", "comment"}}};
+  identify(test.audit().findings, *test.audit().document.root);
+  identify(test.audit().suppressed, *test.audit().document.root);
   test.audit().incomplete = {{"TST002 small-memory", "Function: parameter Depth has no value"}};
 }
 

@@ -1,0 +1,15 @@
+#include "rules/catalog.h"
+
+// Reported by the audit itself: rules/suppress.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kUnusedSuppression = {
+    .info = {.id = "TPL030",
+             .name = "unused-suppression",
+             .severity = Severity::kWarning,
+             .summary = "A suppression covers no finding.",
+             .source = "https://github.com/cfnaudit/cfnaudit/blob/main/docs/suppressions.md"},
+};
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,15 @@
+#include "rules/catalog.h"
+
+// Reported by the audit itself: rules/suppression.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kMalformedSuppression = {
+    .info = {.id = "TPL031",
+             .name = "malformed-suppression",
+             .severity = Severity::kWarning,
+             .summary = "A suppression names no rule, has no reason, or is written wrongly.",
+             .source = "https://github.com/cfnaudit/cfnaudit/blob/main/docs/suppressions.md"},
+};
+
+}  // namespace cfnaudit::rules
