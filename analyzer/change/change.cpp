@@ -1,0 +1,318 @@
+#include "analyzer/change/change.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "analyzer/base/text.h"
+
+// Two Stacks -> ResourceChanges.
+
+namespace cfnaudit::change {
+
+using resolve::Replacement;
+using resolve::StackResource;
+using resolve::ValueKind;
+using resolve::ValuePtr;
+
+namespace {
+
+constexpr std::size_t kMostText = 60;  // of a value that is shown
+constexpr std::size_t kMostRounds = 64;
+
+using Fields = std::map<std::string_view, ValuePtr>;
+
+Fields fields_of(ValuePtr map) {
+  Fields out;
+  if (map != nullptr && map->kind == ValueKind::kMap)
+    for (const auto& field : map->fields) out.emplace(field.key.value, field.value);
+  return out;
+}
+
+bool same_fields(const Fields& a, const Fields& b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](auto& x, auto& y) {
+           return x.first == y.first && same(x.second, y.second);
+         });
+}
+
+std::string shown(ValuePtr value) {
+  if (value == nullptr) return {};
+  std::string text = value->is_scalar() ? value->text.text() : resolve::to_string(value);
+  if (text.size() > kMostText) {
+    std::size_t end = kMostText;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text = concat(std::string_view(text).substr(0, end), "…");
+  }
+  return text;
+}
+
+Replacement weaker(Replacement a, Replacement b) { return std::max(a, b); }
+
+/// What a change below a property does: that of the deepest properties that differ.
+Replacement effect_of(std::string_view owner, const resolve::PropertyInfo& info, ValuePtr before,
+                      ValuePtr after) {
+  if (info.replacement != Replacement::kNo) return info.replacement;
+  if (info.type.kind() != resolve::PropertyType::Kind::kDefinition) return Replacement::kNo;
+  const std::string_view type = owner.substr(0, owner.find('.'));
+  const std::string key = resolve::definition_key(type, info.type);
+  const Fields old_fields = fields_of(before);
+  const Fields new_fields = fields_of(after);
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : old_fields) names.insert(name);
+  for (const auto& [name, value] : new_fields) names.insert(name);
+  Replacement out = Replacement::kNo;
+  for (const auto name : names) {
+    const auto a = old_fields.find(name);
+    const auto b = new_fields.find(name);
+    const ValuePtr x = a == old_fields.end() ? nullptr : a->second;
+    const ValuePtr y = b == new_fields.end() ? nullptr : b->second;
+    if (same(x, y)) continue;
+    if (const auto inner = resolve::find_property(key, name))
+      out = weaker(out, effect_of(key, *inner, x, y));
+  }
+  return out;
+}
+
+std::vector<PropertyChange> property_changes(const StackResource& before,
+                                             const StackResource& after) {
+  const Fields old_fields = fields_of(before.properties);
+  const Fields new_fields = fields_of(after.properties);
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : old_fields) names.insert(name);
+  for (const auto& [name, value] : new_fields) names.insert(name);
+  std::vector<PropertyChange> out;
+  for (const auto name : names) {
+    const auto a = old_fields.find(name);
+    const auto b = new_fields.find(name);
+    const ValuePtr x = a == old_fields.end() ? nullptr : a->second;
+    const ValuePtr y = b == new_fields.end() ? nullptr : b->second;
+    if (same(x, y)) continue;
+    const auto info = resolve::find_property(after.type(), name);
+    Replacement replacement =
+        info ? effect_of(after.type(), *info, x, y) : Replacement::kMaybe;
+    // That an unknown value differs is not certain.
+    const bool open = resolve::is_unknown(x) || resolve::is_unknown(y);
+    if (replacement == Replacement::kYes && open) replacement = Replacement::kMaybe;
+    out.push_back({concat("Properties/", name), shown(x), shown(y), replacement,
+                   y != nullptr ? y : x});
+  }
+  return out;
+}
+
+/// Types that keep a snapshot when nothing is said.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+bool snapshots_by_default(const StackResource& resource) {
+  return resource.type() == "AWS::RDS::DBCluster" ||
+         (resource.type() == "AWS::RDS::DBInstance" &&
+          resource.property("DBClusterIdentifier") == nullptr);
+}
+
+bool is_stateful(const StackResource& resource) {
+  const auto type = resolve::find_resource_type(resource.type());
+  return type && type->stateful;
+}
+
+bool loses_data(const StackResource& old, ValuePtr policy) {
+  if (!is_stateful(old)) return false;
+  if (policy == nullptr) return !snapshots_by_default(old);
+  const auto text = resolve::known_text(policy);
+  return text && *text == "Delete";
+}
+
+using Existing = std::map<std::string_view, const StackResource*>;
+
+Existing existing(const resolve::Stack& stack) {
+  Existing out;
+  for (const auto& resource : stack.resources)
+    if (resource.exists != Tri::kNo) out.emplace(resource.id(), &resource);
+  return out;
+}
+
+ResourceChange compare(const StackResource& before, const StackResource& after) {
+  ResourceChange out{.before = &before, .after = &after};
+  if (before.type() != after.type()) {
+    out.effect = Effect::kReplaced;
+    out.reason = concat("its type changes from ", before.type());
+    return out;
+  }
+  out.properties = property_changes(before, after);
+  Replacement worst = Replacement::kNo;
+  for (const auto& property : out.properties) worst = weaker(worst, property.replacement);
+  out.effect = worst == Replacement::kYes     ? Effect::kReplaced
+               : worst == Replacement::kMaybe ? Effect::kMayBeReplaced
+                                              : Effect::kUpdated;
+  return out;
+}
+
+/// Does text contain what only the deployment of `id` decides?
+bool names(const SymbolicText& text, std::string_view id) {
+  return std::any_of(text.holes().begin(), text.holes().end(), [&](const auto& hole) {
+    const std::string_view symbol = hole.symbol.id;
+    return symbol.starts_with(id) && (symbol.size() == id.size() || symbol[id.size()] == '.');
+  });
+}
+
+bool names(ValuePtr value, std::string_view id) {
+  if (value == nullptr) return false;
+  if (value->is_scalar()) return names(value->text, id);
+  return std::any_of(value->items.begin(), value->items.end(),
+                     [&](ValuePtr item) { return names(item, id); }) ||
+         std::any_of(value->fields.begin(), value->fields.end(),
+                     [&](const auto& field) { return names(field.value, id); });
+}
+
+/// A resource is replaced too when a property that replaces it names one that is.
+/// Returns whether something was added.
+bool spread(const ResourceChange& cause, const Existing& old_resources,
+            const resolve::Stack& after, std::vector<ResourceChange>& all) {
+  bool added = false;
+  for (const auto& resource : after.resources) {
+    const auto old = old_resources.find(resource.id());
+    if (resource.exists == Tri::kNo || old == old_resources.end() || resource.id() == cause.id())
+      continue;
+    const auto hit = [&](const ResourceChange& change) { return change.id() == resource.id(); };
+    const auto known = std::find_if(all.begin(), all.end(), hit);
+    if (known != all.end() && known->effect >= cause.effect) continue;
+    for (const auto& [name, value] : fields_of(resource.properties)) {
+      if (!names(value, cause.id())) continue;
+      const auto info = resolve::find_property(resource.type(), name);
+      if (!info || info->replacement != Replacement::kYes) continue;
+      const std::string reason = concat(name, " names ", cause.id(), ", which ",
+                                        cause.effect == Effect::kReplaced ? "is" : "may be",
+                                        " replaced");
+      if (known != all.end()) {
+        known->effect = cause.effect;
+        known->reason = reason;
+      } else {
+        all.push_back({.effect = cause.effect,
+                       .before = old->second,
+                       .after = &resource,
+                       .reason = reason});
+      }
+      added = true;
+      break;
+    }
+    if (added) return true;
+  }
+  return false;
+}
+
+void spread_all(const Existing& old_resources, const resolve::Stack& after,
+                std::vector<ResourceChange>& all) {
+  for (std::size_t round = 0; round < kMostRounds * (after.resources.size() + 1); ++round) {
+    bool added = false;
+    for (std::size_t i = 0; i < all.size() && !added; ++i) {
+      const ResourceChange cause = all[i];
+      const bool moves = cause.before != nullptr && cause.after != nullptr &&
+                         (cause.effect == Effect::kReplaced ||
+                          cause.effect == Effect::kMayBeReplaced);
+      added = moves && spread(cause, old_resources, after, all);
+    }
+    if (!added) return;
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(Effect effect) {
+  static constexpr std::string_view kWords[] = {"updated", "created", "may be replaced",
+                                                "replaced", "deleted"};
+  return kWords[static_cast<std::size_t>(effect)];
+}
+
+bool same(ValuePtr a, ValuePtr b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  if (a->is_scalar() && b->is_scalar()) return a->text == b->text;
+  if (a->kind != b->kind) return false;
+  if (a->kind == ValueKind::kUnknown) return a->reason == b->reason && a->symbols == b->symbols;
+  if (a->kind == ValueKind::kList)
+    return std::equal(a->items.begin(), a->items.end(), b->items.begin(), b->items.end(), same);
+  return same_fields(fields_of(a), fields_of(b));
+}
+
+std::vector<ResourceChange> changes(const resolve::Stack& before, const resolve::Stack& after) {
+  const Existing old_resources = existing(before);
+  const Existing new_resources = existing(after);
+  std::vector<ResourceChange> out;
+  for (const auto& resource : after.resources) {
+    if (resource.exists == Tri::kNo) continue;
+    const auto old = old_resources.find(resource.id());
+    if (old == old_resources.end()) {
+      out.push_back({.effect = Effect::kCreated, .after = &resource});
+      continue;
+    }
+    auto change = compare(*old->second, resource);
+    if (change.effect != Effect::kUpdated || !change.properties.empty())
+      out.push_back(std::move(change));
+  }
+  spread_all(old_resources, after, out);
+  for (const auto& resource : before.resources)
+    if (resource.exists != Tri::kNo && !new_resources.contains(resource.id()))
+      out.push_back({.effect = Effect::kDeleted, .before = &resource});
+  for (auto& change : out) {
+    if (change.effect == Effect::kDeleted)
+      change.loses_data = loses_data(*change.before, change.before->deletion_policy);
+    if (change.effect == Effect::kReplaced)
+      change.loses_data = loses_data(*change.before, change.after->update_replace_policy);
+  }
+  return out;
+}
+
+namespace {
+
+/// Of what a snapshot is made, and which resources belong to that.
+struct SnapshotKind {
+  std::string_view type;
+  std::string_view source;  // the property that names what it is a picture of
+  std::array<std::string_view, 4> parts;
+  std::string_view link;  // by which parts name the source; empty: the part is the source itself
+};
+
+constexpr SnapshotKind kSnapshots[] = {
+    {"AWS::ApiGateway::Deployment",
+     "RestApiId",
+     {"AWS::ApiGateway::Method", "AWS::ApiGateway::Resource", "AWS::ApiGateway::Authorizer",
+      "AWS::ApiGateway::GatewayResponse"},
+     "RestApiId"},
+    {"AWS::ApiGateway::Deployment", "RestApiId", {"AWS::ApiGateway::RestApi"}, ""},
+    {"AWS::Lambda::Version", "FunctionName", {"AWS::Lambda::Function"}, ""},
+};
+
+bool is_part(const SnapshotKind& kind, std::string_view type) {
+  return !type.empty() && std::find(kind.parts.begin(), kind.parts.end(), type) != kind.parts.end();
+}
+
+/// Does the change concern the thing that `snapshot` shows?
+bool concerns(const SnapshotKind& kind, const StackResource& snapshot,
+              const ResourceChange& change) {
+  if (!is_part(kind, change.type())) return false;
+  const SymbolicText* source = resolve::text(snapshot.property(kind.source));
+  if (source == nullptr) return false;
+  const StackResource& part = change.after != nullptr ? *change.after : *change.before;
+  if (kind.link.empty()) return part.ref == *source || (part.arn && *part.arn == *source);
+  const SymbolicText* link = resolve::text(part.property(kind.link));
+  return link != nullptr && *link == *source;
+}
+
+}  // namespace
+
+std::vector<Stale> stale_snapshots(const resolve::Stack& after,
+                                   const std::vector<ResourceChange>& changes) {
+  std::vector<Stale> out;
+  for (const auto& resource : after.resources) {
+    const bool changed =
+        std::any_of(changes.begin(), changes.end(),
+                    [&](const ResourceChange& change) { return change.id() == resource.id(); });
+    if (resource.exists == Tri::kNo || changed) continue;
+    Stale stale{.snapshot = &resource};
+    for (const auto& kind : kSnapshots)
+      if (kind.type == resource.type())
+        for (const auto& change : changes)
+          if (concerns(kind, resource, change)) stale.changed.emplace_back(change.id());
+    if (!stale.changed.empty()) out.push_back(std::move(stale));
+  }
+  return out;
+}
+
+}  // namespace cfnaudit::change

@@ -1,0 +1,69 @@
+#pragma once
+
+// What an update from one stack to another does to each resource: created, deleted, updated in place,
+// replaced, with the properties that differ and the data that is lost. Made from the same
+// environment of two templates; read by the diff.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/resolve/resource_types.h"
+#include "analyzer/resolve/stack.h"
+
+namespace cfnaudit::change {
+
+/// In the order of reports: worst last.
+enum class Effect : std::uint8_t {
+  kUpdated,        // in place
+  kCreated,        // new
+  kMayBeReplaced,  // AWS decides, or a value that is not known
+  kReplaced,       // a new physical resource, then the old one is deleted
+  kDeleted,
+};
+
+std::string_view to_string(Effect effect);
+
+struct PropertyChange {
+  std::string path;    // "Properties/KeySchema"; the top-level property that differs
+  std::string before;  // display text of the value; empty when absent
+  std::string after;
+  resolve::Replacement replacement = resolve::Replacement::kNo;
+  resolve::ValuePtr value = nullptr;  // after; before, when it is gone
+};
+
+struct ResourceChange {
+  Effect effect = Effect::kUpdated;
+  const resolve::StackResource* before = nullptr;  // null when it is created
+  const resolve::StackResource* after = nullptr;   // null when it is deleted
+  std::vector<PropertyChange> properties;
+  /// The old resource holds data, and no policy keeps it.
+  bool loses_data = false;
+  /// Beyond its own properties: "its type changes", "Table, which it names, is replaced".
+  std::string reason;
+
+  std::string_view id() const { return after != nullptr ? after->id() : before->id(); }
+  std::string_view type() const { return after != nullptr ? after->type() : before->type(); }
+};
+
+/// In the order of the new template, deleted resources last. Resources that the environment does
+/// not have count as absent.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
+std::vector<ResourceChange> changes(const resolve::Stack& before, const resolve::Stack& after);
+
+/// Do two values say the same? What is not known is the same if the same decides it.
+bool same(resolve::ValuePtr a, resolve::ValuePtr b);
+
+/// A thing that CloudFormation makes once from others, an API's deployment or a function's version:
+/// it stays as it was although what it is made from changes.
+struct Stale {
+  const resolve::StackResource* snapshot = nullptr;  // AWS::ApiGateway::Deployment, ...Version
+  std::vector<std::string> changed;                  // ids of what it does not show
+};
+
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html
+std::vector<Stale> stale_snapshots(const resolve::Stack& after,
+                                   const std::vector<ResourceChange>& changes);
+
+}  // namespace cfnaudit::change
