@@ -83,6 +83,9 @@ void note_incomplete(Audit& audit) {
     add("environments", std::to_string(audit.resolution.environments.folded) +
                             " combinations of parameters were left out: they decide nothing new");
   for (std::size_t i = 0; i < audit.access.size(); ++i)
+    for (const auto& [resource, reason] : audit.access[i].outside)
+      add(std::string(audit.graphs[i].resource(resource).id()), reason);
+  for (std::size_t i = 0; i < audit.access.size(); ++i)
     for (const auto& principal : audit.access[i].principals)
       for (const auto& reason : principal.unknown)
         add("policies of " + std::string(audit.graphs[i].resource(principal.resource).id()),
