@@ -109,6 +109,9 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
       for (const auto& graph : out->graphs)
         out->access.push_back(
             access::analyze(file, graph, out->access.empty() ? nullptr : &out->access.back()));
+    if (stages.access)
+      for (std::size_t i = 0; i < out->graphs.size(); ++i)
+        out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
     if (stages.cost) price(*out);
     if (stages.rules) run_rules(*out);
     note_incomplete(*out);

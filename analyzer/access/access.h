@@ -32,6 +32,7 @@ struct BoundPolicy {
   iam::PolicyRef policy;
   PolicySource source;
   resolve::ValuePtr document = nullptr;  // null: composed of properties, or AWS's
+  resolve::ValuePtr written = nullptr;   // what it was made from, as the template has it
 };
 
 /// A policy that is no identity policy, and the resource that it bears on.
@@ -39,11 +40,14 @@ struct Attachment {
   std::size_t policy = 0;  // index of Access::policies
   PolicyUse use = PolicyUse::kResource;
   graph::ResourceIndex to = 0;
+
+  friend bool operator==(const Attachment&, const Attachment&) = default;
 };
 
 /// A role, user, group or permission set of the stack.
 struct Principal {
   graph::ResourceIndex resource = 0;
+  iam::Caller caller;                         // as policies and requests name it
   std::vector<std::size_t> policies;          // indexes of Access::policies: identity policies
   std::vector<graph::ResourceIndex> used_by;  // functions, state machines ... that run as it
   std::vector<std::string>
@@ -140,6 +144,9 @@ Access analyze(const SourceFile& file, const graph::Graph& graph, const Access* 
 
 /// What principals reach through others; shortest ways, one for each last stop.
 std::vector<Transitive> transitive_reach(const Access& access, const graph::Graph& graph);
+
+/// Data first (0), then code (1), the rest (2), logs (3), networks (4): the order of reports.
+int destination_rank(const Destination& destination);
 
 /// A request that shows the row: allowed by the evaluator. Nothing for rows that are not decided.
 std::optional<iam::Request> witness(const Access& access, const graph::Graph& graph,

@@ -246,16 +246,25 @@ void Finder::follow(EntryPoint& entry, ResourceIndex target, std::size_t depth) 
   }
 }
 
-/// Ends the witness with a request that reaches data, and keeps the entry point.
+/// Ends the witness with a request that reaches data, a write if there is one, and keeps the entry
+/// point.
 void Finder::finish(EntryPoint entry) {
-  for (const auto& reach : entry.reaches) {
-    if (reach.verdict != Verdict::kReachable || entry.verdict != Verdict::kReachable) continue;
+  const auto rank = [&](const EntryReach& reach) {
+    const auto& levels = reach.access_levels;
+    const bool writes = std::find(levels.begin(), levels.end(), "Write") != levels.end();
+    return std::make_pair(destination_rank(access_.destinations[reach.destination]), !writes);
+  };
+  const EntryReach* best = nullptr;
+  for (const auto& reach : entry.reaches)
+    if (reach.verdict == Verdict::kReachable && (best == nullptr || rank(reach) < rank(*best)))
+      best = &reach;
+  if (best != nullptr && entry.verdict == Verdict::kReachable) {
     for (const auto& row : access_.reach) {
-      if (row.destination != reach.destination || row.actions != reach.actions) continue;
-      if (auto last = witness(access_, graph_, row)) {
-        entry.witness.push_back(std::move(*last));
-        return out_.push_back(std::move(entry));
-      }
+      if (row.destination != best->destination || row.actions != best->actions) continue;
+      auto last = witness(access_, graph_, row);
+      if (!last) continue;
+      entry.witness.push_back(std::move(*last));
+      break;
     }
   }
   out_.push_back(std::move(entry));
@@ -584,8 +593,8 @@ void Finder::assumed_by(std::size_t principal, const iam::Principal& who,
   iam::PolicySet policies = policies_of(role, "sts");
   policies.identity = allow_all();
   if (!statement.unknown.empty()) return;
-  const Step step = decide(
-      policies, request(caller, action, caller_of(graph_, access_.principals[principal]).arn));
+  const Step step =
+      decide(policies, request(caller, action, access_.principals[principal].caller.arn));
   if (step.verdict == Verdict::kUnreachable) return;
   add(entry, step);
   // https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
@@ -618,6 +627,13 @@ std::string_view to_string(EntryKind kind) {
 std::vector<EntryPoint> find_entry_points(const Access& access, const Graph& graph,
                                           const std::vector<Transitive>& transitive) {
   return Finder(access, graph, transitive).run();
+}
+
+Paths find_paths(const Access& access, const Graph& graph) {
+  Paths out;
+  out.transitive = transitive_reach(access, graph);
+  out.entry_points = find_entry_points(access, graph, out.transitive);
+  return out;
 }
 
 }  // namespace cfnaudit::access

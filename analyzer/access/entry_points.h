@@ -48,6 +48,14 @@ struct EntryPoint {
   std::vector<EntryReach> reaches;
 };
 
+/// What leads further than one grant.
+struct Paths {
+  std::vector<Transitive> transitive;
+  std::vector<EntryPoint> entry_points;
+};
+
+Paths find_paths(const Access& access, const graph::Graph& graph);
+
 /// In template order; those that lead nowhere, a mock method for example, are left out.
 std::vector<EntryPoint> find_entry_points(const Access& access, const graph::Graph& graph,
                                           const std::vector<Transitive>& transitive);

@@ -136,7 +136,7 @@ Verdict Walk::may_make(const Principal& principal, const Maker& maker) {
   SymbolicText any(stem);
   any.append(SymbolicText::of({"a new name", SymbolKind::kExternal}));
   const iam::PolicySet policies = identity_side(access_, principal);
-  iam::Request request = request_of(graph_, principal, any);
+  iam::Request request = request_of(principal, any);
   request.action = std::string(maker.action);
   const iam::Decision decision = iam::decide(policies, request);
   if (decision.verdict == iam::Verdict::kAllowed) return Verdict::kReachable;
@@ -146,7 +146,7 @@ Verdict Walk::may_make(const Principal& principal, const Maker& maker) {
 
 Verdict Walk::may_pass(const Principal& principal, const Principal& role, const Maker& maker) {
   const iam::PolicySet policies = identity_side(access_, principal);
-  iam::Request request = request_of(graph_, principal, caller_of(graph_, role).arn);
+  iam::Request request = request_of(principal, role.caller.arn);
   request.action = "iam:PassRole";
   request.context.set("iam:PassedToService", SymbolicText(std::string(maker.service)));
   const iam::Decision decision = iam::decide(policies, request);

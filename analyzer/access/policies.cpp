@@ -64,6 +64,23 @@ std::vector<Found> find_at(const StackResource& resource, std::string_view path,
   return out;
 }
 
+/// The same policy in two environments?
+bool same(ValuePtr a, ValuePtr b, std::size_t depth = 0) {
+  constexpr std::size_t kDeepest = 64;
+  if (a == b) return true;
+  if (a == nullptr || b == nullptr || depth > kDeepest) return false;
+  if (a->kind != b->kind || a->span != b->span || a->text != b->text || a->reason != b->reason ||
+      a->items.size() != b->items.size() || a->fields.size() != b->fields.size())
+    return false;
+  for (std::size_t i = 0; i < a->items.size(); ++i)
+    if (!same(a->items[i], b->items[i], depth + 1)) return false;
+  for (std::size_t i = 0; i < a->fields.size(); ++i)
+    if (a->fields[i].key.value != b->fields[i].key.value ||
+        !same(a->fields[i].value, b->fields[i].value, depth + 1))
+      return false;
+  return true;
+}
+
 class Collector {
  public:
   Collector(const SourceFile& file, const Graph& graph, const Access* sibling, Access& out)
@@ -90,8 +107,11 @@ class Collector {
   std::optional<ResourceIndex> own_managed_policy(ValuePtr arn) const;
   std::size_t add_policy(const Found& document, std::string name, ResourceIndex resource,
                          PolicyUse use);
-  std::size_t add_aws_managed(const ManagedPolicy& managed, const Found& at, ResourceIndex owner);
+  std::optional<std::size_t> aws_managed(std::string_view name, const Found& at,
+                                         ResourceIndex owner);
   std::string name_of(ResourceIndex resource, const Found& document) const;
+  const BoundPolicy* of_sibling(ResourceIndex resource, const std::string& path,
+                                ValuePtr written) const;
   void finish(Principal& principal);
   void trust(Principal& principal);
   void roles_outside();
@@ -136,6 +156,11 @@ std::string Collector::name_of(ResourceIndex resource, const Found& document) co
 
 std::size_t Collector::add_policy(const Found& document, std::string name, ResourceIndex resource,
                                   PolicyUse use) {
+  if (const BoundPolicy* known = of_sibling(resource, document.path, document.value)) {
+    out_.policies.push_back(*known);
+    out_.policies.back().source.use = use;
+    return out_.policies.size() - 1;
+  }
   ValuePtr value = document.value;
   if (const SymbolicText* text = resolve::text(value))  // a document written as JSON text
     if (const auto read = resolve::read_json_text(file_, value, *text, *out_.store)) value = *read;
@@ -148,8 +173,20 @@ std::size_t Collector::add_policy(const Found& document, std::string name, Resou
                                    owner.id(), " is open");
   out_.policies.push_back({iam::compile(std::move(policy)),
                            {resource, document.path, std::move(name), false, use},
-                           value});
+                           value,
+                           document.value});
   return out_.policies.size() - 1;
+}
+
+/// The policy that another environment has in this place, if it is the same.
+const BoundPolicy* Collector::of_sibling(ResourceIndex resource, const std::string& path,
+                                         ValuePtr written) const {
+  if (sibling_ == nullptr || graph_.resource(resource).exists == Tri::kUnknown) return nullptr;
+  for (const auto& other : sibling_->policies)
+    if (other.source.resource == resource && other.written != nullptr &&
+        other.source.path == path && same(other.written, written))
+      return &other;
+  return nullptr;
 }
 
 void Collector::attach_to(std::size_t policy, PolicyUse use, ResourceIndex to) {
@@ -184,10 +221,16 @@ void Collector::attach(const PolicyPlace& place, std::size_t policy, ResourceInd
 void Collector::read_place(const PolicyPlace& place, ResourceIndex index) {
   const StackResource& resource = graph_.resource(index);
   if (place.form != PolicyForm::kDocument) {
+    if (const BoundPolicy* known = of_sibling(index, "Properties", resource.properties)) {
+      out_.policies.push_back(*known);
+      return attach(place, out_.policies.size() - 1, index);
+    }
     auto composed = composed_policy(place, graph_, index);
     if (!composed) return;
     out_.policies.push_back({iam::compile(std::move(*composed)),
-                             {index, "Properties", std::string(resource.id()), false, place.use}});
+                             {index, "Properties", std::string(resource.id()), false, place.use},
+                             nullptr,
+                             resource.properties});
     return attach(place, out_.policies.size() - 1, index);
   }
   const Missing missing =
@@ -220,23 +263,24 @@ void Collector::places(ResourceIndex index) {
   }
 }
 
-std::size_t Collector::add_aws_managed(const ManagedPolicy& managed, const Found& at,
-                                       ResourceIndex owner) {
-  const PolicySource source = {owner, at.path, std::string(managed.name), true,
-                               PolicyUse::kIdentity};
+/// A policy that AWS maintains; nothing for one that the catalogue lacks.
+std::optional<std::size_t> Collector::aws_managed(std::string_view name, const Found& at,
+                                                  ResourceIndex owner) {
+  if (const auto known = of_aws_.find(name); known != of_aws_.end()) return known->second;
+  PolicySource source = {owner, at.path, std::string(name), true, PolicyUse::kIdentity};
+  const auto keep = [&](iam::PolicyRef policy) {
+    out_.policies.push_back({std::move(policy), std::move(source)});
+    of_aws_.emplace(name, out_.policies.size() - 1);
+    return out_.policies.size() - 1;
+  };
   if (sibling_ != nullptr)
     for (const auto& other : sibling_->policies)
-      if (other.source.aws_managed && other.source.name == managed.name) {
-        out_.policies.push_back({other.policy, source});
-        return out_.policies.size() - 1;
-      }
+      if (other.source.aws_managed && other.source.name == name) return keep(other.policy);
+  const auto found = find_managed_policy(name);
+  if (!found) return std::nullopt;
   const auto document = resolve::read_json_text(
-      file_, at.value, SymbolicText(std::string(managed.document)), *out_.store);
-  const std::size_t index = add_policy({document ? *document : at.value, source.path}, source.name,
-                                       owner, PolicyUse::kIdentity);
-  out_.policies[index].source.aws_managed = true;
-  out_.policies[index].document = nullptr;
-  return index;
+      file_, at.value, SymbolicText(std::string(found->document)), *out_.store);
+  return keep(iam::compile(read_policy(document ? *document : at.value, source.name)));
 }
 
 /// A managed policy of the stack, by ARN or, for permission sets, by name.
@@ -267,12 +311,9 @@ std::size_t Collector::managed(ValuePtr arn, const std::string& path, ResourceIn
     }
   }
   const auto text = resolve::known_text(arn);
-  const auto found = text ? find_managed_policy_by_arn(*text) : std::nullopt;
-  if (found) {
-    const auto [known, fresh] = of_aws_.try_emplace(std::string(found->name), 0);
-    if (fresh) known->second = add_aws_managed(*found, {arn, path}, owner);
-    return known->second;
-  }
+  if (text && is_aws_managed_policy(*text))
+    if (const auto found = aws_managed(text->substr(text->rfind('/') + 1), {arn, path}, owner))
+      return *found;
   const SymbolicText* name = resolve::text(resolve::get(arn, "Name"));
   std::string why = text ? concat("managed policy ", *text, " is outside the catalogue")
                     : name != nullptr

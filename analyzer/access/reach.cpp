@@ -116,15 +116,16 @@ class Shared {
 /// service, and from those of resource policies.
 class ReachFinder {
  public:
-  ReachFinder(Access& access, const Graph& graph, Shared& shared, std::size_t principal)
+  ReachFinder(Access& access, Shared& shared, const Access* alike, std::size_t principal)
       : access_(access),
-        graph_(graph),
         shared_(shared),
+        alike_(alike),
         principal_(principal),
         identity_(identity_side(access, access.principals[principal])) {}
 
   void run() {
-    for (std::size_t d = 0; d < access_.destinations.size(); ++d) destination(d);
+    for (std::size_t d = 0; d < access_.destinations.size(); ++d)
+      if (!taken_over(d)) destination(d);
   }
 
  private:
@@ -142,6 +143,23 @@ class ReachFinder {
     Candidates candidates(service);
     for (const auto& policy : identity_.identity) candidates.add(*policy);
     return at->second = candidates.take();
+  }
+
+  /// Rows are ordered by principal and destination.
+  bool taken_over(std::size_t index) {
+    if (alike_ == nullptr || index >= alike_->destinations.size()) return false;
+    const Destination& own = access_.destinations[index];
+    const Destination& other = alike_->destinations[index];
+    if (own.resource != other.resource || own.arn != other.arn) return false;
+    const auto& rows = alike_->reach;
+    const auto here = std::make_pair(principal_, index);
+    const auto place = [](const Reach& row) {
+      return std::make_pair(row.principal, row.destination);
+    };
+    while (next_alike_ < rows.size() && place(rows[next_alike_]) < here) ++next_alike_;
+    for (; next_alike_ < rows.size() && place(rows[next_alike_]) == here; ++next_alike_)
+      access_.reach.push_back(rows[next_alike_]);
+    return true;
   }
 
   void destination(std::size_t index) {
@@ -174,8 +192,7 @@ class ReachFinder {
 
   void decide_all(const iam::PolicySet& policies, const Destination& destination,
                   const Fitting& fitting) {
-    iam::Request request =
-        request_of(graph_, access_.principals[principal_], symbolic_arn(destination));
+    iam::Request request = request_of(access_.principals[principal_], symbolic_arn(destination));
     settle_context(policies, request);
     const iam::Evaluator evaluator(policies, request);
     for (const Candidate* candidate : fitting) {
@@ -296,8 +313,9 @@ class ReachFinder {
   }
 
   Access& access_;
-  const Graph& graph_;
   Shared& shared_;
+  const Access* alike_;
+  std::size_t next_alike_ = 0;  // row of the other environment
   std::size_t principal_;
   iam::PolicySet identity_;
   std::map<std::string, std::vector<Candidate>, std::less<>> by_service_;
@@ -316,8 +334,8 @@ SymbolicText iam_arn(const Graph& graph, std::string_view rest) {
 
 }  // namespace
 
-iam::Caller caller_of(const Graph& graph, const Principal& principal) {
-  const StackResource& who = graph.resource(principal.resource);
+iam::Caller caller_of(const Graph& graph, ResourceIndex principal) {
+  const StackResource& who = graph.resource(principal);
   iam::Caller out;
   if (who.type() == kGroup) {
     SymbolicText arn = iam_arn(graph, "user/");
@@ -336,10 +354,9 @@ iam::Caller caller_of(const Graph& graph, const Principal& principal) {
   return out;
 }
 
-iam::Request request_of(const Graph& graph, const Principal& principal,
-                        const SymbolicText& resource) {
+iam::Request request_of(const Principal& principal, const SymbolicText& resource) {
   iam::Request request;
-  request.principal = caller_of(graph, principal);
+  request.principal = principal.caller;
   request.resource = resource;
   request.resource_account = request.principal.account;
   request.context = iam::Context(iam::Presence::kUnknown);
@@ -374,10 +391,10 @@ void add_resource_side(const Access& access, const Graph& graph, ResourceIndex r
     set.resource_kind = iam::ResourcePolicyKind::kTrust;
 }
 
-void find_reach(Access& access, const Graph& graph) {
+void find_reach(Access& access, const Graph& graph, const Access* alike) {
   Shared shared(access, graph);
   for (std::size_t i = 0; i < access.principals.size(); ++i)
-    ReachFinder(access, graph, shared, i).run();
+    ReachFinder(access, shared, alike, i).run();
 }
 
 }  // namespace cfnaudit::access
