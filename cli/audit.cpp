@@ -105,6 +105,9 @@ void note_incomplete(Audit& audit) {
     add("environments", std::to_string(audit.resolution.environments.folded) +
                             " combinations of parameters were left out: they decide nothing new");
   for (std::size_t i = 0; i < audit.access.size(); ++i)
+    for (const auto& [resource, reason] : audit.access[i].outside)
+      add(std::string(audit.graphs[i].resource(resource).id()), reason);
+  for (std::size_t i = 0; i < audit.access.size(); ++i)
     for (const auto& principal : audit.access[i].principals)
       for (const auto& reason : principal.unknown)
         add("policies of " + std::string(audit.graphs[i].resource(principal.resource).id()),
@@ -129,6 +132,9 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
       for (const auto& graph : out->graphs)
         out->access.push_back(
             access::analyze(file, graph, out->access.empty() ? nullptr : &out->access.back()));
+    if (stages.access)
+      for (std::size_t i = 0; i < out->graphs.size(); ++i)
+        out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
     if (stages.cost) price(*out);
     if (stages.rules) run_rules(*out, ruling.selection, own);
     note_incomplete(*out);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
+#include "analyzer/access/entry_points.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/graph/graph.h"
@@ -29,6 +30,7 @@ struct Audit {
   resolve::Resolution resolution;
   std::vector<graph::Graph> graphs;    // per environment
   std::vector<access::Access> access;  // per environment; empty when the command needs none
+  std::vector<access::Paths> paths;    // beside access
   pricing::Usage usage;
   pricing::PriceLibrary prices;
   pricing::CostReport cost;            // empty when the command needs none

@@ -1,8 +1,8 @@
 #pragma once
 
 // Who can reach what in one stack: its principals with the policies that bind them, the resources
-// that policies can name, and the reach between the two. Made from a Graph; read by rules and
-// reports.
+// that policies can name, and the reach between the two, direct and through other principals. Made
+// from a Graph; read by rules and reports.
 
 #include <memory>
 #include <optional>
@@ -10,9 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/access/policy_places.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/iam/evaluate.h"
 #include "analyzer/iam/policy.h"
+#include "analyzer/iam/solver.h"
 #include "analyzer/resolve/json_text.h"
 
 namespace cfnaudit::access {
@@ -23,16 +25,29 @@ struct PolicySource {
   std::string path;                   // "Properties/Policies/0/PolicyDocument"
   std::string name;                   // policy name or managed policy's name
   bool aws_managed = false;
+  PolicyUse use = PolicyUse::kIdentity;
 };
 
 struct BoundPolicy {
   iam::PolicyRef policy;
   PolicySource source;
+  resolve::ValuePtr document = nullptr;  // null: composed of properties, or AWS's
+  resolve::ValuePtr written = nullptr;   // what it was made from, as the template has it
 };
 
-/// A role, user or group of the stack.
+/// A policy that is no identity policy, and the resource that it bears on.
+struct Attachment {
+  std::size_t policy = 0;  // index of Access::policies
+  PolicyUse use = PolicyUse::kResource;
+  graph::ResourceIndex to = 0;
+
+  friend bool operator==(const Attachment&, const Attachment&) = default;
+};
+
+/// A role, user, group or permission set of the stack.
 struct Principal {
   graph::ResourceIndex resource = 0;
+  iam::Caller caller;                         // as policies and requests name it
   std::vector<std::size_t> policies;          // indexes of Access::policies: identity policies
   std::vector<graph::ResourceIndex> used_by;  // functions, state machines ... that run as it
   std::vector<std::string>
@@ -46,7 +61,7 @@ struct Principal {
 struct Destination {
   std::string id;  // "ApplicationTable", "ApplicationTable/index/GSI1"
   graph::ResourceIndex resource = 0;
-  SymbolicText arn;
+  SymbolicText arn;        // of a family: of some member
   bool is_family = false;  // stands for many: the objects of a bucket, the streams of a log group
   std::string service;     // "dynamodb"
   // The catalogue's types that this ARN can be, "table"; absent until a principal may act on the
@@ -64,30 +79,78 @@ struct Grant {
   friend auto operator<=>(const Grant&, const Grant&) = default;
 };
 
-/// What one principal may do with one destination. Pairs that are proved unreachable have no row.
+/// Actions that one principal may perform on one destination, and that hold alike: there is a row
+/// for what is allowed whatever the request, one for each set of conditions, one for what could not
+/// be decided. Pairs that are proved unreachable have no row.
 struct Reach {
   std::size_t principal = 0;
   std::size_t destination = 0;
   Verdict verdict = Verdict::kReachable;
-  std::vector<std::string> actions;  // allowed, sorted: "dynamodb:GetItem"
+  std::vector<std::string> actions;  // sorted: "dynamodb:GetItem"
   std::vector<std::string>
       access_levels;  // "List", "Read", "Write", "Tagging", "Permissions management"
   std::vector<std::string> conditions;  // under which the grant holds
-  std::vector<std::string> unknown;     // actions that could not be decided, with the reason
+  std::vector<std::string> unknown;     // why it could not be decided
   std::vector<Grant> grants;
+  /// A request that is allowed, replayed on the evaluator; of rows that have conditions.
+  std::shared_ptr<const iam::Request> witness;
+};
+
+/// How one comes to act as another.
+enum class HopKind : std::uint8_t {
+  kInvoke,      // lambda:InvokeFunction
+  kStart,       // states:StartExecution
+  kChangeCode,  // lambda:UpdateFunctionCode
+  kAssume,      // sts:AssumeRole
+  kPassAndRun,  // iam:PassRole, and something that runs as the role can be made
+};
+
+struct Hop {
+  HopKind kind = HopKind::kInvoke;
+  graph::ResourceIndex through = 0;  // the function, state machine or role
+  std::size_t principal = 0;         // that acts from here on
+  Verdict verdict = Verdict::kReachable;
+  std::vector<std::string> conditions;
+  std::vector<std::string> unknown;
+};
+
+/// A row of `reach` that another principal comes to use.
+struct Transitive {
+  std::size_t principal = 0;  // at the start
+  std::vector<Hop> via;       // at least one, in order
+  std::size_t reach = 0;      // index of Access::reach: what the last one does
+  Verdict verdict = Verdict::kReachable;
 };
 
 struct Access {
   std::shared_ptr<resolve::JsonStore> store;  // what policies read from texts point into
+  std::shared_ptr<iam::Reasoner> reasoner;    // starts when it is needed
   std::vector<BoundPolicy> policies;
+  std::vector<Attachment> attachments;
   std::vector<Principal> principals;
   std::vector<Destination> destinations;
   std::vector<Reach> reach;
+  /// What is known to lie outside of the template: roles and policies that it only names.
+  struct Outside {
+    graph::ResourceIndex resource = 0;
+    std::string reason;
+  };
+  std::vector<Outside> outside;
 };
 
 /// `sibling` is what was found for another environment of the same template: what is looked up in
 /// tables for texts that are equal there is taken over from it.
 Access analyze(const SourceFile& file, const graph::Graph& graph, const Access* sibling = nullptr);
+
+/// What principals reach through others; shortest ways, one for each last stop.
+std::vector<Transitive> transitive_reach(const Access& access, const graph::Graph& graph);
+
+/// Data first (0), then code (1), the rest (2), logs (3), networks (4): the order of reports.
+int destination_rank(const Destination& destination);
+
+/// A request that shows the row: allowed by the evaluator. Nothing for rows that are not decided.
+std::optional<iam::Request> witness(const Access& access, const graph::Graph& graph,
+                                    const Reach& reach);
 
 /// Does the identity side of a role allow `action` on `resource`? For rules that ask one question.
 Tri allows(const Access& access, const graph::Graph& graph, const Principal& principal,
@@ -95,5 +158,7 @@ Tri allows(const Access& access, const graph::Graph& graph, const Principal& pri
 
 /// The principal that is this role, user or group; nullptr when it is none of the stack's.
 const Principal* find_principal(const Access& access, graph::ResourceIndex resource);
+/// The principal that a function, a state machine ... runs as, or that the resource itself is.
+std::optional<std::size_t> acting_principal(const Access& access, graph::ResourceIndex resource);
 
 }  // namespace cfnaudit::access

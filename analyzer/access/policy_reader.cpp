@@ -185,28 +185,33 @@ class StatementReader {
 
 }  // namespace
 
+namespace {
+
+std::vector<Statement> unknown(ValuePtr value) {
+  std::string why = resolve::why_unknown(value);
+  if (why.empty()) why = "the policy is malformed";
+  return iam::unknown_statements(std::move(why), value->span);
+}
+
+}  // namespace
+
+std::vector<Statement> read_statement(ValuePtr statement) {
+  return statement->kind == ValueKind::kMap ? StatementReader(statement).read()
+                                            : unknown(statement);
+}
+
 iam::Policy read_policy(ValuePtr document, std::string id) {
   iam::Policy policy;
   policy.id = std::move(id);
   policy.span = document->span;
-  const auto unknown = [&](ValuePtr value) {
-    std::string why = resolve::why_unknown(value);
-    if (why.empty()) why = "the policy is malformed";
-    auto open = iam::unknown_statements(std::move(why), value->span);
-    policy.statements.insert(policy.statements.end(), open.begin(), open.end());
-  };
   if (document->kind != ValueKind::kMap) {
-    unknown(document);
+    policy.statements = unknown(document);
     return policy;
   }
   if (const auto version = resolve::known_text(get(document, "Version")))
     policy.version = iam::parse_version(*version).value_or(iam::Version::k2008);
   for (const ValuePtr statement : resolve::items(get(document, "Statement"))) {
-    if (statement->kind != ValueKind::kMap) {
-      unknown(statement);
-      continue;
-    }
-    const auto read = StatementReader(statement).read();
+    const auto read = read_statement(statement);
     policy.statements.insert(policy.statements.end(), read.begin(), read.end());
   }
   return policy;

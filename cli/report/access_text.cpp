@@ -29,12 +29,18 @@ std::string cell(const Audit& audit, const AccessPrincipal& principal,
   return everywhere ? letters : concat(letters, "*");
 }
 
+/// Data first.
 std::vector<std::string> destinations(const std::vector<AccessPrincipal>& principals) {
-  std::vector<std::string> out;
+  std::vector<std::pair<int, std::string>> found;
   for (const auto& principal : principals)
     for (const auto& row : principal.rows)
-      if (std::find(out.begin(), out.end(), row.destination) == out.end())
-        out.push_back(row.destination);
+      if (std::none_of(found.begin(), found.end(),
+                       [&](const auto& known) { return known.second == row.destination; }))
+        found.emplace_back(row.rank, row.destination);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> out;
+  for (auto& [rank, id] : found) out.push_back(std::move(id));
   return out;
 }
 
@@ -44,7 +50,8 @@ class AccessText {
       : audit_(&audit),
         options_(options),
         paint_(options.color),
-        principals_(access_principals(audit)) {}
+        principals_(access_principals(audit)),
+        entries_(access_entries(audit)) {}
 
   std::string render() {
     const std::string head = concat(printable(audit_->file->name()), ": ");
@@ -52,12 +59,10 @@ class AccessText {
       out_ += concat(paint_(Style::kStrong, head),
                      wrap(printable(headline(*audit_)), options_.width, 4, display_width(head)),
                      "\n\n");
-    if (principals_.empty()) {
-      out_ += "No role, user or group in this template.\n";
-      return std::move(out_);
-    }
+    if (principals_.empty()) out_ += "No role, user or group in this template.\n";
     matrix();
     for (std::size_t i = 0; i < principals_.size(); ++i) details(i + 1, principals_[i]);
+    entries();
     for (const auto& open : audit_->incomplete)
       out_ += concat(
           "open  ", wrap(printable(concat(open.what, ": ", open.reason)), options_.width, 6), "\n");
@@ -96,11 +101,11 @@ class AccessText {
   std::vector<Group> groups(const AccessPrincipal& principal) const {
     std::vector<Group> out;
     for (const auto& row : principal.rows) {
-      const std::string text = actions(row, Examples::kNone);
+      const std::string text = actions(row);
       const auto known = std::find_if(out.begin(), out.end(), [&](const Group& group) {
         const AccessRow& other = *group.row;
         return other.verdict == row.verdict && other.actions == row.actions &&
-               actions(other, Examples::kNone) == text;
+               actions(other) == text;
       });
       if (known == out.end())
         out.push_back({&row, {row.destination}});
@@ -124,18 +129,96 @@ class AccessText {
     for (const auto& group : all) width = std::max(width, levels(*group.row).size());
     for (const auto& group : all) {
       const std::string indent(width + 4, ' ');
-      const auto examples = group.destinations.size() == 1 ? Examples::kFirst : Examples::kNone;
       out_ += concat(
           "  ", pad_right(levels(*group.row), width), "  ",
           wrap(printable(join(group.destinations, ", ")), options_.width, width + 4), "\n", indent,
-          paint_(Style::kFaint,
-                 wrap(printable(actions(*group.row, examples)), options_.width, width + 4)),
+          paint_(Style::kFaint, wrap(printable(actions(*group.row)), options_.width, width + 4)),
           "\n");
     }
     if (all.empty()) out_ += "  reaches nothing in this template\n";
+    through(principal);
     for (const auto& reason : principal.unknown)
       out_ += concat("  not seen: ", wrap(printable(reason), options_.width, 12), "\n");
     out_ += "\n";
+  }
+
+  /// What stands behind functions, state machines and roles that it may use: one line for the same
+  /// ways.
+  void through(const AccessPrincipal& principal) {
+    struct Ways {
+      std::string text;
+      std::vector<Reached> reached;
+    };
+    constexpr int kCode = 1;
+    std::vector<Ways> all;
+    for (const auto& row : principal.through) {
+      if (row.rank > kCode && !verbose()) continue;
+      const bool sure = row.verdict == access::Verdict::kReachable;
+      std::string text = concat(sure ? "through " : "perhaps through ", some(row.ways));
+      const std::string environments = in_some(*audit_, {"", row.environments});
+      if (!environments.empty()) text += concat(",", environments);
+      auto known =
+          std::find_if(all.begin(), all.end(), [&](const Ways& w) { return w.text == text; });
+      if (known == all.end()) known = all.insert(all.end(), {text, {}});
+      known->reached.push_back({row.destination, row.levels});
+    }
+    for (const auto& ways : all)
+      out_ += concat(
+          "  ",
+          wrap(printable(concat(ways.text, ": ", by_levels(ways.reached))), options_.width, 4, 2),
+          "\n");
+  }
+
+  std::string some(const std::vector<std::string>& texts) const {
+    constexpr std::size_t kFew = 3;
+    if (texts.size() <= kFew || verbose()) return enumerate(texts);
+    return concat(join(std::span(texts).first(kFew), ", "), " and ",
+                  std::to_string(texts.size() - kFew), " more");
+  }
+
+  bool verbose() const { return options_.verbosity == Verbosity::kVerbose; }
+
+  void entries() {
+    constexpr std::size_t kFew = 12;
+    std::size_t shown = 0;
+    std::size_t left_out = 0;
+    for (const auto& entry : entries_) {
+      const bool says_nothing = entry.reaches.empty() && entry.may_reach.empty();
+      if (!entry.anonymous && !verbose() && (says_nothing || shown >= kFew)) {
+        ++left_out;
+        continue;
+      }
+      if (shown++ == 0) out_ += concat(paint_(Style::kStrong, "Ways in"), "\n");
+      entry_lines(entry);
+    }
+    if (left_out > 0 && shown > 0)
+      out_ += concat("  and ", count(left_out, "more way", "more ways"),
+                     " that need a caller's rights or reach no data (--verbose)\n");
+    if (shown > 0) out_ += "\n";
+  }
+
+  void entry_lines(const AccessEntry& entry) {
+    const std::string who = printable(entry.who);
+    const bool told = entry.authentication == "none" || entry.authentication == entry.who ||
+                      entry.authentication == "event";
+    std::string head = concat(entry.path, told ? "" : concat(" (", entry.authentication, ")"),
+                              in_some(*audit_, {"", entry.environments}));
+    out_ += concat("  ", paint_(entry.anonymous ? Style::kWarning : Style::kStrong, who), "  ",
+                   wrap(printable(head), options_.width, 6, display_width(who) + 4), "\n");
+    const auto line = [&](std::string_view text, Style style) {
+      out_ += concat("      ", paint_(style, wrap(printable(text), options_.width, 6)), "\n");
+    };
+    if (entry.verdict == access::Verdict::kUnreachable)
+      return line(concat("closed: ", join(entry.unknown, "; ")), Style::kFaint);
+    if (!entry.reaches.empty()) line(concat("reaches ", entry.reaches), Style::kFrame);
+    if (!entry.may_reach.empty()) line(concat("may reach ", entry.may_reach), Style::kFrame);
+    if (entry.reaches.empty() && entry.may_reach.empty()) line("reaches no data", Style::kFaint);
+    if (!entry.conditions.empty())
+      line(concat("if ", join(entry.conditions, " and ")), Style::kFaint);
+    if (!entry.unknown.empty())
+      line(concat("not decided: ", join(entry.unknown, "; ")), Style::kFaint);
+    if (entry.anonymous && !entry.witness.empty() && !entry.reaches.empty())
+      line(concat("witness: ", entry.witness), Style::kFaint);
   }
 
   static std::string levels(const AccessRow& row) {
@@ -143,10 +226,10 @@ class AccessText {
     return lowercase(join(row.levels, ", "));
   }
 
-  std::string actions(const AccessRow& row, Examples examples) const {
+  std::string actions(const AccessRow& row) const {
     const bool all = options_.verbosity == Verbosity::kVerbose;
     std::string out = action_list(row.actions, all ? row.actions.size() : kFewActions);
-    const std::string open = open_actions(row, examples);
+    const std::string open = open_actions(row);
     if (!open.empty()) out += concat(out.empty() ? "" : "; ", open);
     const bool everywhere = row.environments.size() == audit_->resolution.stacks.size();
     return everywhere ? out : concat(out, " (", in(*audit_, row.environments), ")");
@@ -156,6 +239,7 @@ class AccessText {
   ReportOptions options_;
   Paint paint_;
   std::vector<AccessPrincipal> principals_;
+  std::vector<AccessEntry> entries_;
   bool numbered_ = false;
   std::string out_;
 };

@@ -113,14 +113,25 @@ std::string_view to_string(access::Verdict verdict) {
   return "unknown";
 }
 
-/// A request that is allowed whatever its context: actions that need one are no actions of the row.
+Json request_json(const iam::Request& request) {
+  Json context = Json::object();
+  for (const auto& [key, value] : request.context.keys()) {
+    if (value.presence != iam::Presence::kPresent) continue;
+    Json values = Json::array();
+    for (const auto& one : value.values) values.push_back(one.text());
+    context[key] = values.size() == 1 ? values.front() : values;
+  }
+  const auto& who = request.principal;
+  return {{"principal", who.arn.empty() ? Json("anonymous") : Json(who.arn.text())},
+          {"action", request.action},
+          {"resource", request.resource.text()},
+          {"context", std::move(context)}};
+}
+
+/// A request that the evaluator allows.
 Json witness(const graph::Graph& graph, const access::Access& access, const access::Reach& reach) {
-  const auto& arn = graph.resource(access.principals[reach.principal].resource).arn;
-  if (reach.verdict != access::Verdict::kReachable || reach.actions.empty() || !arn) return {};
-  return {{"principal", arn->text()},
-          {"action", reach.actions.front()},
-          {"resource", access.destinations[reach.destination].arn.text()},
-          {"context", Json::object()}};
+  const auto found = access::witness(access, graph, reach);
+  return found ? request_json(*found) : Json();
 }
 
 Json statements(const graph::Graph& graph, const access::Access& access, const SourceMap& sources,
@@ -143,29 +154,86 @@ Json statements(const graph::Graph& graph, const access::Access& access, const S
   return out;
 }
 
-Json reach_rows(const graph::Graph& graph, const access::Access& access, const SourceMap& sources) {
+/// `via` leads to the row, for the principal that it starts at.
+Json reach_row(const graph::Graph& graph, const access::Access& access, const SourceMap& sources,
+               const access::Reach& reach) {
+  return {{"principal", graph.resource(access.principals[reach.principal].resource).id()},
+          {"resource", access.destinations[reach.destination].id},
+          {"verdict", to_string(reach.verdict)},
+          {"actions", reach.actions},
+          {"accessLevels", reach.access_levels},
+          {"conditions", reach.conditions},
+          {"unknown", reach.unknown},
+          {"witness", witness(graph, access, reach)},
+          {"via", Json::array()},
+          {"statements", statements(graph, access, sources, reach)}};
+}
+
+void add_all(Json& to, const std::vector<std::string>& texts) {
+  for (const auto& text : texts) to.push_back(text);
+}
+
+Json transitive_row(const graph::Graph& graph, const access::Access& access, const Json& last,
+                    const access::Transitive& row) {
+  Json out = last;
+  out["principal"] = graph.resource(access.principals[row.principal].resource).id();
+  out["verdict"] = to_string(row.verdict);
+  for (const auto& hop : row.via) {
+    out["via"].push_back(graph.resource(hop.through).id());
+    add_all(out["conditions"], hop.conditions);
+    add_all(out["unknown"], hop.unknown);
+  }
+  if (row.verdict != access::Verdict::kReachable) out["witness"] = nullptr;
+  return out;
+}
+
+Json reach_rows(const graph::Graph& graph, const access::Access& access, const access::Paths& paths,
+                const SourceMap& sources) {
   Json out = Json::array();
-  for (const auto& reach : access.reach)
-    out.push_back({{"principal", graph.resource(access.principals[reach.principal].resource).id()},
-                   {"resource", access.destinations[reach.destination].id},
-                   {"verdict", to_string(reach.verdict)},
-                   {"actions", reach.actions},
-                   {"accessLevels", reach.access_levels},
-                   {"conditions", reach.conditions},
-                   {"unknown", reach.unknown},
-                   {"witness", witness(graph, access, reach)},
-                   {"via", Json::array()},
-                   {"statements", statements(graph, access, sources, reach)}});
+  for (const auto& reach : access.reach) out.push_back(reach_row(graph, access, sources, reach));
+  for (const auto& row : paths.transitive)
+    out.push_back(transitive_row(graph, access, Json(out[row.reach]), row));
+  return out;
+}
+
+Json entry_points(const graph::Graph& graph, const access::Access& access,
+                  const access::Paths& paths) {
+  Json out = Json::array();
+  for (const auto& entry : paths.entry_points) {
+    Json witness = Json::array();
+    for (const auto& request : entry.witness) witness.push_back(request_json(request));
+    Json reaches = Json::array();
+    for (const auto& reach : entry.reaches)
+      reaches.push_back({{"resource", access.destinations[reach.destination].id},
+                         {"verdict", to_string(reach.verdict)},
+                         {"accessLevels", reach.access_levels},
+                         {"actions", reach.actions},
+                         {"via", reach.via}});
+    out.push_back({{"id", entry.id},
+                   {"kind", access::to_string(entry.kind)},
+                   {"resource", graph.resource(entry.resource).id()},
+                   {"authentication", entry.authentication},
+                   {"anonymous", entry.anonymous},
+                   {"verdict", to_string(entry.verdict)},
+                   {"conditions", entry.conditions},
+                   {"unknown", entry.unknown},
+                   {"path", entry.path},
+                   {"witness", std::move(witness)},
+                   {"reaches", std::move(reaches)}});
+  }
   return out;
 }
 
 Json access_map(const Audit& audit, const SourceMap& sources) {
   Json environments = Json::array();
-  for (std::size_t e = 0; e < audit.access.size(); ++e)
+  for (std::size_t e = 0; e < audit.access.size(); ++e) {
+    const auto& graph = audit.graphs[e];
+    const auto& access = audit.access[e];
     environments.push_back({{"name", environment_name(audit, e)},
-                            {"principals", principals(audit.graphs[e], audit.access[e])},
-                            {"reach", reach_rows(audit.graphs[e], audit.access[e], sources)},
-                            {"entryPoints", Json::array()}});
+                            {"principals", principals(graph, access)},
+                            {"reach", reach_rows(graph, access, audit.paths[e], sources)},
+                            {"entryPoints", entry_points(graph, access, audit.paths[e])}});
+  }
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"environments", std::move(environments)},

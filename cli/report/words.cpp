@@ -6,6 +6,7 @@
 #include <map>
 
 #include "analyzer/base/text.h"
+#include "cli/report/access_rows.h"
 #include "rules/catalog.h"
 
 namespace cfnaudit::cli {
@@ -197,32 +198,6 @@ std::string type_word(std::string_view type) {
 
 namespace {
 
-// Services whose resources hold data, as the prefixes of their actions.
-constexpr std::string_view kDataServices[] = {"dynamodb",
-                                              "elasticache",
-                                              "elasticfilesystem",
-                                              "es",
-                                              "kinesis",
-                                              "firehose",
-                                              "kms",
-                                              "rds",
-                                              "rds-data",
-                                              "redshift",
-                                              "s3",
-                                              "sns",
-                                              "sqs",
-                                              "secretsmanager",
-                                              "ssm",
-                                              "timestream",
-                                              "neptune-db",
-                                              "memorydb",
-                                              "cassandra"};
-
-bool holds_data(const access::Destination& destination) {
-  return std::find(std::begin(kDataServices), std::end(kDataServices), destination.service) !=
-         std::end(kDataServices);
-}
-
 /// "3 functions", "1 function and 2 state machines"; empty when nothing runs as the principal.
 std::string users(const graph::Graph& graph, const access::Principal& principal) {
   std::vector<std::pair<std::string, std::size_t>> words;
@@ -240,51 +215,107 @@ std::string users(const graph::Graph& graph, const access::Principal& principal)
   return enumerate(parts);
 }
 
-/// Destinations by what may be done with them, in the order of first appearance.
-using ByLevels = std::vector<std::pair<std::string, std::vector<std::string>>>;
+constexpr int kCodeRank = 1;
 
-ByLevels by_levels(const access::Access& access, std::size_t principal, access::Verdict verdict) {
-  ByLevels out;
+/// What the principal reaches with a verdict, data first. Where there is neither data nor code, the
+/// log groups by one word.
+std::vector<Reached> reached(const access::Access& access, std::size_t principal,
+                             access::Verdict verdict) {
+  std::vector<std::pair<int, Reached>> rows;
   for (const auto& reach : access.reach) {
     const auto& destination = access.destinations[reach.destination];
-    if (reach.principal != principal || reach.verdict != verdict || !holds_data(destination))
-      continue;
-    const std::string levels = lowercase(join(reach.access_levels, ", "));
-    auto known =
-        std::find_if(out.begin(), out.end(), [&](const auto& o) { return o.first == levels; });
-    if (known == out.end()) known = out.insert(out.end(), {levels, {}});
-    known->second.push_back(destination.id);
+    if (reach.principal != principal || reach.verdict != verdict) continue;
+    const int rank = access::destination_rank(destination);
+    const std::string id = rank <= kCodeRank               ? destination.id
+                           : destination.service == "logs" ? "log groups"
+                                                           : "";
+    if (id.empty()) continue;
+    auto known = std::find_if(rows.begin(), rows.end(),
+                              [&](const auto& row) { return row.second.destination == id; });
+    if (known == rows.end()) known = rows.insert(rows.end(), {rank, {id, {}}});
+    for (const auto& level : reach.access_levels)
+      if (std::find(known->second.levels.begin(), known->second.levels.end(), level) ==
+          known->second.levels.end())
+        known->second.levels.push_back(level);
   }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  const bool telling = !rows.empty() && rows.front().first <= kCodeRank;
+  std::vector<Reached> out;
+  for (auto& [rank, row] : rows)
+    if (!telling || rank <= kCodeRank) out.push_back(std::move(row));
   return out;
 }
 
-std::string reach_sentence(const graph::Graph& graph, const access::Access& access,
-                           std::size_t index) {
-  std::vector<std::string> reached;
-  for (const auto& [levels, ids] : by_levels(access, index, access::Verdict::kReachable))
-    reached.push_back(concat(join(ids, ", "), ": ", levels));
-  std::vector<std::string> open;
-  for (const auto& [levels, ids] : by_levels(access, index, access::Verdict::kUnknown))
-    open.insert(open.end(), ids.begin(), ids.end());
-  if (reached.empty() && open.empty()) return {};
+/// "POST /process" and the like: where anonymous callers come to act as the principal.
+std::vector<std::string> open_doors(const Audit& audit, std::uint32_t environment,
+                                    std::size_t principal) {
+  const auto& graph = audit.graphs[environment];
+  const auto& who = audit.access[environment].principals[principal];
+  const auto acts = [&](const std::string& id) {
+    if (graph.resource(who.resource).id() == id) return true;
+    return std::any_of(who.used_by.begin(), who.used_by.end(),
+                       [&](graph::ResourceIndex user) { return graph.resource(user).id() == id; });
+  };
+  std::vector<std::string> out;
+  for (const auto& entry : audit.paths[environment].entry_points)
+    if (entry.anonymous && entry.verdict == access::Verdict::kReachable && acts(entry.path.back()))
+      out.push_back(entry.label);
+  return out;
+}
+
+std::string reach_sentence(const Audit& audit, std::uint32_t environment, std::size_t index) {
+  constexpr std::size_t kFewDoors = 3;
+  const auto& graph = audit.graphs[environment];
+  const auto& access = audit.access[environment];
+  const auto sure = reached(access, index, access::Verdict::kReachable);
+  const auto open = reached(access, index, access::Verdict::kUnknown);
+  if (sure.empty() && open.empty()) return {};
   const auto& principal = access.principals[index];
   const std::string by = users(graph, principal);
   std::string out =
       concat(graph.resource(principal.resource).id(), by.empty() ? "" : concat(" (", by, ")"));
-  if (!reached.empty()) out += concat(" reaches ", join(reached, "; "));
-  if (!open.empty()) out += concat(reached.empty() ? "" : ";", " may reach ", join(open, ", "));
+  if (!sure.empty()) out += concat(" reaches ", by_levels(sure));
+  std::vector<std::string> may;
+  for (const auto& one : open) may.push_back(one.destination);
+  if (!may.empty()) out += concat(sure.empty() ? "" : ";", " may reach ", join(may, ", "));
+  auto doors = open_doors(audit, environment, index);
+  const std::size_t more = doors.size() > kFewDoors ? doors.size() - kFewDoors : 0;
+  if (more > 0) {
+    doors.resize(kFewDoors);
+    doors.push_back(concat(std::to_string(more), " more"));
+  }
+  if (!doors.empty()) out += concat(". Anonymous callers reach it through ", enumerate(doors));
   return out;
+}
+
+/// What everyone reaches by a resource's own policy.
+void add_public(const Audit& audit, std::uint32_t environment, std::vector<InEnvironments>& out) {
+  for (const auto& entry : audit.paths[environment].entry_points) {
+    if (!entry.anonymous || entry.kind != access::EntryKind::kResourcePolicy) continue;
+    std::vector<Reached> all;
+    for (const auto& reach : entry.reaches)
+      all.push_back(
+          {audit.access[environment].destinations[reach.destination].id, reach.access_levels});
+    const bool sure = entry.verdict == access::Verdict::kReachable && entry.conditions.empty();
+    add(out,
+        concat("Anonymous callers ", sure ? "reach " : "may reach ", by_levels(all), ", by ",
+               audit.graphs[environment].resource(entry.resource).id()),
+        environment);
+  }
 }
 
 }  // namespace
 
 std::vector<InEnvironments> data_access(const Audit& audit) {
   std::vector<InEnvironments> out;
-  for (std::uint32_t e = 0; e < audit.access.size(); ++e)
+  for (std::uint32_t e = 0; e < audit.paths.size(); ++e) {
     for (std::size_t p = 0; p < audit.access[e].principals.size(); ++p) {
-      std::string text = reach_sentence(audit.graphs[e], audit.access[e], p);
+      std::string text = reach_sentence(audit, e, p);
       if (!text.empty()) add(out, std::move(text), e);
     }
+    add_public(audit, e, out);
+  }
   return out;
 }
 

@@ -154,7 +154,8 @@ Resources:
           PolicyDocument: {Statement: {Effect: Allow, Action: 'dynamodb:GetItem', Resource: !GetAtt Table.Arn}}
   User: {Type: AWS::IAM::User, Properties: {Groups: [!Ref Group]}}
 )");
-  EXPECT_THAT(who.reach(), ElementsAre("User -> Table: dynamodb:GetItem"));
+  EXPECT_THAT(who.reach(),
+              ElementsAre("Group -> Table: dynamodb:GetItem", "User -> Table: dynamodb:GetItem"));
 }
 
 TEST(Policies, WrittenAsTextAreRead) {

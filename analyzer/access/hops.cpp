@@ -1,0 +1,236 @@
+// Rows of the matrix -> what principals reach through each other.
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "analyzer/access/access.h"
+#include "analyzer/access/judge.h"
+#include "analyzer/access/policies.h"
+#include "analyzer/access/reach.h"
+#include "analyzer/base/text.h"
+
+namespace cfnaudit::access {
+
+using graph::Graph;
+using graph::ResourceIndex;
+
+namespace {
+
+/// Actions on a resource after which one acts as the principal behind it.
+struct Way {
+  std::string_view action;
+  HopKind kind;
+};
+
+constexpr Way kWays[] = {
+    {"lambda:InvokeFunction", HopKind::kInvoke},         {"states:StartExecution", HopKind::kStart},
+    {"states:StartSyncExecution", HopKind::kStart},      {"sts:AssumeRole", HopKind::kAssume},
+    {"lambda:UpdateFunctionCode", HopKind::kChangeCode}, {"iam:PassRole", HopKind::kPassAndRun},
+};
+
+/// What makes something run as a role that is passed to a service: the action, and the ARNs that it
+/// is asked for.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+struct Maker {
+  std::string_view service;
+  std::string_view action;
+  std::string_view resource;  // behind the account in the ARN; empty: "*"
+};
+
+constexpr Maker kMakers[] = {
+    {"lambda.amazonaws.com", "lambda:CreateFunction", "function:"},
+    {"states.amazonaws.com", "states:CreateStateMachine", "stateMachine:"},
+    {"ec2.amazonaws.com", "ec2:RunInstances", "instance/"},
+    {"ecs-tasks.amazonaws.com", "ecs:RegisterTaskDefinition", "task-definition/"},
+    {"glue.amazonaws.com", "glue:CreateJob", "job/"},
+    {"codebuild.amazonaws.com", "codebuild:CreateProject", "project/"},
+    {"cloudformation.amazonaws.com", "cloudformation:CreateStack", "stack/"},
+};
+
+class Walk {
+ public:
+  Walk(const Access& access, const Graph& graph)
+      : access_(access), graph_(graph), judge_(*access.reasoner) {
+    rows_.resize(access.principals.size());
+    for (std::size_t i = 0; i < access.reach.size(); ++i)
+      rows_[access.reach[i].principal].push_back(i);
+  }
+
+  std::vector<Transitive> run() {
+    for (std::size_t i = 0; i < access_.principals.size(); ++i) hops_.push_back(hops_of(i));
+    for (std::size_t i = 0; i < access_.principals.size(); ++i) walk(i);
+    return std::move(out_);
+  }
+
+ private:
+  static constexpr std::size_t kMostRows = 20000;
+
+  /// The best hop through each resource, by kind.
+  std::vector<Hop> hops_of(std::size_t principal);
+  void add_hop(std::vector<Hop>& hops, Hop hop) const;
+  std::optional<Hop> pass_and_run(std::size_t principal, const Reach& row, std::size_t role);
+  Verdict may_make(const Principal& principal, const Maker& maker);
+  Verdict may_pass(const Principal& principal, const Principal& role, const Maker& maker);
+  bool trusts(const Principal& role, std::string_view service) const;
+  void walk(std::size_t start);
+  void add_rows(std::size_t start, const std::vector<Hop>& via);
+  bool covered(std::size_t start, const Reach& row) const;
+
+  const Access& access_;
+  const Graph& graph_;
+  Judge judge_;
+  std::vector<std::vector<std::size_t>> rows_;  // of reach, by principal
+  std::vector<std::vector<Hop>> hops_;          // by principal
+  std::vector<Transitive> out_;
+};
+
+bool is_better(const Hop& a, const Hop& b) {
+  const auto rank = [](const Hop& hop) {
+    return std::make_pair(hop.verdict == Verdict::kUnknown, !hop.conditions.empty());
+  };
+  return rank(a) < rank(b);
+}
+
+void Walk::add_hop(std::vector<Hop>& hops, Hop hop) const {
+  for (Hop& known : hops)
+    if (known.through == hop.through && known.principal == hop.principal) {
+      if (is_better(hop, known)) known = std::move(hop);
+      return;
+    }
+  hops.push_back(std::move(hop));
+}
+
+std::vector<Hop> Walk::hops_of(std::size_t principal) {
+  std::vector<Hop> out;
+  for (const std::size_t index : rows_[principal]) {
+    const Reach& row = access_.reach[index];
+    const ResourceIndex through = root_of(graph_, access_.destinations[row.destination].resource);
+    for (const Way& way : kWays) {
+      if (!std::binary_search(row.actions.begin(), row.actions.end(), way.action)) continue;
+      const auto next = acting_principal(access_, through);
+      if (!next || *next == principal) continue;
+      if (way.kind == HopKind::kPassAndRun) {
+        if (auto hop = pass_and_run(principal, row, *next)) add_hop(out, std::move(*hop));
+        continue;
+      }
+      add_hop(out, {way.kind, through, *next, row.verdict, row.conditions, row.unknown});
+    }
+  }
+  return out;
+}
+
+bool Walk::trusts(const Principal& role, std::string_view service) const {
+  return std::find(role.assumable_by.begin(), role.assumable_by.end(), service) !=
+         role.assumable_by.end();
+}
+
+/// May the principal make something that runs as whatever it is passed?
+Verdict Walk::may_make(const Principal& principal, const Maker& maker) {
+  const auto& environment = *graph_.stack().environment;
+  const std::string_view service = maker.action.substr(0, maker.action.find(':'));
+  const std::string stem =
+      concat("arn:", environment.partition, ":", service, ":", environment.region, ":",
+             environment.account_id, ":", maker.resource);
+  SymbolicText any(stem);
+  any.append(SymbolicText::of({"a new name", SymbolKind::kExternal}));
+  const iam::PolicySet policies = identity_side(access_, principal);
+  iam::Request request = request_of(principal, any);
+  request.action = std::string(maker.action);
+  const iam::Decision decision = iam::decide(policies, request);
+  if (decision.verdict == iam::Verdict::kAllowed) return Verdict::kReachable;
+  if (decision.verdict != iam::Verdict::kUnknown) return Verdict::kUnreachable;
+  return judge_.settle_any(policies, request, SymbolicText(concat(stem, "*")), decision).verdict;
+}
+
+Verdict Walk::may_pass(const Principal& principal, const Principal& role, const Maker& maker) {
+  const iam::PolicySet policies = identity_side(access_, principal);
+  iam::Request request = request_of(principal, role.caller.arn);
+  request.action = "iam:PassRole";
+  request.context.set("iam:PassedToService", SymbolicText(std::string(maker.service)));
+  const iam::Decision decision = iam::decide(policies, request);
+  if (decision.verdict == iam::Verdict::kAllowed) return Verdict::kReachable;
+  if (decision.verdict != iam::Verdict::kUnknown) return Verdict::kUnreachable;
+  return judge_.settle(policies, request, decision).verdict;
+}
+
+std::optional<Hop> Walk::pass_and_run(std::size_t principal, const Reach& row, std::size_t role) {
+  const Principal& who = access_.principals[principal];
+  const Principal& target = access_.principals[role];
+  std::optional<Hop> out;
+  for (const Maker& maker : kMakers) {
+    if (!trusts(target, maker.service)) continue;
+    const Verdict pass = may_pass(who, target, maker);
+    if (pass == Verdict::kUnreachable) continue;
+    const Verdict make = may_make(who, maker);
+    if (make == Verdict::kUnreachable) continue;
+    const bool sure = pass == Verdict::kReachable && make == Verdict::kReachable;
+    Hop hop{HopKind::kPassAndRun,
+            target.resource,
+            role,
+            sure ? Verdict::kReachable : Verdict::kUnknown,
+            {},
+            row.unknown};
+    if (!out || is_better(hop, *out)) out = std::move(hop);
+  }
+  return out;
+}
+
+/// Does the principal reach all of the row by itself?
+bool Walk::covered(std::size_t start, const Reach& row) const {
+  for (const std::size_t index : rows_[start]) {
+    const Reach& own = access_.reach[index];
+    if (own.destination == row.destination && own.verdict == Verdict::kReachable &&
+        own.conditions.empty() &&
+        std::includes(own.actions.begin(), own.actions.end(), row.actions.begin(),
+                      row.actions.end()))
+      return true;
+  }
+  return false;
+}
+
+void Walk::add_rows(std::size_t start, const std::vector<Hop>& via) {
+  const bool sure = std::all_of(via.begin(), via.end(),
+                                [](const Hop& hop) { return hop.verdict == Verdict::kReachable; });
+  for (const std::size_t index : rows_[via.back().principal]) {
+    const Reach& row = access_.reach[index];
+    if (covered(start, row) || out_.size() >= kMostRows) continue;
+    out_.push_back({start, via, index, sure ? row.verdict : Verdict::kUnknown});
+  }
+}
+
+/// Breadth first; hops that are not decided only after all others.
+void Walk::walk(std::size_t start) {
+  std::deque<std::vector<Hop>> sure;
+  std::deque<std::vector<Hop>> open;
+  std::set<std::pair<ResourceIndex, std::size_t>> seen;
+  const auto step = [&](const std::vector<Hop>& via, std::size_t from) {
+    for (const Hop& hop : hops_[from]) {
+      if (hop.principal == start || seen.contains({hop.through, hop.principal})) continue;
+      std::vector<Hop> longer = via;
+      longer.push_back(hop);
+      const bool certain = std::all_of(longer.begin(), longer.end(), [](const Hop& one) {
+        return one.verdict == Verdict::kReachable;
+      });
+      (certain ? sure : open).push_back(std::move(longer));
+    }
+  };
+  step({}, start);
+  while (!sure.empty() || !open.empty()) {
+    auto& from = sure.empty() ? open : sure;
+    const std::vector<Hop> via = std::move(from.front());
+    from.pop_front();
+    if (!seen.insert({via.back().through, via.back().principal}).second) continue;
+    add_rows(start, via);
+    step(via, via.back().principal);
+  }
+}
+
+}  // namespace
+
+std::vector<Transitive> transitive_reach(const Access& access, const Graph& graph) {
+  return Walk(access, graph).run();
+}
+
+}  // namespace cfnaudit::access

@@ -1,0 +1,400 @@
+// Principals x destinations -> rows of the access matrix.
+
+#include "analyzer/access/reach.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "analyzer/access/destinations.h"
+#include "analyzer/access/judge.h"
+#include "analyzer/access/policies.h"
+#include "analyzer/base/text.h"
+#include "analyzer/iam/catalog.h"
+
+namespace cfnaudit::access {
+
+using graph::Graph;
+using graph::ResourceIndex;
+using graph::StackResource;
+
+namespace {
+
+constexpr std::string_view kUser = "AWS::IAM::User";
+constexpr std::string_view kGroup = "AWS::IAM::Group";
+constexpr std::string_view kPermissionSet = "AWS::SSO::PermissionSet";
+
+struct Candidate {
+  iam::Action action;
+  iam::ActionInfo info;
+};
+
+/// The actions of a service that Allow statements may grant.
+class Candidates {
+ public:
+  explicit Candidates(std::string_view service) : service_(service) {}
+
+  void add(const iam::CompiledPolicy& policy) {
+    for (const auto& statement : policy.statements())
+      if (statement.effect == iam::Effect::kAllow) add(statement);
+  }
+  std::vector<Candidate> take() {
+    std::vector<Candidate> out;
+    for (const auto name : names_)
+      if (auto info = iam::find_action(name)) out.push_back({iam::Action(name), std::move(*info)});
+    return out;
+  }
+  bool empty() const { return names_.empty(); }
+
+ private:
+  void add(const iam::CompiledStatement& statement) {
+    if (statement.actions.polarity == iam::Polarity::kAllBut) return add_matching(statement);
+    bool search = false;
+    for (const auto& text : statement.source->actions.values) {
+      const std::string_view pattern = text.value.text();
+      const auto prefix = pattern.substr(0, pattern.find(':'));
+      const bool open = !text.value.known() || prefix.find_first_of("*?") != std::string_view::npos;
+      if (!open && !equals_ignoring_case(prefix, service_)) continue;
+      if (open || pattern.find_first_of("*?") != std::string_view::npos)
+        search = true;
+      else if (const auto info = iam::find_action(pattern))
+        names_.insert(info->name);
+    }
+    if (search) add_matching(statement);
+  }
+
+  void add_matching(const iam::CompiledStatement& statement) {
+    for (const auto name : iam::actions_of(service_))
+      if (iam::action_matches(statement, iam::Action(name)) != Tri::kNo) names_.insert(name);
+  }
+
+  std::string_view service_;
+  std::set<std::string_view> names_;
+};
+
+bool takes(const iam::ActionInfo& action, const Destination& destination) {
+  const auto& types = *destination.resource_types;
+  return std::any_of(action.resources.begin(), action.resources.end(),
+                     [&](const iam::ActionResource& resource) {
+                       return std::find(types.begin(), types.end(), resource.type) != types.end();
+                     });
+}
+
+/// The policies of a resource that bear on one service's actions, and the actions that they grant.
+struct ResourceSide {
+  iam::PolicySet policies;  // only the resource's
+  std::vector<Candidate> candidates;
+};
+
+/// What several principals have in common.
+class Shared {
+ public:
+  Shared(Access& access, const Graph& graph)
+      : access_(access), graph_(graph), judge_(*access.reasoner) {}
+
+  const ResourceSide& side(std::size_t destination, std::string_view service) {
+    const auto [at, fresh] = sides_.try_emplace({destination, std::string(service)});
+    if (!fresh) return at->second;
+    const ResourceIndex resource = access_.destinations[destination].resource;
+    add_resource_side(access_, graph_, resource, service, at->second.policies);
+    Candidates candidates(service);
+    for (const auto& policy : at->second.policies.resource) candidates.add(*policy);
+    at->second.candidates = candidates.take();
+    return at->second;
+  }
+  Judge& judge() { return judge_; }
+
+ private:
+  Access& access_;
+  const Graph& graph_;
+  Judge judge_;
+  std::map<std::pair<std::size_t, std::string>, ResourceSide> sides_;
+};
+
+/// The reach of one principal: candidate actions come from its Allow statements, service by
+/// service, and from those of resource policies.
+class ReachFinder {
+ public:
+  ReachFinder(Access& access, Shared& shared, const Access* alike, std::size_t principal)
+      : access_(access),
+        shared_(shared),
+        alike_(alike),
+        principal_(principal),
+        identity_(identity_side(access, access.principals[principal])) {}
+
+  void run() {
+    for (std::size_t d = 0; d < access_.destinations.size(); ++d)
+      if (!taken_over(d)) destination(d);
+  }
+
+ private:
+  using Fitting = std::vector<const Candidate*>;
+  /// What rows are told apart by.
+  using RowKey = std::tuple<Verdict, std::vector<std::string>, std::vector<std::string>>;
+  struct Row {
+    Reach reach;
+    std::set<iam::AccessLevel> levels;
+  };
+
+  const std::vector<Candidate>& candidates_of(std::string_view service) {
+    const auto [at, fresh] = by_service_.try_emplace(std::string(service));
+    if (!fresh) return at->second;
+    Candidates candidates(service);
+    for (const auto& policy : identity_.identity) candidates.add(*policy);
+    return at->second = candidates.take();
+  }
+
+  /// Rows are ordered by principal and destination.
+  bool taken_over(std::size_t index) {
+    if (alike_ == nullptr || index >= alike_->destinations.size()) return false;
+    const Destination& own = access_.destinations[index];
+    const Destination& other = alike_->destinations[index];
+    if (own.resource != other.resource || own.arn != other.arn) return false;
+    const auto& rows = alike_->reach;
+    const auto here = std::make_pair(principal_, index);
+    const auto place = [](const Reach& row) {
+      return std::make_pair(row.principal, row.destination);
+    };
+    while (next_alike_ < rows.size() && place(rows[next_alike_]) < here) ++next_alike_;
+    for (; next_alike_ < rows.size() && place(rows[next_alike_]) == here; ++next_alike_)
+      access_.reach.push_back(rows[next_alike_]);
+    return true;
+  }
+
+  void destination(std::size_t index) {
+    rows_.clear();
+    for (const auto service : services_of(access_.destinations[index])) {
+      const auto& own = candidates_of(service);
+      const ResourceSide& side = shared_.side(index, service);
+      if (own.empty() && side.candidates.empty()) continue;
+      Destination& destination = access_.destinations[index];
+      find_types(destination);
+      Fitting fitting;
+      std::set<std::string_view> names;
+      for (const auto* list : {&own, &side.candidates})
+        for (const auto& candidate : *list)
+          if (takes(candidate.info, destination) && names.insert(candidate.info.name).second)
+            fitting.push_back(&candidate);
+      if (fitting.empty()) continue;
+      if (side.policies.resource.empty() &&
+          side.policies.resource_kind == identity_.resource_kind) {
+        decide_all(identity_, destination, fitting);
+      } else {
+        iam::PolicySet all = identity_;
+        all.resource = side.policies.resource;
+        all.resource_kind = side.policies.resource_kind;
+        decide_all(all, destination, fitting);
+      }
+    }
+    for (auto& [key, row] : rows_) keep(index, std::move(row));
+  }
+
+  void decide_all(const iam::PolicySet& policies, const Destination& destination,
+                  const Fitting& fitting) {
+    iam::Request request = request_of(access_.principals[principal_], symbolic_arn(destination));
+    settle_context(policies, request);
+    const iam::Evaluator evaluator(policies, request);
+    for (const Candidate* candidate : fitting) {
+      const iam::Verdict verdict = evaluator.verdict(candidate->action);
+      if (verdict == iam::Verdict::kExplicitlyDenied || verdict == iam::Verdict::kImplicitlyDenied)
+        continue;
+      const iam::Decision decision = evaluator.decide(candidate->action);
+      if (verdict == iam::Verdict::kAllowed) {
+        note(*candidate, {.verdict = Verdict::kReachable}, decision);
+        continue;
+      }
+      request.action = std::string(candidate->info.name);
+      if (destination.is_family)
+        settle_family(policies, request, destination, *candidate);
+      else
+        note(*candidate, shared_.judge().settle(policies, request, decision), decision);
+    }
+  }
+
+  /// Some members may be reached: tries one for each pattern that names members, then asks for any.
+  void settle_family(const iam::PolicySet& policies, const iam::Request& any,
+                     const Destination& destination, const Candidate& candidate) {
+    std::optional<std::pair<Judgement, iam::Decision>> open;
+    for (const auto& arn : members(policies, destination)) {
+      iam::Request request = any;
+      request.resource = arn;
+      const iam::Decision decision = iam::decide(policies, request);
+      if (decision.verdict == iam::Verdict::kAllowed)
+        return note(candidate, {.verdict = Verdict::kReachable}, decision);
+      if (decision.verdict != iam::Verdict::kUnknown) continue;
+      Judgement judgement = shared_.judge().settle(policies, request, decision);
+      if (judgement.verdict == Verdict::kReachable) return note(candidate, judgement, decision);
+      if (judgement.verdict == Verdict::kUnknown && !open) open.emplace(judgement, decision);
+    }
+    if (open) return note(candidate, open->first, open->second);
+    const iam::Decision decision = iam::decide(policies, any);
+    SymbolicText pattern = owner_arn(destination);
+    pattern.append(member_prefix(destination));
+    pattern.append("*");
+    note(candidate, shared_.judge().settle_any(policies, any, pattern, decision), decision);
+  }
+
+  void note(const Candidate& candidate, const Judgement& judgement, const iam::Decision& decision) {
+    if (judgement.verdict == Verdict::kUnreachable) return;
+    Row& row = rows_[{judgement.verdict, judgement.conditions, judgement.unknown}];
+    row.reach.verdict = judgement.verdict;
+    row.reach.conditions = judgement.conditions;
+    row.reach.unknown = judgement.unknown;
+    if (!row.reach.witness) row.reach.witness = judgement.witness;
+    row.reach.actions.emplace_back(candidate.info.name);
+    row.levels.insert(candidate.info.level);
+    for (const auto& match : decision.matched)
+      if (match.source().effect == iam::Effect::kAllow &&
+          (match.match == Tri::kYes || judgement.verdict == Verdict::kReachable))
+        note_grant(match, row.reach);
+  }
+
+  void note_grant(const iam::StatementMatch& match, Reach& reach) const {
+    if (match.layer != iam::Layer::kIdentity && match.layer != iam::Layer::kResource) return;
+    for (std::size_t policy = 0; policy < access_.policies.size(); ++policy)
+      if (access_.policies[policy].policy == match.policy) {
+        const Grant grant{policy, match.statement};
+        if (std::find(reach.grants.begin(), reach.grants.end(), grant) == reach.grants.end())
+          reach.grants.push_back(grant);
+        return;
+      }
+  }
+
+  void keep(std::size_t destination, Row row) {
+    Reach& reach = row.reach;
+    reach.principal = principal_;
+    reach.destination = destination;
+    std::sort(reach.actions.begin(), reach.actions.end());
+    reach.actions.erase(std::unique(reach.actions.begin(), reach.actions.end()),
+                        reach.actions.end());
+    std::sort(reach.grants.begin(), reach.grants.end());
+    for (const auto level : row.levels) reach.access_levels.emplace_back(iam::to_string(level));
+    access_.reach.push_back(std::move(reach));
+  }
+
+  /// The ARN of a family's owner: of the bucket.
+  static SymbolicText owner_arn(const Destination& family) {
+    const auto at = family.arn.text().rfind(member_prefix(family));
+    return family.arn.slice(0, at);
+  }
+
+  /// For a family the ARN of just any member: whatever is decided for it is decided for all.
+  static SymbolicText symbolic_arn(const Destination& destination) {
+    if (!destination.is_family) return destination.arn;
+    SymbolicText out = owner_arn(destination);
+    out.append(member_prefix(destination));
+    out.append(SymbolicText::of({destination.id, SymbolKind::kExternal}));
+    return out;
+  }
+
+  /// A member of each pattern that begins with the owner, so that a grant on bucket/uploads/* is
+  /// seen.
+  static std::vector<SymbolicText> members(const iam::PolicySet& policies,
+                                           const Destination& destination) {
+    std::vector<SymbolicText> out{destination.arn};
+    const SymbolicText owner = owner_arn(destination);
+    const std::string& stem = owner.text();
+    for (const auto* list : {&policies.identity, &policies.resource})
+      for (const auto& policy : *list)
+        for (const auto& statement : policy->source().statements)
+          for (const auto& text : statement.resources.values) {
+            const std::string& pattern = text.value.text();
+            if (!pattern.starts_with(stem) || pattern.size() <= stem.size() + 1) continue;
+            std::string rest = pattern.substr(stem.size());
+            std::replace(rest.begin(), rest.end(), '*', 'x');
+            std::replace(rest.begin(), rest.end(), '?', 'x');
+            SymbolicText member = owner;
+            member.append(std::string_view(rest));
+            if (std::find(out.begin(), out.end(), member) == out.end())
+              out.push_back(std::move(member));
+          }
+    return out;
+  }
+
+  Access& access_;
+  Shared& shared_;
+  const Access* alike_;
+  std::size_t next_alike_ = 0;  // row of the other environment
+  std::size_t principal_;
+  iam::PolicySet identity_;
+  std::map<std::string, std::vector<Candidate>, std::less<>> by_service_;
+  std::map<RowKey, Row> rows_;  // of one destination
+};
+
+SymbolicText account_of(const Graph& graph) {
+  return SymbolicText(graph.stack().environment->account_id);
+}
+
+/// "arn:aws:iam::123456789012:user/" and the like.
+SymbolicText iam_arn(const Graph& graph, std::string_view rest) {
+  return SymbolicText(concat("arn:", graph.stack().environment->partition,
+                             ":iam::", graph.stack().environment->account_id, ":", rest));
+}
+
+}  // namespace
+
+iam::Caller caller_of(const Graph& graph, ResourceIndex principal) {
+  const StackResource& who = graph.resource(principal);
+  iam::Caller out;
+  if (who.type() == kGroup) {
+    SymbolicText arn = iam_arn(graph, "user/");
+    arn.append(SymbolicText::of({concat("member of ", who.id()), SymbolKind::kExternal}));
+    out = iam::user(std::move(arn));
+  } else if (who.type() == kPermissionSet) {
+    // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+    SymbolicText arn = iam_arn(graph, "role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_");
+    arn.append(SymbolicText::of({std::string(who.id()), SymbolKind::kGenerated}));
+    out = iam::role_session(std::move(arn));
+  } else {
+    const SymbolicText arn = who.arn.value_or(who.ref);
+    out = who.type() == kUser ? iam::user(arn) : iam::role_session(arn);
+  }
+  out.account = account_of(graph);
+  return out;
+}
+
+iam::Request request_of(const Principal& principal, const SymbolicText& resource) {
+  iam::Request request;
+  request.principal = principal.caller;
+  request.resource = resource;
+  request.resource_account = request.principal.account;
+  request.context = iam::Context(iam::Presence::kUnknown);
+  request.context.set("aws:PrincipalArn", request.principal.arn);
+  request.context.set("aws:PrincipalAccount", request.principal.account);
+  request.context.set("aws:ResourceAccount", request.principal.account);
+  return request;
+}
+
+iam::PolicySet identity_side(const Access& access, const Principal& principal) {
+  iam::PolicySet set;
+  for (const std::size_t policy : principal.policies)
+    set.identity.push_back(access.policies[policy].policy);
+  if (principal.boundary) set.boundary = iam::Policies{access.policies[*principal.boundary].policy};
+  return set;
+}
+
+void add_resource_side(const Access& access, const Graph& graph, ResourceIndex resource,
+                       std::string_view service, iam::PolicySet& set) {
+  const ResourceIndex root = root_of(graph, resource);
+  for (const auto& attachment : access.attachments) {
+    if (attachment.to != root) continue;
+    const bool trust = attachment.use == PolicyUse::kTrust && service == "sts";
+    const bool key = attachment.use == PolicyUse::kKey;
+    if (!trust && !key && attachment.use != PolicyUse::kResource) continue;
+    set.resource.push_back(access.policies[attachment.policy].policy);
+    if (trust) set.resource_kind = iam::ResourcePolicyKind::kTrust;
+    if (key) set.resource_kind = iam::ResourcePolicyKind::kMustAllow;
+  }
+  // A role without a readable trust policy lets nobody in.
+  if (service == "sts" && graph.resource(root).type() == "AWS::IAM::Role")
+    set.resource_kind = iam::ResourcePolicyKind::kTrust;
+}
+
+void find_reach(Access& access, const Graph& graph, const Access* alike) {
+  Shared shared(access, graph);
+  for (std::size_t i = 0; i < access.principals.size(); ++i)
+    ReachFinder(access, shared, alike, i).run();
+}
+
+}  // namespace cfnaudit::access
