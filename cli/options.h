@@ -1,6 +1,6 @@
 #pragma once
 
-// What the command line asks for. The only user of CLI11; read by main.
+// What the command line asks for. Filled by the users of CLI11; read by main.
 
 #include <optional>
 #include <string>
@@ -8,10 +8,11 @@
 
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/result.h"
+#include "cli/policy_options.h"
 
 namespace cfnaudit::cli {
 
-enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules };
+enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules, kPolicy };
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
 
 struct Options {
@@ -31,6 +32,7 @@ struct Options {
   std::vector<std::string> parameter_overrides;        // KEY=VALUE
   std::optional<Severity> fail_on = Severity::kError;  // nullopt: never
   std::string rule;                                    // of `rules ID`
+  PolicyOptions policy;
 };
 
 /// What to print, and the exit code, when the command line itself ends the program: --help,

@@ -16,6 +16,7 @@
 #include "cli/audit.h"
 #include "cli/files.h"
 #include "cli/parameters.h"
+#include "cli/policy.h"
 #include "cli/report/report.h"
 #include "cli/report/rules.h"
 
@@ -43,6 +44,8 @@ std::string_view name_of(Command command) {
       return "graph";
     case Command::kRules:
       return "rules";
+    case Command::kPolicy:
+      return "policy";
   }
   return "check";
 }
@@ -266,6 +269,7 @@ int run_rules_command(const Options& options) {
 int run(const Options& options) {
   const auto start = Clock::now();
   if (options.command == Command::kRules) return run_rules_command(options);
+  if (options.command == Command::kPolicy) return run_policy(options);
   const Format* format = find_format(name_of(options.command), options.format);
   if (format == nullptr) {
     std::vector<std::string> known;

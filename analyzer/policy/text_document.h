@@ -1,0 +1,23 @@
+#pragma once
+
+// JSON that stands as text in a scalar, as AWS's interfaces hand policies around: plain, or
+// percent-encoded. Used by the readers of this folder.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "analyzer/base/diagnostic.h"
+#include "analyzer/syntax/node.h"
+
+namespace cfnaudit::policy {
+
+struct TextDocument {
+  std::unique_ptr<std::string> text;  // what the document points into
+  Staged<syntax::Document> document;
+};
+
+/// Nothing where the node is no scalar, or its text starts like no JSON object.
+std::optional<TextDocument> text_document(const syntax::Node& node);
+
+}  // namespace cfnaudit::policy
