@@ -297,7 +297,6 @@ class Reader {
       return note(broken, broken.conditions,
                   problem("invalid-type", *block, "Condition must be an object"));
     for (const auto& [name, keys] : block->members) {
-      if (!iam::parse_condition_operator(name->text)) unknown_operator(*name);
       if (keys->kind != NodeKind::kMap) {
         note(broken, broken.conditions,
              problem("invalid-type", *keys,
@@ -306,15 +305,6 @@ class Reader {
       }
       for (const auto& [key, values] : keys->members) clause(*name, *key, *values, out, broken);
     }
-  }
-
-  /// The statement stays as it is: a clause without an operator may hold or not.
-  void unknown_operator(const Node& name) {
-    std::vector<std::string_view> known;
-    for (const iam::Operator& row : iam::operators()) known.push_back(row.name);
-    const auto meant = did_you_mean(name.text, known);
-    problem("unknown-operator", name, concat("there is no condition operator ", quote(name.text)),
-            meant ? concat("write ", *meant) : std::string());
   }
 
   void clause(const Node& name, const Node& key, const Node& values, Statement& out,

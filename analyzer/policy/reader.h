@@ -25,7 +25,7 @@ DocumentKind kind_of(const syntax::Node& document);
 
 /// The policy, and its problems: `rule` is one of "invalid-syntax", "duplicate-element",
 /// "invalid-type", "unknown-element", "missing-element", "conflicting-elements", "invalid-version",
-/// "invalid-effect", "invalid-principal", "unknown-operator", "empty-list". The document may also
+/// "invalid-effect", "invalid-principal", "empty-list". The document may also
 /// be JSON text in a scalar, percent-encoded or not; places then are those of the scalar.
 Staged<iam::Policy> read_policy(const syntax::Node& document, std::optional<DocumentKind> kind,
                                 std::string id);
