@@ -6,6 +6,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/policy/request.h"
+#include "analyzer/policy/text_document.h"
 #include "analyzer/syntax/reader.h"
 #include "cli/files.h"
 #include "cli/policy.h"
@@ -35,7 +36,9 @@ std::string reason_of(const iam::Decision& decision, const DecisionRow& row) {
   switch (decision.verdict) {
     case iam::Verdict::kAllowed: {
       const std::string allows = listed(row.matched, "Allow");
-      return allows.empty() ? "no permission is needed" : concat("allowed by ", allows);
+      return allows.empty() ? "no policy needs to allow it: the caller is the root user, or the "
+                              "action is sts:GetCallerIdentity"
+                            : concat("allowed by ", allows);
     }
     case iam::Verdict::kExplicitlyDenied:
       return concat("denied by ", listed(row.matched, "Deny"));
@@ -74,8 +77,8 @@ DecisionRow undecided(std::string reason) { return {"Unknown", {}, std::move(rea
 DecisionRow decided(std::string line) {
   const SourceFile file(0, "<line>", std::move(line));
   const auto document = syntax::read(file);
-  for (const Diagnostic& one : document.diagnostics)
-    if (one.severity == Severity::kError) return undecided(one.message);
+  const auto problems = policy::syntax_problems(document);
+  if (!problems.empty()) return undecided(problems.front().message);
   const auto read = policy::read_case(*document.value.root);
   for (const Diagnostic& one : read.diagnostics)
     if (one.rule == "invalid-request") return undecided(one.message);

@@ -103,6 +103,7 @@ std::vector<TemplatePolicy> policies_of(const Audit& audit) {
 
 void complain(const SourceMap& sources, const std::vector<Diagnostic>& problems) {
   for (const Diagnostic& one : problems) {
+    if (one.severity == Severity::kNote) continue;
     const Position at = sources.start(one.span);
     std::fputs(concat("cfnaudit: ", sources.file(one.span).name(), ":", std::to_string(at.line),
                       ":", std::to_string(at.column), ": ", one.message, "\n")
@@ -137,6 +138,12 @@ Result<iam::PolicyRef> policy_at(SourceMap& sources, const std::string& where,
                                  std::optional<policy::DocumentKind> kind) {
   auto document = read_policy_document(sources, where, kind);
   if (!document) return tl::unexpected<Error>(document.error());
+  for (const Diagnostic& one : document->problems)
+    if (one.rule == "invalid-syntax") {
+      const Position at = sources.start(one.span);
+      return failure(concat(document->file->name(), ":", std::to_string(at.line), ":",
+                            std::to_string(at.column), ": ", one.message));
+    }
   complain(sources, document->problems);
   return document->policy;
 }

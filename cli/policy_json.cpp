@@ -101,7 +101,57 @@ Json finding(const Diagnostic& one, const ValidatedFile& file, const SourceMap& 
           {"related", std::move(related)}};
 }
 
+/// Policies hold texts only; the depth of a tree is bounded by its reader.
+Json document(const syntax::Node& node) {
+  switch (node.kind) {
+    case syntax::NodeKind::kNull:
+      return nullptr;
+    case syntax::NodeKind::kScalar:
+      return node.text;
+    case syntax::NodeKind::kList: {
+      Json out = Json::array();
+      for (const syntax::Node* item : node.items) out.push_back(document(*item));
+      return out;
+    }
+    case syntax::NodeKind::kMap:
+      break;
+  }
+  Json out = Json::object();
+  for (const auto& member : node.members)
+    out[std::string(member.key->text)] = document(*member.value);
+  return out;
+}
+
+Json account_principal(const policy::AccountPrincipal& one) {
+  Json inline_policies = Json::array();
+  for (const policy::AccountPolicy& own : one.inline_policies)
+    inline_policies.push_back({{"name", own.name}, {"document", document(*own.document)}});
+  Json out = {{"arn", one.arn}, {"name", one.name}};
+  if (one.trust != nullptr) out["trust"] = document(*one.trust);
+  out["boundary"] = text_or_null(one.boundary);
+  out["attached"] = one.attached;
+  out["inlinePolicies"] = std::move(inline_policies);
+  if (one.kind == policy::AccountPrincipalKind::kUser) out["groups"] = one.groups;
+  return out;
+}
+
 }  // namespace
+
+std::string account_json(const policy::Account& account) {
+  Json managed = Json::array();
+  for (const policy::AccountPolicy& one : account.managed)
+    managed.push_back(
+        {{"arn", one.arn}, {"name", one.name}, {"document", document(*one.document)}});
+  std::array<Json, 3> principals = {Json::array(), Json::array(), Json::array()};
+  for (const policy::AccountPrincipal& one : account.principals)
+    principals[static_cast<std::size_t>(one.kind)].push_back(account_principal(one));
+  return dump({{"schemaVersion", kSchemaVersion},
+               {"managedPolicies", std::move(managed)},
+               {"roles", std::move(principals[0])},
+               {"users", std::move(principals[1])},
+               {"groups", std::move(principals[2])}},
+              2);
+}
 
 std::string checks_json(const std::vector<CheckRow>& rows) {
   Json out = {{"schemaVersion", kSchemaVersion}, {"result", result_of(worst(rows))}};

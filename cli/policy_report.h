@@ -12,6 +12,7 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/iam/questions.h"
+#include "analyzer/policy/account.h"
 #include "cli/options.h"
 
 namespace cfnaudit::cli {
@@ -98,6 +99,8 @@ std::string decision_text(const DecisionRow& row);
 std::string decision_json(const DecisionRow& row);
 std::string validated_text(const std::vector<ValidatedFile>& files, const SourceMap& sources,
                            const Options& options);
+/// The file of `policy import`, which policy::read_account reads.
+std::string account_json(const policy::Account& account);
 std::string validated_json(const std::vector<ValidatedFile>& files, const SourceMap& sources);
 
 }  // namespace cfnaudit::cli

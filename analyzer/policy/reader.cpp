@@ -105,7 +105,13 @@ class Reader {
 
   void version(const Node& document, iam::Policy& policy) {
     const Node* node = document.find("Version");
-    if (node == nullptr) return;
+    if (node == nullptr) {
+      problem("missing-version", document,
+              "without Version the policy is one of 2008: policy variables are plain text",
+              "add \"Version\": \"2012-10-17\"");
+      out_.diagnostics.back().severity = Severity::kNote;
+      return;
+    }
     const auto parsed =
         node->kind == NodeKind::kScalar ? iam::parse_version(node->text) : std::nullopt;
     if (parsed) {
@@ -334,19 +340,13 @@ class Reader {
   Staged<iam::Policy> out_;
 };
 
-/// What the syntax readers say about a file: they know no policies, and their ids are those of
-/// templates.
+/// A policy in a broken text may hold more than was read.
 void add_syntax_problems(Staged<iam::Policy>& out, std::vector<Diagnostic> problems) {
-  std::string why;
-  for (Diagnostic& one : problems) {
-    if (one.severity != Severity::kError) continue;
-    one.rule = one.rule == "TPL002" ? "duplicate-element" : "invalid-syntax";
-    if (why.empty()) why = one.message;
-    out.diagnostics.insert(out.diagnostics.begin(), std::move(one));
-  }
-  if (why.empty()) return;
-  auto open = iam::unknown_statements(why, out.value.span);
+  if (problems.empty()) return;
+  auto open = iam::unknown_statements(problems.front().message, out.value.span);
   out.value.statements.insert(out.value.statements.end(), open.begin(), open.end());
+  out.diagnostics.insert(out.diagnostics.begin(), std::make_move_iterator(problems.begin()),
+                         std::make_move_iterator(problems.end()));
 }
 
 }  // namespace
@@ -365,7 +365,7 @@ Staged<iam::Policy> read_policy(const Node& document, std::optional<DocumentKind
   const auto text = text_document(document);
   if (!text) return Reader(kind, std::nullopt).read(document, std::move(id));
   auto out = Reader(kind, document.span).read(*text->document.value.root, std::move(id));
-  auto problems = text->document.diagnostics;
+  auto problems = syntax_problems(text->document);
   for (Diagnostic& one : problems) one.span = document.span;
   add_syntax_problems(out, std::move(problems));
   return out;
@@ -373,9 +373,9 @@ Staged<iam::Policy> read_policy(const Node& document, std::optional<DocumentKind
 
 Staged<iam::Policy> read_policy(const SourceFile& file, std::optional<DocumentKind> kind,
                                 std::string id) {
-  auto read = syntax::read(file);
+  const auto read = syntax::read(file);
   auto out = read_policy(*read.value.root, kind, std::move(id));
-  add_syntax_problems(out, std::move(read.diagnostics));
+  add_syntax_problems(out, syntax_problems(read));
   return out;
 }
 

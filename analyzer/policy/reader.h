@@ -25,8 +25,8 @@ DocumentKind kind_of(const syntax::Node& document);
 
 /// The policy, and its problems: `rule` is one of "invalid-syntax", "duplicate-element",
 /// "invalid-type", "unknown-element", "missing-element", "conflicting-elements", "invalid-version",
-/// "invalid-effect", "invalid-principal", "empty-list". The document may also
-/// be JSON text in a scalar, percent-encoded or not; places then are those of the scalar.
+/// "missing-version" (a note), "invalid-effect", "invalid-principal", "empty-list". The document
+/// may also be JSON text in a scalar, percent-encoded or not; places then are those of the scalar.
 Staged<iam::Policy> read_policy(const syntax::Node& document, std::optional<DocumentKind> kind,
                                 std::string id);
 

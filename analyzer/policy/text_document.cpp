@@ -45,4 +45,17 @@ std::optional<TextDocument> text_document(const syntax::Node& node) {
   return out;
 }
 
+std::vector<Diagnostic> syntax_problems(const Staged<syntax::Document>& document) {
+  std::vector<Diagnostic> out;
+  for (const Diagnostic& one : document.diagnostics) {
+    const bool is_duplicate = one.rule == "TPL002";  // IAM refuses them; templates may have them
+    const bool is_template_size = one.rule == "TPL004" && document.value.complete;
+    if ((one.severity != Severity::kError && !is_duplicate) || is_template_size) continue;
+    out.push_back(one);
+    out.back().severity = Severity::kError;
+    out.back().rule = is_duplicate ? "duplicate-element" : "invalid-syntax";
+  }
+  return out;
+}
+
 }  // namespace cfnaudit::policy

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/syntax/node.h"
@@ -19,5 +20,9 @@ struct TextDocument {
 
 /// Nothing where the node is no scalar, or its text starts like no JSON object.
 std::optional<TextDocument> text_document(const syntax::Node& node);
+
+/// The errors of a document's syntax, with "duplicate-element" and "invalid-syntax" as rules: the
+/// readers' own ids are those of templates, as is the size above which they complain.
+std::vector<Diagnostic> syntax_problems(const Staged<syntax::Document>& document);
 
 }  // namespace cfnaudit::policy
