@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "analyzer/base/text.h"
+#include "cli/option_groups.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 
@@ -25,14 +26,7 @@ const std::map<std::string, std::optional<Severity>> kFailOn = {{"error", Severi
                                                                 {"note", Severity::kNote},
                                                                 {"never", std::nullopt}};
 
-/// "text (default), json, sarif".
-std::string formats_of(std::string_view command) {
-  std::vector<std::string> names;
-  for (const auto& row : formats())
-    if (row.command == command)
-      names.push_back(concat(row.name, names.empty() ? " (default)" : ""));
-  return join(names, ", ");
-}
+}  // namespace
 
 void add_output_options(CLI::App& command, Options& options, const std::string& formats) {
   command.add_option("--format", options.format, formats)->type_name("FORMAT");
@@ -75,6 +69,17 @@ void add_environment_options(CLI::App& command, Options& options) {
   command.add_option("--account-id", options.account_id, "Default: 123456789012")->type_name("ID");
   command.add_option("--stack-name", options.stack_name, "Default: the file's name")
       ->type_name("NAME");
+}
+
+namespace {
+
+/// "text (default), json, sarif".
+std::string formats_of(std::string_view command) {
+  std::vector<std::string> names;
+  for (const auto& row : formats())
+    if (row.command == command)
+      names.push_back(concat(row.name, names.empty() ? " (default)" : ""));
+  return join(names, ", ");
 }
 
 CLI::App* add_command(CLI::App& app, Options& options, Command command, const std::string& name,
@@ -129,6 +134,8 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
                        "What the stack costs a month, in each environment");
   add_template_command(app, options, Command::kGraph, "graph",
                        "The resources and how they hang together");
+
+  add_policy_commands(app, options);
 
   CLI::App* rules =
       add_command(app, options, Command::kRules, "rules", "The rules, or one rule's page");
@@ -295,7 +302,8 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
   const std::string& fail_on = defaults.empty() ? given.fail_on : line.fail_on;
   if (app.get_subcommands().empty()) return tl::unexpected<Exit>(Exit{2, app.help()});
   return_paths(options);
-  const bool needs_path = options.command != Command::kRules && options.command != Command::kInit;
+  const bool needs_path = options.command != Command::kRules &&
+                          options.command != Command::kInit && options.command != Command::kPolicy;
   if (needs_path && options.paths.empty())
     return tl::unexpected<Exit>(mistake(app, "needs a template"));
   if (options.quiet && options.verbose)

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the command line asks for. The only user of CLI11; read by main.
+// What the command line asks for. Filled by the users of CLI11; read by main.
 
 #include <optional>
 #include <span>
@@ -10,10 +10,11 @@
 
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/result.h"
+#include "cli/policy_options.h"
 
 namespace cfnaudit::cli {
 
-enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules, kInit };
+enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules, kInit, kPolicy };
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
 
 struct Options {
@@ -38,6 +39,7 @@ struct Options {
   std::string baseline;  // findings in it are old ones
   bool write_baseline = false;
   bool prune_baseline = false;
+  PolicyOptions policy;
 };
 
 /// What the config file says of an option.

@@ -19,6 +19,7 @@
 #include "cli/baseline.h"
 #include "cli/files.h"
 #include "cli/parameters.h"
+#include "cli/policy.h"
 #include "cli/report/report.h"
 #include "cli/report/rules.h"
 
@@ -48,6 +49,8 @@ std::string_view name_of(Command command) {
       return "rules";
     case Command::kInit:
       return "init";
+    case Command::kPolicy:
+      return "policy";
   }
   return "check";
 }
@@ -331,6 +334,7 @@ int run(const Invocation& invocation) {
   const Options& options = invocation.options;
   if (options.command == Command::kRules) return run_rules_command(options);
   if (options.command == Command::kInit) return run_init_command(options);
+  if (options.command == Command::kPolicy) return run_policy(options);
   const Format* format = find_format(name_of(options.command), options.format);
   if (format == nullptr) {
     std::vector<std::string> known;

@@ -505,6 +505,13 @@ std::optional<ConditionKeyInfo> find_condition_key(std::string_view name) {
   return find_oidc_key(key);
 }
 
+std::vector<std::string_view> condition_keys_with(std::string_view prefix) {
+  Names names;
+  for (const auto& row : condition_keys().with_prefix(lowercase(prefix)))
+    names.push_back(row.field(1));
+  return names;
+}
+
 bool is_condition_key(std::string_view name, std::string_view listed) {
   if (equals_ignoring_case(name, listed)) return true;
   return listed.find("${") != std::string_view::npos &&

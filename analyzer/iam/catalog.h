@@ -90,6 +90,8 @@ struct ConditionKeyInfo {
 /// Keys compare without case. "aws:ResourceTag/team" finds "aws:ResourceTag/${TagKey}", and
 /// "token.example.com:aud" finds "${OidcProvider}:aud".
 std::optional<ConditionKeyInfo> find_condition_key(std::string_view name);
+/// The keys whose names start so, "aws:" or "s3:", in AWS's spelling.
+std::vector<std::string_view> condition_keys_with(std::string_view prefix);
 /// Is `name` the key, or one that the variable part of `listed` stands for?
 bool is_condition_key(std::string_view name, std::string_view listed);
 

@@ -1,0 +1,152 @@
+// Policy -> what is wrong with it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+
+#include "analyzer/iam/validate.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <tuple>
+
+#include "analyzer/iam/validate_parts.h"
+
+namespace cfnaudit::iam {
+
+namespace {
+
+bool is_everything(const Element<Text>& element) {
+  return element.polarity == Polarity::kListed &&
+         std::any_of(element.values.begin(), element.values.end(), [](const Text& one) {
+           return one.value.known() && (one.value.text() == "*" || one.value.text() == "*:*");
+         });
+}
+
+void validate_ids(const Policy& policy, PolicyUse use, Findings& findings) {
+  std::map<std::string, Span, std::less<>> seen;
+  for (std::size_t i = 0; i < policy.statements.size(); ++i) {
+    const Statement& statement = policy.statements[i];
+    if (statement.sid.empty()) continue;
+    findings.statement(i);
+    const auto [at, is_new] = seen.try_emplace(statement.sid, statement.span);
+    if (!is_new && at->second != statement.span) {
+      findings.add("duplicate-sid", Severity::kError, statement.span, "Sid",
+                   concat("another statement has the Sid ", quote(statement.sid)),
+                   "give each statement its own Sid, or none");
+      findings.note(at->second, "the other one");
+    }
+    const bool plain = std::all_of(statement.sid.begin(), statement.sid.end(), [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0;
+    });
+    if (use == PolicyUse::kIdentity && !plain)
+      findings.add("invalid-sid", Severity::kError, statement.span, "Sid",
+                   concat("the Sid ", quote(statement.sid), " holds more than letters and digits"),
+                   "use A-Z, a-z and 0-9 alone");
+  }
+}
+
+/// Allow with all but: grants what does not exist yet.
+void validate_breadth(const Statement& statement, Findings& findings) {
+  if (statement.effect != Effect::kAllow) return;
+  if (statement.actions.polarity == Polarity::kAllBut)
+    findings.add("allow-not-action", Severity::kWarning, statement.actions.span, "NotAction",
+                 "Allow with NotAction grants every other action of every service, future ones too",
+                 "list the actions, or deny with NotAction");
+  if (statement.resources.polarity == Polarity::kAllBut)
+    findings.add("allow-not-resource", Severity::kWarning, statement.resources.span, "NotResource",
+                 "Allow with NotResource grants every other resource, future ones too",
+                 "list the resources, or deny with NotResource");
+  if (statement.principals.polarity == Polarity::kAllBut)
+    findings.add("allow-not-principal", Severity::kError, statement.principals.span, "NotPrincipal",
+                 "Allow with NotPrincipal grants everybody else, anonymous callers too",
+                 "name the principals");
+  if (is_everything(statement.actions) && is_everything(statement.resources) &&
+      statement.conditions.empty() && statement.principals.polarity == Polarity::kAbsent)
+    findings.add("allows-everything", Severity::kWarning, statement.actions.span, "Action",
+                 "the statement allows every action on every resource", "list what is needed");
+}
+
+std::size_t size_without_space(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return std::isspace(static_cast<unsigned char>(c)) == 0 &&
+           (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+}  // namespace
+
+std::string as_pattern(const SymbolicText& text) {
+  std::string out;
+  std::size_t from = 0;
+  for (const auto& hole : text.holes()) {
+    out += text.text().substr(from, hole.begin - from);
+    out += '*';
+    from = hole.end;
+  }
+  out += text.text().substr(from);
+  for (std::size_t at = out.find("${"); at != std::string::npos; at = out.find("${", at)) {
+    const auto end = out.find('}', at);
+    if (end == std::string::npos) break;
+    const std::string_view whole = out;
+    out = concat(whole.substr(0, at), "*", whole.substr(end + 1));
+  }
+  return out;
+}
+
+bool has_variable(const SymbolicText& text) {
+  std::size_t at = text.text().find("${");
+  for (; at != std::string::npos; at = text.text().find("${", at + 2)) {
+    const bool is_hole = std::any_of(text.holes().begin(), text.holes().end(),
+                                     [&](const auto& hole) { return hole.begin == at; });
+    if (!is_hole && text.text().find('}', at) != std::string::npos) return true;
+  }
+  return false;
+}
+
+std::string element_path(std::string_view name, Polarity polarity, std::size_t index) {
+  return concat(polarity == Polarity::kAllBut ? "Not" : "", name, "/", std::to_string(index));
+}
+
+std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, PolicyUse use) {
+  Findings findings;
+  const Policy& source = policy->source();
+  validate_ids(source, use, findings);
+  for (std::size_t i = 0; i < source.statements.size(); ++i) {
+    const CompiledStatement& statement = policy->statements()[i];
+    if (!statement.source->unknown.empty()) continue;  // read with other parts than it has
+    findings.statement(i);
+    validate_breadth(*statement.source, findings);
+    validate_actions(statement, findings);
+    validate_resources(statement, source.version, findings);
+    validate_principals(statement, findings);
+    validate_conditions(statement, source.version, findings);
+    validate_scope(statement, findings);
+  }
+  validate_statements(reasoner, policy, use, findings);
+  auto out = findings.take();
+  std::stable_sort(out.begin(), out.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.span.file, a.span.begin) < std::tie(b.span.file, b.span.begin);
+  });
+  return out;
+}
+
+std::vector<Diagnostic> validate_size(std::string_view document, Span place, PolicyUse use) {
+  Findings findings;
+  const std::size_t size = size_without_space(document);
+  const auto over = [&](std::size_t most, std::string_view what) {
+    return concat("the policy has ", std::to_string(size), " characters without white space; ",
+                  what, " may have ", std::to_string(most));
+  };
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  constexpr std::size_t kRoleInline = 10'240;
+  constexpr std::size_t kManaged = 6'144;
+  if (use == PolicyUse::kIdentity && size > kRoleInline)
+    findings.add("policy-too-large", Severity::kError, place, {},
+                 over(kRoleInline, "all inline policies of a role together, which may be largest,"),
+                 "split the policy, or group its actions with wildcards");
+  else if (use == PolicyUse::kIdentity && size > kManaged)
+    findings.add("policy-too-large", Severity::kWarning, place, {},
+                 over(kManaged, "a managed policy"), "split the policy");
+  return findings.take();
+}
+
+}  // namespace cfnaudit::iam
