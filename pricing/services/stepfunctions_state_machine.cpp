@@ -13,10 +13,10 @@ constexpr PriceKey kRequests = {"AmazonStates", "express-requests", "requests"};
 constexpr PriceKey kDuration = {"AmazonStates", "express-duration", "GB-hours"};
 constexpr PriceKey kPrices[] = {kTransitions, kRequests, kDuration, kTracesRecorded};
 constexpr UsageKey kUsage[] = {
-    {"monthly_transitions", "state transitions a month, retries included"},
-    {"monthly_requests", "executions of an express workflow a month"},
-    {"workflow_duration_ms", "average milliseconds of an execution"},
-    {"memory_mb", "average MB of an execution"},
+    {"monthly_transitions", "state transitions a month, retries included", {1'000, 100'000, 10'000'000}},
+    {"monthly_requests", "executions of an express workflow a month", {1'000, 100'000, 10'000'000}},
+    {"workflow_duration_ms", "average milliseconds of an execution", {500, 1'000, 5'000}},
+    {"memory_mb", "average MB of an execution", {64, 64, 128}},
     kTracesUsage,
 };
 
