@@ -48,7 +48,7 @@ std::vector<LineItem> estimate(const Subject& group) {
   const Choice spot = choice(machine.property("InstanceMarketOptions.MarketType"), "on-demand");
   if (spot.text == "spot" || machine.property("SpotPrice") != nullptr)
     return {unpriced("Instance hours", "spot prices change by the hour")};
-  return machine_items(group, machine, fleet_of(group));
+  return machine_items(group, machine, fleet_of(group), choice(machine.property("InstanceType"), ""));
 }
 
 }  // namespace

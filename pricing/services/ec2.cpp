@@ -163,9 +163,7 @@ std::string commitment(const Subject& subject) {
 }
 
 std::vector<LineItem> machine_items(const Subject& subject, const Machine& machine,
-                                    const Fleet& fleet, std::string_view fallback_type) {
-  const ValuePtr type_value = machine.property("InstanceType");
-  const Choice type = choice(type_value, fallback_type);
+                                    const Fleet& fleet, const Choice& type) {
   if (!type.known()) return {unpriced("Instance hours", type.why_unknown)};
   if (type.text.empty())
     return {unpriced("Instance hours", "its launch template is not in this template")};

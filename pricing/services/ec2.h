@@ -77,9 +77,9 @@ struct Fleet {
   std::string most_reason;
 };
 
-/// `fallback_type` is the type that AWS takes when none is given, or empty.
+/// An empty `type` is one that only a launch template outside the stack knows.
 std::vector<LineItem> machine_items(const Subject& subject, const Machine& machine,
-                                    const Fleet& fleet, std::string_view fallback_type = {});
+                                    const Fleet& fleet, const Choice& type);
 
 /// " standard 1_year no_upfront" of the declared commitment; empty for on demand.
 std::string commitment(const Subject& subject);

@@ -12,8 +12,10 @@ constexpr std::string_view kDefaultType = "m1.small";
 std::vector<LineItem> estimate(const Subject& instance) {
   const auto specification = instance.property("LaunchTemplate");
   const auto launch = launch_template_data(instance, specification);
-  return machine_items(instance, Machine(instance.resource().properties, launch), {},
-                       specification == nullptr ? kDefaultType : std::string_view());
+  const Machine machine(instance.resource().properties, launch);
+  return machine_items(instance, machine, {},
+                       choice(machine.property("InstanceType"),
+                              specification == nullptr ? kDefaultType : std::string_view()));
 }
 
 }  // namespace

@@ -52,10 +52,10 @@ std::vector<LineItem> estimate(const Subject& nodes) {
   if (types.size() > 1)
     return {unpriced("Instance hours", "EKS chooses among several instance types")};
   const Fleet fleet = fleet_of(nodes);
-  Choice type = choice(types.empty() ? resolve::get(launch, "InstanceType") : types.front(),
+  const Choice type = choice(types.empty() ? resolve::get(launch, "InstanceType") : types.front(),
                        kDefaultType);
   if (!type.known()) return {unpriced("Instance hours", type.why_unknown)};
-  std::vector<LineItem> items = machine_items(nodes, Machine(nullptr, launch), fleet, type.text);
+  std::vector<LineItem> items = machine_items(nodes, Machine(nullptr, launch), fleet, type);
   if (launch == nullptr) {
     std::erase_if(items, [](const LineItem& item) { return item.name == "Root volume"; });
     items.push_back(disk(nodes, fleet));

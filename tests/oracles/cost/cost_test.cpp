@@ -163,7 +163,7 @@ json launch_data(const json& attributes) {
 }
 
 const json* related(const json& row, std::string_view type) {
-  for (const auto& [name, other] : row.value("related", json::object()).items())
+  for (const auto& [name, other] : row.at("related").items())
     if (name.starts_with(type)) return &row.at("related").at(name).at("attributes");
   return nullptr;
 }
@@ -232,6 +232,11 @@ void complete(const json& row, json& resources) {
                       {"Properties", {{"StorageType", cluster->value("storage_type", "standard")}}}};
     properties["DBClusterIdentifier"] = {{"Ref", "C"}};
   }
+  // Infracost counts a cluster's storage with its instances.
+  if (type == "aws_docdb_cluster_instance")
+    resources["C"] = {{"Type", "AWS::DocDB::DBCluster"}, {"Properties", json::object()}};
+  if (type == "aws_dynamodb_table" && row.at("usage").contains("monthly_streams_read_request_units"))
+    properties["StreamSpecification"] = {{"StreamViewType", "NEW_IMAGE"}};
   if (type == "aws_efs_file_system" && attributes.contains("lifecycle_policy"))
     properties["LifecyclePolicies"] = {{{"TransitionToIA", "AFTER_7_DAYS"}}};
   if (type == "aws_ssm_parameter") properties["Value"] = "x";
@@ -261,7 +266,7 @@ void complete(const json& row, json& resources) {
     properties["FunctionName"] = {{"Ref", "F"}};
   }
   if (type == "aws_dynamodb_table")
-    for (const auto& [name, target] : row.value("related", json::object()).items()) {
+    for (const auto& [name, target] : row.at("related").items()) {
       if (!name.starts_with("aws_appautoscaling_target")) continue;
       const json& scaling = target.at("attributes");
       // Infracost takes the declared capacity, else the least.
@@ -306,6 +311,14 @@ std::optional<json> twin_of(const json& row) {
     std::string type = resources["X"].at("Type");
     resources["X"]["Type"] = type.substr(0, type.find('('));
     if (!resources["X"].contains("Properties")) resources["X"]["Properties"] = json::object();
+    // The hints leave out some options.
+    for (const TypeMap& map : type_maps())
+      if (map.terraform == row.at("resource_type").get<std::string>())
+        for (const Mapped& mapped : map.attributes)
+          if (const auto value = row.at("attributes").find(std::string(mapped.attribute));
+              value != row.at("attributes").end() && !is_expression(*value) &&
+              !resources["X"]["Properties"].contains(std::string(mapped.property)))
+            set(resources["X"]["Properties"], mapped.property, *value);
   } else {
     std::string type = row.at("resource_type");
     const TypeMap* found = nullptr;
@@ -346,7 +359,7 @@ void declare(Usage& usage, const std::string& key, const json& value) {
   } else if (value.is_string()) {
     usage.declare(Usage::Scope::kResource, "X", key, {Quantity(), value.get<std::string>()});
   } else if (value.is_number()) {
-    for (const char* id : {"X", "G"})
+    for (const char* id : {"X", "G", "C"})
       if (const auto quantity = Quantity::parse(value.dump())) usage.declare(id, key, *quantity);
   }
 }
@@ -362,6 +375,7 @@ struct NameMap {
 
 const std::vector<NameMap>& name_maps() {
   static const std::vector<NameMap> kMaps = {
+      {"Instance usage (", "Broker hours (", "aws_mq_broker"},
       {"Instance usage (", "Instance hours ("},
       {"EBS-optimized usage", "EBS optimization"},
       {"EC2 detailed monitoring", "Detailed monitoring"},
@@ -371,7 +385,6 @@ const std::vector<NameMap>& name_maps() {
       {"Database instance (", "Database hours (", "aws_db_instance"},
       {"Database instance (", "Database hours (", "aws_rds_cluster_instance"},
       {"Database instance (", "Instance hours ("},
-      {"Instance usage (", "Broker hours (", "aws_mq_broker"},
       {"CPU credits", "Surplus CPU credits"},
       {"Performance Insights API", "Performance Insights API"},
       {"Performance Insights Long Term Retention", "Performance Insights"},
@@ -405,6 +418,7 @@ const std::vector<NameMap>& name_maps() {
       {"Parameter storage", "Advanced parameter"},
       {"API interactions", "API interactions"},
       {"Data processed", "Data processed"},
+      {"Data Processed", "Data processed"},
       {"Endpoint (", "Endpoint hours"},
       {"Network Firewall Endpoint", "Endpoint hours"},
       {"Endpoint association", "Association hours"},
@@ -480,15 +494,32 @@ std::int64_t cents(Money amount) {
   return (amount.in_micro_dollars() + 5'000) / 10'000;
 }
 
-/// Differences that are Infracost's, as the facts say (prices.md §4), or of its way of counting.
-std::string explanation(const json& row, const std::string& component, double theirs, Money ours) {
-  const std::string type = row.at("resource_type");
-  // The tiers of one quantity are rounded apart there and together here.
-  if (component == "sum of tiers" && std::abs(cents(theirs) - cents(ours)) <= 2)
-    return "tiers are rounded one by one";
-  if (type == "aws_s3_bucket" && component.find("GET") != std::string::npos &&
-      std::abs(cents(theirs) - cents(ours)) <= 1)
-    return "";
+/// Rows whose twin cannot be made: what decides a component is not in the row.
+struct Incomplete {
+  std::string_view resource;
+  std::string_view why;
+};
+constexpr Incomplete kIncomplete[] = {
+    {"aws_dynamodb_table.autoscale_dynamodb_table_literal_ref", "its scaling target is not in it"},
+    {"aws_eks_node_group.example_with_launch_template_with_prefix",
+     "its launch template is not in it"},
+};
+
+/// Differences that are Infracost's.
+struct Known {
+  std::string_view resource;
+  std::string_view component;
+  std::string_view why;
+};
+constexpr Known kKnown[] = {
+    {"aws_neptune_cluster_instance.dbT3Medium", "Surplus CPU credits",
+     "Infracost multiplies the hours of a month by 730 once more"},
+};
+
+std::string explanation(const json& row, std::string_view component) {
+  for (const Known& known : kKnown)
+    if (row.at("resource") == std::string(known.resource) && component == known.component)
+      return std::string(known.why);
   return "";
 }
 
@@ -557,8 +588,7 @@ class Comparison {
   static bool is_named(const std::string& item, const std::string& key) {
     if (const auto star = key.find('*'); star != std::string::npos)
       return item.starts_with(key.substr(0, star)) && item.ends_with(key.substr(star + 1));
-    if (key == "Provisioned IOPS") return item.starts_with(key) && item.find("above") == std::string::npos;
-    if (key == "Storage" || key == "Requests" || key == "Key") return item == key;
+    if (key == "Storage" || key == "Requests" || key == "Key" || key == "Performance Insights") return item == key;
     return item.starts_with(key);
   }
 
@@ -568,7 +598,9 @@ class Comparison {
     bool counted = false;
     std::string problem;
     for (const ResourceCost& resource : cost_.resources) {
-      if (resource.resource != "X") continue;
+      const bool cluster = resource.resource == "C" &&
+                           row_.at("resource_type") == "aws_docdb_cluster_instance";
+      if (resource.resource != "X" && !cluster) continue;
       for (const CostItem& item : resource.items) {
         if (!is_named(item.name, key)) continue;
         found = true;
@@ -596,7 +628,8 @@ class Comparison {
       verdict_.explained.push_back(concat(key, ": each tier is rounded"));
       return;
     }
-    if (const auto why = explanation(row_, key, theirs.monthly, ours); !why.empty()) {
+    if (const auto why = explanation(row_, key); !why.empty()) {
+      verdict_.equal = false;
       verdict_.explained.push_back(concat(key, ": ", why));
       return;
     }
@@ -641,6 +674,12 @@ TEST(CostOracle, EachComponentIsEqualToTheCent) {
   for (const auto line : split(text, '\n')) {
     if (trim(line).empty()) continue;
     const json row = json::parse(line);
+    const std::string name = row.at("resource");
+    if (std::any_of(std::begin(kIncomplete), std::end(kIncomplete),
+                    [&](const Incomplete& each) { return each.resource == name; })) {
+      ++without_twin[concat(name, ", ")];
+      continue;
+    }
     const auto twin = twin_of(row);
     if (!twin) {
       ++without_twin[row.at("resource_type").get<std::string>()];
@@ -649,19 +688,18 @@ TEST(CostOracle, EachComponentIsEqualToTheCent) {
     ++compared;
     components += row.at("components").size();
     const Verdict verdict = compare(row, *twin);
-    if (!verdict.equal)
+    if (!verdict.different.empty())
       for (const auto& difference : verdict.different)
         differences.push_back(concat(row.at("test").get<std::string>(), " ",
                                      row.at("resource").get<std::string>(), ": ", difference));
-    else if (!verdict.explained.empty())
-      ++explained;
+    explained += !verdict.equal && verdict.different.empty() ? 1U : 0U;
     equal += verdict.equal ? 1U : 0U;
   }
   std::string none;
   for (const auto& [type, n] : without_twin) none += concat(" ", type, " (", std::to_string(n), ")");
-  std::printf("cost oracle: %zu rows compared (%zu components), %zu equal, %zu of them with a note, "
+  std::printf("cost oracle: %zu rows compared (%zu components), %zu equal, %zu explained, "
               "%zu different; without a twin:%s\n",
-              compared, components, equal, explained, compared - equal, none.c_str());
+              compared, components, equal, explained, compared - equal - explained, none.c_str());
   EXPECT_GE(compared, 200U);
   EXPECT_GE(static_cast<double>(equal), 0.98 * static_cast<double>(compared));
   EXPECT_THAT(differences, ::testing::IsEmpty());
