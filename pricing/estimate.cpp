@@ -5,25 +5,28 @@
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
+#include "pricing/free_tier.h"
 
 namespace cfnaudit::pricing {
 namespace {
 
 constexpr std::string_view kBeyondRange = "the amount is too large to be counted";
 
-std::string no_price(const PriceKey& key, const PriceBook& book) {
+std::string no_price(const LineItem& item, const PriceBook& book) {
   if (book.prices().empty()) return concat("no prices for region ", book.region());
-  return concat("no price for ", to_string(key), " in ", book.region());
+  return concat("no price for ", to_string(item.price), item.variant.empty() ? "" : "/",
+                item.variant, " in ", book.region());
 }
 
 /// Why the item has no price here; empty when it can be priced.
 std::string why_unpriced(const LineItem& item, const Price* price, std::string_view doubt,
                          const PriceBook& book) {
   if (!item.monthly.why_unknown().empty()) return item.monthly.why_unknown();
-  if (price == nullptr) return no_price(item.price, book);
+  if (price == nullptr) return no_price(item, book);
   return std::string(doubt);
 }
 
@@ -37,17 +40,49 @@ std::optional<Ceiling> ceiling_of(const LineItem& item, const CostItem& priced) 
   return Ceiling{*priced.quantity, *priced.monthly, "fixed"};
 }
 
+std::string with_notes(std::string assumption, const std::vector<std::string>& notes) {
+  const std::string noted = join(notes, "; ");
+  return concat(assumption, assumption.empty() || noted.empty() ? "" : "; ", noted);
+}
+
+/// What is left of the account's monthly free amounts, by pool.
+class FreeAmounts {
+ public:
+  explicit FreeAmounts(FreeTier free_tier) : free_tier_(free_tier) {}
+
+  /// What has to be paid of a quantity; notes what was free.
+  Quantity charge(const PriceKey& price, Quantity quantity, std::string& assumption) {
+    const FreeAmount* free = free_tier_ == FreeTier::kApplied ? free_amount(price) : nullptr;
+    if (free == nullptr || quantity.is_out_of_range()) return quantity;
+    const auto left = left_.try_emplace(free->pool, Quantity(free->quantity)).first;
+    const Quantity granted = std::min(quantity, left->second, less);
+    left->second = difference(left->second, granted);
+    if (granted.numerator() > 0)
+      assumption = with_notes(std::move(assumption),
+                              {concat(to_string(granted), " of them free of charge")});
+    return difference(quantity, granted);
+  }
+
+ private:
+  FreeTier free_tier_;
+  std::map<std::string_view, Quantity> left_;
+};
+
 /// `doubt` is why the resource may not exist; empty when it does.
-CostItem priced(LineItem item, std::string_view doubt, const PriceBook& book) {
-  CostItem result = {.name = std::move(item.name),
-                     .price = item.price.name.empty() ? nullptr : book.find(item.price),
-                     .unit = item.price.unit,
-                     .quantity = item.monthly.quantity(),
-                     .assumption = std::move(item.assumption),
-                     .depends_on = item.monthly.undeclared()};
+CostItem priced(LineItem item, std::string_view doubt, const PriceBook& book,
+                FreeAmounts& free_amounts) {
+  CostItem result = {
+      .name = std::move(item.name),
+      .price = item.price.name.empty() ? nullptr : book.find(item.price, item.variant),
+      .unit = item.price.unit,
+      .quantity = item.monthly.quantity(),
+      .assumption = with_notes(std::move(item.assumption), item.monthly.notes()),
+      .depends_on = item.monthly.undeclared()};
   result.reason = why_unpriced(item, result.price, doubt, book);
   if (result.reason.empty() && result.quantity) {
-    result.monthly = cost(*result.quantity, result.price->tiers);
+    const Quantity charged =
+        free_amounts.charge(item.price, *result.quantity, result.assumption);
+    result.monthly = cost(charged, result.price->tiers);
     if (result.monthly->is_too_large()) result.reason = kBeyondRange;
   }
   if (!result.reason.empty()) {
@@ -103,13 +138,15 @@ std::string reasons(const std::vector<CostItem>& items) {
          std::find(estimator.prices.begin(), estimator.prices.end(), key) != estimator.prices.end();
 }
 
-ResourceCost cost_of(const Estimator& estimator, const Subject& subject, const PriceBook& book) {
+ResourceCost cost_of(const Estimator& estimator, const Subject& subject, const PriceBook& book,
+                     PriceLibrary& prices, FreeAmounts& free_amounts) {
   const auto& resource = subject.resource();
   ResourceCost result = {.resource = resource.id(), .type = resource.type()};
   const std::string doubt = doubt_about(resource);
   for (LineItem& item : estimator.estimate(subject)) {
     assert(is_listed(estimator, item.price));
-    result.items.push_back(priced(std::move(item), doubt, book));
+    const PriceBook& where = item.region.empty() ? book : prices.book(item.region);
+    result.items.push_back(priced(std::move(item), doubt, where, free_amounts));
     result.totals += totals_of(result.items.back());
   }
   return result;
@@ -170,13 +207,17 @@ Totals& Totals::operator+=(const Totals& other) {
   return *this;
 }
 
-EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, const PriceBook& book) {
+EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLibrary& prices,
+                         FreeTier free_tier) {
+  const PriceBook& book = prices.book(graph.stack().environment->region);
+  FreeAmounts free_amounts(free_tier);
   EnvironmentCost environment = {.name = graph.stack().environment->name, .book = &book};
   for (const auto index : graph.resources()) {
     const auto& resource = graph.resource(index);
     const std::string_view type = resource.type();
     if (const Estimator* estimator = find_estimator(type)) {
-      add_resource(environment, cost_of(*estimator, Subject(graph, index, usage), book));
+      add_resource(environment, cost_of(*estimator, Subject(graph, index, usage), book, prices,
+                                        free_amounts));
     } else if (is_free(type)) {
       environment.free.push_back({resource.id(), type, ""});
     } else {
@@ -188,12 +229,11 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, const Pr
 }
 
 CostReport estimate(std::span<const graph::Graph* const> graphs, const Usage& usage,
-                    PriceLibrary& prices) {
+                    PriceLibrary& prices, FreeTier free_tier) {
   CostReport report;
   for (const graph::Graph* graph : graphs) {
     const auto number = static_cast<std::uint32_t>(report.environments.size());
-    const PriceBook& book = prices.book(graph->stack().environment->region);
-    report.environments.push_back(estimate(*graph, usage, book));
+    report.environments.push_back(estimate(*graph, usage, prices, free_tier));
     merge(report.unpriced, report.environments.back().unpriced, number);
     merge(report.free, report.environments.back().free, number);
     merge(report.not_modelled, report.environments.back().not_modelled, number);

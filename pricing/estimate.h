@@ -92,8 +92,13 @@ struct EnvironmentCost {
   }
 };
 
-/// The book must outlive the result.
-EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, const PriceBook& book);
+/// What AWS does not charge for in the first place is left in the sums unless it is asked for.
+enum class FreeTier : std::uint8_t { kIgnored, kApplied };
+
+/// With the prices of the stack's region, and of others where items stand elsewhere. The library
+/// must outlive the result.
+EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLibrary& prices,
+                         FreeTier free_tier = FreeTier::kIgnored);
 
 /// The same resource and reason in several environments.
 struct UncountedIn {
@@ -110,6 +115,6 @@ struct CostReport {
 
 /// Each environment with the prices of its region. The library must outlive the report.
 CostReport estimate(std::span<const graph::Graph* const> graphs, const Usage& usage,
-                    PriceLibrary& prices);
+                    PriceLibrary& prices, FreeTier free_tier = FreeTier::kIgnored);
 
 }  // namespace cfnaudit::pricing

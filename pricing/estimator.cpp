@@ -5,12 +5,14 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
+#include "pricing/catalog.h"
 
 namespace cfnaudit::pricing {
 namespace {
 
-void add_new(std::vector<std::string_view>& keys, const std::vector<std::string_view>& more) {
-  for (const auto key : more)
+template <typename Text>
+void add_new(std::vector<Text>& keys, const std::vector<Text>& more) {
+  for (const auto& key : more)
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
 }
 
@@ -23,8 +25,9 @@ Amount not_a_number(graph::ValuePtr value) {
 
 }  // namespace
 
-Amount Amount::usage(std::string_view key, std::optional<Quantity> declared) {
+Amount Amount::usage(std::string_view key, std::optional<Quantity> declared, std::string note) {
   Amount amount(declared.value_or(Quantity()));
+  if (!note.empty()) amount.notes_.push_back(std::move(note));
   amount.usage_.push_back(key);
   if (!declared) amount.undeclared_.push_back(key);
   return amount;
@@ -44,6 +47,7 @@ std::optional<Quantity> Amount::quantity() const {
 Amount& Amount::collect(const Amount& other) {
   add_new(usage_, other.usage_);
   add_new(undeclared_, other.undeclared_);
+  add_new(notes_, other.notes_);
   if (unknown_.empty()) unknown_ = other.unknown_;
   return *this;
 }
@@ -78,8 +82,43 @@ Amount rounded_up(Amount a, Quantity step) {
   return a;
 }
 
-Amount Subject::usage(std::string_view key) const {
-  return Amount::usage(key, usage_->find(resource().id(), resource().type(), key));
+Amount larger_known(Amount a, const Amount& b) {
+  if (!b.quantity()) return a;
+  if (!a.quantity()) return b;
+  if (less(a.quantity_, b.quantity_)) a.quantity_ = b.quantity_;
+  return a.collect(b);
+}
+
+const DeclaredUsage* Subject::declaration(std::string_view key) const {
+  return usage_->find(graph_->stack().environment->name, resource().id(), resource().type(), key);
+}
+
+Amount Subject::usage(std::string_view key) const { return usage(key, std::nullopt); }
+
+Amount Subject::usage(std::string_view key, const std::optional<Bound>& derived) const {
+  if (const DeclaredUsage* declared = declaration(key))
+    return Amount::usage(key, declared->quantity);
+  if (derived)
+    return Amount::usage(key, derived->quantity,
+                         concat(key, " ", to_string(derived->quantity), ": ", derived->reason));
+  const Estimator* estimator =
+      usage_->profile() ? find_estimator(resource().type()) : nullptr;
+  if (estimator == nullptr) return Amount::usage(key, std::nullopt);
+  const auto known = std::find_if(estimator->usage.begin(), estimator->usage.end(),
+                                  [&](const UsageKey& candidate) { return candidate.name == key; });
+  if (known == estimator->usage.end()) return Amount::usage(key, std::nullopt);
+  const UsageProfile profile = *usage_->profile();
+  const std::int64_t assumed = known->profiles[static_cast<std::size_t>(profile)];
+  return Amount::usage(
+      key, Quantity(assumed),
+      concat(to_string(profile), " profile: ", key, " ", std::to_string(assumed)));
+}
+
+std::string_view Subject::word(const UsageKey& key) const {
+  if (const DeclaredUsage* declared = declaration(key.name);
+      declared != nullptr && !declared->word.empty())
+    return declared->word;
+  return key.words.substr(0, key.words.find('|'));
 }
 
 Choice choice(graph::ValuePtr value, std::string_view otherwise) {
@@ -111,6 +150,16 @@ Amount count_items(graph::ValuePtr list) {
 
 LineItem unpriced(std::string name, std::string reason) {
   return {.name = std::move(name), .price = {}, .monthly = Amount::unknown(std::move(reason))};
+}
+
+std::vector<LineItem> usage_items(const Subject& subject, std::span<const UsageItem> items) {
+  std::vector<LineItem> out;
+  for (const UsageItem& item : items)
+    out.push_back({.name = std::string(item.name),
+                   .price = item.price,
+                   .monthly = subject.usage(item.usage),
+                   .assumption = std::string(item.assumption)});
+  return out;
 }
 
 }  // namespace cfnaudit::pricing

@@ -28,8 +28,10 @@ class Amount {
  public:
   Amount(Quantity quantity) : quantity_(quantity) {}
   Amount(std::int64_t whole) : quantity_(whole) {}
-  /// A usage key, declared or not.
-  static Amount usage(std::string_view key, std::optional<Quantity> declared);
+  /// A usage key, declared or not; `note` says why it is taken to be so much, when nobody declared
+  /// it: "moderate profile: monthly_requests 1000000".
+  static Amount usage(std::string_view key, std::optional<Quantity> declared,
+                      std::string note = {});
   /// A property whose value is not known: "parameter Capacity has no value".
   static Amount unknown(std::string reason);
 
@@ -42,6 +44,8 @@ class Amount {
   const std::vector<std::string_view>& undeclared() const { return undeclared_; }
   /// Why a property is not known; empty when all are.
   const std::string& why_unknown() const { return unknown_; }
+  /// What was assumed for usage that nobody declared.
+  const std::vector<std::string>& notes() const { return notes_; }
 
   friend Amount operator*(Amount a, const Amount& b);
   friend Amount operator/(Amount a, const Amount& b);
@@ -49,6 +53,8 @@ class Amount {
   /// What exceeds `free`, at least 0.
   friend Amount above(Amount a, std::int64_t free);
   friend Amount rounded_up(Amount a, Quantity step);
+  /// The larger of two; when only one of them is known, that one.
+  friend Amount larger_known(Amount a, const Amount& b);
 
  private:
   Amount& collect(const Amount& other);
@@ -57,6 +63,7 @@ class Amount {
   std::vector<std::string_view> usage_;
   std::vector<std::string_view> undeclared_;
   std::string unknown_;
+  std::vector<std::string> notes_;
 };
 
 /// The most that an item's quantity can be under limits that the template sets.
@@ -74,6 +81,8 @@ struct LineItem {
   Amount monthly = 0;
   std::string assumption;                     // "730 hours a month"; empty when there is none
   std::optional<Bound> bound = std::nullopt;  // of usage; a fixed quantity bounds itself
+  std::string variant = {};  // which price of a family: "t3.micro"; empty for a single price
+  std::string region = {};   // whose prices hold, when they are not those of the stack's region
 };
 
 /// What an estimator may look at: the resource, its neighbours in the graph, its declared usage.
@@ -88,11 +97,19 @@ class Subject {
   graph::ValuePtr property(std::string_view dotted_path) const {
     return resource().property(dotted_path);
   }
+  /// The usage that is declared, else what the profile assumes, else open.
   Amount usage(std::string_view key) const;
+  /// The same with a quantity that follows from the template, which is used before the profile's.
+  Amount usage(std::string_view key, const std::optional<Bound>& derived) const;
+  bool declares(std::string_view key) const { return declaration(key) != nullptr; }
+  /// The word that is declared for a key of words, else its first.
+  std::string_view word(const UsageKey& key) const;
   /// The same view of another resource.
   Subject other(graph::ResourceIndex index) const { return {*graph_, index, *usage_}; }
 
  private:
+  const DeclaredUsage* declaration(std::string_view key) const;
+
   const graph::Graph* graph_;
   graph::ResourceIndex index_;
   const Usage* usage_;
@@ -117,11 +134,21 @@ Amount count_items(graph::ValuePtr list);
 /// An item that cannot be priced, with the reason.
 LineItem unpriced(std::string name, std::string reason);
 
+/// An item that is nothing but a usage.
+struct UsageItem {
+  std::string_view name;
+  PriceKey price;
+  std::string_view usage;
+  std::string_view assumption = {};
+};
+
+std::vector<LineItem> usage_items(const Subject& subject, std::span<const UsageItem> items);
+
 /// The cost of one resource type. An empty list of items means that this configuration is free of
 /// charge.
 struct Estimator {
   std::string_view resource_type;
-  std::span<const PriceKey> prices;  // every price that the items may name
+  std::span<const PriceKey> prices;  // every price, and family of prices, that items may name
   std::span<const UsageKey> usage;   // every usage that it may ask for
   std::vector<LineItem> (*estimate)(const Subject& subject) = nullptr;
 };

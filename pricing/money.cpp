@@ -95,13 +95,16 @@ std::optional<Quantity> Quantity::parse(std::string_view text) {
   return Quantity(*numerator, power_of_ten(decimals));
 }
 
-Quantity operator+(Quantity a, Quantity b) {
+namespace {
+
+/// a ± b over a common denominator, at least 0. Each product is below 2^126, so nothing overflows.
+Quantity combined(Quantity a, Quantity b, int sign) {
   if (a.is_out_of_range() || b.is_out_of_range()) return Quantity::out_of_range();
-  const std::int64_t shared = std::gcd(a.denominator_, b.denominator_);
-  // Each product is below 2^126, so the sum cannot overflow.
-  const WideInteger numerator = WideInteger{a.numerator_} * (b.denominator_ / shared) +
-                                WideInteger{b.numerator_} * (a.denominator_ / shared);
-  const WideInteger denominator = WideInteger{a.denominator_} * (b.denominator_ / shared);
+  const std::int64_t shared = std::gcd(a.denominator(), b.denominator());
+  const WideInteger numerator = WideInteger{a.numerator()} * (b.denominator() / shared) +
+                                WideInteger{b.numerator()} * (a.denominator() / shared) * sign;
+  if (numerator <= 0) return 0;
+  const WideInteger denominator = WideInteger{a.denominator()} * (b.denominator() / shared);
   WideInteger divisor = numerator;
   for (WideInteger rest = denominator; rest != 0;) {
     const WideInteger next = divisor % rest;
@@ -110,10 +113,21 @@ Quantity operator+(Quantity a, Quantity b) {
   }
   if (numerator / divisor > kInt64Max || denominator / divisor > kInt64Max)
     return Quantity::out_of_range();
-  Quantity sum;
-  sum.numerator_ = static_cast<std::int64_t>(numerator / divisor);
-  sum.denominator_ = static_cast<std::int64_t>(denominator / divisor);
-  return sum;
+  return Quantity(static_cast<std::int64_t>(numerator / divisor),
+                  static_cast<std::int64_t>(denominator / divisor));
+}
+
+}  // namespace
+
+Quantity operator+(Quantity a, Quantity b) { return combined(a, b, 1); }
+
+Quantity difference(Quantity a, Quantity b) { return combined(a, b, -1); }
+
+bool less(Quantity a, Quantity b) {
+  if (a.is_out_of_range() || b.is_out_of_range())
+    return !a.is_out_of_range() && b.is_out_of_range();
+  return WideInteger{a.numerator()} * b.denominator() <
+         WideInteger{b.numerator()} * a.denominator();
 }
 
 Quantity round_up(Quantity a, Quantity step) {

@@ -141,7 +141,11 @@ class Quantity {
 };
 
 Quantity operator+(Quantity a, Quantity b);
+/// a - b, at least 0.
+Quantity difference(Quantity a, Quantity b);
 Quantity round_up(Quantity a, Quantity step);
+/// Is a < b? What is out of range is above everything.
+bool less(Quantity a, Quantity b);
 
 /// "525600000", "0.5"; what has no short decimal form is rounded to six decimals; "out of range".
 std::string to_string(Quantity quantity);

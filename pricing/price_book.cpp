@@ -3,6 +3,7 @@
 #include "pricing/price_book.h"
 
 #include <algorithm>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -30,9 +31,11 @@ class PriceReader {
     if (string_member(document, "currency", name_) != "USD") fail(name_, "currency must be USD");
     read_sources(document);
     read_prices(document);
+    read_families(document);
     if (!problem_.empty()) return failure(problem_);
-    std::sort(book_.prices_.begin(), book_.prices_.end(),
-              [](const Price& a, const Price& b) { return a.key < b.key; });
+    const auto by_key = [](const Price& a, const Price& b) { return a.key < b.key; };
+    std::sort(book_.prices_.begin(), book_.prices_.end(), by_key);
+    std::sort(book_.families_.begin(), book_.families_.end(), by_key);
     return std::move(book_);
   }
 
@@ -72,6 +75,38 @@ class PriceReader {
       if (!entry.is_object()) return fail(where, "must be an object");
       book_.prices_.push_back(price(key, entry, where));
     }
+  }
+
+  /// Prices that share everything but the amount: {"unit", "source", "verified", "prices": {"t3.micro":
+  /// "0.0104"}}.
+  void read_families(const json& document) {
+    const auto families = document.find("families");
+    if (families == document.end()) return;
+    if (!families->is_object()) return fail(name_, "'families' must be an object");
+    for (const auto& [key, family] : families->items()) {
+      const std::string where = concat(name_, ": family ", quote(key));
+      const auto members = family.is_object() ? family.find("prices") : family.end();
+      if (!family.is_object() || members == family.end() || !members->is_object())
+        return fail(where, "needs an object 'prices'");
+      // "AmazonRDS/instance-hours#2" holds more of the family, of another source.
+      const Price common = {
+          .key = concat(std::string_view(key).substr(0, key.find('#')), "/"),
+          .unit = string_member(family, "unit", where),
+          .source = source_index(string_member(family, "source", where), where),
+          .verified = family.value("verified", false)};
+      for (const auto& [variant, amount] : members->items())
+        book_.families_.push_back(member(common, variant, amount, where));
+    }
+  }
+
+  Price member(Price price, const std::string& variant, const json& amount,
+               const std::string& where) {
+    price.key += variant;
+    const auto parsed = amount.is_string() ? UnitPrice::parse(amount.get<std::string>())
+                                           : std::optional<UnitPrice>();
+    if (!parsed) fail(where, concat(quote(variant), " must be a decimal text"));
+    price.tiers.push_back({std::nullopt, parsed.value_or(UnitPrice())});
+    return price;
   }
 
   Price price(const std::string& key, const json& entry, const std::string& where) {
@@ -148,9 +183,26 @@ Result<PriceBook> PriceBook::parse(std::string_view text, std::string_view name)
   return PriceReader(name).read(text);
 }
 
-Result<PriceBook> PriceBook::load(std::string_view region) {
+namespace {
+
+std::string_view embedded(std::string_view name) {
   for (const EmbeddedFile& file : price_files())
-    if (file.name == concat(region, ".json")) return parse(file.text, file.name);
+    if (file.name == name) return file.text;
+  return {};
+}
+
+/// "us-east-1.families.json".
+constexpr std::string_view kFamilies = ".families.json";
+
+}  // namespace
+
+Result<PriceBook> PriceBook::load(std::string_view region) {
+  const std::string name = concat(region, ".json");
+  if (const auto text = embedded(name); !text.empty()) {
+    auto book = parse(text, name);
+    if (book) book->families_text_ = embedded(concat(region, kFamilies));
+    return book;
+  }
   PriceBook book;
   book.region_ = region;
   return book;
@@ -159,22 +211,121 @@ Result<PriceBook> PriceBook::load(std::string_view region) {
 std::vector<std::string_view> PriceBook::regions() {
   std::vector<std::string_view> names;
   for (const EmbeddedFile& file : price_files())
-    names.push_back(file.name.substr(0, file.name.rfind('.')));
+    if (!file.name.ends_with(kFamilies)) names.push_back(file.name.substr(0, file.name.rfind('.')));
   std::sort(names.begin(), names.end());
   return names;
 }
 
-const Price* PriceBook::find(const PriceKey& key) const {
-  const std::string name = to_string(key);
+const Price* PriceBook::find_in(std::span<const Price> prices, const std::string& name,
+                                std::string_view unit) const {
   const auto found =
-      std::lower_bound(prices_.begin(), prices_.end(), name,
-                       [](const Price& price, const std::string& k) { return price.key < k; });
-  if (found == prices_.end() || found->key != name || found->unit != key.unit) return nullptr;
+      std::lower_bound(prices.begin(), prices.end(), name,
+                       [](const Price& price, const std::string& key) { return price.key < key; });
+  if (found == prices.end() || found->key != name || found->unit != unit) return nullptr;
   return &*found;
+}
+
+const Price* PriceBook::find(const PriceKey& key, std::string_view variant) const {
+  if (variant.empty()) return find_in(prices_, to_string(key), key.unit);
+  complete();
+  const std::string name = concat(to_string(key), "/", variant);
+  if (const Price* own = find_in(prices_, name, key.unit)) return own;
+  return find_in(families_, name, key.unit);
+}
+
+void PriceBook::complete() const {
+  if (families_text_.empty()) return;
+  // The embedded files are part of the program and tested.
+  auto families = parse(families_text_, concat(region_, kFamilies));
+  families_text_ = {};
+  if (!families) return;
+  const std::size_t first_source = sources_.size();
+  for (PriceSource& source : families->sources_) sources_.push_back(std::move(source));
+  families_ = std::move(families->families_);
+  for (Price& price : families_) price.source += first_source;
+}
+
+void PriceBook::set(Price price) {
+  const auto place =
+      std::lower_bound(prices_.begin(), prices_.end(), price.key,
+                       [](const Price& a, const std::string& key) { return a.key < key; });
+  if (place != prices_.end() && place->key == price.key)
+    *place = std::move(price);
+  else
+    prices_.insert(place, std::move(price));
+}
+
+std::size_t PriceBook::add_source(PriceSource source) {
+  for (std::size_t i = 0; i < sources_.size(); ++i)
+    if (sources_[i].id == source.id) return i;
+  sources_.push_back(std::move(source));
+  return sources_.size() - 1;
+}
+
+PriceBook PriceBook::make(std::string region, std::string date, std::string about) {
+  PriceBook book;
+  book.region_ = std::move(region);
+  book.date_ = std::move(date);
+  book.about_ = std::move(about);
+  return book;
+}
+
+namespace {
+
+nlohmann::ordered_json json_of(const Price& price, std::span<const PriceSource> sources) {
+  nlohmann::ordered_json out = {{"unit", price.unit}};
+  if (price.per != 1) out["per"] = price.per;
+  if (price.tiers.size() == 1) out["price"] = to_string(price.tiers[0].price, price.per);
+  for (const Tier& tier : price.tiers) {
+    if (price.tiers.size() == 1) break;
+    nlohmann::ordered_json entry;
+    if (tier.up_to) entry["upTo"] = *tier.up_to;
+    entry["price"] = to_string(tier.price, price.per);
+    out["tiers"].push_back(std::move(entry));
+  }
+  out["source"] = sources[price.source].id;
+  out["verified"] = price.verified;
+  return out;
+}
+
+}  // namespace
+
+std::string to_json(const PriceBook& book) {
+  book.complete();
+  nlohmann::ordered_json out = {{"about", book.about()},
+                                {"region", book.region()},
+                                {"currency", book.currency()},
+                                {"date", book.date()},
+                                {"sources", nlohmann::ordered_json::object()},
+                                {"prices", nlohmann::ordered_json::object()}};
+  // In order of their names, so that a book read again is written the same.
+  std::map<std::string_view, const PriceSource*> sources;
+  for (const PriceSource& source : book.sources()) sources.emplace(source.id, &source);
+  for (const auto& [id, source] : sources)
+    out["sources"][std::string(id)] = {
+        {"title", source->title}, {"url", source->url}, {"date", source->date}};
+  std::map<std::string_view, const Price*> all;
+  for (const auto prices : {book.prices(), book.family_prices()})
+    for (const Price& price : prices) all.emplace(price.key, &price);
+  for (const auto& [key, price] : all)
+    out["prices"][std::string(key)] = json_of(*price, book.sources());
+  return out.dump(1) + "\n";
 }
 
 void PriceLibrary::add(PriceBook book) {
   std::string region = book.region();
+  // The user's prices stand in place of those with the same keys; the others remain.
+  auto known = PriceBook::load(region);
+  if (known && !known->prices().empty()) {
+    known->complete();
+    for (Price price : book.prices()) {
+      price.source = known->add_source(book.sources()[price.source]);
+      known->set(std::move(price));
+    }
+    known->about_ = book.about();
+    known->date_ = book.date();
+    book = std::move(*known);
+  }
   books_.insert_or_assign(std::move(region), std::move(book));
 }
 

@@ -62,26 +62,49 @@ class PriceBook {
   /// What the data is, in a sentence.
   const std::string& about() const { return about_; }
   std::span<const PriceSource> sources() const { return sources_; }
+  /// In order of their keys.
   std::span<const Price> prices() const { return prices_; }
+  /// The prices of families, as far as they are decoded.
+  std::span<const Price> family_prices() const { return families_; }
 
-  /// Null when the region has no such price, or quotes it in another unit.
-  const Price* find(const PriceKey& key) const;
+  /// Null when the region has no such price, or quotes it in another unit. `variant` is the price of
+  /// a family: {"AmazonEC2", "instance-hours", "hours"}, "t3.micro" is AmazonEC2/instance-hours/t3.micro.
+  /// Families of an embedded book are decoded when the first of them is asked for.
+  const Price* find(const PriceKey& key, std::string_view variant = {}) const;
+  /// Decodes the families too; for those who look at all prices.
+  void complete() const;
+
+  /// Puts a price in place of the one with its key, or beside the others.
+  void set(Price price);
+  /// The index of the source, which is added when no source with its id is there.
+  std::size_t add_source(PriceSource source);
+  static PriceBook make(std::string region, std::string date, std::string about);
 
  private:
   friend class PriceReader;
+  friend class PriceLibrary;
+
+  const Price* find_in(std::span<const Price> prices, const std::string& name,
+                       std::string_view unit) const;
 
   std::string region_;
   std::string currency_ = "USD";
   std::string date_;
   std::string about_;
-  std::vector<PriceSource> sources_;
+  mutable std::vector<PriceSource> sources_;
   std::vector<Price> prices_;  // by key
+  // Filled once, by the first question for a family; a book is used by one thread.
+  mutable std::vector<Price> families_;     // by key
+  mutable std::string_view families_text_;  // of the embedded file that is still to be decoded
 };
+
+/// The book as the text of a data file.
+std::string to_json(const PriceBook& book);
 
 /// The books of the regions that a report needs, each decoded once. Addresses stay valid.
 class PriceLibrary {
  public:
-  /// A book of the user, in place of the embedded one.
+  /// A book of the user, whose prices take the place of embedded ones.
   void add(PriceBook book);
   const PriceBook& book(std::string_view region);
 

@@ -1,30 +1,92 @@
-// Declarations of usage -> the quantity of one key of one resource.
+// Declarations of usage -> what is declared for one key of one resource.
 
 #include "pricing/usage.h"
 
+#include <algorithm>
+
 namespace cfnaudit::pricing {
+namespace {
 
-void Usage::declare(std::string_view logical_id, std::string_view key, Quantity quantity) {
-  resources_[std::string(logical_id)].insert_or_assign(std::string(key), quantity);
+constexpr std::string_view kProfiles[] = {"low", "moderate", "high"};
+
+}  // namespace
+
+std::string_view to_string(UsageProfile profile) {
+  return kProfiles[static_cast<std::size_t>(profile)];
 }
 
-void Usage::declare_default(std::string_view resource_type, std::string_view key,
-                            Quantity quantity) {
-  defaults_[std::string(resource_type)].insert_or_assign(std::string(key), quantity);
+std::optional<UsageProfile> usage_profile(std::string_view name) {
+  const auto found = std::find(std::begin(kProfiles), std::end(kProfiles), name);
+  if (found == std::end(kProfiles)) return std::nullopt;
+  return static_cast<UsageProfile>(found - std::begin(kProfiles));
 }
 
-std::optional<Quantity> Usage::find(std::string_view logical_id, std::string_view resource_type,
-                                    std::string_view key) const {
-  const auto in = [key](const Declarations& declarations,
-                        std::string_view name) -> std::optional<Quantity> {
-    const auto found = declarations.find(name);
-    if (found == declarations.end()) return std::nullopt;
-    const auto quantity = found->second.find(key);
-    if (quantity == found->second.end()) return std::nullopt;
-    return quantity->second;
+bool matches(std::string_view pattern, std::string_view text) {
+  // Greedy with one place to come back to: the last star takes one character more.
+  std::size_t p = 0;
+  std::size_t t = 0;
+  std::size_t star = std::string_view::npos;
+  std::size_t after_star = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      after_star = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++after_star;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+void Usage::declare(Scope scope, std::string_view subject, std::string_view key,
+                    DeclaredUsage usage, std::string_view environment) {
+  Section& section = sections_[std::string(environment)];
+  const auto set = [&](Declarations& declarations) {
+    declarations.insert_or_assign(std::string(key), std::move(usage));
   };
-  if (const auto own = in(resources_, logical_id)) return own;
-  return in(defaults_, resource_type);
+  if (scope == Scope::kType) return set(section.types[std::string(subject)]);
+  if (subject.find_first_of("*?") == std::string_view::npos)
+    return set(section.resources[std::string(subject)]);
+  auto& patterns = section.patterns;
+  auto known = std::find_if(patterns.begin(), patterns.end(),
+                            [&](const auto& pattern) { return pattern.first == subject; });
+  if (known == patterns.end()) known = patterns.insert(known, {std::string(subject), {}});
+  set(known->second);
+}
+
+const DeclaredUsage* Usage::find(std::string_view environment, std::string_view logical_id,
+                                 std::string_view resource_type, std::string_view key) const {
+  const auto in = [key](const Declarations& declarations) -> const DeclaredUsage* {
+    const auto found = declarations.find(key);
+    return found == declarations.end() ? nullptr : &found->second;
+  };
+  const auto of = [&](const Subjects& subjects, std::string_view name) {
+    const auto found = subjects.find(name);
+    return found == subjects.end() ? nullptr : in(found->second);
+  };
+  const Section* sections[] = {nullptr, nullptr};
+  if (const auto own = sections_.find(environment); own != sections_.end())
+    sections[0] = &own->second;
+  if (const auto all = sections_.find(""); all != sections_.end() && !environment.empty())
+    sections[1] = &all->second;
+  for (const Section* section : sections)
+    if (section != nullptr)
+      if (const auto* own = of(section->resources, logical_id)) return own;
+  for (const Section* section : sections)
+    if (section != nullptr)
+      for (const auto& [pattern, declarations] : section->patterns)
+        if (const auto* own = matches(pattern, logical_id) ? in(declarations) : nullptr) return own;
+  for (const Section* section : sections)
+    if (section != nullptr)
+      if (const auto* own = of(section->types, resource_type)) return own;
+  return nullptr;
 }
 
 }  // namespace cfnaudit::pricing

@@ -13,11 +13,11 @@ constexpr PriceKey kMessages = {"AmazonApiGateway", "websocket-messages", "messa
 constexpr PriceKey kMinutes = {"AmazonApiGateway", "websocket-minutes", "minutes"};
 constexpr PriceKey kPrices[] = {kRequests, kMessages, kMinutes, kDataOut};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "requests a month"},
-    {"average_request_size_kb", "average KB of a request"},
-    {"monthly_messages", "WebSocket messages a month"},
-    {"average_message_size_kb", "average KB of a message"},
-    {"monthly_connection_mins", "minutes of connection a month"},
+    {"monthly_requests", "requests a month", {10'000, 1'000'000, 100'000'000}},
+    {"average_request_size_kb", "average KB of a request", {32, 32, 32}},
+    {"monthly_messages", "WebSocket messages a month", {10'000, 1'000'000, 100'000'000}},
+    {"average_message_size_kb", "average KB of a message", {4, 4, 4}},
+    {"monthly_connection_mins", "minutes of connection a month", {10'000, 1'000'000, 100'000'000}},
     kDataOutUsage,
 };
 

@@ -9,7 +9,7 @@ namespace cfnaudit::pricing {
 
 inline constexpr PriceKey kDataOut = {"AWSDataTransfer", "internet-out", "GB"};
 inline constexpr UsageKey kDataOutUsage = {"monthly_data_transfer_out_gb",
-                                           "GB sent to the internet a month"};
+                                           "GB sent to the internet a month", {1, 10, 1'000}};
 
 inline LineItem data_out(const Subject& subject) {
   return {.name = "Data transferred out",

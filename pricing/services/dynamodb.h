@@ -64,10 +64,10 @@ inline constexpr PriceKey kTablePriceKeys[] = {
 };
 
 inline constexpr UsageKey kTableUsage[] = {
-    {"monthly_write_request_units", "write request units a month, indexes included"},
-    {"monthly_read_request_units", "read request units a month, indexes included"},
-    {"storage_gb", "GB stored, indexes included"},
-    {"pitr_backup_storage_gb", "GB of the table under continuous backup"},
+    {"monthly_write_request_units", "write request units a month, indexes included", {10'000, 1'000'000, 100'000'000}},
+    {"monthly_read_request_units", "read request units a month, indexes included", {10'000, 1'000'000, 100'000'000}},
+    {"storage_gb", "GB stored, indexes included", {1, 10, 1'000}},
+    {"pitr_backup_storage_gb", "GB of the table under continuous backup", {1, 10, 1'000}},
     {"on_demand_backup_storage_gb", "GB of on-demand backups"},
     {"monthly_data_restored_gb", "GB restored a month"},
     {"monthly_streams_read_request_units", "stream reads a month, other than by Lambda"},

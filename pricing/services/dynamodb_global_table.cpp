@@ -1,5 +1,4 @@
-// AWS::DynamoDB::GlobalTable -> the replica in the stack's region; replicas elsewhere are named and
-// left unpriced, since a price book knows one region. https://aws.amazon.com/dynamodb/pricing/
+// AWS::DynamoDB::GlobalTable -> each replica at the prices of its region. https://aws.amazon.com/dynamodb/pricing/
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
@@ -109,12 +108,14 @@ std::vector<LineItem> estimate(const Subject& table) {
     const Choice region = choice(resolve::get(replica, "Region"), "");
     if (!region.known()) {
       items.push_back(unpriced("Replica", region.why_unknown));
-    } else if (region.text == home) {
-      for (LineItem& item : replica_items(table, replica, all.size() > 1))
-        items.push_back(std::move(item));
-    } else {
-      items.push_back(unpriced(concat("Replica in ", region.text),
-                               concat("it is charged at the prices of ", region.text)));
+      continue;
+    }
+    for (LineItem& item : replica_items(table, replica, all.size() > 1)) {
+      if (region.text != home) {
+        item.region = region.text;
+        item.name += concat(" in ", region.text);
+      }
+      items.push_back(std::move(item));
     }
   }
   return items;

@@ -9,7 +9,10 @@ namespace {
 constexpr PriceKey kHours = {"AmazonEC2", "nat-gateway-hours", "hours"};
 constexpr PriceKey kData = {"AmazonEC2", "nat-gateway-data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kData};
-constexpr UsageKey kUsage[] = {{"monthly_data_processed_gb", "GB a month through the gateway"}};
+constexpr UsageKey kUsage[] = {
+    {"availability_zones", "zones that a regional gateway covers", {2, 2, 3}},
+    {"monthly_data_processed_gb", "GB a month through the gateway", {10, 100, 1'000}},
+};
 
 // The public address is the AWS::EC2::EIP of AllocationId: it costs the same whether in use or
 // idle, so it is counted where it is allocated and nowhere else. A regional gateway gets its own
@@ -19,10 +22,18 @@ std::vector<LineItem> estimate(const Subject& gateway) {
   const Choice mode = choice(gateway.property("AvailabilityMode"), "zonal");
   Amount hours = kHoursPerMonth;
   if (!mode.known()) hours = Amount::unknown(mode.why_unknown);
-  if (mode.text == "regional")
-    hours = Amount::unknown("a regional gateway is charged per zone that it covers");
+  // A regional gateway is charged in each zone that it covers; without a list it follows the
+  // workloads. https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+  if (mode.text == "regional") {
+    const auto zones = gateway.property("AvailabilityZoneAddresses");
+    hours = (zones != nullptr ? count_items(zones) : gateway.usage("availability_zones")) *
+            kHoursPerMonth;
+  }
   return {
-      {.name = "Gateway hours", .price = kHours, .monthly = hours, .assumption = "730 hours"},
+      {.name = "Gateway hours",
+       .price = kHours,
+       .monthly = hours,
+       .assumption = mode.text == "regional" ? "730 hours in each zone" : "730 hours"},
       {.name = "Data processed",
        .price = kData,
        .monthly = gateway.usage("monthly_data_processed_gb")},

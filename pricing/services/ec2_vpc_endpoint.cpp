@@ -14,7 +14,7 @@ constexpr PriceKey kData = {"AmazonVPC", "interface-endpoint-data", "GB"};
 constexpr PriceKey kBalancerHours = {"AmazonVPC", "gateway-load-balancer-endpoint-hours", "hours"};
 constexpr PriceKey kBalancerData = {"AmazonVPC", "gateway-load-balancer-endpoint-data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kData, kBalancerHours, kBalancerData};
-constexpr UsageKey kUsage[] = {{"monthly_data_processed_gb", "GB a month through the endpoint"}};
+constexpr UsageKey kUsage[] = {{"monthly_data_processed_gb", "GB a month through the endpoint", {10, 100, 1'000}}};
 
 std::vector<LineItem> estimate(const Subject& endpoint) {
   const Choice type = choice(endpoint.property("VpcEndpointType"), "Gateway");
@@ -24,14 +24,13 @@ std::vector<LineItem> estimate(const Subject& endpoint) {
   if (!balancer && type.text != "Interface")
     return {unpriced("Endpoint hours", concat("no cost model for endpoint type ", type.text))};
   const auto subnets = endpoint.property("SubnetIds");
-  const Amount zones = subnets == nullptr
-                           ? Amount::unknown("the endpoint's subnets are not in the template")
-                           : count_items(subnets);
+  const Amount zones = subnets == nullptr ? Amount(1) : count_items(subnets);
   return {
       {.name = "Endpoint hours",
        .price = balancer ? kBalancerHours : kHours,
        .monthly = zones * kHoursPerMonth,
-       .assumption = "730 hours in each subnet"},
+       .assumption = subnets == nullptr ? "730 hours in one zone: no subnets are named"
+                                         : "730 hours in each subnet"},
       {.name = "Data processed",
        .price = balancer ? kBalancerData : kData,
        .monthly = endpoint.usage("monthly_data_processed_gb")},

@@ -9,11 +9,12 @@ namespace {
 
 constexpr PriceKey kKeys = {"awskms", "keys", "key-months"};
 constexpr PriceKey kRequests = {"awskms", "requests", "requests"};
-constexpr PriceKey kPrices[] = {kKeys, kRequests};
-constexpr UsageKey kUsage[] = {{"monthly_requests", "cryptographic requests a month"}};
+constexpr PriceKey kAsymmetric = {"awskms", "asymmetric-requests", "requests"};
+constexpr PriceKey kPrices[] = {kKeys, kRequests, kAsymmetric};
+constexpr UsageKey kUsage[] = {{"monthly_requests", "cryptographic requests a month", {1'000, 100'000, 10'000'000}}};
 
-/// Other key specs have other prices, which no second source confirms.
-bool has_request_price(std::string_view spec) {
+/// Symmetric and HMAC keys and RSA_2048 cost less than the other asymmetric ones.
+bool is_common(std::string_view spec) {
   return spec == "SYMMETRIC_DEFAULT" || spec == "RSA_2048" || spec.starts_with("HMAC_");
 }
 
@@ -26,11 +27,10 @@ std::vector<LineItem> estimate(const Subject& key) {
                                   .assumption = rotated ? "before the first rotation" : ""}};
   if (!spec.known())
     items.push_back(unpriced("Requests", spec.why_unknown));
-  else if (!has_request_price(spec.text))
-    items.push_back(unpriced("Requests", concat("no price for requests to a key of ", spec.text)));
   else
-    items.push_back(
-        {.name = "Requests", .price = kRequests, .monthly = key.usage("monthly_requests")});
+    items.push_back({.name = "Requests",
+                     .price = is_common(spec.text) ? kRequests : kAsymmetric,
+                     .monthly = key.usage("monthly_requests")});
   return items;
 }
 

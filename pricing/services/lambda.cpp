@@ -3,6 +3,7 @@
 #include "pricing/services/lambda.h"
 
 #include "analyzer/base/text.h"
+#include "pricing/schedule.h"
 
 namespace cfnaudit::pricing {
 
@@ -22,7 +23,11 @@ Amount memory_in_gb(const Subject& function) {
 }
 
 Amount gigabyte_seconds(const Subject& subject, const Amount& gigabytes) {
-  return gigabytes * subject.usage(kRequestsUsage.name) * subject.usage(kDurationUsage.name) / 1000;
+  return gigabytes * invocations(subject) * subject.usage(kDurationUsage.name) / 1000;
+}
+
+Amount invocations(const Subject& subject) {
+  return subject.usage(kRequestsUsage.name, scheduled_runs(subject));
 }
 
 std::optional<Bound> busy_all_month(const Amount& copies, const Amount& gigabytes,

@@ -15,12 +15,14 @@ Amount memory_in_gb(const Subject& function);
 /// GB-seconds of all invocations at this size: monthly_requests × request_duration_ms, as declared
 /// for `subject`.
 Amount gigabyte_seconds(const Subject& subject, const Amount& gigabytes);
+/// Invocations a month: as declared, else as the schedules fire when nothing else invokes it.
+Amount invocations(const Subject& subject);
 /// What `copies` environments of this size use when they are busy all month.
 std::optional<Bound> busy_all_month(const Amount& copies, const Amount& gigabytes,
                                     std::string_view limit);
 
 inline constexpr PriceKey kLambdaRequests = {"AWSLambda", "requests", "requests"};
-inline constexpr UsageKey kRequestsUsage = {"monthly_requests", "invocations a month"};
-inline constexpr UsageKey kDurationUsage = {"request_duration_ms", "average billed milliseconds"};
+inline constexpr UsageKey kRequestsUsage = {"monthly_requests", "invocations a month", {10'000, 1'000'000, 100'000'000}};
+inline constexpr UsageKey kDurationUsage = {"request_duration_ms", "average billed milliseconds", {100, 200, 500}};
 
 }  // namespace cfnaudit::pricing

@@ -4,6 +4,7 @@
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
+#include "pricing/schedule.h"
 #include "pricing/services/lambda.h"
 #include "pricing/services/tracing.h"
 
@@ -29,6 +30,25 @@ std::optional<Bound> concurrency_bound(const Subject& function, const Amount& gi
   return busy_all_month(whole_number(reserved, 0), gigabytes, "ReservedConcurrentExecutions");
 }
 
+/// A function that only schedules invoke runs as often as they fire, each time up to its timeout.
+std::optional<Bound> schedule_bound(const Subject& function, const Amount& gigabytes) {
+  const auto runs = scheduled_runs(function);
+  const Amount timeout = whole_number(function.property("Timeout"), 3);
+  if (!runs) return std::nullopt;
+  const auto most = (Amount(runs->quantity) * timeout * gigabytes).quantity();
+  if (!most) return std::nullopt;
+  return Bound{*most, concat(runs->reason, ", each run up to the timeout of ",
+                             to_string(*timeout.quantity()), " s")};
+}
+
+/// The tighter of the two.
+std::optional<Bound> compute_bound(const Subject& function, const Amount& gigabytes) {
+  const auto by_concurrency = concurrency_bound(function, gigabytes);
+  const auto by_schedule = schedule_bound(function, gigabytes);
+  if (!by_concurrency || !by_schedule) return by_concurrency ? by_concurrency : by_schedule;
+  return less(by_schedule->quantity, by_concurrency->quantity) ? by_schedule : by_concurrency;
+}
+
 LineItem compute(const Subject& function) {
   const Choice chip = architecture(function);
   if (!chip.known()) return unpriced("Compute", chip.why_unknown);
@@ -38,12 +58,13 @@ LineItem compute(const Subject& function) {
           .price = chip.text == "arm64" ? kComputeArm : kComputeX86,
           .monthly = gigabyte_seconds(function, memory),
           .assumption = size ? concat(to_string(*size), " GB, ", chip.text) : "",
-          .bound = concurrency_bound(function, memory)};
+          .bound = compute_bound(function, memory)};
 }
 
 LineItem requests(const Subject& function) {
   LineItem item = {
-      .name = "Requests", .price = kLambdaRequests, .monthly = function.usage(kRequestsUsage.name)};
+      .name = "Requests", .price = kLambdaRequests, .monthly = invocations(function)};
+  item.bound = scheduled_runs(function);
   if (resolve::integer(function.property("ReservedConcurrentExecutions")) == 0)
     item.bound = Bound{0, "ReservedConcurrentExecutions 0: every invocation is throttled"};
   return item;
@@ -59,7 +80,7 @@ std::vector<LineItem> estimate(const Subject& function) {
     items.push_back({.name = "Ephemeral storage above 512 MB",
                      .price = kStorage,
                      .monthly = gigabyte_seconds(function, extra),
-                     .bound = concurrency_bound(function, extra)});
+                     .bound = compute_bound(function, extra)});
 
   const auto tracing = function.property("TracingConfig.Mode");
   if (resolve::is_unknown(tracing))
@@ -72,6 +93,8 @@ std::vector<LineItem> estimate(const Subject& function) {
   if (resolve::equals(function.property("SnapStart.ApplyOn"), "PublishedVersions") == Tri::kYes &&
       !resolve::known_text(function.property("Runtime")).value_or("").starts_with("java"))
     items.push_back(unpriced("SnapStart", "no cost model for the snapshots of SnapStart"));
+  if (function.property("DurableConfig") != nullptr)
+    items.push_back(unpriced("Durable operations", "no price for durable functions"));
   return items;
 }
 

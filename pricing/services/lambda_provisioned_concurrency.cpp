@@ -15,7 +15,9 @@ constexpr PriceKey kComputeX86 = {"AWSLambda", "provisioned-compute-x86", "GB-se
 constexpr PriceKey kComputeArm = {"AWSLambda", "provisioned-compute-arm", "GB-seconds"};
 constexpr PriceKey kPrices[] = {kLambdaRequests, kCapacityX86, kCapacityArm, kComputeX86,
                                 kComputeArm};
-constexpr UsageKey kUsage[] = {kRequestsUsage, kDurationUsage};
+constexpr UsageKey kHoursUsage = {
+    "monthly_duration_hrs", "hours that the concurrency is provisioned a month", {730, 730, 730}};
+constexpr UsageKey kUsage[] = {kRequestsUsage, kDurationUsage, kHoursUsage};
 
 constexpr std::string_view kFunctionTypes[] = {"AWS::Lambda::Function"};
 
@@ -36,11 +38,13 @@ std::vector<LineItem> estimate(const Subject& qualifier) {
   const Amount memory = memory_in_gb(function);
   const Amount copies = whole_number(resolve::get(config, "ProvisionedConcurrentExecutions"),
                                      "ProvisionedConcurrentExecutions is missing");
+  const bool declared = qualifier.declares(kHoursUsage.name);
+  const Amount hours = declared ? qualifier.usage(kHoursUsage.name) : Amount(kHoursPerMonth);
   return {
       {.name = "Provisioned concurrency",
        .price = arm ? kCapacityArm : kCapacityX86,
-       .monthly = copies * memory * kSecondsPerMonth,
-       .assumption = "provisioned for 730 hours"},
+       .monthly = copies * memory * hours * 3600,
+       .assumption = declared ? "for the declared hours" : "provisioned for 730 hours"},
       {.name = "Requests on provisioned concurrency",
        .price = kLambdaRequests,
        .monthly = qualifier.usage(kRequestsUsage.name)},

@@ -17,9 +17,9 @@ constexpr PriceKey kQueries = {"AmazonCloudWatch", "log-queries", "GB"};
 constexpr PriceKey kPrices[] = {kIngestion,           kIngestionRare, kLambdaIngestion,
                                 kLambdaIngestionRare, kStorage,       kQueries};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_ingested_gb", "GB of log events a month"},
-    {"storage_gb", "GB of compressed logs kept"},
-    {"monthly_data_scanned_gb", "GB scanned by Logs Insights queries a month"},
+    {"monthly_data_ingested_gb", "GB of log events a month", {1, 10, 100}},
+    {"storage_gb", "GB of compressed logs kept", {1, 10, 100}},
+    {"monthly_data_scanned_gb", "GB scanned by Logs Insights queries a month", {0, 10, 100}},
 };
 
 /// Named as Lambda names its groups, or named by a function's LoggingConfig.
@@ -38,6 +38,19 @@ std::string retention(const Subject& group) {
   return concat("retention: ", resolve::why_unknown(days));
 }
 
+/// Retention × ingestion: what a group keeps once it has run for its retention, if logs were not
+/// compressed.
+std::optional<Bound> kept(const Subject& group) {
+  const Amount days = whole_number(group.property("RetentionInDays"), "");
+  const Amount stored = group.usage("monthly_data_ingested_gb") * days * 24 / kHoursPerMonth;
+  const auto most = stored.quantity();
+  if (!most) return std::nullopt;
+  return Bound{*most, concat("ingestion kept for ", to_string(*days.quantity()),
+                             " days, at most: before compression")};
+}
+
+Amount stored(const Subject& group) { return group.usage("storage_gb", kept(group)); }
+
 std::vector<LineItem> estimate(const Subject& group) {
   const Choice log_class = choice(group.property("LogGroupClass"), "STANDARD");
   if (!log_class.known()) return {unpriced("Logs", log_class.why_unknown)};
@@ -53,7 +66,7 @@ std::vector<LineItem> estimate(const Subject& group) {
        .monthly = group.usage("monthly_data_ingested_gb")},
       {.name = "Logs stored",
        .price = kStorage,
-       .monthly = group.usage("storage_gb"),
+       .monthly = stored(group),
        .assumption = retention(group)},
       {.name = "Logs scanned by queries",
        .price = kQueries,

@@ -9,10 +9,12 @@ namespace {
 constexpr PriceKey kPublishes = {"AmazonSNS", "standard-publishes", "requests"};
 constexpr PriceKey kHttp = {"AmazonSNS", "http-deliveries", "notifications"};
 constexpr PriceKey kEmail = {"AmazonSNS", "email-deliveries", "notifications"};
-constexpr PriceKey kPrices[] = {kPublishes, kHttp, kEmail};
+constexpr PriceKey kFifo = {"AmazonSNS", "fifo-publishes", "requests"};
+constexpr PriceKey kFifoData = {"AmazonSNS", "fifo-data-in", "GB"};
+constexpr PriceKey kPrices[] = {kPublishes, kHttp, kEmail, kFifo, kFifoData};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "publishes a month"},
-    {"request_size_kb", "average KB of a publish"},
+    {"monthly_requests", "publishes a month", {1'000, 100'000, 10'000'000}},
+    {"request_size_kb", "average KB of a publish", {64, 64, 64}},
     {"http_subscriptions", "HTTP(S) endpoints that get every message"},
     {"email_subscriptions", "email addresses that get every message"},
 };
@@ -22,7 +24,13 @@ std::vector<LineItem> estimate(const Subject& topic) {
   const auto fifo = topic.property("FifoTopic");
   const auto ordered = resolve::boolean(fifo);
   if (fifo != nullptr && !ordered) return {unpriced("Publishes", resolve::why_unknown(fifo))};
-  if (ordered.value_or(false)) return {unpriced("Publishes", "no cost model for FIFO topics")};
+  if (ordered.value_or(false))
+    return {{.name = "Publishes", .price = kFifo, .monthly = topic.usage("monthly_requests")},
+            {.name = "Payload published",
+             .price = kFifoData,
+             .monthly = topic.usage("monthly_requests") * topic.usage("request_size_kb") /
+                        (kMegabytesPerGigabyte * 1024)},
+            unpriced("Deliveries", "their number depends on the topic's subscriptions")};
   const Amount publishes = topic.usage("monthly_requests");
   Amount requests = publishes;
   if (const Amount size = topic.usage("request_size_kb"); size.quantity())

@@ -27,21 +27,29 @@ TEST(PriceBook, EveryEmbeddedFileCanBeRead) {
   }
 }
 
-// Two regions are complete: every key of every estimator has a price there.
+/// "AmazonEC2/instance-hours" of "AmazonEC2/instance-hours/t3.micro".
+std::string family_of(std::string_view key) {
+  return std::string(key.substr(0, key.find('/', key.find('/') + 1)));
+}
+
+bool has_price(const PriceBook& book, const PriceKey& key) {
+  if (book.find(key) != nullptr) return true;
+  book.complete();
+  for (const Price& price : book.family_prices())
+    if (family_of(price.key) == to_string(key) && price.unit == key.unit) return true;
+  return false;
+}
+
+// One region is complete: every key of every estimator has a price there, but for those whose only
+// source is another region.
 TEST(PriceBook, KnowsEveryPriceOfEveryEstimator) {
-  for (const char* region : {"us-east-1", "us-west-2"}) {
-    const auto book = PriceBook::load(region);
-    ASSERT_TRUE(book);
-    std::set<std::string> used;
-    for (const Estimator* estimator : estimators())
-      for (const PriceKey& key : estimator->prices) {
-        EXPECT_NE(book->find(key), nullptr)
-            << region << ": " << to_string(key) << " in " << key.unit;
-        used.insert(to_string(key));
+  const auto book = PriceBook::load("us-east-1");
+  ASSERT_TRUE(book);
+  for (const Estimator* estimator : estimators())
+    for (const PriceKey& key : estimator->prices)
+      if (key.service != "AmazonNeptune") {
+        EXPECT_TRUE(has_price(*book, key)) << to_string(key) << " in " << key.unit;
       }
-    for (const Price& price : book->prices())
-      EXPECT_TRUE(used.contains(price.key)) << price.key << " is used by no estimator";
-  }
 }
 
 // A price that no estimator asks for, or in another unit, is a misspelt one.
@@ -53,9 +61,25 @@ TEST(PriceBook, HasNoPriceThatNobodyAsksFor) {
   for (const auto region : PriceBook::regions()) {
     const auto book = PriceBook::load(region);
     ASSERT_TRUE(book);
-    for (const Price& price : book->prices())
-      EXPECT_TRUE(known.contains({price.key, price.unit})) << region << ": " << price.key;
+    book->complete();
+    for (const auto prices : {book->prices(), book->family_prices()})
+      for (const Price& price : prices)
+        EXPECT_TRUE(known.contains({family_of(price.key), price.unit}))
+            << region << ": " << price.key;
   }
+}
+
+TEST(PriceBook, FamiliesAreDecodedWhenTheyAreAskedFor) {
+  const auto book = PriceBook::load("us-east-1");
+  ASSERT_TRUE(book);
+  EXPECT_TRUE(book->family_prices().empty());
+  const PriceKey hours = {"AmazonEC2", "instance-hours", "hours"};
+  const Price* micro = book->find(hours, "t3.micro");
+  ASSERT_NE(micro, nullptr);
+  EXPECT_EQ(micro->tiers[0].price.pico_dollars, 10'400'000'000);
+  EXPECT_FALSE(book->sources()[micro->source].title.empty());
+  EXPECT_EQ(book->find(hours, "t3.nano-sized"), nullptr);
+  EXPECT_EQ(book->find(hours), nullptr);
 }
 
 TEST(PriceBook, AMissingPriceIsAnAnswer) {
@@ -80,7 +104,7 @@ TEST(PriceBook, KeepsTiersAndProvenance) {
   EXPECT_THAT(book->sources()[compute->source].url, HasSubstr("https://"));
 }
 
-TEST(PriceLibrary, PrefersTheUsersBook) {
+TEST(PriceLibrary, PrefersTheUsersPrices) {
   PriceLibrary library;
   auto book = PriceBook::parse(
       R"({"about": "ours", "region": "us-east-1", "currency": "USD", "date": "2027-01-01",
@@ -92,6 +116,24 @@ TEST(PriceLibrary, PrefersTheUsersBook) {
   library.add(std::move(*book));
   EXPECT_EQ(library.book("us-east-1").date(), "2027-01-01");
   EXPECT_EQ(library.book("us-west-2").date(), "2026-10-04");
+  const auto& ours = library.book("us-east-1");
+  const Price* gateway = ours.find({"AmazonEC2", "nat-gateway-hours", "hours"});
+  ASSERT_NE(gateway, nullptr);
+  EXPECT_EQ(to_string(gateway->tiers[0].price), "0.01");
+  EXPECT_EQ(ours.sources()[gateway->source].id, "us");
+  EXPECT_NE(ours.find({"AmazonEC2", "nat-gateway-data", "GB"}), nullptr) << "the others remain";
+}
+
+TEST(PriceBook, IsWrittenAsItIsRead) {
+  const auto book = PriceBook::load("us-east-1");
+  ASSERT_TRUE(book);
+  const std::string text = to_json(*book);
+  const auto again = PriceBook::parse(text, "again.json");
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(to_json(*again), text);
+  EXPECT_EQ(again->prices().size(), book->prices().size() + book->family_prices().size());
+  const Price* machine = again->find({"AmazonEC2", "instance-hours", "hours"}, "t3.micro");
+  ASSERT_NE(machine, nullptr);
 }
 
 std::string problem(std::string_view price) {

@@ -34,8 +34,12 @@ TEST(NatGateway, ChargesHoursAndData) {
                   {{"monthly_data_processed_gb", 100}})
                 .back(),
             "Data processed: 4.50");
-  EXPECT_THAT(items("AWS::EC2::NatGateway", "{AvailabilityMode: regional, VpcId: v}").front(),
-              HasSubstr("unpriced(a regional gateway"));
+  EXPECT_EQ(items("AWS::EC2::NatGateway", "{AvailabilityMode: regional, VpcId: v}").front(),
+            "Gateway hours: usage(availability_zones)");
+  EXPECT_EQ(items("AWS::EC2::NatGateway",
+                  "{AvailabilityMode: regional, AvailabilityZoneAddresses: [{}, {}]}")
+                .front(),
+            "Gateway hours: 65.70");
 }
 
 TEST(Eip, ChargesAmazonsAddressesOnly) {
@@ -129,7 +133,7 @@ Resources:
                                        "Write capacity of index A: 0.949"}));
 }
 
-TEST(DynamoDbGlobalTable, PricesTheReplicaAtHome) {
+TEST(DynamoDbGlobalTable, PricesEachReplicaWhereItStands) {
   const auto lines = items("AWS::DynamoDB::GlobalTable", R"({
     BillingMode: PROVISIONED,
     WriteProvisionedThroughputSettings: {WriteCapacityAutoScalingSettings: {MinCapacity: 10, MaxCapacity: 20}},
@@ -138,8 +142,7 @@ TEST(DynamoDbGlobalTable, PricesTheReplicaAtHome) {
       {Region: eu-west-1}]})");
   EXPECT_EQ(lines.front(), "Write capacity: 4.745 <= 9.49");
   EXPECT_EQ(lines[1], "Read capacity: 0.949");
-  EXPECT_EQ(lines.back(),
-            "Replica in eu-west-1: unpriced(it is charged at the prices of eu-west-1)");
+  EXPECT_THAT(lines, ::testing::Contains("Write capacity in eu-west-1: 5.3655 <= 10.731"));
 }
 
 TEST(LambdaFunction, ChargesRequestsAndGigabyteSeconds) {

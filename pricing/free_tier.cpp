@@ -1,0 +1,44 @@
+// A price -> what of it is free of charge each month. https://aws.amazon.com/free/ (always free)
+
+#include "pricing/free_tier.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+constexpr FreeAmount kFree[] = {
+    // https://aws.amazon.com/lambda/pricing/ : both architectures together
+    {"lambda-requests", {"AWSLambda", "requests", "requests"}, 1'000'000},
+    {"lambda-compute", {"AWSLambda", "compute-x86", "GB-seconds"}, 400'000},
+    {"lambda-compute", {"AWSLambda", "compute-arm", "GB-seconds"}, 400'000},
+    // https://aws.amazon.com/dynamodb/pricing/
+    {"dynamodb-storage", {"AmazonDynamoDB", "storage", "GB-months"}, 25},
+    {"dynamodb-streams", {"AmazonDynamoDB", "stream-reads", "read request units"}, 2'500'000},
+    // https://aws.amazon.com/sqs/pricing/
+    {"sqs", {"AWSQueueService", "standard-requests", "requests"}, 1'000'000},
+    {"sqs", {"AWSQueueService", "fifo-requests", "requests"}, 1'000'000},
+    // https://aws.amazon.com/step-functions/pricing/
+    {"transitions", {"AmazonStates", "standard-transitions", "transitions"}, 4'000},
+    // https://aws.amazon.com/xray/pricing/
+    {"traces", {"AWSXRay", "traces-recorded", "traces"}, 100'000},
+    // https://aws.amazon.com/cloudwatch/pricing/
+    {"dashboards", {"AmazonCloudWatch", "dashboards", "dashboards"}, 3},
+    // https://aws.amazon.com/kms/pricing/
+    {"kms", {"awskms", "requests", "requests"}, 20'000},
+    // https://aws.amazon.com/eventbridge/pricing/
+    {"scheduler", {"AWSEvents", "scheduler-invocations", "invocations"}, 14'000'000},
+    // https://aws.amazon.com/ec2/pricing/on-demand/ (Data Transfer)
+    {"internet-out", {"AWSDataTransfer", "internet-out", "GB"}, 100},
+    // https://aws.amazon.com/cloudfront/pricing/
+    {"cloudfront-out", {"AmazonCloudFront", "data-out-us", "GB"}, 1024},
+    {"cloudfront-requests", {"AmazonCloudFront", "https-requests-us", "requests"}, 10'000'000},
+};
+
+}  // namespace
+
+const FreeAmount* free_amount(const PriceKey& price) {
+  for (const FreeAmount& free : kFree)
+    if (free.price == price) return &free;
+  return nullptr;
+}
+
+}  // namespace cfnaudit::pricing

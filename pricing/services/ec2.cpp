@@ -1,0 +1,187 @@
+// A machine's type, options and volumes -> line items.
+
+#include "pricing/services/ec2.h"
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+using graph::ValuePtr;
+
+constexpr std::string_view kTemplateTypes[] = {"AWS::EC2::LaunchTemplate"};
+
+/// With EbsOptimized these older types cost more; for newer ones it is part of the price.
+/// https://aws.amazon.com/ec2/previous-generation/
+bool pays_for_ebs_optimized(std::string_view type) {
+  constexpr std::string_view kFamilies[] = {"c3.", "g2.", "i2.", "r3.", "m2."};
+  return std::any_of(std::begin(kFamilies), std::end(kFamilies),
+                     [&](std::string_view family) { return type.starts_with(family); }) ||
+         type == "m3.xlarge" || type == "m3.2xlarge";
+}
+
+bool is_on(ValuePtr value) { return resolve::boolean(value).value_or(false); }
+
+/// "t3.medium windows", "t3.medium dedicated".
+std::string variant_of(const Subject& subject, const Machine& machine, std::string_view type) {
+  std::string variant(type);
+  if (const auto system = subject.word(kOperatingSystem); system != "linux")
+    variant += concat(" ", system);
+  const Choice tenancy = choice(
+      machine.property("Tenancy") != nullptr ? machine.property("Tenancy")
+                                             : machine.property("Placement.Tenancy"),
+      "default");
+  if (tenancy.text == "dedicated") variant += " dedicated";
+  return variant + commitment(subject);
+}
+
+LineItem with_fleet(LineItem item, const Fleet& fleet) {
+  if (fleet.most && item.monthly.why_unknown().empty())
+    if (const auto one = (item.monthly / fleet.copies).quantity())
+      item.bound = Bound{*one * *fleet.most, fleet.most_reason};
+  return item;
+}
+
+LineItem hours(const Subject& subject, const Machine& machine, std::string_view type,
+               const Amount& hours_of_all, const std::string& assumption) {
+  return {.name = concat("Instance hours (", type, ")"),
+          .price = kInstanceHours,
+          .monthly = hours_of_all,
+          .assumption = assumption,
+          .variant = variant_of(subject, machine, type)};
+}
+
+/// Detailed monitoring sends seven metrics of the machine as custom metrics,
+/// https://aws.amazon.com/cloudwatch/pricing/
+constexpr std::int64_t kDetailedMetrics = 7;
+
+void add_options(std::vector<LineItem>& items, const Subject& subject, const Machine& machine,
+                 std::string_view type, const Amount& hours_of_all, const Amount& copies) {
+  if (is_on(machine.property("EbsOptimized")) && pays_for_ebs_optimized(type))
+    items.push_back({.name = "EBS optimization",
+                     .price = kEbsOptimizedHours,
+                     .monthly = hours_of_all,
+                     .variant = std::string(type)});
+  if (is_on(machine.property("Monitoring")) || is_on(machine.property("Monitoring.Enabled")) ||
+      is_on(machine.property("InstanceMonitoring")))
+    items.push_back({.name = "Detailed monitoring",
+                     .price = kDetailedMonitoring,
+                     .monthly = Amount(kDetailedMetrics) * copies,
+                     .assumption = "7 metrics each"});
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode.html
+  const bool burstable = type.size() > 1 && type[0] == 't' && type[1] >= '2' && type[1] <= '9';
+  if (!burstable) return;
+  Choice credits = choice(machine.property("CreditSpecification.CPUCredits"), "");
+  if (credits.text.empty())
+    credits = choice(machine.property("CreditSpecification.CpuCredits"),
+                     type.starts_with("t2.") ? "standard" : "unlimited");
+  if (credits.text == "unlimited")
+    items.push_back({.name = "Surplus CPU credits",
+                     .price = kCpuCredits,
+                     .monthly = subject.usage("monthly_cpu_credit_hrs") *
+                                subject.usage("vcpu_count") * copies});
+}
+
+void add_addresses(std::vector<LineItem>& items, const Machine& machine,
+                   const Amount& hours_of_all) {
+  std::int64_t addresses = 0;
+  for (const ValuePtr interface : resolve::items(machine.property("NetworkInterfaces")))
+    if (is_on(resolve::get(interface, "AssociatePublicIpAddress"))) ++addresses;
+  if (is_on(machine.property("AssociatePublicIpAddress"))) ++addresses;
+  if (addresses > 0)
+    items.push_back({.name = "Public IPv4 address",
+                     .price = kPublicIpv4,
+                     .monthly = hours_of_all * addresses});
+}
+
+bool is_root(std::string_view device) {
+  return device == "/dev/xvda" || device == "/dev/sda1" || device == "/dev/sda";
+}
+
+void add_volumes(std::vector<LineItem>& items, const Subject& subject, const Machine& machine,
+                 const Amount& copies) {
+  bool root = false;
+  for (const ValuePtr device : machine.devices()) {
+    const ValuePtr ebs = resolve::get(device, "Ebs");
+    const auto name = resolve::known_text(resolve::get(device, "DeviceName")).value_or("?");
+    root = root || is_root(name);
+    if (ebs == nullptr) continue;
+    for (LineItem& item : volume_items(subject,
+                                       {.name = concat(" of ", name),
+                                        .type = resolve::get(ebs, "VolumeType"),
+                                        .size = resolve::get(ebs, "VolumeSize"),
+                                        .iops = resolve::get(ebs, "Iops"),
+                                        .throughput = resolve::get(ebs, "Throughput")},
+                                       copies))
+      items.push_back(std::move(item));
+  }
+  if (!root)
+    items.push_back({.name = "Root volume",
+                     .price = kEbsGp2,
+                     .monthly = subject.usage("root_volume_gb") * copies,
+                     .assumption = "gp2; the image decides its type and size"});
+}
+
+}  // namespace
+
+ValuePtr Machine::property(std::string_view dotted_path) const {
+  const ValuePtr own = resolve::get_path(own_, dotted_path);
+  return own != nullptr ? own : resolve::get_path(launch_, dotted_path);
+}
+
+std::vector<ValuePtr> Machine::devices() const {
+  std::vector<ValuePtr> devices = resolve::items(resolve::get(own_, "BlockDeviceMappings"));
+  const auto replaced = [&](ValuePtr device) {
+    const auto name = resolve::known_text(resolve::get(device, "DeviceName"));
+    return std::any_of(devices.begin(), devices.end(), [&](ValuePtr other) {
+      return resolve::known_text(resolve::get(other, "DeviceName")) == name;
+    });
+  };
+  std::vector<ValuePtr> inherited;
+  for (const ValuePtr device : resolve::items(resolve::get(launch_, "BlockDeviceMappings")))
+    if (!replaced(device)) inherited.push_back(device);
+  devices.insert(devices.end(), inherited.begin(), inherited.end());
+  return devices;
+}
+
+ValuePtr launch_template_data(const Subject& subject, ValuePtr specification) {
+  for (const char* key : {"LaunchTemplateId", "LaunchTemplateName", "Id", "Name"}) {
+    const ValuePtr named = resolve::get(specification, key);
+    if (named == nullptr) continue;
+    if (const auto target = subject.graph().identify(named, kTemplateTypes))
+      return subject.other(target->resource).property("LaunchTemplateData");
+  }
+  return nullptr;
+}
+
+std::string commitment(const Subject& subject) {
+  const auto term = subject.word(kReservedTerm);
+  if (term == "none") return {};
+  return concat(" ", subject.word(kReservedType), " ", term, " ", subject.word(kReservedPayment));
+}
+
+std::vector<LineItem> machine_items(const Subject& subject, const Machine& machine,
+                                    const Fleet& fleet, const Choice& type) {
+  if (!type.known()) return {unpriced("Instance hours", type.why_unknown)};
+  if (type.text.empty())
+    return {unpriced("Instance hours", "its launch template is not in this template")};
+  const bool declared = subject.declares("monthly_hrs");
+  const Amount each = declared ? subject.usage("monthly_hrs") : Amount(kHoursPerMonth);
+  const Amount all = each * fleet.copies;
+  std::vector<LineItem> items;
+  // An instance on a dedicated host is paid with the host.
+  if (machine.property("HostId") == nullptr && machine.property("Placement.HostId") == nullptr) {
+    std::string assumption = declared ? "the declared hours" : "730 hours";
+    if (!fleet.assumption.empty()) assumption = concat(fleet.assumption, ", ", assumption);
+    items.push_back(hours(subject, machine, type.text, all, assumption));
+    add_options(items, subject, machine, type.text, all, fleet.copies);
+  }
+  add_addresses(items, machine, all);
+  add_volumes(items, subject, machine, fleet.copies);
+  for (LineItem& item : items) item = with_fleet(std::move(item), fleet);
+  return items;
+}
+
+}  // namespace cfnaudit::pricing
