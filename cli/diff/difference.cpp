@@ -1,0 +1,213 @@
+#include "cli/diff/difference.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "analyzer/base/text.h"
+
+// Two Audits -> Difference.
+
+namespace cfnaudit::cli {
+
+std::vector<EnvironmentPair> environment_pairs(const TemplatePair& pair) {
+  std::vector<EnvironmentPair> out;
+  const auto add = [&](const Audit* audit, std::optional<std::size_t> EnvironmentPair::*side) {
+    if (audit == nullptr) return;
+    const auto& environments = audit->resolution.environments.environments;
+    for (std::size_t i = 0; i < environments.size(); ++i) {
+      const auto known = std::find_if(out.begin(), out.end(), [&](const auto& one) {
+        return one.name == environments[i].name;
+      });
+      auto& row = known == out.end() ? out.emplace_back(EnvironmentPair{environments[i].name, {}, {}})
+                                     : *known;
+      row.*side = i;
+    }
+  };
+  add(pair.after, &EnvironmentPair::after);
+  add(pair.before, &EnvironmentPair::before);
+  return out;
+}
+
+namespace {
+
+/// Is everything that `now` is about in `then` already?
+bool is_covered(const Diagnostic& now, const Diagnostic& then) {
+  return now.fingerprint == then.fingerprint && now.rule == then.rule &&
+         now.severity <= then.severity &&
+         std::all_of(now.members.begin(), now.members.end(), [&](const auto& member) {
+           return std::find(then.members.begin(), then.members.end(), member) !=
+                  then.members.end();
+         });
+}
+
+/// The names of the environments that a finding holds in; all of them when none matters.
+std::set<std::string> where(const Audit& audit, const Diagnostic& finding) {
+  const auto names = audit.environment_names(finding.environments);
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+FindingsDifference diff_findings(const TemplatePair& pair) {
+  FindingsDifference out;
+  static const std::vector<Diagnostic> kNone;
+  const auto& before = pair.before == nullptr ? kNone : pair.before->findings;
+  const auto& after = pair.after == nullptr ? kNone : pair.after->findings;
+  for (const auto& finding : after) {
+    const bool old = std::any_of(before.begin(), before.end(), [&](const auto& then) {
+      if (!is_covered(finding, then)) return false;
+      const auto now_in = where(*pair.after, finding);
+      const auto then_in = where(*pair.before, then);
+      return std::includes(then_in.begin(), then_in.end(), now_in.begin(), now_in.end()) ||
+             then.environments.empty();
+    });
+    if (old)
+      ++out.unchanged;
+    else
+      out.fresh.push_back(&finding);
+  }
+  for (const auto& finding : before)
+    if (std::none_of(after.begin(), after.end(), [&](const auto& now) {
+          return now.fingerprint == finding.fingerprint && now.rule == finding.rule;
+        }))
+      out.mended.push_back(&finding);
+  return out;
+}
+
+namespace {
+
+bool same_change(const ResourceDifference& a, const ResourceDifference& b) {
+  const auto same_property = [](const auto& x, const auto& y) {
+    return x.path == y.path && x.before == y.before && x.after == y.after;
+  };
+  return a.change.id() == b.change.id() && a.change.effect == b.change.effect &&
+         a.change.loses_data == b.change.loses_data && a.change.reason == b.change.reason &&
+         std::equal(a.change.properties.begin(), a.change.properties.end(),
+                    b.change.properties.begin(), b.change.properties.end(), same_property);
+}
+
+bool same_stale(const StaleDifference& a, const StaleDifference& b) {
+  return a.snapshot == b.snapshot && a.changed == b.changed && a.users == b.users;
+}
+
+/// Stages of a deployment, aliases of a version: what names the snapshot.
+std::vector<std::string> users_of(const graph::Graph& graph, std::string_view id) {
+  std::vector<std::string> out;
+  for (const auto index : graph.resources()) {
+    const auto& resource = graph.resource(index);
+    if (resource.id() == id) {
+      for (const auto* edge : graph.in(index)) {
+        const auto& user = graph.resource(edge->from);
+        const bool serves =
+            user.type() == "AWS::ApiGateway::Stage" || user.type() == "AWS::Lambda::Alias";
+        if (serves && std::find(out.begin(), out.end(), user.id()) == out.end())
+          out.emplace_back(user.id());
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<ResourceDifference> diff_resources(const TemplatePair& pair,
+                                               std::vector<StaleDifference>& stale) {
+  std::vector<ResourceDifference> out;
+  static const resolve::Stack kNothing;
+  for (const auto& environment : environment_pairs(pair)) {
+    const auto& before = environment.before ? pair.before->resolution.stacks[*environment.before]
+                                            : kNothing;
+    const auto& after =
+        environment.after ? pair.after->resolution.stacks[*environment.after] : kNothing;
+    const auto changes = change::changes(before, after);
+    for (const auto& change : changes)
+      add_row(out, ResourceDifference{change, {environment.name}}, same_change);
+    if (!environment.after) continue;
+    for (const auto& one : change::stale_snapshots(after, changes))
+      add_row(stale,
+              StaleDifference{std::string(one.snapshot->id()),
+                              std::string(one.snapshot->type()),
+                              users_of(pair.after->graphs[*environment.after], one.snapshot->id()),
+                              one.changed,
+                              one.snapshot->declaration->id.span,
+                              {environment.name}},
+              same_stale);
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.change.effect > b.change.effect;
+  });
+  return out;
+}
+
+namespace {
+
+using Costs = std::map<std::string, const pricing::ResourceCost*, std::less<>>;
+
+Costs costs_of(const Audit* audit, std::optional<std::size_t> environment) {
+  Costs out;
+  if (audit == nullptr || !environment || *environment >= audit->cost.environments.size())
+    return out;
+  for (const auto& cost : audit->cost.environments[*environment].resources)
+    out.emplace(cost.resource, &cost);
+  return out;
+}
+
+bool same_totals(const pricing::Totals& a, const pricing::Totals& b) {
+  return a.fixed == b.fixed && a.usage == b.usage && a.bounded == b.bounded && a.open == b.open &&
+         a.unpriced == b.unpriced && a.without_ceiling == b.without_ceiling;
+}
+
+void add_move(std::vector<CostMove>& moves, const pricing::ResourceCost* before,
+              const pricing::ResourceCost* after) {
+  if (before != nullptr && after != nullptr && same_totals(before->totals, after->totals)) return;
+  const auto& shown = after != nullptr ? *after : *before;
+  CostMove move{std::string(shown.resource), std::string(shown.type), {}, {}};
+  if (before != nullptr) move.before = before->totals;
+  if (after != nullptr) move.after = after->totals;
+  moves.push_back(std::move(move));
+}
+
+pricing::Money size_of(const CostMove& move) {
+  const auto before = move.before ? move.before->total() : pricing::Money();
+  const auto after = move.after ? move.after->total() : pricing::Money();
+  return before < after ? after - before : before - after;
+}
+
+}  // namespace
+
+std::vector<CostDifference> diff_costs(const TemplatePair& pair) {
+  std::vector<CostDifference> out;
+  for (const auto& environment : environment_pairs(pair)) {
+    const Costs before = costs_of(pair.before, environment.before);
+    const Costs after = costs_of(pair.after, environment.after);
+    CostDifference row{.environment = environment.name,
+                       .priced_before = environment.before.has_value(),
+                       .priced_after = environment.after.has_value()};
+    for (const auto& [id, cost] : after) {
+      const auto old = before.find(id);
+      row.after += cost->totals;
+      add_move(row.moves, old == before.end() ? nullptr : old->second, cost);
+    }
+    for (const auto& [id, cost] : before) {
+      row.before += cost->totals;
+      if (!after.contains(id)) add_move(row.moves, cost, nullptr);
+    }
+    std::stable_sort(row.moves.begin(), row.moves.end(), [](const auto& a, const auto& b) {
+      return size_of(b) < size_of(a);
+    });
+    if (!row.moves.empty()) out.push_back(std::move(row));
+  }
+  return out;
+}
+
+Difference difference(const TemplatePair& pair) {
+  Difference out{.pair = pair, .findings = diff_findings(pair)};
+  out.resources = diff_resources(pair, out.stale);
+  out.access = diff_access(pair);
+  out.entries = diff_entries(pair);
+  out.costs = diff_costs(pair);
+  return out;
+}
+
+}  // namespace cfnaudit::cli
