@@ -31,6 +31,12 @@ struct Options {
   std::vector<std::string> parameter_overrides;        // KEY=VALUE
   std::optional<Severity> fail_on = Severity::kError;  // nullopt: never
   std::string rule;                                    // of `rules ID`
+  // Of `access`: a question; empty parts mean anyone, anything.
+  std::string from;
+  std::string to;
+  std::vector<std::string> actions;
+  std::vector<std::string> who_can;  // action and resource
+  bool prove_unreachable = false;
 };
 
 /// What to print, and the exit code, when the command line itself ends the program: --help,
