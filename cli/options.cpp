@@ -91,14 +91,36 @@ CLI::App* add_command(CLI::App& app, Options& options, Command command, const st
 }
 
 /// A command that looks at one template.
-void add_template_command(CLI::App& app, Options& options, Command command, const std::string& name,
-                          const std::string& about) {
+CLI::App* add_template_command(CLI::App& app, Options& options, Command command,
+                               const std::string& name, const std::string& about) {
   CLI::App* sub = add_command(app, options, command, name, about);
   sub->add_option("template", options.paths, "Template, or - for standard input")
       ->type_name("FILE")
       ->expected(1);
   add_output_options(*sub, options, formats_of(name));
   add_environment_options(*sub, options);
+  return sub;
+}
+
+/// Questions about access.
+void add_questions(CLI::App& access, Options& options) {
+  access
+      .add_option("--from", options.from,
+                  "Can this role, user, group, function or state machine, or anonymous, ...")
+      ->type_name("ID");
+  access.add_option("--to", options.to, "... reach this resource, or part of one")->type_name("ID");
+  access.add_option("--action", options.actions, "... by this action (repeatable; * and ? count)")
+      ->type_name("ACTION")
+      ->allow_extra_args(false);
+  access.add_option("--who-can", options.who_can, "Everyone who can do ACTION on RESOURCE")
+      ->type_name("ACTION RESOURCE")
+      ->expected(2)
+      ->excludes("--from")
+      ->excludes("--to")
+      ->excludes("--action");
+  access.add_flag("--prove-unreachable", options.prove_unreachable,
+                  "Exit with 0 if it is proved that the question's answer is no, 1 if it is yes, 3 "
+                  "if it could not be decided");
 }
 
 void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
@@ -129,7 +151,9 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
       "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an input could not be "
       "analysed.");
 
-  add_template_command(app, options, Command::kAccess, "access", "Who can reach what");
+  add_questions(
+      *add_template_command(app, options, Command::kAccess, "access", "Who can reach what"),
+      options);
   add_template_command(app, options, Command::kCost, "cost",
                        "What the stack costs a month, in each environment");
   add_template_command(app, options, Command::kGraph, "graph",
@@ -306,6 +330,10 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
                           options.command != Command::kInit && options.command != Command::kPolicy;
   if (needs_path && options.paths.empty())
     return tl::unexpected<Exit>(mistake(app, "needs a template"));
+  if (options.prove_unreachable && options.from.empty() && options.to.empty() &&
+      options.who_can.empty())
+    return tl::unexpected<Exit>(
+        mistake(app, "--prove-unreachable needs --from, --to or --who-can"));
   if (options.quiet && options.verbose)
     return tl::unexpected<Exit>(mistake(app, "--quiet and --verbose exclude each other"));
   if ((options.write_baseline || options.prune_baseline) && options.baseline.empty())

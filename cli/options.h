@@ -40,6 +40,12 @@ struct Options {
   bool write_baseline = false;
   bool prune_baseline = false;
   PolicyOptions policy;
+  // Of `access`: a question; empty parts mean anyone, anything.
+  std::string from;
+  std::string to;
+  std::vector<std::string> actions;
+  std::vector<std::string> who_can;  // action and resource
+  bool prove_unreachable = false;
 };
 
 /// What the config file says of an option.

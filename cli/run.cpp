@@ -15,11 +15,13 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
+#include "cli/access_question.h"
 #include "cli/audit.h"
 #include "cli/baseline.h"
 #include "cli/files.h"
 #include "cli/parameters.h"
 #include "cli/policy.h"
+#include "cli/report/access_answer.h"
 #include "cli/report/report.h"
 #include "cli/report/rules.h"
 
@@ -265,6 +267,28 @@ int exit_code(const Options& options, const Inputs& inputs,
   return any([](const auto& audit) { return gave_up(*audit); }) ? kIncomplete : kClean;
 }
 
+bool has_question(const Options& options) {
+  return !options.from.empty() || !options.to.empty() || !options.actions.empty() ||
+         !options.who_can.empty();
+}
+
+int run_question(const Options& options, const Audit& audit, const ReportOptions& report) {
+  access::Question question{options.from, options.to, options.actions};
+  if (options.who_can.size() == 2)
+    question = {.from = {}, .to = options.who_can[1], .actions = {options.who_can[0]}};
+  const auto answered = answer(audit, question);
+  if (!answered) {
+    complain(answered.error().message);
+    return kFailed;
+  }
+  const bool json = options.format == "json";
+  const auto written =
+      write_output(options.output, json ? answer_json(*answered) : answer_text(*answered, report));
+  if (!written) complain(written.error().message);
+  if (!written) return kFailed;
+  return options.prove_unreachable ? proof_exit_code(*answered) : kClean;
+}
+
 int run_rules_command(const Options& options) {
   const auto text = rules_text(options.rule, options.format);
   if (!text) {
@@ -357,6 +381,14 @@ int run(const Invocation& invocation) {
   for (const auto& audit : audits) views.push_back(audit.get());
   if (options.command != Command::kCheck)
     for (const Audit* audit : views) complain_about_errors(*audit);
+  if (has_question(options)) {
+    if (const int code = exit_code(options, inputs, audits); code == kFailed) return code;
+    if (format->name != "text" && format->name != "json") {
+      complain("a question is answered as text or json");
+      return kFailed;
+    }
+    return run_question(options, *audits.front(), report_options(options, format->name, start));
+  }
   ReportOptions shown = report_options(options, format->name, start);
   shown.mended = mended->size();
   const std::string report = format->render(views, inputs.sources, shown);

@@ -26,6 +26,8 @@ struct Environment {
   std::string account_id;
   std::string partition;
   std::string stack_name;
+  /// Conditions that whoever asks has decided; they are not evaluated.
+  std::map<std::string, bool, std::less<>> decided_conditions;
 };
 
 /// A parameter file or the command line's overrides: adds one environment.

@@ -704,6 +704,8 @@ ValuePtr Evaluator::logical(const Expression& at) {
 Truth Evaluator::condition(std::string_view name) {
   const model::Condition* found = tmpl_.condition(name);
   if (found == nullptr) return {};
+  const auto decided = environment_.decided_conditions.find(name);
+  if (decided != environment_.decided_conditions.end()) return {tri(decided->second), {}};
   auto& state = conditions_[static_cast<std::size_t>(found - tmpl_.conditions.data())];
   if (state.progress == Progress::kDone) return state.truth;
   if (state.progress == Progress::kRunning) {

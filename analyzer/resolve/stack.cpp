@@ -98,9 +98,13 @@ Stack evaluate_stack(const model::Template& tmpl, const Environment& environment
 
 Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile&,
                            const EnvironmentOptions& options) {
+  return resolve(tmpl, enumerate_environments(tmpl, options));
+}
+
+Staged<Resolution> resolve(const model::Template& tmpl, Environments all) {
   Staged<Resolution> out;
   Resolution& resolution = out.value;
-  resolution.environments = enumerate_environments(tmpl, options);
+  resolution.environments = std::move(all);
   const auto& environments = resolution.environments.environments;
   ConstantCache constants;
   std::vector<std::vector<Diagnostic>> found(environments.size());

@@ -85,6 +85,9 @@ struct Resolution {
 Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile& file,
                            const EnvironmentOptions& options);
 
+/// In these environments and no others.
+Staged<Resolution> resolve(const model::Template& tmpl, Environments environments);
+
 /// The logical path of a value inside a resource's properties: "Properties/Policies/0/PolicyName";
 /// empty when `value` is not below it.
 std::string path_of(const StackResource& resource, ValuePtr value);

@@ -111,13 +111,18 @@ void data_first(std::vector<Row>& rows) {
                    [](const Row& a, const Row& b) { return a.rank < b.rank; });
 }
 
-/// Who calls for what, step by step.
+/// Who calls for what, step by step; the resource of the last step, which says what is reached.
 std::string witness_text(const access::EntryPoint& entry) {
   std::vector<std::string> steps;
-  for (const auto& request : entry.witness)
-    steps.push_back(
-        concat(request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(), " ",
-               request.action, " on ", request.resource.text()));
+  for (const auto& request : entry.witness) {
+    const std::string& who = request.principal.arn.text();
+    const bool role = who.find(":role/") != std::string::npos;
+    steps.push_back(concat(who.empty() ? "anonymous"
+                           : role      ? who.substr(who.find(":role/") + 1)
+                                       : who,
+                           " ", request.action));
+  }
+  if (!entry.witness.empty()) steps.back() += concat(" on ", entry.witness.back().resource.text());
   return join(steps, ", then ");
 }
 

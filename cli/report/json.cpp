@@ -4,6 +4,7 @@
 
 #include "analyzer/base/text.h"
 #include "cli/fingerprint.h"
+#include "cli/report/access_answer.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
@@ -224,6 +225,27 @@ Json entry_points(const graph::Graph& graph, const access::Access& access,
   return out;
 }
 
+Json match_json(const access::Match& match) {
+  return {{"principal", match.from},
+          {"resource", match.to},
+          {"verdict", to_string(match.verdict)},
+          {"actions", match.actions},
+          {"conditions", match.conditions},
+          {"unknown", match.unknown},
+          {"via", match.via},
+          {"witness", match.witness ? request_json(*match.witness) : Json()}};
+}
+
+Json environment_answer(std::string_view name, const access::QuestionAnswer& answer) {
+  Json matches = Json::array();
+  for (const auto& match : answer.matches) matches.push_back(match_json(match));
+  Json out = {{"name", name}, {"verdict", to_string(answer.verdict)}};
+  if (answer.verdict == access::Verdict::kReachable) out["witness"] = matches.front()["witness"];
+  if (answer.verdict == access::Verdict::kUnknown) out["reason"] = join(answer.reasons, "; ");
+  out["matches"] = std::move(matches);
+  return out;
+}
+
 Json access_map(const Audit& audit, const SourceMap& sources) {
   Json environments = Json::array();
   for (std::size_t e = 0; e < audit.access.size(); ++e) {
@@ -376,6 +398,23 @@ std::string check_json(Audits audits, const SourceMap& sources, const ReportOpti
 
 std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
   return one_document(audits, [&](const Audit& audit) { return access_map(audit, sources); });
+}
+
+std::string answer_json(const AccessAnswer& answer) {
+  Json environments = Json::array();
+  for (std::size_t e = 0; e < answer.environments.size(); ++e)
+    environments.push_back(
+        environment_answer(environment_name(*answer.audit, e), answer.environments[e]));
+  const auto& question = answer.question;
+  return text_of({{"schemaVersion", kSchemaVersion},
+                  {"path", answer.audit->file->name()},
+                  {"question",
+                   {{"from", text_or_null(question.from)},
+                    {"to", text_or_null(question.to)},
+                    {"actions", question.actions}}},
+                  {"verdict", to_string(answer.verdict)},
+                  {"environments", std::move(environments)},
+                  {"incomplete", incomplete(*answer.audit)}});
 }
 
 std::string cost_json(Audits audits, const SourceMap&, const ReportOptions&) {

@@ -1,0 +1,233 @@
+// Question -> rows of the matrix that answer it.
+
+#include "analyzer/access/question.h"
+
+#include <algorithm>
+
+#include "analyzer/access/policies.h"
+#include "analyzer/base/text.h"
+#include "analyzer/iam/catalog.h"
+#include "analyzer/iam/compiled_policy.h"
+
+namespace cfnaudit::access {
+
+using graph::Graph;
+using graph::ResourceIndex;
+
+namespace {
+
+constexpr std::string_view kAnonymous = "anonymous";
+
+bool is_part_of(std::string_view id, std::string_view whole) {
+  return id == whole ||
+         (id.size() > whole.size() && id.starts_with(whole) && id[whole.size()] == '/');
+}
+
+class Search {
+ public:
+  Search(const Question& question, const Access& access, const Paths& paths, const Graph& graph)
+      : question_(question), access_(access), paths_(paths), graph_(graph) {
+    for (const auto& action : question.actions)
+      patterns_.emplace_back(SymbolicText(action), iam::GlobSyntax{.letters = iam::Case::kFolded});
+  }
+
+  QuestionAnswer run() {
+    if (question_.from.empty() || question_.from == kAnonymous) from_outside();
+    if (question_.from != kAnonymous) from_principals();
+    role_outside();
+    auto& matches = out_.matches;
+    std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+      const auto rank = [](const Match& match) {
+        return std::make_tuple(match.verdict != Verdict::kReachable, !match.conditions.empty(),
+                               match.via.size());
+      };
+      return rank(a) < rank(b);
+    });
+    if (!matches.empty()) {
+      out_.verdict = matches.front().verdict;
+      if (out_.verdict == Verdict::kUnknown) out_.reasons = matches.front().unknown;
+    }
+    if (out_.verdict != Verdict::kReachable && !outside_.empty()) {
+      out_.verdict = Verdict::kUnknown;
+      out_.reasons.push_back(outside_);
+    }
+    if (out_.verdict == Verdict::kUnknown && out_.reasons.empty())
+      out_.reasons.push_back("a step on the way is not decided");
+    return std::move(out_);
+  }
+
+ private:
+  bool fits(const Destination& destination) const {
+    return question_.to.empty() || is_part_of(destination.id, question_.to) ||
+           destination.arn.text() == question_.to;
+  }
+
+  std::vector<std::string> fitting(const std::vector<std::string>& actions) const {
+    if (patterns_.empty()) return actions;
+    std::vector<std::string> out;
+    for (const auto& action : actions) {
+      const iam::Action name(action);
+      if (std::any_of(patterns_.begin(), patterns_.end(), [&](const iam::Glob& pattern) {
+            return iam::match(pattern, name.glob()) == Tri::kYes;
+          }))
+        out.push_back(action);
+    }
+    return out;
+  }
+
+  std::string name(ResourceIndex index) const { return std::string(graph_.resource(index).id()); }
+
+  std::optional<std::size_t> wanted_principal() const {
+    if (question_.from.empty()) return std::nullopt;
+    for (const ResourceIndex index : graph_.resources())
+      if (graph_.resource(index).id() == question_.from) return acting_principal(access_, index);
+    return std::nullopt;
+  }
+
+  void add(const Reach& row, std::size_t principal, const std::vector<Hop>& via, Verdict verdict) {
+    const Destination& destination = access_.destinations[row.destination];
+    if (!fits(destination)) return;
+    Match match{.from = name(access_.principals[principal].resource),
+                .to = destination.id,
+                .verdict = verdict,
+                .actions = fitting(row.actions),
+                .conditions = row.conditions,
+                .unknown = row.unknown};
+    if (match.actions.empty()) return;
+    for (const Hop& hop : via) {
+      match.via.push_back(name(hop.through));
+      match.conditions.insert(match.conditions.end(), hop.conditions.begin(), hop.conditions.end());
+      match.unknown.insert(match.unknown.end(), hop.unknown.begin(), hop.unknown.end());
+    }
+    if (verdict == Verdict::kReachable) {
+      Reach narrowed = row;
+      narrowed.actions = match.actions;
+      narrowed.witness = witness_for(row, match.actions);
+      match.witness = access::witness(access_, graph_, narrowed);
+    }
+    out_.matches.push_back(std::move(match));
+  }
+
+  /// The row's witness, if it is for one of the actions.
+  static std::shared_ptr<const iam::Request> witness_for(const Reach& row,
+                                                         const std::vector<std::string>& actions) {
+    const bool fits = row.witness && std::find(actions.begin(), actions.end(),
+                                               row.witness->action) != actions.end();
+    return fits ? row.witness : nullptr;
+  }
+
+  void from_principals() {
+    const auto wanted = wanted_principal();
+    if (!question_.from.empty() && !wanted) return;
+    for (const auto& row : access_.reach)
+      if (!wanted || row.principal == *wanted) add(row, row.principal, {}, row.verdict);
+    for (const auto& row : paths_.transitive)
+      if (!wanted || row.principal == *wanted)
+        add(access_.reach[row.reach], row.principal, row.via, row.verdict);
+  }
+
+  void from_outside() {
+    for (const auto& entry : paths_.entry_points) {
+      if (question_.from == kAnonymous && !entry.anonymous) continue;
+      if (!entry.anonymous && entry.kind != EntryKind::kResourcePolicy &&
+          entry.kind != EntryKind::kRole)
+        continue;
+      for (const auto& reach : entry.reaches) {
+        const Destination& destination = access_.destinations[reach.destination];
+        auto actions = fits(destination) ? fitting(reach.actions) : std::vector<std::string>();
+        if (actions.empty()) continue;
+        Match match{.from = entry.path.front(),
+                    .to = destination.id,
+                    .via = {entry.path.begin() + 1, entry.path.end()},
+                    .verdict = reach.verdict,
+                    .actions = std::move(actions),
+                    .conditions = entry.conditions,
+                    .unknown = entry.unknown};
+        match.via.insert(match.via.end(), reach.via.begin(), reach.via.end());
+        if (match.verdict == Verdict::kReachable && !entry.witness.empty())
+          match.witness = entry.witness.front();
+        out_.matches.push_back(std::move(match));
+      }
+    }
+  }
+
+  /// Something that runs as a role which the template only names.
+  void role_outside() {
+    for (const auto& outside : access_.outside)
+      if (graph_.resource(outside.resource).id() == question_.from) outside_ = outside.reason;
+  }
+
+  const Question& question_;
+  const Access& access_;
+  const Paths& paths_;
+  const Graph& graph_;
+  std::vector<iam::Glob> patterns_;
+  QuestionAnswer out_;
+  std::string outside_;
+};
+
+std::string did_you_mean_text(const std::string& word, const std::vector<std::string_view>& known) {
+  const auto meant = did_you_mean(word, known);
+  return meant ? concat("; did you mean ", *meant, "?") : "";
+}
+
+}  // namespace
+
+Result<Question> checked(const Question& question, const Access& access, const Graph& graph) {
+  const auto& resources = graph.stack().tmpl->resources;
+  std::vector<std::string_view> ids;
+  for (const auto& resource : resources) ids.push_back(resource.id.value);
+  const auto is_id = [&](std::string_view word) {
+    return std::find(ids.begin(), ids.end(), word) != ids.end();
+  };
+  if (!question.from.empty() && question.from != kAnonymous && !is_id(question.from))
+    return failure(concat("there is no resource ", quote(question.from),
+                          did_you_mean_text(question.from, ids)));
+  for (const ResourceIndex index : graph.resources()) {
+    if (graph.resource(index).id() != question.from || acting_principal(access, index)) continue;
+    if (std::none_of(access.outside.begin(), access.outside.end(),
+                     [&](const Access::Outside& outside) { return outside.resource == index; }))
+      return failure(concat(question.from, " is no role, user or group, and runs as none"));
+  }
+  const std::string root = question.to.substr(0, question.to.find('/'));
+  const bool known_arn = std::any_of(
+      access.destinations.begin(), access.destinations.end(),
+      [&](const Destination& destination) { return destination.arn.text() == question.to; });
+  if (!question.to.empty() && !known_arn && !is_id(root))
+    return failure(
+        concat("there is no resource ", quote(question.to), did_you_mean_text(root, ids)));
+  if (is_id(root) && root != question.to && !known_arn) {
+    std::vector<std::string_view> parts;
+    bool found = false;
+    for (const auto& destination : access.destinations) {
+      if (!is_part_of(destination.id, root)) continue;
+      parts.emplace_back(destination.id);
+      found = found || is_part_of(destination.id, question.to);
+    }
+    if (!found && !parts.empty())
+      return failure(
+          concat(root, " has no part ", quote(question.to), did_you_mean_text(question.to, parts)));
+  }
+  const bool nameable =
+      question.to.empty() || known_arn ||
+      std::any_of(access.destinations.begin(), access.destinations.end(),
+                  [&](const Destination& destination) { return is_part_of(destination.id, root); });
+  const bool exists =
+      std::any_of(graph.resources().begin(), graph.resources().end(),
+                  [&](ResourceIndex index) { return graph.resource(index).id() == root; });
+  if (!nameable && exists) return failure(concat(root, " has no ARN that a policy could name"));
+  for (const auto& action : question.actions)
+    if (iam::expand(action).empty()) {
+      const auto meant = iam::similar_action(action);
+      return failure(concat("AWS knows no action ", quote(action),
+                            meant ? concat("; did you mean ", *meant, "?") : ""));
+    }
+  return question;
+}
+
+QuestionAnswer ask(const Question& question, const Access& access, const Paths& paths,
+                   const Graph& graph) {
+  return Search(question, access, paths, graph).run();
+}
+
+}  // namespace cfnaudit::access

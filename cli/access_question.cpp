@@ -1,0 +1,45 @@
+#include "cli/access_question.h"
+
+#include "cli/run.h"
+
+// Audit and question -> an answer for each environment.
+
+namespace cfnaudit::cli {
+
+using access::Verdict;
+
+Result<AccessAnswer> answer(const Audit& audit, const access::Question& question) {
+  AccessAnswer out{&audit, question, Verdict::kUnreachable, {}};
+  for (std::size_t e = 0; e < audit.access.size(); ++e) {
+    auto known = access::checked(question, audit.access[e], audit.graphs[e]);
+    if (!known) return tl::unexpected(known.error());
+    auto one = access::ask(*known, audit.access[e], audit.paths[e], audit.graphs[e]);
+    if (one.verdict == Verdict::kReachable) out.verdict = Verdict::kReachable;
+    if (one.verdict == Verdict::kUnknown && out.verdict == Verdict::kUnreachable)
+      out.verdict = Verdict::kUnknown;
+    out.environments.push_back(std::move(one));
+  }
+  // What macros and loops would add is not seen.
+  if (out.verdict == Verdict::kUnreachable && !audit.tmpl.is_complete()) {
+    out.verdict = Verdict::kUnknown;
+    for (auto& one : out.environments) {
+      one.verdict = Verdict::kUnknown;
+      one.reasons.push_back("the template has transforms or macros that are not expanded");
+    }
+  }
+  return out;
+}
+
+int proof_exit_code(const AccessAnswer& answer) {
+  switch (answer.verdict) {
+    case Verdict::kUnreachable:
+      return kClean;
+    case Verdict::kReachable:
+      return kFindings;
+    case Verdict::kUnknown:
+      break;
+  }
+  return kIncomplete;
+}
+
+}  // namespace cfnaudit::cli

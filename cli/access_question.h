@@ -1,0 +1,27 @@
+#pragma once
+
+// The access command's questions: --from, --to, --action, --who-can, --prove-unreachable. Asked of
+// every environment of an Audit; rendered by report/access_answer.cpp and report/json.cpp.
+
+#include <string>
+#include <vector>
+
+#include "analyzer/access/question.h"
+#include "analyzer/base/result.h"
+#include "cli/audit.h"
+
+namespace cfnaudit::cli {
+
+struct AccessAnswer {
+  const Audit* audit = nullptr;
+  access::Question question;
+  access::Verdict verdict = access::Verdict::kUnreachable;  // the worst of all environments
+  std::vector<access::QuestionAnswer> environments;         // aligned with the audit's stacks
+};
+
+Result<AccessAnswer> answer(const Audit& audit, const access::Question& question);
+
+/// With --prove-unreachable: 0 proved, 1 reachable, 3 not decided.
+int proof_exit_code(const AccessAnswer& answer);
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,140 @@
+// AccessAnswer -> text.
+
+#include "cli/report/access_answer.h"
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "cli/report/access_rows.h"
+#include "cli/report/escape.h"
+#include "cli/report/paint.h"
+#include "cli/report/words.h"
+
+namespace cfnaudit::cli {
+namespace {
+
+using access::Match;
+using access::Verdict;
+
+constexpr std::size_t kFewMatches = 12;
+constexpr std::size_t kFewActions = 12;
+
+/// "NotificationRole do dynamodb:PutItem on ApplicationTable".
+std::string asked(const access::Question& question) {
+  return concat(question.from.empty() ? "anyone" : question.from, " do ",
+                question.actions.empty() ? "anything" : join(question.actions, " or "), " on ",
+                question.to.empty() ? "anything" : question.to);
+}
+
+class AnswerText {
+ public:
+  AnswerText(const AccessAnswer& answer, const ReportOptions& options)
+      : answer_(answer), options_(options), paint_(options.color) {}
+
+  /// Environments with the same answer stand together.
+  std::string render() {
+    std::vector<InEnvironments> folded;
+    for (std::uint32_t e = 0; e < answer_.environments.size(); ++e) {
+      std::string text = one(answer_.environments[e], Witnesses::kLeftOut);
+      const auto known = std::find_if(folded.begin(), folded.end(),
+                                      [&](const auto& other) { return other.text == text; });
+      if (known == folded.end())
+        folded.push_back({std::move(text), {e}});
+      else
+        known->environments.push_back(e);
+    }
+    std::string out;
+    for (const auto& part : folded) {
+      const Verdict verdict = answer_.environments[part.environments.front()].verdict;
+      const std::string where = answer_.environments.size() < 2 ? ""
+                                : folded.size() < 2
+                                    ? concat(" ", kEverywhere)
+                                    : concat(" ", in(*answer_.audit, part.environments));
+      out += concat(paint_(style(verdict), word(verdict)), where,
+                    one(answer_.environments[part.environments.front()], Witnesses::kFirst));
+    }
+    return out;
+  }
+
+ private:
+  /// A witness names things of its environment, so it does not keep answers apart.
+  enum class Witnesses : std::uint8_t { kLeftOut, kFirst };
+
+  static std::string_view word(Verdict verdict) {
+    if (verdict == Verdict::kReachable) return "reachable";
+    return verdict == Verdict::kUnreachable ? "unreachable" : "not decided";
+  }
+  static Style style(Verdict verdict) {
+    if (verdict == Verdict::kReachable) return Style::kError;
+    return verdict == Verdict::kUnreachable ? Style::kFix : Style::kWarning;
+  }
+
+  std::string one(const access::QuestionAnswer& answer, Witnesses witnesses) const {
+    if (answer.verdict == Verdict::kUnreachable)
+      return concat(", proved: no policy lets ", printable(asked(answer_.question)), "\n");
+    std::string out = "\n";
+    const bool all = options_.verbosity == Verbosity::kVerbose;
+    const std::size_t shown =
+        all ? answer.matches.size() : std::min(kFewMatches, answer.matches.size());
+    for (std::size_t i = 0; i < shown; ++i)
+      out += match(answer.matches[i], i == 0 || all ? witnesses : Witnesses::kLeftOut);
+    if (shown < answer.matches.size())
+      out += concat("  and ", std::to_string(answer.matches.size() - shown), " more (--verbose)\n");
+    if (answer.verdict == Verdict::kUnknown)
+      for (const auto& reason : answer.reasons) out += line(concat("why: ", reason), 2);
+    return out;
+  }
+
+  std::string match(const Match& match, Witnesses witnesses) const {
+    const bool all = options_.verbosity == Verbosity::kVerbose;
+    const std::string& from = answer_.question.from;
+    std::vector<std::string> way = {match.from};
+    if (!from.empty() && from != match.from) way.insert(way.begin(), from);
+    way.insert(way.end(), match.via.begin(), match.via.end());
+    if (way.back() != match.to) way.push_back(match.to);
+    std::string out = concat(
+        "  ", match.verdict == Verdict::kUnknown ? "perhaps " : "",
+        wrap(
+            printable(concat(join(way, " -> "), "; ",
+                             action_list(match.actions, all ? match.actions.size() : kFewActions))),
+            options_.width, 6, 2),
+        "\n");
+    if (!match.conditions.empty()) out += line(concat("if ", join(match.conditions, " and ")), 6);
+    if (match.witness && witnesses == Witnesses::kFirst) out += line(witness(*match.witness), 6);
+    return out;
+  }
+
+  std::string line(std::string_view text, std::size_t indent) const {
+    return concat(std::string(indent, ' '),
+                  paint_(Style::kFaint, wrap(printable(text), options_.width, indent)), "\n");
+  }
+
+  static std::string witness(const iam::Request& request) {
+    std::string out = concat(
+        "witness: ", request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(),
+        " ", request.action, " on ", request.resource.text());
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : request.context.keys()) {
+      // These follow from the rest of the request.
+      const bool follows = key == "aws:principalarn" || key == "aws:principalaccount" ||
+                           key == "aws:resourceaccount";
+      if (follows || value.presence != iam::Presence::kPresent) continue;
+      std::vector<std::string> texts;
+      for (const auto& one : value.values) texts.push_back(one.text());
+      keys.push_back(concat(key, " = ", join(texts, ", ")));
+    }
+    return keys.empty() ? out : concat(out, " with ", join(keys, ", "));
+  }
+
+  const AccessAnswer& answer_;
+  ReportOptions options_;
+  Paint paint_;
+};
+
+}  // namespace
+
+std::string answer_text(const AccessAnswer& answer, const ReportOptions& options) {
+  return AnswerText(answer, options).render();
+}
+
+}  // namespace cfnaudit::cli
