@@ -5,6 +5,7 @@
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
 #include "analyzer/syntax/reader.h"
+#include "pricing/usage_file.h"
 #include "rules/catalog.h"
 
 // One file -> Audit: read, build, resolve, graph, then what the command asks for.
@@ -48,10 +49,19 @@ void build_graphs(Audit& audit) {
   std::move(folded.begin(), folded.end(), std::back_inserter(audit.findings));
 }
 
-void price(Audit& audit) {
+std::vector<const graph::Graph*> graphs_of(const Audit& audit) {
   std::vector<const graph::Graph*> graphs;
   for (const auto& graph : audit.graphs) graphs.push_back(&graph);
-  audit.cost = pricing::estimate(graphs, audit.usage, audit.prices);
+  return graphs;
+}
+
+void price(Audit& audit, const CostInputs& inputs) {
+  const auto graphs = graphs_of(audit);
+  if (inputs.usage_file != nullptr)
+    audit.usage = take(pricing::read_usage(*inputs.usage_file, graphs), audit.usage_problems);
+  if (inputs.profile) audit.usage.assume(*inputs.profile);
+  for (const auto& book : inputs.books) audit.prices.add(book);
+  audit.cost = pricing::estimate(graphs, audit.usage, audit.prices, inputs.free_tier);
 }
 
 void run_rules(Audit& audit) {
@@ -106,7 +116,9 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
       for (const auto& graph : out->graphs)
         out->access.push_back(
             access::analyze(file, graph, out->access.empty() ? nullptr : &out->access.back()));
-    if (stages.cost) price(*out);
+    static const CostInputs kNoInputs;
+    if (stages.cost)
+      price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
     if (stages.rules) run_rules(*out);
     note_incomplete(*out);
   }

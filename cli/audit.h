@@ -14,6 +14,7 @@
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/stack.h"
 #include "analyzer/syntax/node.h"
+#include "cli/pricing.h"
 #include "pricing/estimate.h"
 #include "rules/run.h"
 
@@ -31,6 +32,7 @@ struct Audit {
   pricing::Usage usage;
   pricing::PriceLibrary prices;
   pricing::CostReport cost;          // empty when the command needs none
+  std::vector<Diagnostic> usage_problems;  // of the usage file, in its order
   std::vector<Diagnostic> findings;  // of every stage, ordered
   std::vector<rules::Incomplete> incomplete;
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
@@ -46,6 +48,7 @@ struct Stages {
   bool rules = false;
   bool access = false;
   bool cost = false;
+  const CostInputs* cost_inputs = nullptr;  // null: list prices without any usage
 };
 
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,

@@ -11,8 +11,27 @@
 
 namespace cfnaudit::cli {
 
-enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules };
+enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules, kPricing };
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
+
+/// Of the cost command.
+struct CostOptions {
+  std::string usage_file;
+  std::string usage_profile;  // "low", "moderate", "high"; empty: none
+  bool init_usage = false;
+  bool free_tier = false;
+  std::vector<std::string> price_books;  // files
+  std::vector<std::string> budgets;      // "production.ceiling=1000"
+};
+
+/// Of the pricing command.
+struct PricingOptions {
+  enum class Action : std::uint8_t { kList, kImport };
+
+  Action action = Action::kList;
+  std::vector<std::string> regions;
+  std::vector<std::string> files;  // of an import: offer files; of a list: price books
+};
 
 struct Options {
   Command command = Command::kCheck;
@@ -31,6 +50,8 @@ struct Options {
   std::vector<std::string> parameter_overrides;        // KEY=VALUE
   std::optional<Severity> fail_on = Severity::kError;  // nullopt: never
   std::string rule;                                    // of `rules ID`
+  CostOptions cost;
+  PricingOptions pricing;
 };
 
 /// What to print, and the exit code, when the command line itself ends the program: --help,

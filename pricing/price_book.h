@@ -78,6 +78,7 @@ class PriceBook {
   void set(Price price);
   /// The index of the source, which is added when no source with its id is there.
   std::size_t add_source(PriceSource source);
+  void set_date(std::string date) { date_ = std::move(date); }
   static PriceBook make(std::string region, std::string date, std::string about);
 
  private:
