@@ -6,6 +6,7 @@
 #include "analyzer/model/build.h"
 #include "analyzer/syntax/reader.h"
 #include "cli/fingerprint.h"
+#include "pricing/usage_file.h"
 #include "rules/catalog.h"
 
 // One file -> Audit: read, build, resolve, graph, then what the command asks for.
@@ -49,10 +50,19 @@ void build_graphs(Audit& audit) {
   std::move(folded.begin(), folded.end(), std::back_inserter(audit.findings));
 }
 
-void price(Audit& audit) {
+std::vector<const graph::Graph*> graphs_of(const Audit& audit) {
   std::vector<const graph::Graph*> graphs;
   for (const auto& graph : audit.graphs) graphs.push_back(&graph);
-  audit.cost = pricing::estimate(graphs, audit.usage, audit.prices);
+  return graphs;
+}
+
+void price(Audit& audit, const CostInputs& inputs) {
+  const auto graphs = graphs_of(audit);
+  if (inputs.usage_file != nullptr)
+    audit.usage = take(pricing::read_usage(*inputs.usage_file, graphs), audit.usage_problems);
+  if (inputs.profile) audit.usage.assume(*inputs.profile);
+  for (const auto& book : inputs.books) audit.prices.add(book);
+  audit.cost = pricing::estimate(graphs, audit.usage, audit.prices, inputs.free_tier);
 }
 
 using Suppressions = std::vector<rules::Suppression>;
@@ -135,7 +145,8 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
     if (stages.access)
       for (std::size_t i = 0; i < out->graphs.size(); ++i)
         out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
-    if (stages.cost) price(*out);
+    static const CostInputs kNoInputs;
+    if (stages.cost) price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
     if (stages.rules) run_rules(*out, ruling.selection, own);
     note_incomplete(*out);
   }

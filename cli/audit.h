@@ -15,6 +15,7 @@
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/stack.h"
 #include "analyzer/syntax/node.h"
+#include "cli/pricing.h"
 #include "pricing/estimate.h"
 #include "rules/run.h"
 #include "rules/suppression.h"
@@ -33,9 +34,10 @@ struct Audit {
   std::vector<access::Paths> paths;    // beside access
   pricing::Usage usage;
   pricing::PriceLibrary prices;
-  pricing::CostReport cost;            // empty when the command needs none
-  std::vector<Diagnostic> findings;    // of every stage, ordered
-  std::vector<Diagnostic> suppressed;  // those that somebody wants not to hear of
+  pricing::CostReport cost;                // empty when the command needs none
+  std::vector<Diagnostic> usage_problems;  // of the usage file, in its order
+  std::vector<Diagnostic> findings;        // of every stage, ordered
+  std::vector<Diagnostic> suppressed;      // those that somebody wants not to hear of
   std::vector<rules::Incomplete> incomplete;
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
 
@@ -50,6 +52,7 @@ struct Stages {
   bool rules = false;
   bool access = false;
   bool cost = false;
+  const CostInputs* cost_inputs = nullptr;  // null: list prices without any usage
 };
 
 /// The user's say over findings; what stands in the template itself is added to it.

@@ -123,6 +123,58 @@ void add_questions(CLI::App& access, Options& options) {
                   "if it could not be decided");
 }
 
+void add_cost_options(CLI::App& command, CostOptions& options) {
+  command
+      .add_option("--usage-file", options.usage_file,
+                  "What the stack is expected to use (see --init-usage)")
+      ->type_name("FILE");
+  command
+      .add_option("--usage-profile", options.usage_profile,
+                  "Assume usage where none is declared: low, moderate, high")
+      ->type_name("PROFILE")
+      ->check(CLI::IsMember(std::vector<std::string>{"low", "moderate", "high"}).description(""));
+  command.add_flag("--init-usage", options.init_usage,
+                   "Write a usage file for the template, to be filled in");
+  command.add_flag("--free-tier", options.free_tier,
+                   "Leave out what AWS gives every account each month");
+  command
+      .add_option("--price-book", options.price_books,
+                  "Prices of your own, as pricing import writes them (repeatable)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command
+      .add_option("--budget", options.budgets,
+                  "Exit with 1 above ENVIRONMENT[.fixed|.total|.ceiling]=AMOUNT (repeatable)")
+      ->type_name("BUDGET")
+      ->allow_extra_args(false);
+}
+
+void add_pricing_command(CLI::App& app, Options& options) {
+  CLI::App* pricing =
+      add_command(app, options, Command::kPricing, "pricing", "The prices that costs are made of");
+  pricing->require_subcommand(1);
+  PricingOptions& wanted = options.pricing;
+  CLI::App* list = pricing->add_subcommand("list", "The regions, or the prices of a region");
+  list->callback([&wanted] { wanted.action = PricingOptions::Action::kList; });
+  list->add_option("region", wanted.regions, "Regions")->type_name("REGION");
+  list->add_option("--price-book", wanted.files, "Prices of your own, laid over them (repeatable)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  list->add_option("-o,--output", options.output, "Write the list to this file")->type_name("FILE");
+  CLI::App* import = pricing->add_subcommand(
+      "import", "AWS price list offer files (JSON or CSV) -> a price book for --price-book");
+  import->callback([&wanted] { wanted.action = PricingOptions::Action::kImport;
+});
+import->add_option("offer", wanted.files, "Offer files, of one region or of all")
+    ->type_name("FILE")
+    ->required();
+import->add_option("--region", wanted.regions, "The region to import (default us-east-1)")
+    ->type_name("REGION")
+    ->expected(1);
+import->add_option("-o,--output", options.output, "Write the price book to this file")
+    ->type_name("FILE");
+}  // namespace
+
 void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   CLI::App* check =
       add_command(app, options, Command::kCheck, "check", "What is wrong with templates");
@@ -156,6 +208,8 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
       options);
   add_template_command(app, options, Command::kCost, "cost",
                        "What the stack costs a month, in each environment");
+  add_cost_options(*app.get_subcommand("cost"), options.cost);
+  add_pricing_command(app, options);
   add_template_command(app, options, Command::kGraph, "graph",
                        "The resources and how they hang together");
 
@@ -306,7 +360,7 @@ tl::expected<Words, Exit> with_defaults(const CommandLine& line, Words words,
   return words;
 }
 
-}  // namespace
+}  // namespace cfnaudit::cli
 
 tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
                                          std::span<const OptionDefault> defaults,
@@ -326,8 +380,10 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
   const std::string& fail_on = defaults.empty() ? given.fail_on : line.fail_on;
   if (app.get_subcommands().empty()) return tl::unexpected<Exit>(Exit{2, app.help()});
   return_paths(options);
-  const bool needs_path = options.command != Command::kRules &&
-                          options.command != Command::kInit && options.command != Command::kPolicy;
+  static constexpr Command kWithoutPath[] = {Command::kRules, Command::kInit, Command::kPolicy,
+                                             Command::kPricing};
+  const bool needs_path = std::find(std::begin(kWithoutPath), std::end(kWithoutPath),
+                                    options.command) == std::end(kWithoutPath);
   if (needs_path && options.paths.empty())
     return tl::unexpected<Exit>(mistake(app, "needs a template"));
   if (options.prove_unreachable && options.from.empty() && options.to.empty() &&

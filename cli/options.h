@@ -14,8 +14,36 @@
 
 namespace cfnaudit::cli {
 
-enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules, kInit, kPolicy };
+enum class Command : std::uint8_t {
+  kCheck,
+  kAccess,
+  kCost,
+  kGraph,
+  kRules,
+  kInit,
+  kPolicy,
+  kPricing
+};
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
+
+/// Of the cost command.
+struct CostOptions {
+  std::string usage_file;
+  std::string usage_profile;  // "low", "moderate", "high"; empty: none
+  bool init_usage = false;
+  bool free_tier = false;
+  std::vector<std::string> price_books;  // files
+  std::vector<std::string> budgets;      // "production.ceiling=1000"
+};
+
+/// Of the pricing command.
+struct PricingOptions {
+  enum class Action : std::uint8_t { kList, kImport };
+
+  Action action = Action::kList;
+  std::vector<std::string> regions;
+  std::vector<std::string> files;  // of an import: offer files; of a list: price books
+};
 
 struct Options {
   Command command = Command::kCheck;
@@ -40,6 +68,8 @@ struct Options {
   bool write_baseline = false;
   bool prune_baseline = false;
   PolicyOptions policy;
+  CostOptions cost;
+  PricingOptions pricing;
   // Of `access`: a question; empty parts mean anyone, anything.
   std::string from;
   std::string to;

@@ -21,9 +21,11 @@
 #include "cli/files.h"
 #include "cli/parameters.h"
 #include "cli/policy.h"
+#include "cli/pricing.h"
 #include "cli/report/access_answer.h"
 #include "cli/report/report.h"
 #include "cli/report/rules.h"
+#include "pricing/usage_file.h"
 
 // Invocation -> report and exit code.
 
@@ -53,6 +55,8 @@ std::string_view name_of(Command command) {
       return "init";
     case Command::kPolicy:
       return "policy";
+    case Command::kPricing:
+      return "pricing";
   }
   return "check";
 }
@@ -68,6 +72,7 @@ class Inputs {
   SourceMap sources;
   std::vector<const SourceFile*> templates;
   resolve::EnvironmentOptions environment;
+  CostInputs cost;
   bool failed = false;
 
  private:
@@ -152,6 +157,12 @@ bool Inputs::read() {
   environment.account_id = options_.account_id;
   environment.only = options_.environments;
   if (!parameters()) return false;
+  auto cost_inputs = read_cost_inputs(options_.cost, sources);
+  if (!cost_inputs) {
+    complain(cost_inputs.error().message);
+    return false;
+  }
+  cost = std::move(*cost_inputs);
   for (const auto& path : options_.paths) add_path(path);
   if (templates.empty() && !failed) {
     complain(concat("no template found in ", join(options_.paths, ", ")));
@@ -252,6 +263,26 @@ void complain_about_errors(const Audit& audit) {
     complain(concat("and ", std::to_string(errors - kFew), " more errors: see cfnaudit check"));
 }
 
+/// Says what is wrong with the usage file and with the budgets.
+int cost_exit_code(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits) {
+  bool failed = false;
+  std::vector<const Audit*> views;
+  for (const auto& audit : audits) {
+    views.push_back(audit.get());
+    for (const auto& problem : audit->usage_problems) {
+      const Position at = inputs.sources.start(problem.span);
+      complain(concat(inputs.sources.file(problem.span).name(), ":", std::to_string(at.line), ":",
+                      std::to_string(at.column), ": ", problem.message, " [", problem.rule, "]"));
+      failed = failed || problem.severity == Severity::kError;
+    }
+  }
+  for (const auto& problem : budget_problems(views, inputs.cost)) {
+    complain(problem);
+    failed = true;
+  }
+  return failed ? kFindings : kClean;
+}
+
 int exit_code(const Options& options, const Inputs& inputs,
               const std::vector<std::unique_ptr<Audit>>& audits) {
   const auto any = [&](auto test) { return std::any_of(audits.begin(), audits.end(), test); };
@@ -261,6 +292,7 @@ int exit_code(const Options& options, const Inputs& inputs,
       complain(concat(audit->file->name(), " has no environment ", quote(name)));
       return kFailed;
     }
+  if (options.command == Command::kCost) return cost_exit_code(inputs, audits);
   if (options.command != Command::kCheck) return kClean;
   if (any([&](const auto& audit) { return has_findings(*audit, options.fail_on); }))
     return kFindings;
@@ -287,6 +319,14 @@ int run_question(const Options& options, const Audit& audit, const ReportOptions
   if (!written) complain(written.error().message);
   if (!written) return kFailed;
   return options.prove_unreachable ? proof_exit_code(*answered) : kClean;
+}
+
+int write_usage_file(const Options& options, const Audit& audit) {
+  std::vector<const graph::Graph*> graphs;
+  for (const auto& graph : audit.graphs) graphs.push_back(&graph);
+  const auto written = write_output(options.output, pricing::usage_file_for(graphs));
+  if (!written) complain(written.error().message);
+  return written ? kClean : kFailed;
 }
 
 int run_rules_command(const Options& options) {
@@ -359,6 +399,7 @@ int run(const Invocation& invocation) {
   if (options.command == Command::kRules) return run_rules_command(options);
   if (options.command == Command::kInit) return run_init_command(options);
   if (options.command == Command::kPolicy) return run_policy(options);
+  if (options.command == Command::kPricing) return run_pricing_command(options);
   const Format* format = find_format(name_of(options.command), options.format);
   if (format == nullptr) {
     std::vector<std::string> known;
@@ -370,13 +411,17 @@ int run(const Invocation& invocation) {
   }
   Inputs inputs(options);
   if (!inputs.read()) return kFailed;
+  Stages stages = stages_of(options.command, format->name);
+  stages.cost_inputs = &inputs.cost;
   const Ruling ruling{invocation.config.selection, invocation.config.suppressions, today()};
-  const auto audits = audit_all(inputs, options, stages_of(options.command, format->name), ruling);
+  const auto audits = audit_all(inputs, options, stages, ruling);
   const auto mended = apply_baseline(options, audits);
   if (!mended) {
     complain(mended.error().message);
     return kFailed;
   }
+  if (options.command == Command::kCost && options.cost.init_usage)
+    return write_usage_file(options, *audits.front());
   std::vector<const Audit*> views;
   for (const auto& audit : audits) views.push_back(audit.get());
   if (options.command != Command::kCheck)

@@ -101,17 +101,15 @@ Amount Subject::usage(std::string_view key, const std::optional<Bound>& derived)
   if (derived)
     return Amount::usage(key, derived->quantity,
                          concat(key, " ", to_string(derived->quantity), ": ", derived->reason));
-  const Estimator* estimator =
-      usage_->profile() ? find_estimator(resource().type()) : nullptr;
+  const Estimator* estimator = usage_->profile() ? find_estimator(resource().type()) : nullptr;
   if (estimator == nullptr) return Amount::usage(key, std::nullopt);
   const auto known = std::find_if(estimator->usage.begin(), estimator->usage.end(),
                                   [&](const UsageKey& candidate) { return candidate.name == key; });
   if (known == estimator->usage.end()) return Amount::usage(key, std::nullopt);
   const UsageProfile profile = *usage_->profile();
   const std::int64_t assumed = known->profiles[static_cast<std::size_t>(profile)];
-  return Amount::usage(
-      key, Quantity(assumed),
-      concat(to_string(profile), " profile: ", key, " ", std::to_string(assumed)));
+  return Amount::usage(key, Quantity(assumed),
+                       concat(to_string(profile), " profile: ", key, " ", std::to_string(assumed)));
 }
 
 std::string_view Subject::word(const UsageKey& key) const {

@@ -89,13 +89,12 @@ std::vector<PropertyChange> property_changes(const StackResource& before,
     const ValuePtr y = b == new_fields.end() ? nullptr : b->second;
     if (same(x, y)) continue;
     const auto info = resolve::find_property(after.type(), name);
-    Replacement replacement =
-        info ? effect_of(after.type(), *info, x, y) : Replacement::kMaybe;
+    Replacement replacement = info ? effect_of(after.type(), *info, x, y) : Replacement::kMaybe;
     // That an unknown value differs is not certain.
     const bool open = resolve::is_unknown(x) || resolve::is_unknown(y);
     if (replacement == Replacement::kYes && open) replacement = Replacement::kMaybe;
-    out.push_back({concat("Properties/", name), shown(x), shown(y), replacement,
-                   y != nullptr ? y : x});
+    out.push_back(
+        {concat("Properties/", name), shown(x), shown(y), replacement, y != nullptr ? y : x});
   }
   return out;
 }
@@ -164,8 +163,8 @@ bool names(ValuePtr value, std::string_view id) {
 
 /// A resource is replaced too when a property that replaces it names one that is.
 /// Returns whether something was added.
-bool spread(const ResourceChange& cause, const Existing& old_resources,
-            const resolve::Stack& after, std::vector<ResourceChange>& all) {
+bool spread(const ResourceChange& cause, const Existing& old_resources, const resolve::Stack& after,
+            std::vector<ResourceChange>& all) {
   bool added = false;
   for (const auto& resource : after.resources) {
     const auto old = old_resources.find(resource.id());
@@ -178,17 +177,15 @@ bool spread(const ResourceChange& cause, const Existing& old_resources,
       if (!names(value, cause.id())) continue;
       const auto info = resolve::find_property(resource.type(), name);
       if (!info || info->replacement != Replacement::kYes) continue;
-      const std::string reason = concat(name, " names ", cause.id(), ", which ",
-                                        cause.effect == Effect::kReplaced ? "is" : "may be",
-                                        " replaced");
+      const std::string reason =
+          concat(name, " names ", cause.id(), ", which ",
+                 cause.effect == Effect::kReplaced ? "is" : "may be", " replaced");
       if (known != all.end()) {
         known->effect = cause.effect;
         known->reason = reason;
       } else {
-        all.push_back({.effect = cause.effect,
-                       .before = old->second,
-                       .after = &resource,
-                       .reason = reason});
+        all.push_back(
+            {.effect = cause.effect, .before = old->second, .after = &resource, .reason = reason});
       }
       added = true;
       break;
@@ -204,9 +201,9 @@ void spread_all(const Existing& old_resources, const resolve::Stack& after,
     bool added = false;
     for (std::size_t i = 0; i < all.size() && !added; ++i) {
       const ResourceChange cause = all[i];
-      const bool moves = cause.before != nullptr && cause.after != nullptr &&
-                         (cause.effect == Effect::kReplaced ||
-                          cause.effect == Effect::kMayBeReplaced);
+      const bool moves =
+          cause.before != nullptr && cause.after != nullptr &&
+          (cause.effect == Effect::kReplaced || cause.effect == Effect::kMayBeReplaced);
       added = moves && spread(cause, old_resources, after, all);
     }
     if (!added) return;
@@ -216,8 +213,8 @@ void spread_all(const Existing& old_resources, const resolve::Stack& after,
 }  // namespace
 
 std::string_view to_string(Effect effect) {
-  static constexpr std::string_view kWords[] = {"updated", "created", "may be replaced",
-                                                "replaced", "deleted"};
+  static constexpr std::string_view kWords[] = {"updated", "created", "may be replaced", "replaced",
+                                                "deleted"};
   return kWords[static_cast<std::size_t>(effect)];
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// What an update from one stack to another does to each resource: created, deleted, updated in place,
-// replaced, with the properties that differ and the data that is lost. Made from the same
+// What an update from one stack to another does to each resource: created, deleted, updated in
+// place, replaced, with the properties that differ and the data that is lost. Made from the same
 // environment of two templates; read by the diff.
 
 #include <string>

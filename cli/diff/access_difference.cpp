@@ -112,7 +112,8 @@ class Differ {
     using What = std::set<std::pair<std::string, std::string>>;
     const auto by_principal = [](const Grants& grants) {
       std::map<std::string, What> out;
-      for (const auto& [key, reach] : grants) out[key.principal].emplace(key.destination, key.action);
+      for (const auto& [key, reach] : grants)
+        out[key.principal].emplace(key.destination, key.action);
       return out;
     };
     const auto old_ones = by_principal(old_grants);
@@ -182,8 +183,7 @@ class Differ {
 };
 
 std::optional<Side> side_of(const Audit* audit, std::optional<std::size_t> environment) {
-  if (audit == nullptr || !environment || *environment >= audit->access.size())
-    return std::nullopt;
+  if (audit == nullptr || !environment || *environment >= audit->access.size()) return std::nullopt;
   return Side{audit->graphs[*environment], audit->access[*environment]};
 }
 
@@ -250,8 +250,10 @@ std::vector<EntryDifference> diff_entries(const TemplatePair& pair) {
         was.push_back(then.reaches.empty() ? "nothing" : then.reaches);
       if (was.empty()) continue;
       const bool opened = entry.anonymous && !then.anonymous;
-      add_entry(out, {opened ? AccessMove::kWidened : AccessMove::kChanged, entry,
-                      join(was, "; "), {environment.name}});
+      add_entry(out, {opened ? AccessMove::kWidened : AccessMove::kChanged,
+                      entry,
+                      join(was, "; "),
+                      {environment.name}});
     }
     for (const auto& [id, entry] : before)
       if (!after.contains(id)) add_entry(out, {AccessMove::kLost, entry, {}, {environment.name}});

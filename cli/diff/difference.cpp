@@ -19,8 +19,9 @@ std::vector<EnvironmentPair> environment_pairs(const TemplatePair& pair) {
       const auto known = std::find_if(out.begin(), out.end(), [&](const auto& one) {
         return one.name == environments[i].name;
       });
-      auto& row = known == out.end() ? out.emplace_back(EnvironmentPair{environments[i].name, {}, {}})
-                                     : *known;
+      auto& row = known == out.end()
+                      ? out.emplace_back(EnvironmentPair{environments[i].name, {}, {}})
+                      : *known;
       row.*side = i;
     }
   };
@@ -36,8 +37,7 @@ bool is_covered(const Diagnostic& now, const Diagnostic& then) {
   return now.fingerprint == then.fingerprint && now.rule == then.rule &&
          now.severity <= then.severity &&
          std::all_of(now.members.begin(), now.members.end(), [&](const auto& member) {
-           return std::find(then.members.begin(), then.members.end(), member) !=
-                  then.members.end();
+           return std::find(then.members.begin(), then.members.end(), member) != then.members.end();
          });
 }
 
@@ -116,8 +116,8 @@ std::vector<ResourceDifference> diff_resources(const TemplatePair& pair,
   std::vector<ResourceDifference> out;
   static const resolve::Stack kNothing;
   for (const auto& environment : environment_pairs(pair)) {
-    const auto& before = environment.before ? pair.before->resolution.stacks[*environment.before]
-                                            : kNothing;
+    const auto& before =
+        environment.before ? pair.before->resolution.stacks[*environment.before] : kNothing;
     const auto& after =
         environment.after ? pair.after->resolution.stacks[*environment.after] : kNothing;
     const auto changes = change::changes(before, after);
@@ -134,9 +134,8 @@ std::vector<ResourceDifference> diff_resources(const TemplatePair& pair,
                               {environment.name}},
               same_stale);
   }
-  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
-    return a.change.effect > b.change.effect;
-  });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto& a, const auto& b) { return a.change.effect > b.change.effect; });
   return out;
 }
 
@@ -193,9 +192,8 @@ std::vector<CostDifference> diff_costs(const TemplatePair& pair) {
       row.before += cost->totals;
       if (!after.contains(id)) add_move(row.moves, cost, nullptr);
     }
-    std::stable_sort(row.moves.begin(), row.moves.end(), [](const auto& a, const auto& b) {
-      return size_of(b) < size_of(a);
-    });
+    std::stable_sort(row.moves.begin(), row.moves.end(),
+                     [](const auto& a, const auto& b) { return size_of(b) < size_of(a); });
     if (!row.moves.empty()) out.push_back(std::move(row));
   }
   return out;

@@ -10,7 +10,8 @@ namespace {
 
 constexpr PriceKey kRequests = {"AmazonApiGateway", "rest-requests", "requests"};
 constexpr PriceKey kPrices[] = {kRequests, kDataOut};
-constexpr UsageKey kUsage[] = {{"monthly_requests", "API calls a month", {10'000, 1'000'000, 100'000'000}}, kDataOutUsage};
+constexpr UsageKey kUsage[] = {
+    {"monthly_requests", "API calls a month", {10'000, 1'000'000, 100'000'000}}, kDataOutUsage};
 
 std::vector<LineItem> estimate(const Subject& api) {
   return {
