@@ -148,6 +148,10 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
     static const CostInputs kNoInputs;
     if (stages.cost) price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
     if (stages.rules) run_rules(*out, ruling.selection, own);
+    if (stages.rules) {
+      auto denied = denied_access(file, out->tmpl, options, ruling.denials);
+      std::move(denied.begin(), denied.end(), std::back_inserter(out->findings));
+    }
     note_incomplete(*out);
   }
   judge(*out, ruling, std::move(own));

@@ -15,6 +15,7 @@
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/stack.h"
 #include "analyzer/syntax/node.h"
+#include "cli/denials.h"
 #include "cli/pricing.h"
 #include "pricing/estimate.h"
 #include "rules/run.h"
@@ -59,6 +60,7 @@ struct Stages {
 struct Ruling {
   rules::Selection selection;
   std::vector<rules::Suppression> suppressions;  // of the config file
+  std::vector<Denial> denials;                   // who must not reach what
   std::string today;                             // "2026-11-22": from when on `until` has passed
 };
 

@@ -130,7 +130,7 @@ class Reader {
 
   void denial(const Node& node) {
     static constexpr std::string_view kKeys[] = {"from", "to", "actions", "reason"};
-    Denial out{.span = node.span};
+    Denial out{.place = place(node.span)};
     for (const auto& [key, value] : node.members) {
       if (key->text == "from")
         out.from = values(*value);

@@ -11,20 +11,12 @@
 
 #include "analyzer/base/result.h"
 #include "analyzer/base/source.h"
+#include "cli/denials.h"
 #include "cli/options.h"
 #include "rules/run.h"
 #include "rules/suppression.h"
 
 namespace cfnaudit::cli {
-
-/// "Nobody of `from` may do any of `actions` on any of `to`."
-struct Denial {
-  std::vector<std::string> from;     // logical ids; * and ? match
-  std::vector<std::string> to;       // logical ids or ARNs
-  std::vector<std::string> actions;  // "dynamodb:Delete*"; empty: any
-  std::string reason;
-  Span span;
-};
 
 struct Config {
   std::vector<OptionDefault> options;

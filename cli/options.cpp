@@ -10,6 +10,7 @@
 
 #include "analyzer/base/text.h"
 #include "cli/option_groups.h"
+#include "cli/report/diff_report.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 
@@ -149,6 +150,33 @@ void add_cost_options(CLI::App& command, CostOptions& options) {
       ->allow_extra_args(false);
 }
 
+void add_diff_command(CLI::App& app, Options& options, std::string& fail_on) {
+  CLI::App* diff = add_command(app, options, Command::kDiff, "diff",
+                               "What a change does to findings, access and cost");
+  diff->add_option("path", options.paths,
+                   "BASE and HEAD, files or folders; with --git, what to look at")
+      ->type_name("PATH");
+  diff->add_option("--git", options.diff.git,
+                   "Compare revisions: main...HEAD, v1..v2, or main (with the work tree)")
+      ->type_name("RANGE");
+  add_output_options(*diff, options, diff_format_names());
+  add_environment_options(*diff, options);
+  add_cost_options(*diff, options.cost);
+  diff->add_option(
+          "--fail-on", fail_on,
+          "Exit with 1 for new findings from here on: error (default), warning, note, never")
+      ->type_name("SEVERITY")
+      ->check(CLI::IsMember(kFailOn).description(""));
+  diff->add_option("--comment-threshold", options.diff.threshold,
+                   "markdown: nothing if only costs change, by less than this (5, or 2%)")
+      ->type_name("AMOUNT");
+  diff->add_option("--comment-flavor", options.diff.flavor,
+                   "markdown: github (default), gitlab or bitbucket")
+      ->type_name("FLAVOR")
+      ->check(
+          CLI::IsMember(std::vector<std::string>{"github", "gitlab", "bitbucket"}).description(""));
+}
+
 void add_pricing_command(CLI::App& app, Options& options) {
   CLI::App* pricing =
       add_command(app, options, Command::kPricing, "pricing", "The prices that costs are made of");
@@ -209,6 +237,7 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   add_template_command(app, options, Command::kCost, "cost",
                        "What the stack costs a month, in each environment");
   add_cost_options(*app.get_subcommand("cost"), options.cost);
+  add_diff_command(app, options, fail_on);
   add_pricing_command(app, options);
   add_template_command(app, options, Command::kGraph, "graph",
                        "The resources and how they hang together");
@@ -384,7 +413,8 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
                                              Command::kPricing};
   const bool needs_path = std::find(std::begin(kWithoutPath), std::end(kWithoutPath),
                                     options.command) == std::end(kWithoutPath);
-  if (needs_path && options.paths.empty())
+  const bool from_git = options.command == Command::kDiff && !options.diff.git.empty();
+  if (needs_path && !from_git && options.paths.empty())
     return tl::unexpected<Exit>(mistake(app, "needs a template"));
   if (options.prove_unreachable && options.from.empty() && options.to.empty() &&
       options.who_can.empty())

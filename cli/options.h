@@ -22,7 +22,8 @@ enum class Command : std::uint8_t {
   kRules,
   kInit,
   kPolicy,
-  kPricing
+  kPricing,
+  kDiff
 };
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
 
@@ -34,6 +35,13 @@ struct CostOptions {
   bool free_tier = false;
   std::vector<std::string> price_books;  // files
   std::vector<std::string> budgets;      // "production.ceiling=1000"
+};
+
+/// Of the diff command.
+struct DiffOptions {
+  std::string git;        // "main...HEAD"
+  std::string threshold;  // "5", "2%": below which a comment is not worth it
+  std::string flavor = "github";
 };
 
 /// Of the pricing command.
@@ -76,6 +84,7 @@ struct Options {
   std::vector<std::string> actions;
   std::vector<std::string> who_can;  // action and resource
   bool prove_unreachable = false;
+  DiffOptions diff;
 };
 
 /// What the config file says of an option.

@@ -14,6 +14,7 @@ std::span<const EmbeddedFile> rule_pages();
 namespace {
 
 constexpr const Rule* kCatalog[] = {
+    &kDeniedAccess,
     &kStateMachineCannotLog,
     &kStageLogsBeforeAccountRole,
     &kAlarmWithoutAction,

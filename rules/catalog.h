@@ -14,6 +14,7 @@ namespace cfnaudit::rules {
 
 // One line a rule, sorted by id.
 // (iam)
+extern const Rule kDeniedAccess;  // IAM001
 // (logging)
 extern const Rule kStateMachineCannotLog;       // LOG001
 extern const Rule kStageLogsBeforeAccountRole;  // LOG002

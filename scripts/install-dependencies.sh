@@ -13,7 +13,7 @@ packages_of() {
     test) echo libgtest-dev libgmock-dev ;;
     bench) echo libbenchmark-dev ;;
     format) echo clang-format-14=clang-format-14 ;; # the formatter's output differs between versions
-    node) echo node=nodejs npm=npm jq=jq ca-certificates ;;
+    node) echo node=nodejs npm=npm jq=jq curl=curl git=git ca-certificates ;;
     *)
       echo "unknown group '$1': build, test, bench, format or node" >&2
       return 2

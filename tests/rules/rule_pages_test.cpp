@@ -48,6 +48,12 @@ Observation observe(const cli::Audit& audit, const Diagnostic& finding) {
           .width = width};
 }
 
+/// The pages' day, and the denial that the page of IAM001 speaks about.
+cli::Ruling ruling() {
+  return {.denials = {{{"Notify"}, {"Orders"}, {"dynamodb:Delete*"}, {}, "the config file"}},
+          .today = "2026-01-01"};
+}
+
 class PageTest : public testing::Test {
  public:
   PageTest(std::string page_id, PageCase example)
@@ -57,7 +63,7 @@ class PageTest : public testing::Test {
     SourceMap sources;
     const auto& file = sources.add(concat("template.", example_.language), example_.fixture.text);
     const auto audit =
-        cli::audit(file, {}, {.rules = true, .access = true}, {.today = "2026-01-01"});
+        cli::audit(file, {}, {.rules = true, .access = true}, ruling());
     const auto rules = observed_rules(page_id_, example_.fixture);
     std::vector<Observation> observations;
     for (const auto& finding : audit->findings)

@@ -1,0 +1,151 @@
+#include "cli/diff/command.h"
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "cli/diff/difference.h"
+#include "cli/diff/sides.h"
+#include "cli/files.h"
+#include "cli/report/diff_report.h"
+#include "cli/run.h"
+#include "cli/session.h"
+
+// BASE and HEAD -> what changed, and whether that fails.
+
+namespace cfnaudit::cli {
+
+namespace {
+
+Flavor flavor_of(std::string_view name) {
+  if (name == "gitlab") return Flavor::kGitlab;
+  return name == "bitbucket" ? Flavor::kBitbucket : Flavor::kGithub;
+}
+
+/// "5" dollars or "2%" of what it was: below it, a change of cost alone is no comment's worth.
+struct Threshold {
+  pricing::Money amount;
+  std::int64_t percent = 0;
+};
+
+Result<Threshold> threshold_of(std::string_view text) {
+  if (text.empty()) return Threshold{};
+  const bool percent = text.ends_with('%');
+  if (text.starts_with('$')) text.remove_prefix(1);
+  const auto number = pricing::Money::parse(percent ? text.substr(0, text.size() - 1) : text);
+  if (!number || *number < pricing::Money())
+    return failure("--comment-threshold takes an amount, 5, or a share, 2%");
+  if (!percent) return Threshold{*number, 0};
+  return Threshold{{}, number->in_micro_dollars() / 10'000};
+}
+
+/// Does an environment's cost move by as much as the threshold?
+bool is_worth_it(const CostDifference& row, const Threshold& threshold) {
+  const auto before = row.before.total();
+  const auto after = row.after.total();
+  const auto moved = before < after ? after - before : before - after;
+  if (threshold.percent > 0)  // in hundredths of a percent
+    return moved.in_micro_dollars() >= before.in_micro_dollars() / 10'000 * threshold.percent;
+  return !(moved < threshold.amount);
+}
+
+bool only_costs_move(const Difference& one) {
+  return one.findings.fresh.empty() && one.findings.mended.empty() && one.stale.empty() &&
+         one.access.empty() && one.entries.empty() &&
+         std::none_of(one.resources.begin(), one.resources.end(), [](const auto& row) {
+           return row.change.effect >= change::Effect::kMayBeReplaced;
+         });
+}
+
+/// Below the threshold everywhere, and nothing else to say.
+bool is_silent(std::span<const Difference> differences, const Threshold& threshold) {
+  return std::all_of(differences.begin(), differences.end(), [&](const Difference& one) {
+    return only_costs_move(one) &&
+           std::none_of(one.costs.begin(), one.costs.end(),
+                        [&](const auto& row) { return is_worth_it(row, threshold); });
+  });
+}
+
+bool fails(std::span<const Difference> differences, std::optional<Severity> fail_on) {
+  return fail_on && std::any_of(differences.begin(), differences.end(), [&](const auto& one) {
+           return std::any_of(one.findings.fresh.begin(), one.findings.fresh.end(),
+                              [&](const auto* finding) { return finding->severity >= *fail_on; });
+         });
+}
+
+/// Budgets speak about what is proposed.
+bool over_budget(std::span<const Difference> differences, const CostInputs& inputs) {
+  std::vector<const Audit*> after;
+  for (const auto& one : differences)
+    if (one.pair.after != nullptr) after.push_back(one.pair.after);
+  if (after.empty()) return false;
+  const auto problems = budget_problems(after, inputs);
+  for (const auto& problem : problems) complain(problem);
+  return !problems.empty();
+}
+
+std::vector<Difference> differences_of(const std::vector<SidePair>& pairs,
+                                       const std::vector<std::unique_ptr<Audit>>& audits) {
+  std::vector<Difference> out;
+  for (const auto& pair : pairs)
+    out.push_back(difference({pair.before ? audits[*pair.before].get() : nullptr,
+                              pair.after ? audits[*pair.after].get() : nullptr}));
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.pair.shown().file->name() < b.pair.shown().file->name();
+  });
+  return out;
+}
+
+/// A side that cannot be read is not a side without findings.
+bool has_unreadable(const std::vector<std::unique_ptr<Audit>>& audits) {
+  bool out = false;
+  for (const auto& audit : audits) {
+    if (audit->is_template) continue;
+    complain(concat(
+        audit->file->name(), " is not a template that can be read",
+        audit->findings.empty() ? std::string() : concat(": ", audit->findings.front().message)));
+    out = true;
+  }
+  return out;
+}
+
+}  // namespace
+
+int run_diff(const Invocation& invocation) {
+  const auto start = Clock::now();
+  const Options& options = invocation.options;
+  const auto* format = find_diff_format(options.format);
+  if (format == nullptr) {
+    complain(
+        concat("diff has no format ", quote(options.format), "; it has ", diff_format_names()));
+    return kFailed;
+  }
+  const auto threshold = threshold_of(options.diff.threshold);
+  if (!threshold) {
+    complain(threshold.error().message);
+    return kFailed;
+  }
+  Inputs inputs(options);
+  if (!inputs.read_settings()) return kFailed;
+  const auto pairs = read_sides(options, inputs);
+  if (!pairs) {
+    complain(pairs.error().message);
+    return kFailed;
+  }
+  const Stages stages{.rules = true, .access = true, .cost = true, .cost_inputs = &inputs.cost};
+  const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
+  const auto differences = differences_of(*pairs, audits);
+  DiffReportOptions shown{report_options(options, format->name, start),
+                          flavor_of(options.diff.flavor)};
+  const bool silent = format->name == "markdown" && is_silent(differences, *threshold) &&
+                      !options.diff.threshold.empty();
+  const std::string report =
+      silent ? std::string() : format->render(differences, inputs.sources, shown);
+  const auto written = write_output(options.output, report);
+  if (!written) complain(written.error().message);
+  const bool unreadable = has_unreadable(audits);
+  if (!written || unreadable) return kFailed;
+  const bool over = over_budget(differences, inputs.cost);
+  return over || fails(differences, options.fail_on) ? kFindings : kClean;
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,162 @@
+#include "cli/diff/sides.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "analyzer/base/text.h"
+#include "analyzer/syntax/reader.h"
+#include "cli/diff/git.h"
+#include "cli/files.h"
+
+// Options of diff -> the templates of both sides.
+
+namespace cfnaudit::cli {
+
+namespace {
+
+/// Half of the logical ids in common: the same template under another name.
+constexpr std::size_t kSharePercent = 50;
+
+/// Templates of one side, by the path that pairs them.
+using Side = std::map<std::string, std::size_t>;
+
+bool has_template_ending(std::string_view path) {
+  static constexpr std::string_view kEndings[] = {".yaml", ".yml", ".json", ".template"};
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](std::string_view ending) { return path.ends_with(ending); });
+}
+
+/// Adds a template under `name`; files that are none are passed over.
+void add(Inputs& inputs, Side& side, std::string key, std::string name, std::string text) {
+  const SourceFile& file = inputs.sources.add(std::move(name), std::move(text));
+  if (!is_template_text(file)) return;
+  side.emplace(std::move(key), inputs.templates.size());
+  inputs.templates.push_back(&file);
+}
+
+Result<Side> read_path(const std::string& path, Inputs& inputs) {
+  Side out;
+  if (!is_folder(path)) {
+    auto text = read_file(path);
+    if (!text) return tl::unexpected<Error>(text.error());
+    out.emplace("", inputs.templates.size());
+    inputs.add(path == "-" ? "<stdin>" : path, std::move(*text));
+    return out;
+  }
+  const auto files = candidate_files(path);
+  if (!files) return tl::unexpected<Error>(files.error());
+  for (const auto& file : *files) {
+    auto text = read_file(file);
+    if (!text) return tl::unexpected<Error>(text.error());
+    const auto key = std::filesystem::path(file).lexically_relative(path).string();
+    add(inputs, out, key, file, std::move(*text));
+  }
+  return out;
+}
+
+std::set<std::string_view> logical_ids(const syntax::Document& document) {
+  std::set<std::string_view> out;
+  if (const auto* resources = document.root->find("Resources"))
+    for (const auto& member : resources->members) out.insert(member.key->text);
+  return out;
+}
+
+std::size_t common(const std::set<std::string_view>& a, const std::set<std::string_view>& b) {
+  return static_cast<std::size_t>(
+      std::count_if(a.begin(), a.end(), [&](auto id) { return b.contains(id); }));
+}
+
+/// Templates without a partner of the same path find the one that shares most of their resources.
+void pair_renamed(const Inputs& inputs, Side& before, Side& after, std::vector<SidePair>& out) {
+  for (auto now = after.begin(); now != after.end();) {
+    const auto document = syntax::read(*inputs.templates[now->second]);
+    const auto ids = logical_ids(document.value);
+    auto best = before.end();
+    std::size_t most = 0;
+    for (auto then = before.begin(); then != before.end(); ++then) {
+      const auto other = syntax::read(*inputs.templates[then->second]);
+      const auto other_ids = logical_ids(other.value);
+      const std::size_t shared = common(ids, other_ids);
+      const bool enough = shared * 100 >= kSharePercent * std::max(ids.size(), other_ids.size());
+      if (shared <= most || !enough) continue;
+      most = shared;
+      best = then;
+    }
+    if (best == before.end()) {
+      ++now;
+      continue;
+    }
+    out.push_back({best->second, now->second});
+    before.erase(best);
+    now = after.erase(now);
+  }
+}
+
+std::vector<SidePair> pair(const Inputs& inputs, Side before, Side after) {
+  std::vector<SidePair> out;
+  for (auto now = after.begin(); now != after.end();) {
+    const auto then = before.find(now->first);
+    if (then == before.end()) {
+      ++now;
+      continue;
+    }
+    out.push_back({then->second, now->second});
+    before.erase(then);
+    now = after.erase(now);
+  }
+  pair_renamed(inputs, before, after, out);
+  for (const auto& [key, index] : after) out.push_back({std::nullopt, index});
+  for (const auto& [key, index] : before) out.push_back({index, std::nullopt});
+  return out;
+}
+
+Result<std::vector<SidePair>> read_git(const Options& options, Inputs& inputs) {
+  const auto range = git_range(options.diff.git);
+  if (!range) return tl::unexpected<Error>(range.error());
+  const auto changes = git_changes(*range, options.paths);
+  if (!changes) return tl::unexpected<Error>(changes.error());
+  std::vector<SidePair> out;
+  Side lone_before;
+  Side lone_after;
+  for (const auto& change : *changes) {
+    Side before;
+    Side after;
+    if (change.before && has_template_ending(*change.before)) {
+      auto text = git_content(range->base, *change.before);
+      if (!text) return tl::unexpected<Error>(text.error());
+      add(inputs, before, *change.before, *change.before, std::move(*text));
+    }
+    if (change.after && has_template_ending(*change.after)) {
+      auto text = git_content(range->head, *change.after);
+      if (!text) return tl::unexpected<Error>(text.error());
+      add(inputs, after, *change.after, *change.after, std::move(*text));
+    }
+    if (!before.empty() && !after.empty()) {
+      out.push_back({before.begin()->second, after.begin()->second});
+      continue;
+    }
+    lone_before.merge(before);
+    lone_after.merge(after);
+  }
+  auto rest = pair(inputs, std::move(lone_before), std::move(lone_after));
+  out.insert(out.end(), rest.begin(), rest.end());
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<SidePair>> read_sides(const Options& options, Inputs& inputs) {
+  if (!options.diff.git.empty()) return read_git(options, inputs);
+  if (options.paths.size() != 2)
+    return failure("diff takes BASE and HEAD, or --git with a range of revisions");
+  auto before = read_path(options.paths[0], inputs);
+  if (!before) return tl::unexpected<Error>(before.error());
+  auto after = read_path(options.paths[1], inputs);
+  if (!after) return tl::unexpected<Error>(after.error());
+  // A file and a folder have no paths in common; two files are a pair whatever they are called.
+  return pair(inputs, std::move(*before), std::move(*after));
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+// What a command works on, read: templates, parameter files, usage and prices. Complains about what
+// cannot be read. Made by each command, audited by session.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/source.h"
+#include "analyzer/resolve/environment.h"
+#include "cli/options.h"
+#include "cli/pricing.h"
+
+namespace cfnaudit::cli {
+
+/// To standard error, a line.
+void complain(std::string_view message);
+
+class Inputs {
+ public:
+  explicit Inputs(const Options& options) : options_(options) {}
+
+  /// Parameters, usage, prices; false when one cannot be read.
+  bool read_settings();
+  /// The settings, and the templates of all paths. False when nothing can be done at all.
+  bool read();
+  const SourceFile& add(std::string name, std::string text);
+
+  SourceMap sources;
+  std::vector<const SourceFile*> templates;
+  resolve::EnvironmentOptions environment;
+  CostInputs cost;
+  bool failed = false;  // something could not be read
+
+ private:
+  void add_path(const std::string& path);
+  void add_folder(const std::string& path);
+  bool parameters();
+
+  const Options& options_;
+};
+
+/// Does a file found in a folder look like a template: Resources whose entries have a Type? One
+/// that is broken before its Resources does if it speaks of AWS's types: that it cannot be read is
+/// a finding.
+bool is_template_text(const SourceFile& file);
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,155 @@
+// Differences -> JSON, in the shape of docs/schema/diff.schema.json.
+
+#include <nlohmann/json.hpp>
+
+#include "analyzer/base/text.h"
+#include "cli/report/diff_report.h"
+#include "cli/report/words.h"
+
+namespace cfnaudit::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kSchemaVersion = 1;
+
+Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
+
+Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& one) {
+  return {{"rule", one.rule},
+          {"name", rule_name(one.rule)},
+          {"severity", to_string(one.severity)},
+          {"resource", one.resource.empty() ? Json() : Json(one.resource)},
+          {"message", one.message},
+          {"environments", audit.environment_names(one.environments)},
+          {"start", position(sources.start(one.span))},
+          {"end", position(sources.end(one.span))},
+          {"fingerprint", one.fingerprint}};
+}
+
+Json findings(const Difference& difference, const SourceMap& sources) {
+  Json fresh = Json::array();
+  for (const auto* one : difference.findings.fresh)
+    fresh.push_back(finding(*difference.pair.after, sources, *one));
+  Json mended = Json::array();
+  for (const auto* one : difference.findings.mended)
+    mended.push_back(finding(*difference.pair.before, sources, *one));
+  return {{"new", std::move(fresh)},
+          {"mended", std::move(mended)},
+          {"unchanged", difference.findings.unchanged}};
+}
+
+std::string_view replacement_word(resolve::Replacement replacement) {
+  static constexpr std::string_view kWords[] = {"no", "maybe", "yes"};
+  return kWords[static_cast<std::size_t>(replacement)];
+}
+
+Json resources(const Difference& difference) {
+  Json out = Json::array();
+  for (const auto& row : difference.resources) {
+    Json properties = Json::array();
+    for (const auto& property : row.change.properties)
+      properties.push_back({{"property", property.path},
+                            {"before", property.before},
+                            {"after", property.after},
+                            {"replacement", replacement_word(property.replacement)}});
+    out.push_back({{"resource", row.change.id()},
+                   {"type", row.change.type()},
+                   {"effect", change::to_string(row.change.effect)},
+                   {"losesData", row.change.loses_data},
+                   {"reason", row.change.reason},
+                   {"properties", std::move(properties)},
+                   {"environments", row.environments}});
+  }
+  return out;
+}
+
+Json stale(const Difference& difference) {
+  Json out = Json::array();
+  for (const auto& row : difference.stale)
+    out.push_back({{"resource", row.snapshot},
+                   {"type", row.type},
+                   {"users", row.users},
+                   {"changed", row.changed},
+                   {"environments", row.environments}});
+  return out;
+}
+
+Json access(const Difference& difference) {
+  Json out = Json::array();
+  for (const auto& row : difference.access)
+    out.push_back({{"change", to_string(row.move)},
+                   {"principal", row.principal},
+                   {"resource", row.destination},
+                   {"actions", row.actions},
+                   {"accessLevels", row.levels},
+                   {"conditions", row.conditions},
+                   {"witness", row.witness.empty() ? Json() : Json(row.witness)},
+                   {"environments", row.environments}});
+  return out;
+}
+
+Json entries(const Difference& difference) {
+  Json out = Json::array();
+  for (const auto& row : difference.entries)
+    out.push_back({{"change", to_string(row.move)},
+                   {"id", row.entry.id},
+                   {"anonymous", row.entry.anonymous},
+                   {"authentication", row.entry.authentication},
+                   {"path", row.entry.path},
+                   {"reaches", row.entry.reaches},
+                   {"before", row.was.empty() ? Json() : Json(row.was)},
+                   {"environments", row.environments}});
+  return out;
+}
+
+Json totals(const pricing::Totals& of) {
+  const auto ceiling = of.ceiling();
+  return {{"fixed", pricing::to_string(of.fixed)},
+          {"usage", pricing::to_string(of.usage)},
+          {"total", pricing::to_string(of.total())},
+          {"ceiling", ceiling ? Json(pricing::to_string(*ceiling)) : Json()}};
+}
+
+Json costs(const Difference& difference) {
+  Json out = Json::array();
+  for (const auto& row : difference.costs) {
+    Json moves = Json::array();
+    for (const auto& move : row.moves)
+      moves.push_back({{"resource", move.resource},
+                       {"type", move.type},
+                       {"before", move.before ? totals(*move.before) : Json()},
+                       {"after", move.after ? totals(*move.after) : Json()}});
+    out.push_back({{"name", row.environment},
+                   {"before", row.priced_before ? totals(row.before) : Json()},
+                   {"after", row.priced_after ? totals(row.after) : Json()},
+                   {"delta", pricing::to_string(row.after.total() - row.before.total())},
+                   {"resources", std::move(moves)}});
+  }
+  return out;
+}
+
+Json path_of(const Audit* audit) { return audit == nullptr ? Json() : Json(audit->file->name()); }
+
+}  // namespace
+
+std::string diff_json(Differences differences, const SourceMap& sources, const DiffReportOptions&) {
+  Json templates = Json::array();
+  for (const auto& one : differences)
+    if (!one.empty())
+      templates.push_back({{"before", path_of(one.pair.before)},
+                           {"after", path_of(one.pair.after)},
+                           {"findings", findings(one, sources)},
+                           {"resources", resources(one)},
+                           {"stale", stale(one)},
+                           {"access", access(one)},
+                           {"entryPoints", entries(one)},
+                           {"cost", costs(one)}});
+  const Json out = {{"schemaVersion", kSchemaVersion},
+                    {"headlines", headlines(differences)},
+                    {"templates", std::move(templates)}};
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace cfnaudit::cli

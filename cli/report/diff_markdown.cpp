@@ -1,0 +1,229 @@
+// Differences -> the comment on a pull request.
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "cli/fingerprint.h"
+#include "cli/report/diff_report.h"
+#include "cli/report/escape.h"
+#include "cli/report/tool.h"
+#include "cli/report/words.h"
+
+namespace cfnaudit::cli {
+
+namespace {
+
+constexpr std::size_t kFewActions = 8;
+constexpr std::size_t kMostArrows = 20;  // in the diagram
+constexpr std::size_t kReserve = 500;    // for what is always there
+/// By which the comment is found again, and updated in place.
+constexpr std::string_view kMark = "<!-- cfnaudit-comment -->\n";
+
+using Lines = std::vector<std::string>;
+
+class Comment {
+ public:
+  explicit Comment(Flavor flavor) : flavor_(flavor) {}
+
+  /// Whole sections or none: what has no room is counted.
+  void add(std::string section) {
+    if (section.empty()) return;
+    if (cut_ || text_.size() + section.size() > kCommentLimit - kReserve) {
+      cut_ = true;
+      return;
+    }
+    text_ += section;
+  }
+
+  /// Lines of one kind under a heading, folded where they are many.
+  void add_list(std::string_view title, const Lines& lines) {
+    if (lines.empty()) return;
+    constexpr std::size_t kOpen = 5;
+    std::string body;
+    std::size_t shown = 0;
+    for (const auto& line : lines) {
+      if (text_.size() + body.size() + line.size() > kCommentLimit - kReserve) break;
+      body += line;
+      ++shown;
+    }
+    if (shown < lines.size())
+      body += concat("- and ", std::to_string(lines.size() - shown), " more\n");
+    const bool fold = lines.size() > kOpen && flavor_ != Flavor::kBitbucket;
+    const std::string heading = concat(
+        title, lines.size() > 1 ? concat(" (", std::to_string(lines.size()), ")") : std::string());
+    add(fold ? concat("<details>\n<summary><b>", html(heading), "</b></summary>\n\n", body,
+                      "\n</details>\n\n")
+             : concat("**", markdown(heading), "**\n\n", body, "\n"));
+  }
+
+  std::string take() {
+    if (cut_) text_ += "More than a comment can hold: the job's log has all of it.\n";
+    return std::move(text_);
+  }
+
+ private:
+  Flavor flavor_;
+  std::string text_;
+  bool cut_ = false;
+};
+
+std::string where(const Difference& difference, const EnvironmentNames& names) {
+  const std::string in = in_environments(difference, names);
+  return in.empty() ? std::string() : markdown(in);
+}
+
+Lines new_findings(const Difference& difference, const SourceMap& sources) {
+  Lines out;
+  const Audit* audit = difference.pair.after;
+  for (const auto* finding : difference.findings.fresh) {
+    std::string line = concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
+                              rule_url(finding->rule), ") ", markdown(finding->message), " (line ",
+                              std::to_string(sources.start(finding->span).line), ")");
+    const std::string in = cli::where(*audit, *finding);
+    if (!in.empty() && in != kEverywhere) line += concat(", ", markdown(in));
+    if (!finding->fix.empty()) line += concat("\n  Fix: ", markdown(finding->fix));
+    out.push_back(concat(line, "\n"));
+  }
+  return out;
+}
+
+Lines mended_findings(const Difference& difference) {
+  Lines out;
+  for (const auto* finding : difference.findings.mended)
+    out.push_back(concat("- ", finding->rule, " ", markdown(finding->message), "\n"));
+  return out;
+}
+
+Lines resource_lines(const Difference& difference) {
+  Lines out;
+  for (const auto& row : difference.resources) {
+    const bool strong = row.change.effect >= change::Effect::kMayBeReplaced;
+    std::string line = concat("- ", markdown_code(row.change.id()), " ", strong ? "**" : "",
+                              markdown(effect_words(row.change)), strong ? "**" : "",
+                              where(difference, row.environments));
+    const auto properties = property_words(row.change);
+    constexpr std::size_t kFew = 3;
+    for (std::size_t i = 0; i < std::min(properties.size(), kFew); ++i)
+      line += concat(i == 0 ? ": " : "; ", markdown_code(properties[i]));
+    if (properties.size() > kFew)
+      line += concat(" and ", count(properties.size() - kFew, "more property", "more properties"));
+    out.push_back(concat(line, "\n"));
+  }
+  for (const auto& row : difference.stale)
+    out.push_back(concat("- **", markdown(stale_words(row)), "**",
+                         where(difference, row.environments), "\n"));
+  return out;
+}
+
+Lines access_lines(const Difference& difference) {
+  Lines out;
+  for (const auto& row : difference.entries)
+    out.push_back(concat("- **", row.move == AccessMove::kLost ? "closed" : "way in", "** ",
+                         markdown(entry_words(row)), where(difference, row.environments), "\n"));
+  for (const auto& row : difference.access) {
+    std::string line =
+        concat("- **", to_string(row.move), "** ", markdown_code(row.principal), " ",
+               markdown(access_words(row, kFewActions)), where(difference, row.environments));
+    if (!row.witness.empty() && row.move <= AccessMove::kChanged)
+      line += concat("\n  Witness: ", markdown_code(row.witness));
+    out.push_back(concat(line, "\n"));
+  }
+  return out;
+}
+
+/// "A gains write on B" as arrows; nothing for hosts that draw none.
+std::string diagram(const Difference& difference, Flavor flavor) {
+  if (flavor == Flavor::kBitbucket) return {};
+  std::string body;
+  std::size_t arrows = 0;
+  for (const auto& row : difference.access) {
+    if (row.rank > 1 || arrows == kMostArrows) continue;
+    const bool gone = row.move == AccessMove::kLost;
+    body += concat("  ", "p", hex(fnv1a(row.principal)), "[\"", mermaid_label(row.principal),
+                   "\"] ", gone ? "-. \"lost: " : "-- \"", mermaid_label(join(row.levels, ", ")),
+                   gone ? "\" .-> " : "\" --> ", "r", hex(fnv1a(row.destination)), "[(\"",
+                   mermaid_label(row.destination), "\")]\n");
+    ++arrows;
+  }
+  for (const auto& row : difference.entries) {
+    if (row.move == AccessMove::kLost || !row.entry.anonymous || arrows == kMostArrows) continue;
+    body += concat("  anyone((\"anyone\")) --> e", hex(fnv1a(row.entry.id)), "[\"",
+                   mermaid_label(row.entry.path), "\"]\n");
+    ++arrows;
+  }
+  if (arrows < 2) return {};
+  return concat(
+      "<details>\n<summary>Changed access as a graph</summary>\n\n```mermaid\nflowchart LR\n", body,
+      "```\n\n</details>\n\n");
+}
+
+std::string cost_section(const Difference& difference) {
+  if (difference.costs.empty()) return {};
+  std::string out =
+      "**Cost a month**\n\n| environment | before | after | change |\n| --- | ---: | ---: | ---: "
+      "|\n";
+  for (const auto& row : difference.costs) {
+    const auto delta = row.after.total() - row.before.total();
+    out += concat("| ", markdown(row.environment), " | ",
+                  row.priced_before ? markdown(dollars(row.before.total())) : "none", " | ",
+                  row.priced_after ? markdown(dollars(row.after.total())) : "none",
+                  row.after.open > 0 ? " + usage" : "", " | ", markdown(signed_dollars(delta)),
+                  " |\n");
+  }
+  Lines moves;
+  for (const auto& move : difference.costs.front().moves) {
+    const auto before = move.before ? move.before->total() : pricing::Money();
+    const auto after = move.after ? move.after->total() : pricing::Money();
+    if (before != after)
+      moves.push_back(
+          concat(markdown_code(move.resource), " ", markdown(signed_dollars(after - before))));
+  }
+  constexpr std::size_t kFew = 6;
+  if (moves.size() > kFew) moves.resize(kFew);
+  if (!moves.empty())
+    out += concat("\nIn ", markdown(difference.costs.front().environment), ": ", join(moves, ", "),
+                  "\n");
+  return out + "\n";
+}
+
+std::string title(const Difference& difference) {
+  const auto& pair = difference.pair;
+  std::string out = concat("#### ", markdown_code(pair.shown().file->name()));
+  if (pair.renamed()) out += concat(" (was ", markdown_code(pair.before->file->name()), ")");
+  if (pair.before == nullptr) out += " (new)";
+  if (pair.after == nullptr) out += " (deleted)";
+  return out + "\n\n";
+}
+
+}  // namespace
+
+std::string diff_markdown(Differences differences, const SourceMap& sources,
+                          const DiffReportOptions& options) {
+  const auto changed = static_cast<std::size_t>(std::count_if(
+      differences.begin(), differences.end(), [](const auto& one) { return !one.empty(); }));
+  if (changed == 0) return {};
+  auto parts = headlines(differences);
+  if (parts.empty()) parts.emplace_back("nothing to worry about");
+  constexpr std::size_t kMostParts = 6;
+  if (parts.size() > kMostParts) {
+    const std::string more = concat("and ", std::to_string(parts.size() - kMostParts), " more");
+    parts.resize(kMostParts);
+    parts.push_back(more);
+  }
+  Comment comment(options.flavor);
+  comment.add(concat(options.flavor == Flavor::kBitbucket ? std::string_view() : kMark, "### ",
+                     kToolName, ": ", markdown(join(parts, "; ")), "\n\n"));
+  for (const auto& difference : differences) {
+    if (difference.empty()) continue;
+    comment.add(title(difference));
+    comment.add_list("New findings", new_findings(difference, sources));
+    comment.add_list("Access", access_lines(difference));
+    comment.add(diagram(difference, options.flavor));
+    comment.add(cost_section(difference));
+    comment.add_list("Resources", resource_lines(difference));
+    comment.add_list("Mended", mended_findings(difference));
+  }
+  return comment.take();
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,62 @@
+#pragma once
+
+// The reports of `diff`, and the phrases that they share. Made from Differences.
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/diff/difference.h"
+#include "cli/report/report.h"
+
+namespace cfnaudit::cli {
+
+/// What a comment's host can show.
+enum class Flavor : std::uint8_t { kGithub, kGitlab, kBitbucket };
+
+struct DiffReportOptions {
+  ReportOptions report;
+  Flavor flavor = Flavor::kGithub;
+};
+
+using Differences = std::span<const Difference>;
+using RenderDiff = std::string (*)(Differences, const SourceMap&, const DiffReportOptions&);
+
+/// Each says nothing where nothing changes.
+std::string diff_text(Differences differences, const SourceMap& sources,
+                      const DiffReportOptions& options);
+std::string diff_json(Differences differences, const SourceMap& sources,
+                      const DiffReportOptions& options);
+/// The comment on a pull request: at most kCommentLimit bytes, with a hidden mark to find it by.
+std::string diff_markdown(Differences differences, const SourceMap& sources,
+                          const DiffReportOptions& options);
+
+struct DiffFormat {
+  std::string_view name;
+  RenderDiff render;
+};
+
+/// The first one is the default; nullptr when there is none of this name.
+const DiffFormat* find_diff_format(std::string_view name);
+std::string diff_format_names();
+
+/// "replaced, its data is lost"; "updated in place".
+std::string effect_words(const change::ResourceChange& change);
+/// "KeySchema: a -> b"; what makes a replacement first.
+std::vector<std::string> property_words(const change::ResourceChange& change);
+/// "write Orders (dynamodb: DeleteItem, PutItem), if aws:SourceIp ..."
+std::string access_words(const AccessDifference& row, std::size_t most_actions);
+/// "anonymous: Api POST /admin -> Admin, reaches Orders: read, write"
+std::string entry_words(const EntryDifference& row);
+/// "Deployment is not made anew: Stage goes on without the change of PostOrder".
+std::string stale_words(const StaleDifference& row);
+/// "+$32.85", "-$3.65", "$0.00".
+std::string signed_dollars(pricing::Money money);
+/// " in development and staging"; empty when it is so in all environments of the template.
+std::string in_environments(const Difference& difference, const EnvironmentNames& names);
+
+/// What a person acts on first: "1 new error", "access: Orders", "production +$32.85".
+std::vector<std::string> headlines(Differences differences);
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,203 @@
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "cli/report/diff_report.h"
+#include "cli/report/escape.h"
+#include "cli/report/excerpt.h"
+#include "cli/report/paint.h"
+#include "cli/report/words.h"
+
+// Differences -> what people read in a terminal.
+
+namespace cfnaudit::cli {
+
+namespace {
+
+constexpr std::size_t kFewActions = 8;
+constexpr std::size_t kFewRows = 12;
+
+class DiffText {
+ public:
+  DiffText(const SourceMap& sources, const ReportOptions& options)
+      : sources_(sources), options_(options), paint_(options.color) {}
+
+  std::string render(Differences differences) {
+    for (const auto& difference : differences)
+      if (!difference.empty()) one(difference);
+    if (!out_.empty() && options_.verbosity != Verbosity::kQuiet)
+      out_ += concat(paint_(Style::kStrong, "in short"), "  ",
+                     wrap(printable(join(headline_parts(differences), "; ")), options_.width, 10),
+                     ".\n");
+    return std::move(out_);
+  }
+
+ private:
+  static std::vector<std::string> headline_parts(Differences differences) {
+    auto parts = headlines(differences);
+    if (parts.empty()) parts.emplace_back("nothing to worry about");
+    return parts;
+  }
+
+  void one(const Difference& difference) {
+    const auto& pair = difference.pair;
+    std::string title = pair.shown().file->name();
+    if (pair.before == nullptr) title += " (new)";
+    if (pair.after == nullptr) title += " (deleted)";
+    if (pair.renamed()) title = concat(pair.before->file->name(), " → ", title);
+    out_ += concat(paint_(Style::kStrong, printable(title)), "\n\n");
+    findings(difference);
+    resources(difference);
+    access(difference);
+    costs(difference);
+  }
+
+  void row(std::string_view sign, std::string_view text, Style style) {
+    out_ +=
+        concat("  ", paint_(style, sign), " ", wrap(printable(text), options_.width, 6, 4), "\n");
+  }
+
+  void more(std::size_t shown, std::size_t all) {
+    if (shown < all)
+      row(" ", concat("and ", std::to_string(all - shown), " more (--verbose)"), Style::kFaint);
+  }
+
+  std::size_t limit(std::size_t all) const {
+    return options_.verbosity == Verbosity::kVerbose ? all : std::min(all, kFewRows);
+  }
+
+  void findings(const Difference& difference) {
+    const auto& found = difference.findings;
+    if (found.fresh.empty() && found.mended.empty()) return;
+    for (const auto* finding : found.fresh) {
+      const Style style = style_of(finding->severity);
+      const std::string head = concat("new ", to_string(finding->severity), "[", finding->rule, " ",
+                                      rule_name(finding->rule), "]");
+      out_ += concat(paint_(style, head), " ",
+                     paint_(Style::kStrong, wrap(printable(finding->message), options_.width, 4,
+                                                 display_width(head) + 1)),
+                     "\n");
+      out_ += excerpt(sources_, {{finding->span, ""}}, {style, options_.width}, paint_).text;
+      const std::string in = where(*difference.pair.after, *finding);
+      if (!in.empty()) row("=", in, Style::kFrame);
+      if (!finding->fix.empty()) row("=", concat("fix: ", finding->fix), Style::kFrame);
+      out_ += "\n";
+    }
+    for (const auto* finding : found.mended)
+      row("-",
+          concat("mended ", finding->rule, " ", rule_name(finding->rule), ": ", finding->message),
+          Style::kFix);
+    if (!found.mended.empty()) out_ += "\n";
+  }
+
+  void resources(const Difference& difference) {
+    const auto& rows = difference.resources;
+    if (rows.empty() && difference.stale.empty()) return;
+    out_ += concat(paint_(Style::kStrong, "resources"), "\n");
+    const std::size_t shown = limit(rows.size());
+    for (std::size_t i = 0; i < shown; ++i) resource(difference, rows[i]);
+    more(shown, rows.size());
+    for (const auto& stale : difference.stale)
+      row("!", concat(stale_words(stale), in_environments(difference, stale.environments)),
+          Style::kWarning);
+    out_ += "\n";
+  }
+
+  void resource(const Difference& difference, const ResourceDifference& one) {
+    // In the order of Effect.
+    static constexpr std::string_view kSigns[] = {"~", "+", "?", "!", "-"};
+    const auto& change = one.change;
+    const Style style = change.loses_data                                 ? Style::kError
+                        : change.effect >= change::Effect::kMayBeReplaced ? Style::kWarning
+                                                                          : Style::kStrong;
+    row(kSigns[static_cast<std::size_t>(change.effect)],
+        concat(change.id(), " (", change.type(), ") ", effect_words(change),
+               in_environments(difference, one.environments)),
+        style);
+    const auto properties = property_words(change);
+    for (std::size_t i = 0; i < std::min<std::size_t>(properties.size(), 4); ++i)
+      out_ += concat("      ", wrap(printable(properties[i]), options_.width, 8, 6), "\n");
+    if (properties.size() > 4)
+      out_ += concat("      and ", count(properties.size() - 4, "more property", "more properties"),
+                     "\n");
+  }
+
+  void access(const Difference& difference) {
+    if (difference.access.empty() && difference.entries.empty()) return;
+    out_ += concat(paint_(Style::kStrong, "access"), "\n");
+    for (const auto& entry : difference.entries)
+      row(sign(entry.move),
+          concat(entry_words(entry), in_environments(difference, entry.environments)),
+          style_of_move(entry.move));
+    const std::size_t shown = limit(difference.access.size());
+    for (std::size_t i = 0; i < shown; ++i) {
+      const auto& one = difference.access[i];
+      const std::string how = one.move == AccessMove::kGained || one.move == AccessMove::kLost
+                                  ? std::string()
+                                  : concat(to_string(one.move), " ");
+      row(sign(one.move),
+          concat(one.principal, ": ", how, access_words(one, kFewActions),
+                 in_environments(difference, one.environments)),
+          style_of_move(one.move));
+      if (!one.witness.empty() && one.move <= AccessMove::kChanged)
+        out_ += concat("      ",
+                       paint_(Style::kFaint, wrap(printable(concat("witness: ", one.witness)),
+                                                  options_.width, 8, 6)),
+                       "\n");
+    }
+    more(shown, difference.access.size());
+    out_ += "\n";
+  }
+
+  static std::string_view sign(AccessMove move) {
+    // In the order of AccessMove.
+    static constexpr std::string_view kSigns[] = {"+", "+", "~", "-", "-"};
+    return kSigns[static_cast<std::size_t>(move)];
+  }
+
+  static Style style_of_move(AccessMove move) {
+    return move <= AccessMove::kWidened   ? Style::kWarning
+           : move == AccessMove::kChanged ? Style::kNote
+                                          : Style::kFix;
+  }
+
+  void costs(const Difference& difference) {
+    if (difference.costs.empty()) return;
+    out_ += concat(paint_(Style::kStrong, "cost a month"), "\n");
+    for (const auto& cost : difference.costs) {
+      const auto delta = cost.after.total() - cost.before.total();
+      row("$",
+          concat(cost.environment, ": ", dollars(cost.before.total()), " → ",
+                 dollars(cost.after.total()), " (", signed_dollars(delta), ")",
+                 cost.after.open > 0 ? " + usage" : ""),
+          delta == pricing::Money() ? Style::kNote : Style::kWarning);
+      const std::size_t shown = limit(cost.moves.size());
+      for (std::size_t i = 0; i < shown; ++i)
+        out_ += concat("      ", printable(move_words(cost.moves[i])), "\n");
+      more(shown, cost.moves.size());
+    }
+    out_ += "\n";
+  }
+
+  static std::string move_words(const CostMove& move) {
+    const auto before = move.before ? move.before->total() : pricing::Money();
+    const auto after = move.after ? move.after->total() : pricing::Money();
+    if (before != after) return concat(signed_dollars(after - before), " ", move.resource);
+    if (!move.before) return concat(move.resource, " is new, and costs what it is used");
+    if (!move.after) return concat(move.resource, " is gone, and cost what it was used");
+    return concat(move.resource, ": its usage, or the limit of it, costs otherwise");
+  }
+
+  const SourceMap& sources_;
+  ReportOptions options_;
+  Paint paint_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string diff_text(Differences differences, const SourceMap& sources,
+                      const DiffReportOptions& options) {
+  return DiffText(sources, options.report).render(differences);
+}
+
+}  // namespace cfnaudit::cli

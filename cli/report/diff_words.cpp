@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <array>
+
+#include "analyzer/base/text.h"
+#include "cli/report/diff_report.h"
+#include "cli/report/words.h"
+
+// Differences -> the phrases that their reports share.
+
+namespace cfnaudit::cli {
+
+namespace {
+
+constexpr DiffFormat kFormats[] = {
+    {"text", diff_text}, {"json", diff_json}, {"markdown", diff_markdown}};
+
+std::string lower_list(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  for (const auto& word : words) out.push_back(lowercase(word));
+  return join(out, ", ");
+}
+
+std::string value_words(const change::PropertyChange& property) {
+  const std::string_view name = std::string_view(property.path).substr(sizeof("Properties/") - 1);
+  if (property.before.empty()) return concat(name, ": ", property.after);
+  if (property.after.empty()) return concat(name, " is taken out");
+  return concat(name, ": ", property.before, " → ", property.after);
+}
+
+}  // namespace
+
+const DiffFormat* find_diff_format(std::string_view name) {
+  for (const auto& format : kFormats)
+    if (name.empty() || format.name == name) return &format;
+  return nullptr;
+}
+
+std::string diff_format_names() {
+  std::vector<std::string> names;
+  for (const auto& format : kFormats) names.emplace_back(format.name);
+  return join(names, ", ");
+}
+
+std::string effect_words(const change::ResourceChange& change) {
+  std::string out(change::to_string(change.effect));
+  if (change.effect == change::Effect::kUpdated) out += " in place";
+  if (change.loses_data) out += ", and its data is lost";
+  if (!change.reason.empty()) out += concat(": ", change.reason);
+  return out;
+}
+
+std::vector<std::string> property_words(const change::ResourceChange& change) {
+  auto properties = change.properties;
+  std::stable_sort(properties.begin(), properties.end(),
+                   [](const auto& a, const auto& b) { return a.replacement > b.replacement; });
+  std::vector<std::string> out;
+  for (const auto& property : properties) out.push_back(value_words(property));
+  return out;
+}
+
+std::string access_words(const AccessDifference& row, std::size_t most_actions) {
+  std::string out = concat(row.levels.empty() ? "" : concat(lower_list(row.levels), " "),
+                           row.destination, " (", action_list(row.actions, most_actions), ")");
+  if (!row.conditions.empty()) out += concat(", if ", join(row.conditions, " and "));
+  return out;
+}
+
+std::string entry_words(const EntryDifference& row) {
+  const auto& entry = row.entry;
+  std::string out = concat(entry.anonymous ? "anyone" : entry.who, ": ", entry.path);
+  if (!entry.anonymous && !entry.authentication.empty())
+    out += concat(" (", entry.authentication, ")");
+  if (!entry.reaches.empty()) out += concat(", reaches ", entry.reaches);
+  if (!row.was.empty()) out += concat("; before: ", row.was);
+  return out;
+}
+
+std::string stale_words(const StaleDifference& row) {
+  return concat(row.snapshot, " is not made anew: ",
+                row.users.empty() ? std::string("it stays") : enumerate(row.users),
+                row.users.size() > 1 ? " go on"
+                : row.users.empty()  ? ""
+                                     : " goes on",
+                " without the change of ", enumerate(row.changed));
+}
+
+std::string signed_dollars(pricing::Money money) {
+  if (money == pricing::Money()) return dollars(money);
+  return money < pricing::Money() ? concat("-", dollars(-money)) : concat("+", dollars(money));
+}
+
+std::string in_environments(const Difference& difference, const EnvironmentNames& names) {
+  const std::size_t all = environment_pairs(difference.pair).size();
+  return names.size() >= all ? std::string() : concat(" in ", enumerate(names));
+}
+
+std::vector<std::string> headlines(Differences differences) {
+  std::array<std::size_t, 3> fresh{};
+  std::size_t mended = 0;
+  std::vector<std::string> lost;
+  std::vector<std::string> replaced;
+  std::vector<std::string> opened;
+  std::vector<std::string> gained;
+  const auto add = [](std::vector<std::string>& to, std::string_view text) {
+    if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
+  };
+  std::vector<std::string> costs;
+  for (const auto& difference : differences) {
+    for (const auto* finding : difference.findings.fresh)
+      ++fresh[static_cast<std::size_t>(finding->severity)];
+    mended += difference.findings.mended.size();
+    for (const auto& row : difference.resources) {
+      if (row.change.loses_data)
+        add(lost, row.change.id());
+      else if (row.change.effect == change::Effect::kReplaced)
+        add(replaced, row.change.id());
+    }
+    for (const auto& row : difference.entries)
+      if (row.move <= AccessMove::kChanged && row.entry.anonymous) add(opened, row.entry.path);
+    for (const auto& row : difference.access)
+      if (row.move <= AccessMove::kWidened && row.rank == 0)
+        add(gained, concat(row.principal, " to ", row.destination));
+    for (const auto& row : difference.costs)
+      if (const auto delta = row.after.total() - row.before.total(); delta != pricing::Money())
+        costs.push_back(concat(row.environment, " ", signed_dollars(delta), " a month"));
+  }
+  static constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
+  std::vector<std::string> out;
+  for (const auto& id : lost) out.push_back(concat(id, " loses its data"));
+  for (std::size_t s = fresh.size(); s-- > 0;)
+    if (fresh[s] > 0) out.push_back(count(fresh[s], concat("new ", kSeverities[s])));
+  for (const auto& path : opened) out.push_back(concat("anyone may call ", path));
+  if (!gained.empty())
+    out.push_back(gained.size() <= 2 ? concat("new access of ", enumerate(gained))
+                                     : concat("new access to data by ", gained.front(), " and ",
+                                              std::to_string(gained.size() - 1), " more"));
+  for (auto& cost : costs) out.push_back(std::move(cost));
+  if (!replaced.empty())
+    out.push_back(replaced.size() <= 2
+                      ? concat(enumerate(replaced), " replaced")
+                      : count(replaced.size(), "resource replaced", "resources replaced"));
+  if (mended > 0) out.push_back(count(mended, "finding mended", "findings mended"));
+  return out;
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+// What the commands about templates share: audits of all inputs at a time, the user's ruling, and
+// how reports are to look here.
+
+#include <chrono>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "cli/audit.h"
+#include "cli/inputs.h"
+#include "cli/invocation.h"
+#include "cli/report/report.h"
+
+namespace cfnaudit::cli {
+
+using Clock = std::chrono::steady_clock;
+
+/// As of today, in UTC, or of SOURCE_DATE_EPOCH.
+Ruling ruling_of(const Invocation& invocation);
+
+/// Templates are independent of each other: each thread takes the next one. The inputs must outlive
+/// the audits.
+std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Options& options,
+                                              const Stages& stages, const Ruling& ruling);
+
+ReportOptions report_options(const Options& options, std::string_view format,
+                             Clock::time_point start);
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# What the GitHub Action runs: checks the templates, compares them with the base of the pull request, writes the reports.
+# Environment: CFNAUDIT (the program), INPUT_PATHS, INPUT_FAIL_ON, INPUT_USAGE_FILE, INPUT_BUDGETS (one a line), INPUT_THRESHOLD,
+# BASE_SHA and HEAD_SHA (of a pull request; else empty), GITHUB_STEP_SUMMARY, GITHUB_OUTPUT, RUNNER_TEMP.
+set -euo pipefail
+
+program=${CFNAUDIT:-cfnaudit}
+out=${RUNNER_TEMP:-$(mktemp -d)}
+summary=${GITHUB_STEP_SUMMARY:-/dev/null}
+output=${GITHUB_OUTPUT:-/dev/null}
+fail_on=${INPUT_FAIL_ON:-error}
+
+paths=()
+while IFS= read -r line; do [ -z "$line" ] || paths+=("$line"); done <<<"${INPUT_PATHS:-.}"
+cost=()
+[ -z "${INPUT_USAGE_FILE:-}" ] || cost+=(--usage-file "$INPUT_USAGE_FILE")
+while IFS= read -r line; do [ -z "$line" ] || cost+=(--budget "$line"); done <<<"${INPUT_BUDGETS:-}"
+
+status=0
+: >"$out/cfnaudit.md"
+if [ -n "${BASE_SHA:-}" ]; then
+  # Only what is new fails a pull request; what was there before is the baseline of the default branch.
+  "$program" diff --git "$BASE_SHA...${HEAD_SHA:-HEAD}" --format markdown --output "$out/cfnaudit.md" --fail-on "$fail_on" \
+    ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"} "${cost[@]}" "${paths[@]}" || status=$?
+  "$program" check --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || [ $? -eq 2 ]
+  cat "$out/cfnaudit.md" >>"$summary"
+else
+  "$program" check --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || [ $? -eq 2 ]
+  "$program" check --format markdown --output "$out/cfnaudit-check.md" --fail-on "$fail_on" "${paths[@]}" || status=$?
+  cat "$out/cfnaudit-check.md" >>"$summary"
+fi
+{
+  echo "comment=$out/cfnaudit.md"
+  echo "sarif=$out/cfnaudit.sarif"
+  echo "status=$status"
+} >>"$output"

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Runs the Action's steps as a runner would, on a repository made here, against a stand-in for GitHub's API on loopback.
+# Environment: CFNAUDIT (the program).
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+root=$PWD
+CFNAUDIT=$(realpath "${CFNAUDIT:-build/release/cli/cfnaudit}")
+export CFNAUDIT
+for tool in node curl jq git; do
+  command -v "$tool" >/dev/null || scripts/install-dependencies.sh node || exit 2
+done
+
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
+passed=0
+failed=0
+
+# expect NAME COMMAND...
+expect() {
+  local name=$1
+  shift
+  if "$@" >"$work/said" 2>&1; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $name"
+    sed 's/^/    /' "$work/said" "$work/log" 2>/dev/null
+  fi
+}
+
+says() { grep -q -- "$1" "$2"; }
+
+serve() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null
+  : >"$work/log"
+  node tests/action/github.mjs "$work/log" "$@" >"$work/port" &
+  server=$!
+  for _ in $(seq 100); do [ -s "$work/port" ] && break || sleep 0.05; done
+  GITHUB_API_URL=http://127.0.0.1:$(cat "$work/port")
+  export GITHUB_API_URL GITHUB_TOKEN=secret GITHUB_REPOSITORY=a/b PULL_REQUEST=7
+}
+
+comment() { "$root/scripts/action/comment.sh" "$1" >"$work/out" 2>&1; }
+refused() { ! comment "$1"; }
+
+printf '<!-- cfnaudit-comment -->\n### one\n' >"$work/one.md"
+printf '<!-- cfnaudit-comment -->\n### another\n' >"$work/two.md"
+: >"$work/empty.md"
+
+serve
+expect "creates a comment" comment "$work/one.md"
+expect "says so" says 'comment created' "$work/out"
+expect "updates it" comment "$work/two.md"
+expect "says so" says 'comment updated' "$work/out"
+expect "once only" test "$(grep -c POST "$work/log")" -eq 1
+expect "deletes it when nothing is left" comment "$work/empty.md"
+expect "says so" says 'DELETE /repos/a/b/issues/comments/2' "$work/log"
+expect "nothing to say, nothing there" comment "$work/empty.md"
+expect "says so" says 'nothing to say' "$work/out"
+serve 403
+expect "403 fails" refused "$work/one.md"
+expect "and says what is missing" says 'pull-requests: write' "$work/out"
+serve 404
+expect "404 fails" refused "$work/one.md"
+expect "and says so" says 'no such pull request' "$work/out"
+serve 429
+expect "429 is waited out" comment "$work/one.md"
+serve truncated
+expect "a truncated answer fails" refused "$work/one.md"
+expect "and says so" says 'broke off' "$work/out"
+
+# The audit step, on a repository with a branch.
+repository=$work/repository
+mkdir -p "$repository" && cd "$repository" || exit 2
+git init -q -b main && git config user.name t && git config user.email t@example.com
+cp "$root/examples/serverless-app.yaml" app.yaml
+git add -A && git commit -q -m base
+base=$(git rev-parse HEAD)
+sed 's/NatGateway/NatGateway/; s/ReadCapacityUnits: .*/ReadCapacityUnits: 50/' app.yaml >changed.yaml && mv changed.yaml app.yaml
+printf '\n' >>app.yaml
+git commit -q -a -m change
+export RUNNER_TEMP=$work GITHUB_STEP_SUMMARY=$work/summary.md GITHUB_OUTPUT=$work/output INPUT_FAIL_ON=error
+: >"$GITHUB_STEP_SUMMARY"
+: >"$GITHUB_OUTPUT"
+expect "audits a pull request" env BASE_SHA="$base" HEAD_SHA="$(git rev-parse HEAD)" "$root/scripts/action/audit.sh"
+expect "its findings are old" says 'status=0' "$GITHUB_OUTPUT"
+expect "and there is a SARIF file" test -s "$work/cfnaudit.sarif"
+: >"$GITHUB_OUTPUT"
+expect "audits a branch" "$root/scripts/action/audit.sh"
+expect "whose findings fail" says 'status=1' "$GITHUB_OUTPUT"
+expect "and stand in the summary" says 'cfnaudit' "$GITHUB_STEP_SUMMARY"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
