@@ -505,7 +505,11 @@ void Finder::opened(const Attachment& attachment, const std::string& who,
                                          types.end();
                                 }))
         continue;
-      Step step = decide(policies, request(caller, action, destination.arn));
+      // Function URLs are ways in of their own.
+      if (action == "lambda:InvokeFunctionUrl") continue;
+      iam::Request call = request(caller, action, destination.arn);
+      call.context.set("lambda:InvokedViaFunctionUrl", SymbolicText("false"));
+      Step step = decide(policies, std::move(call));
       if (step.verdict == Verdict::kUnreachable) continue;
       if (!first) first = step;
       if (step.verdict == Verdict::kUnknown) reach.verdict = Verdict::kUnknown;

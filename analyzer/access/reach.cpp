@@ -232,7 +232,10 @@ class ReachFinder {
     SymbolicText pattern = owner_arn(destination);
     pattern.append(member_prefix(destination));
     pattern.append("*");
-    note(candidate, shared_.judge().settle_any(policies, any, pattern, decision), decision);
+    Judgement judgement = shared_.judge().settle_any(policies, any, pattern, decision);
+    // That the member may be any is the question, not a reason.
+    std::erase(judgement.unknown, reason(member_symbol(destination)));
+    note(candidate, judgement, decision);
   }
 
   void note(const Candidate& candidate, const Judgement& judgement, const iam::Decision& decision) {
@@ -279,12 +282,16 @@ class ReachFinder {
     return family.arn.slice(0, at);
   }
 
+  static Symbol member_symbol(const Destination& family) {
+    return {family.id, SymbolKind::kExternal};
+  }
+
   /// For a family the ARN of just any member: whatever is decided for it is decided for all.
   static SymbolicText symbolic_arn(const Destination& destination) {
     if (!destination.is_family) return destination.arn;
     SymbolicText out = owner_arn(destination);
     out.append(member_prefix(destination));
-    out.append(SymbolicText::of({destination.id, SymbolKind::kExternal}));
+    out.append(SymbolicText::of(member_symbol(destination)));
     return out;
   }
 
