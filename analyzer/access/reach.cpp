@@ -220,8 +220,12 @@ class ReachFinder {
       iam::Request request = any;
       request.resource = arn;
       const iam::Decision decision = iam::decide(policies, request);
-      if (decision.verdict == iam::Verdict::kAllowed)
-        return note(candidate, {.verdict = Verdict::kReachable}, decision);
+      if (decision.verdict == iam::Verdict::kAllowed) {
+        Judgement allowed{.verdict = Verdict::kReachable};
+        if (auto whole = make_witness(policies, request, decision))
+          allowed.witness = std::make_shared<const iam::Request>(std::move(*whole));
+        return note(candidate, allowed, decision);
+      }
       if (decision.verdict != iam::Verdict::kUnknown) continue;
       Judgement judgement = shared_.judge().settle(policies, request, decision);
       if (judgement.verdict == Verdict::kReachable) return note(candidate, judgement, decision);

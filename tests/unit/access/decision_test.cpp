@@ -213,8 +213,7 @@ TEST(ResourcePolicies, PermissionsHoldForTheQualifierThatTheyName) {
   const World world(text);
   EXPECT_THAT(world.reach(), IsSupersetOf({"Role -> Alias: lambda:InvokeFunction"}));
   EXPECT_THAT(world.reach(), Not(Contains(HasSubstr("Role -> Function:"))));
-  EXPECT_THAT(world.entries(),
-              ElementsAre("[anonymous] anonymous, Function -> Alias Write; Table Read"));
+  EXPECT_THAT(world.entries(), ElementsAre("any account, Function -> Alias Write; Table Read"));
 }
 
 TEST(ResourcePolicies, BlockedBucketsAreNotPublic) {
