@@ -12,11 +12,12 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr const char* kTemplate = CFNAUDIT_SOURCE_DIR "/examples/serverless-app.yaml";
+const std::string kTemplate = CFNAUDIT_SOURCE_DIR "/examples/serverless-app.yaml";
 
-Outcome ask(std::vector<std::string> question) {
-  question.insert(question.begin(), {"access", kTemplate});
-  return test::run(question);
+Outcome ask(const std::vector<std::string>& question) {
+  std::vector<std::string> arguments = {"access", kTemplate};
+  for (const auto& word : question) arguments.push_back(word);
+  return test::run(arguments);
 }
 
 TEST(AccessQuestions, AreAnsweredWithAWitness) {
