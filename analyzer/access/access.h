@@ -92,7 +92,7 @@ struct Reach {
   std::vector<std::string> conditions;  // under which the grant holds
   std::vector<std::string> unknown;     // why it could not be decided
   std::vector<Grant> grants;
-  /// A request that is allowed, replayed on the evaluator; of rows that have conditions.
+  /// A request that is allowed, replayed on the evaluator; where it takes a certain one.
   std::shared_ptr<const iam::Request> witness;
 };
 

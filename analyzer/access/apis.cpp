@@ -223,6 +223,12 @@ SymbolicText stage_of(const Graph& graph, ResourceIndex api) {
     const SymbolicText* name = resolve::text(stage.property("StageName"));
     if (of && of->resource == api && name != nullptr) return *name;
   }
+  for (const ResourceIndex index : graph.of_type("AWS::ApiGateway::Deployment")) {
+    const StackResource& deployment = graph.resource(index);
+    const auto of = graph.identify(deployment.property("RestApiId"), own);
+    const SymbolicText* name = resolve::text(deployment.property("StageName"));
+    if (of && of->resource == api && name != nullptr) return *name;
+  }
   return SymbolicText::of({concat(resource.id(), " stage"), SymbolKind::kExternal});
 }
 

@@ -2,8 +2,6 @@
 
 #include "analyzer/access/composed_policies.h"
 
-#include <algorithm>
-
 #include "analyzer/access/policy_reader.h"
 #include "analyzer/base/text.h"
 
@@ -15,11 +13,6 @@ using graph::StackResource;
 using resolve::ValuePtr;
 
 namespace {
-
-bool is_account(std::string_view text) {
-  return text.size() == 12 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 /// Builds one Allow statement of properties; what is not known marks it.
 class Composer {
@@ -52,8 +45,10 @@ class Composer {
     if (text == nullptr || (!text->known() && !text->text().starts_with("arn:"))) {
       open(value, "Principal");
     } else if (text->text() != "*") {
-      const bool of_account = is_account(text->text()) || text->text().starts_with("arn:");
-      kind = of_account ? iam::PrincipalKind::kAws : iam::PrincipalKind::kService;
+      // lambda.amazonaws.com; everything else is an account, its number or an ARN.
+      const bool service =
+          text->text().find('.') != std::string::npos && !text->text().starts_with("arn:");
+      kind = service ? iam::PrincipalKind::kService : iam::PrincipalKind::kAws;
       who = *text;
     }
     const Span span = value == nullptr ? statement_.span : value->span;
@@ -94,12 +89,28 @@ class Composer {
   iam::Statement statement_;
 };
 
+/// Of a function that the template does not declare: a name, "123456789012:function:NAME" or an
+/// ARN. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+std::optional<SymbolicText> arn_of_function(const Graph& graph, ValuePtr name) {
+  const SymbolicText* text = resolve::text(name);
+  if (text == nullptr) return std::nullopt;
+  if (text->text().starts_with("arn:")) return *text;
+  const auto& environment = *graph.stack().environment;
+  SymbolicText out(concat("arn:", environment.partition, ":lambda:", environment.region, ":"));
+  if (text->text().find(":function:") == std::string::npos) {
+    out.append(std::string_view(environment.account_id));
+    out.append(":function:");
+  }
+  out.append(*text);
+  return out;
+}
+
 /// The ARN that a permission speaks about: qualified exactly as FunctionName is.
 /// https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
 std::optional<SymbolicText> permitted_arn(const PolicyPlace& place, const Graph& graph,
                                           ValuePtr name) {
   const auto target = graph.identify(name, std::span<const std::string_view>(place.targets));
-  if (!target) return std::nullopt;
+  if (!target) return arn_of_function(graph, name);
   const auto& arn = graph.resource(target->resource).arn;
   if (!arn || target->qualifier.empty()) return arn;
   SymbolicText out = *arn;

@@ -70,6 +70,16 @@ iam::Policies allow_all() {
 
 iam::Caller anonymous() { return {}; }
 
+/// The types whose services answer requests without a signature; all others take "*" for any AWS
+/// account.
+bool answers_anonymous(std::string_view type) {
+  return type.starts_with("AWS::S3::") || type.starts_with("AWS::SNS::") ||
+         type.starts_with("AWS::SQS::") || type == "AWS::OpenSearchService::Domain" ||
+         type == "AWS::Elasticsearch::Domain";
+}
+
+constexpr std::string_view kSomeAccount = "999999999999";
+
 /// Someone of another account who may do there whatever that account lets him.
 iam::Caller stranger(const std::string& account, const std::string& partition) {
   return iam::role_session(
@@ -505,7 +515,11 @@ void Finder::opened(const Attachment& attachment, const std::string& who,
                                          types.end();
                                 }))
         continue;
-      Step step = decide(policies, request(caller, action, destination.arn));
+      // Function URLs are ways in of their own.
+      if (action == "lambda:InvokeFunctionUrl") continue;
+      iam::Request call = request(caller, action, destination.arn);
+      call.context.set("lambda:InvokedViaFunctionUrl", SymbolicText("false"));
+      Step step = decide(policies, std::move(call));
       if (step.verdict == Verdict::kUnreachable) continue;
       if (!first) first = step;
       if (step.verdict == Verdict::kUnknown) reach.verdict = Verdict::kUnknown;
@@ -531,14 +545,20 @@ void Finder::opened_by(const Attachment& attachment) {
   const auto& environment = *graph_.stack().environment;
   const auto& policy = access_.policies[attachment.policy].policy->source();
   std::set<std::string> seen;
+  const auto to_everyone = [&] {
+    if (answers_anonymous(graph_.resource(attachment.to).type()))
+      opened(attachment, std::string(kAnonymous), anonymous());
+    else
+      opened(attachment, "any account", stranger(std::string(kSomeAccount), environment.partition));
+  };
   for (const auto& statement : policy.statements) {
     if (statement.effect != iam::Effect::kAllow) continue;
     if (statement.principals.polarity == iam::Polarity::kAllBut && seen.insert("*").second)
-      opened(attachment, std::string(kAnonymous), anonymous());
+      to_everyone();
     for (const auto& who : statement.principals.values) {
       if (!statement.unknown.empty()) continue;
       if (who.kind == iam::PrincipalKind::kAnyone) {
-        if (seen.insert("*").second) opened(attachment, std::string(kAnonymous), anonymous());
+        if (seen.insert("*").second) to_everyone();
       } else if (who.kind == iam::PrincipalKind::kAws) {
         const std::string account = account_of_principal(who.text.value);
         if (account.empty() || account == environment.account_id || !seen.insert(account).second)
@@ -583,7 +603,8 @@ void Finder::assumed_by(std::size_t principal, const iam::Principal& who,
     entry.authentication = entry.path.front();
     const bool by_role = text.find(":role/") != std::string::npos;
     caller = by_role ? iam::role_session(who.text.value)
-                     : stranger(account.empty() ? "999999999999" : account, environment.partition);
+                     : stranger(account.empty() ? std::string(kSomeAccount) : account,
+                                environment.partition);
   } else {
     return;
   }

@@ -220,8 +220,12 @@ class ReachFinder {
       iam::Request request = any;
       request.resource = arn;
       const iam::Decision decision = iam::decide(policies, request);
-      if (decision.verdict == iam::Verdict::kAllowed)
-        return note(candidate, {.verdict = Verdict::kReachable}, decision);
+      if (decision.verdict == iam::Verdict::kAllowed) {
+        Judgement allowed{.verdict = Verdict::kReachable};
+        if (auto whole = make_witness(policies, request, decision))
+          allowed.witness = std::make_shared<const iam::Request>(std::move(*whole));
+        return note(candidate, allowed, decision);
+      }
       if (decision.verdict != iam::Verdict::kUnknown) continue;
       Judgement judgement = shared_.judge().settle(policies, request, decision);
       if (judgement.verdict == Verdict::kReachable) return note(candidate, judgement, decision);
@@ -232,7 +236,10 @@ class ReachFinder {
     SymbolicText pattern = owner_arn(destination);
     pattern.append(member_prefix(destination));
     pattern.append("*");
-    note(candidate, shared_.judge().settle_any(policies, any, pattern, decision), decision);
+    Judgement judgement = shared_.judge().settle_any(policies, any, pattern, decision);
+    // That the member may be any is the question, not a reason.
+    std::erase(judgement.unknown, reason(member_symbol(destination)));
+    note(candidate, judgement, decision);
   }
 
   void note(const Candidate& candidate, const Judgement& judgement, const iam::Decision& decision) {
@@ -279,12 +286,16 @@ class ReachFinder {
     return family.arn.slice(0, at);
   }
 
+  static Symbol member_symbol(const Destination& family) {
+    return {family.id, SymbolKind::kExternal};
+  }
+
   /// For a family the ARN of just any member: whatever is decided for it is decided for all.
   static SymbolicText symbolic_arn(const Destination& destination) {
     if (!destination.is_family) return destination.arn;
     SymbolicText out = owner_arn(destination);
     out.append(member_prefix(destination));
-    out.append(SymbolicText::of({destination.id, SymbolKind::kExternal}));
+    out.append(SymbolicText::of(member_symbol(destination)));
     return out;
   }
 

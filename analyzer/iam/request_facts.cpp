@@ -49,7 +49,8 @@ bool is_of_account(CallerType type) {
 ContextValue principal_value(std::string_view key, const Caller& caller) {
   if (!is_of_account(caller.type)) return absent();
   if (key == "aws:principalarn") return value(caller.arn);
-  if (key == "aws:principalaccount") return value(caller.account);
+  // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
+  if (key == "aws:principalaccount" || key == "kms:calleraccount") return value(caller.account);
   return {Presence::kUnknown, {}};
 }
 
@@ -57,9 +58,9 @@ ContextValue principal_value(std::string_view key, const Caller& caller) {
 
 ContextValue implied_value(std::string_view key, const Caller& caller,
                            const SymbolicText& resource_account) {
-  static constexpr std::array<std::string_view, 5> kOfAccount = {
-      "aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths",
-      "aws:userid"};
+  static constexpr std::array<std::string_view, 6> kOfAccount = {
+      "aws:principalarn",      "aws:principalaccount", "aws:principalorgid",
+      "aws:principalorgpaths", "aws:userid",           "kms:calleraccount"};
   static constexpr std::array<std::string_view, 7> kOfService = {"aws:sourcearn",
                                                                  "aws:sourceaccount",
                                                                  "aws:sourceowner",

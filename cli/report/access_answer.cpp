@@ -99,7 +99,7 @@ class AnswerText {
                              action_list(match.actions, all ? match.actions.size() : kFewActions))),
             options_.width, 6, 2),
         "\n");
-    if (!match.conditions.empty()) out += line(concat("if ", join(match.conditions, " and ")), 6);
+    if (!match.conditions.empty()) out += line(under_conditions(match.conditions), 6);
     if (match.witness && witnesses == Witnesses::kFirst) out += line(witness(*match.witness), 6);
     return out;
   }

@@ -231,17 +231,37 @@ std::string action_list(const std::vector<std::string>& actions, std::size_t mos
   return out;
 }
 
-std::string open_actions(const AccessRow& row) {
+namespace {
+
+/// The first few, and how many there are besides.
+std::string some(const std::vector<std::string>& texts, std::string_view separator) {
   constexpr std::size_t kFew = 3;
-  const auto some = [&](const std::vector<std::string>& texts, std::string_view separator) {
-    const std::size_t shown = std::min(kFew, texts.size());
-    std::string out = join(std::span(texts).first(shown), separator);
-    if (shown < texts.size())
-      out += concat(separator, std::to_string(texts.size() - shown), " more");
-    return out;
-  };
+  const std::size_t shown = std::min(kFew, texts.size());
+  std::string out = join(std::span(texts).first(shown), separator);
+  if (shown < texts.size()) out += concat(separator, std::to_string(texts.size() - shown), " more");
+  return out;
+}
+
+}  // namespace
+
+std::string under_conditions(const std::vector<std::string>& conditions) {
+  constexpr std::string_view kUnless = "unless ";
+  std::vector<std::string> grants;
+  std::vector<std::string> denies;
+  for (const auto& condition : conditions) {
+    if (condition.starts_with(kUnless))
+      denies.push_back(condition.substr(kUnless.size()));
+    else
+      grants.push_back(condition);
+  }
+  std::string out = grants.empty() ? "" : concat("if ", some(grants, ", or "));
+  if (!denies.empty()) out += concat(out.empty() ? "" : ", ", kUnless, some(denies, ", or "));
+  return out;
+}
+
+std::string open_actions(const AccessRow& row) {
   if (!row.unknown.empty()) return concat("not decided: ", some(row.unknown, "; "));
-  return row.conditions.empty() ? std::string() : concat("if ", some(row.conditions, ", or "));
+  return under_conditions(row.conditions);
 }
 
 std::string level_letters(const AccessRow& row) {

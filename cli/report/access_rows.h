@@ -76,6 +76,8 @@ std::string by_levels(const std::vector<Reached>& all);
 /// "dynamodb: GetItem, PutItem; logs: PutLogEvents", at most `most` of them.
 std::string action_list(const std::vector<std::string>& actions, std::size_t most);
 
+/// "if StringEquals aws:SourceVpc vpc-1, unless Bool aws:SecureTransport false".
+std::string under_conditions(const std::vector<std::string>& conditions);
 /// Under which conditions a row holds, or why it is not decided.
 std::string open_actions(const AccessRow& row);
 /// "RW": the first letters of access levels; "?" where it is not decided.

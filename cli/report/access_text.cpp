@@ -92,25 +92,30 @@ class AccessText {
     numbered_ = true;
   }
 
-  /// What may be done alike with several resources stands once.
+  /// What may be done alike with several resources stands once; what is not decided with all its
+  /// reasons.
   struct Group {
-    const AccessRow* row;
+    AccessRow row;
     std::vector<std::string> destinations;
   };
 
-  std::vector<Group> groups(const AccessPrincipal& principal) const {
+  static std::vector<Group> groups(const AccessPrincipal& principal) {
     std::vector<Group> out;
     for (const auto& row : principal.rows) {
-      const std::string text = actions(row);
       const auto known = std::find_if(out.begin(), out.end(), [&](const Group& group) {
-        const AccessRow& other = *group.row;
+        const AccessRow& other = group.row;
         return other.verdict == row.verdict && other.actions == row.actions &&
-               actions(other) == text;
+               other.conditions == row.conditions && other.environments == row.environments;
       });
-      if (known == out.end())
-        out.push_back({&row, {row.destination}});
-      else
-        known->destinations.push_back(row.destination);
+      if (known == out.end()) {
+        out.push_back({row, {row.destination}});
+        continue;
+      }
+      known->destinations.push_back(row.destination);
+      for (const auto& reason : row.unknown)
+        if (std::find(known->row.unknown.begin(), known->row.unknown.end(), reason) ==
+            known->row.unknown.end())
+          known->row.unknown.push_back(reason);
     }
     return out;
   }
@@ -125,14 +130,19 @@ class AccessText {
     out_ += concat(paint_(Style::kStrong, id), "  ",
                    wrap(printable(about), options_.width, 4, display_width(id) + 2), "\n");
     const auto all = groups(principal);
+    constexpr std::size_t kWidest = 18;
     std::size_t width = 0;
-    for (const auto& group : all) width = std::max(width, levels(*group.row).size());
+    for (const auto& group : all)
+      width = std::max(width, std::min(kWidest, levels(group.row).size()));
     for (const auto& group : all) {
       const std::string indent(width + 4, ' ');
+      const std::string name = levels(group.row);
+      // Long ones stand in a line of their own.
       out_ += concat(
-          "  ", pad_right(levels(*group.row), width), "  ",
+          "  ", pad_right(name, width),
+          name.size() > width ? concat("\n", indent) : std::string("  "),
           wrap(printable(join(group.destinations, ", ")), options_.width, width + 4), "\n", indent,
-          paint_(Style::kFaint, wrap(printable(actions(*group.row)), options_.width, width + 4)),
+          paint_(Style::kFaint, wrap(printable(actions(group.row)), options_.width, width + 4)),
           "\n");
     }
     if (all.empty()) out_ += "  reaches nothing in this template\n";
@@ -213,8 +223,7 @@ class AccessText {
     if (!entry.reaches.empty()) line(concat("reaches ", entry.reaches), Style::kFrame);
     if (!entry.may_reach.empty()) line(concat("may reach ", entry.may_reach), Style::kFrame);
     if (entry.reaches.empty() && entry.may_reach.empty()) line("reaches no data", Style::kFaint);
-    if (!entry.conditions.empty())
-      line(concat("if ", join(entry.conditions, " and ")), Style::kFaint);
+    if (!entry.conditions.empty()) line(under_conditions(entry.conditions), Style::kFaint);
     if (!entry.unknown.empty())
       line(concat("not decided: ", join(entry.unknown, "; ")), Style::kFaint);
     if (entry.anonymous && !entry.witness.empty() && !entry.reaches.empty())

@@ -115,6 +115,13 @@ Diagram access_diagram(const Audit& audit) {
       out.arrows.push_back({self, node(row.destination, ""), concat(label, some), known});
     }
   }
+  for (const auto& entry : access_entries(audit)) {
+    if (!entry.anonymous || entry.verdict != access::Verdict::kReachable) continue;
+    const auto arrow = entry.path.rfind(" -> ");
+    const std::string last = arrow == std::string::npos ? entry.path : entry.path.substr(arrow + 4);
+    out.arrows.push_back({node(entry.who, ""), node(last, ""),
+                          concat(entry.id, in_some(audit, {"", entry.environments})), true});
+  }
   return out;
 }
 

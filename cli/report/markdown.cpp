@@ -209,6 +209,50 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
   return out;
 }
 
+namespace {
+
+/// What principals come to through others; data and code alone.
+std::string through_section(const Audit& audit) {
+  constexpr int kCode = 1;
+  constexpr std::size_t kFewWays = 3;
+  std::string rows;
+  for (const auto& principal : access_principals(audit))
+    for (const auto& row : principal.through) {
+      if (row.rank > kCode) continue;
+      auto ways = row.ways;
+      if (ways.size() > kFewWays) {
+        const std::size_t more = ways.size() - kFewWays;
+        ways.resize(kFewWays);
+        ways.push_back(concat(std::to_string(more), " more"));
+      }
+      const bool known = row.verdict == access::Verdict::kReachable;
+      const bool everywhere = row.environments.size() == audit.resolution.stacks.size();
+      rows += table_row({markdown_code(principal.id), markdown(enumerate(ways)),
+                         markdown_code(row.destination),
+                         known ? lowercase(join(row.levels, ", ")) : "not decided",
+                         everywhere ? "all" : markdown(in(audit, row.environments))});
+    }
+  if (rows.empty()) return {};
+  return concat("\n**Through others**\n\n",
+                table_head({"principal", "through", "resource", "access", "environments"}, 5),
+                rows);
+}
+
+std::string entry_section(const Audit& audit) {
+  std::string out;
+  for (const auto& entry : access_entries(audit)) {
+    if (entry.reaches.empty() && entry.may_reach.empty()) continue;
+    out +=
+        concat("- ", entry.anonymous ? "**anonymous**" : markdown(entry.who), ": ",
+               markdown(entry.path), entry.reaches.empty() ? "" : " reaches ",
+               markdown(entry.reaches), entry.may_reach.empty() ? "" : " may reach ",
+               markdown(entry.may_reach), markdown(in_some(audit, {"", entry.environments})), "\n");
+  }
+  return out.empty() ? out : concat("\n**Ways in**\n\n", out);
+}
+
+}  // namespace
+
 std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
   for (const Audit* audit : audits) {
@@ -226,7 +270,7 @@ std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions
                        known ? lowercase(join(row.levels, ", ")) : "not decided", markdown(actions),
                        everywhere ? "all" : markdown(in(*audit, row.environments))});
       }
-    out += concat("\n", open_section(*audit));
+    out += concat(through_section(*audit), entry_section(*audit), "\n", open_section(*audit));
   }
   return out;
 }

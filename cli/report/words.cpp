@@ -216,6 +216,7 @@ std::string users(const graph::Graph& graph, const access::Principal& principal)
 }
 
 constexpr int kCodeRank = 1;
+constexpr std::string_view kLogGroups = "log groups";
 
 /// What the principal reaches with a verdict, data first. Where there is neither data nor code, the
 /// log groups by one word.
@@ -226,9 +227,9 @@ std::vector<Reached> reached(const access::Access& access, std::size_t principal
     const auto& destination = access.destinations[reach.destination];
     if (reach.principal != principal || reach.verdict != verdict) continue;
     const int rank = access::destination_rank(destination);
-    const std::string id = rank <= kCodeRank               ? destination.id
-                           : destination.service == "logs" ? "log groups"
-                                                           : "";
+    const std::string id(rank <= kCodeRank               ? std::string_view(destination.id)
+                         : destination.service == "logs" ? kLogGroups
+                                                         : std::string_view());
     if (id.empty()) continue;
     auto known = std::find_if(rows.begin(), rows.end(),
                               [&](const auto& row) { return row.second.destination == id; });
@@ -269,7 +270,9 @@ std::string reach_sentence(const Audit& audit, std::uint32_t environment, std::s
   const auto& graph = audit.graphs[environment];
   const auto& access = audit.access[environment];
   const auto sure = reached(access, index, access::Verdict::kReachable);
-  const auto open = reached(access, index, access::Verdict::kUnknown);
+  auto open = reached(access, index, access::Verdict::kUnknown);
+  if (!sure.empty())  // the logs are named where there is nothing else to name
+    std::erase_if(open, [](const Reached& row) { return row.destination == kLogGroups; });
   if (sure.empty() && open.empty()) return {};
   const auto& principal = access.principals[index];
   const std::string by = users(graph, principal);
