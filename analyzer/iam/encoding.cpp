@@ -358,7 +358,7 @@ Formula Encoding::resource_matches(const Glob& pattern) {
   const Value own = resource();
   if (pattern.variables().empty()) return test(own, resource_test(pattern));
   const auto all = filled(pattern, Case::kKept);
-  if (!all) return doubt("too many values of policy variables", "resource");
+  if (!all) return doubt("too many values of policy variables", identity(GlobTest{pattern}));
   std::vector<Formula> out;
   for (const Filled& one : *all)
     out.push_back(formulas_.both(one.guard, test(own, resource_test(one.pattern))));
@@ -387,7 +387,8 @@ Encoding::OperandTest Encoding::glob_test(const CompiledClause& clause, const Gl
   }
   const Formula is_arn = test(value, readable(row));
   if (has_arn_parts(pattern)) return {kTrue, test(value, GlobTest{pattern, Reading::kArn}), is_arn};
-  const std::string place = concat(std::to_string(value.slot.value_or(0)), value.text.text());
+  const std::string place = concat(std::to_string(value.slot.value_or(0)), value.text.text(),
+                                   identity(GlobTest{pattern}));
   if (pattern.symbols().empty()) return {kTrue, doubt("a pattern is not an ARN", place), is_arn};
   // A symbol may be a whole ARN.
   const Formula same = test(value, GlobTest{pattern});
@@ -401,7 +402,11 @@ Encoding::OperandTest Encoding::operand_test(const CompiledClause& clause, std::
   if (const Glob* const pattern = std::get_if<Glob>(&operand)) {
     if (pattern->variables().empty()) return glob_test(clause, *pattern, value);
     const auto all = filled(*pattern, row.syntax.letters);
-    if (!all) return {kTrue, doubt("too many values of policy variables", clause.key), kTrue};
+    if (!all) {
+      const std::string place = concat(std::to_string(value.slot.value_or(0)), value.text.text(),
+                                       identity(GlobTest{*pattern}));
+      return {kTrue, doubt("too many values of policy variables", place), kTrue};
+    }
     std::vector<Formula> tested;
     std::vector<Formula> matches;
     std::vector<Formula> unreadable;
@@ -480,12 +485,11 @@ bool absent_holds(const OperatorUse& use) {
 }  // namespace
 
 Formula Encoding::clause_holds(const CompiledClause& clause) {
-  const std::string place = concat(clause.key, "\n", clause.source->name.value);
-  if (clause.use.row == nullptr) {
-    std::string values = place;
-    for (const Text& value : clause.source->values) values += concat("\n", value.value.text());
-    return doubt("there is no such condition operator", values);
-  }
+  // What is doubtful about one clause says nothing about another.
+  std::string place = concat(clause.key, "\n", lowercase(clause.source->name.value));
+  for (const Text& value : clause.source->values)
+    place += concat("\n", identity(GlobTest{Glob(value.value, kPlainText)}));
+  if (clause.use.row == nullptr) return doubt("there is no such condition operator", place);
   const Key& own = key(clause.key);
   if (clause.use.row->domain == Domain::kPresence) return presence_holds(clause, own);
   std::vector<Formula> any;
@@ -543,9 +547,9 @@ Encoding::Named Encoding::named_by(const CompiledPrincipal& principal) {
       out[anyone] = star;
       return out;
     case PrincipalKind::kCanonicalUser:
-      out[index(Evaluator::Naming::kByAccount)] =
-          formulas_.both(formulas_.either(is_entity(), form(kRootForm)),
-                         doubt("whose canonical user id it is", text_of(principal.text)));
+      out[index(Evaluator::Naming::kByAccount)] = formulas_.both(
+          formulas_.either(is_entity(), form(kRootForm)),
+          doubt("whose canonical user id it is", identity(GlobTest{principal.text})));
       return out;
     case PrincipalKind::kService:
     case PrincipalKind::kFederated: {
@@ -595,8 +599,8 @@ Formula Encoding::exempt(const CompiledStatement& s) {
   for (const CompiledPrincipal& principal : s.principals.values) {
     const Named one = named_by(principal);
     for (std::size_t i = 0; i < one.size(); ++i) named[i] = formulas_.either(named[i], one[i]);
-    place +=
-        concat(std::to_string(static_cast<int>(principal.kind)), text_of(principal.text), "\n");
+    place += concat(std::to_string(static_cast<int>(principal.kind)),
+                    identity(GlobTest{principal.text}), "\n");
   }
   const Formula anyone = named[index(Evaluator::Naming::kAnyone)];
   const Formula account = named[index(Evaluator::Naming::kByAccount)];

@@ -22,7 +22,8 @@ SymbolicText arn_component(const SymbolicText& arn, std::size_t i) {
 
 /// arn:PARTITION:iam::ACCOUNT:root, the name of a whole account.
 SymbolicText root_arn(const Caller& caller) {
-  const SymbolicText partition = arn_component(caller.arn, 1);
+  const SymbolicText partition =
+      arn_component(caller.arn.empty() ? caller.session_arn : caller.arn, 1);
   SymbolicText out("arn:");
   out.append(partition.empty() ? SymbolicText("aws") : partition);
   out.append(":iam::");

@@ -12,6 +12,17 @@ Givens policy_givens() {
   return out;
 }
 
+namespace {
+
+/// Unknown parts of the texts that were tried.
+void add_symbols(const Assignment& assignment, std::vector<std::string>& reasons) {
+  for (const auto& text : assignment.texts)
+    if (text)
+      for (const auto& hole : text->holes()) reasons.push_back(reason(hole.symbol));
+}
+
+}  // namespace
+
 Tri policies_allow(const Policies& policies, PolicyType type, const Request& request) {
   PolicySet set;
   (type == PolicyType::kIdentity ? set.identity : set.resource) = policies;
@@ -30,10 +41,9 @@ Answer Question::never(Formula formula, const Replay& replay) {
   const Formula strict = pool.against(formula, is_doubt);
   Answer out = answer(strict, replay);
   if (strict == formula || out.refuted()) return out;
-  // Nothing is sure to be such a request. Can nothing be one?
-  Answer open = answer(formula, replay);
-  if (open.kind != Answer::Kind::kProved) open.kind = Answer::Kind::kUnknown;
-  return open;
+  // Nothing is sure to be such a request. Can nothing be one? What the encoding leaves open, the
+  // evaluator may still decide, so a request that replays is one.
+  return answer(formula, replay);
 }
 
 Answer Question::answer(Formula formula, const Replay& replay) {
@@ -44,16 +54,17 @@ Answer Question::answer(Formula formula, const Replay& replay) {
   switch (found.outcome) {
     case Search::Outcome::kFound:
       out.kind = Answer::Kind::kRefuted;
+      out.reasons.clear();
       return out;
     case Search::Outcome::kNone:
-      out.kind = Answer::Kind::kProved;
-      return out;
+      return {Answer::Kind::kProved, {}, {}};
     case Search::Outcome::kDoubtful:
     case Search::Outcome::kGaveUp:
       break;
   }
   out.kind = Answer::Kind::kUnknown;
   out.reasons.insert(out.reasons.end(), found.reasons.begin(), found.reasons.end());
+  if (out.reasons.empty()) out.reasons.push_back("values that only the deployment knows decide");
   std::sort(out.reasons.begin(), out.reasons.end());
   out.reasons.erase(std::unique(out.reasons.begin(), out.reasons.end()), out.reasons.end());
   return out;
@@ -69,6 +80,7 @@ Reception Question::receive(Formula formula, const Assignment& assignment, const
   out.witness = encoding_.request(assignment);
   const Tri replayed = replay(out.witness);
   if (replayed == Tri::kYes) return Reception::kAccepted;
+  if (replayed != Tri::kNo || own != Tri::kYes) add_symbols(assignment, out.reasons);
   if (replayed == Tri::kUnknown) return Reception::kDoubtful;
   return own == Tri::kYes ? Reception::kWrong : Reception::kDoubtful;
 }

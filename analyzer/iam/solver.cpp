@@ -96,12 +96,19 @@ class Solver::State {
         out.reasons.insert("internal: witness did not replay");
         return out;
       }
+      add_doubts(needed, out.reasons);
       if (++doubtful == kMostDoubtfulModels) return out;
       block(needed);
     }
     out.outcome = Search::Outcome::kGaveUp;
     out.reasons.insert("too many combinations of patterns");
     return out;
+  }
+
+  /// What the model takes to be so or so, and nobody knows.
+  void add_doubts(const Implicant& needed, std::set<std::string>& reasons) const {
+    for (const auto& [id, holds] : needed)
+      if (encoding_.is_doubt(id)) reasons.insert(encoding_.terms().atom(id).reason);
   }
 
   /// A conjunction of literals can only be true in one way: no need for Z3. Is there such a way,

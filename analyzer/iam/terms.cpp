@@ -23,6 +23,8 @@ void append_key(std::string& key, const GlobTest& test) {
     key += symbol.id;
     key += '\0';
   }
+  for (const Variable& variable : test.glob.variables())
+    key += concat(variable.key, ",", variable.fallback.value_or("\n"), ";");
 }
 
 void append_operand(std::string& key, const Operand& operand) {

@@ -230,9 +230,10 @@ void validate_scope(const CompiledStatement& statement, Findings& findings) {
     const std::string_view verb = allows ? "grants nothing" : "denies nothing";
     if (applied == Applies::kOnlyToAll)
       findings.add("action-needs-all-resources", Severity::kWarning, value.span, path,
-                   concat(text, " ", verb,
-                          ": it works on no resource of its own, and only "
-                          "Resource \"*\" applies to it"),
+                   concat("by AWS's reference ", text,
+                          " works on no resource of its own: only "
+                          "Resource \"*\" ",
+                          allows ? "grants it" : "denies it"),
                    "move it to a statement with Resource \"*\"");
     else
       findings.add("action-resource-mismatch", Severity::kWarning, value.span, path,

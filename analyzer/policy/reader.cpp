@@ -38,6 +38,14 @@ std::vector<const Node*> values_of(const Node& node) {
   return {&node};
 }
 
+/// More may be in the policy than was read, and what was read may be otherwise.
+void leave_open(iam::Policy& policy, const std::string& why) {
+  for (Statement& one : policy.statements)
+    if (one.unknown.empty()) one.unknown = why;
+  auto open = iam::unknown_statements(why, policy.span);
+  policy.statements.insert(policy.statements.end(), open.begin(), open.end());
+}
+
 /// The parts of one statement that could not be read.
 struct Broken {
   bool effect = false;
@@ -66,7 +74,7 @@ class Reader {
     open_ = unknown_elements(document, kPolicyElements);
     version(document, policy);
     statements(document, policy);
-    if (!open_.empty()) append(policy.statements, iam::unknown_statements(open_, policy.span));
+    if (!open_.empty()) leave_open(policy, open_);
     return std::move(out_);
   }
 
@@ -340,11 +348,9 @@ class Reader {
   Staged<iam::Policy> out_;
 };
 
-/// A policy in a broken text may hold more than was read.
 void add_syntax_problems(Staged<iam::Policy>& out, std::vector<Diagnostic> problems) {
   if (problems.empty()) return;
-  auto open = iam::unknown_statements(problems.front().message, out.value.span);
-  out.value.statements.insert(out.value.statements.end(), open.begin(), open.end());
+  leave_open(out.value, problems.front().message);
   out.diagnostics.insert(out.diagnostics.begin(), std::make_move_iterator(problems.begin()),
                          std::make_move_iterator(problems.end()));
 }

@@ -142,7 +142,7 @@ std::optional<std::string> missing_part(const Excerpt& excerpt, const std::strin
 }
 
 TEST(Documents, ShowWhatTheProgramPrints) {
-  for (const auto* document : {"README.md", "examples/README.md"}) {
+  for (const auto* document : {"README.md", "examples/README.md", "docs/policy.md"}) {
     const auto found = excerpts(read_file(kRoot / document));
     EXPECT_FALSE(found.empty()) << document;
     for (const auto& excerpt : found) {

@@ -34,5 +34,35 @@ for template in "${templates[@]}"; do
     fi
   done
 done
+# policy SCHEMA ARGUMENTS...
+policy() {
+  local schema=$1 document=$work/policy.json status=0
+  shift
+  "$program" policy "$@" >"$document" 2>"$work/errors" || status=$?
+  if [ "$status" -ne 2 ] && [ "$status" -lt 4 ] &&
+    node tests/schema/validate.mjs "$node_tools" "docs/schema/policy-$schema.schema.json" "$document"; then
+    passed=$((passed + 1))
+  else
+    echo "FAILED policy $* (exit code $status)"
+    cat "$work/errors"
+    failed=$((failed + 1))
+  fi
+}
+policies=tests/schema/policies
+json=(--format json)
+policy compare compare $policies/narrow.json $policies/wide.json "${json[@]}"
+policy validate validate $policies/*.json "${json[@]}"
+policy check check-no-new-access --existing-policy-document $policies/narrow.json --new-policy-document $policies/wide.json "${json[@]}"
+policy check check-access-not-granted --policy-document $policies/wide.json --access actions=sqs:SendMessage "${json[@]}"
+policy check check-no-public-access --policy-document $policies/bucket.json --resource-type AWS::S3::Bucket "${json[@]}"
+policy import import $policies/account.json
+policy evaluate evaluate --principal arn:aws:iam::111122223333:user/Ann --action s3:GetObject \
+  --resource arn:aws:s3:::logs/a --identity-policy $policies/wide.json "${json[@]}"
+for template in "${templates[@]}"; do
+  policy validate validate --template "$template" "${json[@]}"
+  policy compare compare --template "$template" "$template" "${json[@]}"
+  policy check check-access-not-granted --template "$template" --access actions=dynamodb:PutItem "${json[@]}"
+  policy check check-no-public-access --template "$template" "${json[@]}"
+done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

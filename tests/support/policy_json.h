@@ -66,8 +66,10 @@ inline iam::Policy policy_from_json(const nlohmann::json& document) {
     if (const auto conditions = one.find("Condition"); conditions != one.end())
       for (const auto& [name, keys] : conditions->items())
         for (const auto& [key, values] : keys.items()) {
-          iam::ConditionClause clause{
-              {name, {}}, iam::parse_condition_operator(name), {key, {}}, {}};
+          iam::ConditionClause clause;
+          clause.name.value = name;
+          clause.use = iam::parse_condition_operator(name);
+          clause.key.value = key;
           for (const auto& text : strings(values))
             clause.values.push_back({SymbolicText(text), {}});
           s.conditions.push_back(std::move(clause));

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/base/text.h"
+
 namespace cfnaudit {
 namespace {
 
@@ -20,15 +22,15 @@ TEST(Row, Fields) {
 TEST(TextTable, FindsEachKeyAndNothingElse) {
   std::string text = "# source\n# date\n";
   for (int i = 100; i < 400; i += 2)
-    text += "k" + std::to_string(i) + "\tv" + std::to_string(i) + "\n";
+    text += concat("k", std::to_string(i), "\tv", std::to_string(i), "\n");
   const TextTable table(text);
   EXPECT_EQ(table.head(), "# source\n# date\n");
   EXPECT_EQ(table.rows().size(), 150u);
   for (int i = 99; i < 401; ++i) {
-    const auto row = table.find("k" + std::to_string(i));
+    const auto row = table.find(concat("k", std::to_string(i)));
     ASSERT_EQ(row.has_value(), i >= 100 && i < 400 && i % 2 == 0) << i;
     if (row) {
-      EXPECT_EQ(row->field(1), "v" + std::to_string(i));
+      EXPECT_EQ(row->field(1), concat("v", std::to_string(i)));
     }
   }
   EXPECT_FALSE(table.find(""));

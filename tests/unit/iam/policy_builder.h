@@ -58,10 +58,12 @@ struct Build {
     return std::move(*this);
   }
   Build when(const std::string& name, const std::string& key, const Words& values) && {
-    statement.conditions.push_back({{name, {}},
-                                    parse_condition_operator(name),
-                                    {key, {}},
-                                    element(Polarity::kListed, values).values});
+    ConditionClause clause;
+    clause.name.value = name;
+    clause.use = parse_condition_operator(name);
+    clause.key.value = key;
+    clause.values = element(Polarity::kListed, values).values;
+    statement.conditions.push_back(std::move(clause));
     return std::move(*this);
   }
   /// `who` are "AWS: 111122223333" and the like, or "*".

@@ -159,6 +159,41 @@ TEST(Unknown, WhereAnOperatorOrOperandMeansNothing) {
   }
 }
 
+// What is not known about one pattern is not known about another, either: the two may differ.
+TEST(Unknown, DoubtsAreNotShared) {
+  const auto with = [](const std::string& name, const std::string& key, const Words& values) {
+    return policy(allow({"s3:*"}).on({"*"}).when(name, key, values));
+  };
+  EXPECT_EQ(
+      relation(with("ArnLike", "aws:SourceArn", {"*"}), with("ArnLike", "aws:SourceArn", {"foo"})),
+      Permissiveness::kUnknown);
+  EXPECT_EQ(relation(with("StringEqualz", "k:x", {"a"}), with("StringEqualz", "k:x", {"b"})),
+            Permissiveness::kUnknown);
+  EXPECT_NE(relation(with("StringEquals", "aws:TagKeys", {"a"}),
+                     with("StringEquals", "aws:TagKeys", {"a", "b"})),
+            Permissiveness::kEquivalent);
+  const Words many = {"1", "2", "3", "4", "5", "6", "7", "8", "9"};
+  const auto home = [&](const std::string& prefix) {
+    return policy(allow({"s3:*"})
+                      .on({concat("arn:aws:s3:::", prefix, "/${k:a}${k:b}${k:c}")})
+                      .when("StringEquals", "k:a", many)
+                      .when("StringEquals", "k:b", many)
+                      .when("StringEquals", "k:c", many));
+  };
+  const Answer answer = escapes(home("x"), home("y"));
+  EXPECT_FALSE(answer.proved());
+  EXPECT_THAT(answer.reasons, Contains("too many values of policy variables"));
+  const auto canonical = [](const std::string& id) {
+    return policy(allow({"s3:*"}).on({"*"}).to({concat("CanonicalUser: ", id)}));
+  };
+  EXPECT_EQ(relation(canonical("{One}"), canonical("{Two}")), Permissiveness::kUnknown);
+  const auto but = [](const std::string& who) {
+    return policy(allow({"s3:*"}).on({"*"}).to({"*"}),
+                  deny({"s3:*"}).on({"*"}).to_all_but({concat("AWS: ", who)}));
+  };
+  EXPECT_NE(relation(but("{One}"), but("{Two}")), Permissiveness::kEquivalent);
+}
+
 TEST(Unknown, WhereAKeyIsTextAndNumber) {
   const auto both = policy(allow({"s3:*"})
                                .on({"*"})

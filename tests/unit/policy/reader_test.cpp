@@ -148,6 +148,8 @@ TEST(PolicyReader, DuplicateElementsLeaveThePolicyOpen) {
       R"({"Statement": [{"Effect": "Deny", "Effect": "Allow", "Action": "*", "Resource": "*"}]})");
   EXPECT_THAT(one.problems, Contains(testing::StartsWith("duplicate-element")));
   EXPECT_EQ(one.policy.value.statements.size(), 3U);
+  for (const iam::Statement& statement : one.policy.value.statements)
+    EXPECT_NE(statement.unknown, "");
 }
 
 TEST(PolicyReader, BrokenTextLeavesThePolicyOpen) {

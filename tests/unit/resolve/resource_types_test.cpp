@@ -18,7 +18,7 @@ std::string ref(std::string_view type) {
   const auto found = find_resource_type(type);
   if (!found) return "no such type";
   std::string parts;
-  for (const auto part : found->ref) parts += (parts.empty() ? "" : "|") + std::string(part);
+  for (const auto part : found->ref) parts += concat(parts.empty() ? "" : "|", part);
   return parts;
 }
 
@@ -28,7 +28,7 @@ std::string arn(std::string_view type) {
 }
 
 std::string read_table(const std::string& name) {
-  std::ifstream file(std::string(CFNAUDIT_SOURCE_DIR) + "/analyzer/data/" + name);
+  std::ifstream file(concat(CFNAUDIT_SOURCE_DIR, "/analyzer/data/", name));
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
