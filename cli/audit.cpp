@@ -68,7 +68,8 @@ void run_rules(Audit& audit) {
   std::vector<rules::Context> contexts;
   for (std::size_t i = 0; i < audit.graphs.size(); ++i)
     contexts.push_back(
-        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i]});
+        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],
+         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr});
   auto result = rules::run(rules::catalog(), {*audit.file, audit.tmpl, contexts});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),
@@ -117,7 +118,7 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
         out->access.push_back(
             access::analyze(file, graph, out->access.empty() ? nullptr : &out->access.back()));
     static const CostInputs kNoInputs;
-    if (stages.cost)
+    if (stages.cost || stages.rules)
       price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
     if (stages.rules) run_rules(*out);
     note_incomplete(*out);

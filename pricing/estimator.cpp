@@ -111,7 +111,7 @@ Amount Subject::usage(std::string_view key, const std::optional<Bound>& derived)
   const std::int64_t assumed = known->profiles[static_cast<std::size_t>(profile)];
   return Amount::usage(
       key, Quantity(assumed),
-      concat(to_string(profile), " profile: ", key, " ", std::to_string(assumed)));
+      concat("assumed ", key, " ", std::to_string(assumed), " (", to_string(profile), ")"));
 }
 
 std::string_view Subject::word(const UsageKey& key) const {
