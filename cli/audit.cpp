@@ -71,7 +71,8 @@ void run_rules(Audit& audit, const rules::Selection& selection, const Suppressio
   std::vector<rules::Context> contexts;
   for (std::size_t i = 0; i < audit.graphs.size(); ++i)
     contexts.push_back(
-        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i]});
+        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],
+         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr});
   auto result = rules::run(rules::catalog(), selection, own, {*audit.file, audit.tmpl, contexts});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),
@@ -146,9 +147,10 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
       for (std::size_t i = 0; i < out->graphs.size(); ++i)
         out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
     static const CostInputs kNoInputs;
-    if (stages.cost) price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
-    if (stages.rules) run_rules(*out, ruling.selection, own);
+    if (stages.cost || stages.rules)
+      price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
     if (stages.rules) {
+      run_rules(*out, ruling.selection, own);
       auto denied = denied_access(file, out->tmpl, options, ruling.denials);
       std::move(denied.begin(), denied.end(), std::back_inserter(out->findings));
     }

@@ -108,8 +108,9 @@ Amount Subject::usage(std::string_view key, const std::optional<Bound>& derived)
   if (known == estimator->usage.end()) return Amount::usage(key, std::nullopt);
   const UsageProfile profile = *usage_->profile();
   const std::int64_t assumed = known->profiles[static_cast<std::size_t>(profile)];
-  return Amount::usage(key, Quantity(assumed),
-                       concat(to_string(profile), " profile: ", key, " ", std::to_string(assumed)));
+  return Amount::usage(
+      key, Quantity(assumed),
+      concat("assumed ", key, " ", std::to_string(assumed), " (", to_string(profile), ")"));
 }
 
 std::string_view Subject::word(const UsageKey& key) const {

@@ -14,6 +14,16 @@ std::span<const EmbeddedFile> rule_pages();
 namespace {
 
 constexpr const Rule* kCatalog[] = {
+    &kUsageFileProblem,
+    &kBudgetExceeded,
+    &kMissingGatewayEndpoint,
+    &kGatewayPerZoneInTest,
+    &kLogsKeptForEver,
+    &kDearInterfaceEndpoint,
+    &kGp2Volume,
+    &kPreviousGeneration,
+    &kUnassociatedAddress,
+    &kDevelopmentDearer,
     &kDeniedAccess,
     &kStateMachineCannotLog,
     &kStageLogsBeforeAccountRole,

@@ -18,6 +18,10 @@
 #include "analyzer/resolve/stack.h"
 #include "rules/suppression.h"
 
+namespace cfnaudit::pricing {
+struct EnvironmentCost;
+}
+
 namespace cfnaudit::rules {
 
 /// How a rule comes to be run.
@@ -42,6 +46,7 @@ struct Context {
   const resolve::Stack& stack;
   const graph::Graph& graph;
   const access::Access& access;
+  const pricing::EnvironmentCost* cost = nullptr;  // for rules/cost alone; null when not priced
 };
 
 /// All environments, for rules that speak about the template as a whole.

@@ -1,0 +1,14 @@
+#include "rules/catalog.h"
+
+// Usage file -> what is malformed or unknown in it; reported by pricing/usage_file.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kUsageFileProblem = {
+    .info = {.id = "CST001",
+             .name = "usage-file-problem",
+             .severity = Severity::kError,
+             .summary = "The usage file names what is not there, or a value that is no quantity.",
+             .source = "https://www.infracost.io/docs/features/usage_based_resources/"}};
+
+}  // namespace cfnaudit::rules

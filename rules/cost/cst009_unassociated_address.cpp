@@ -1,0 +1,51 @@
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "rules/catalog.h"
+#include "rules/cost/prices.h"
+
+// Addresses that nothing in the template uses.
+
+namespace cfnaudit::rules {
+namespace {
+
+constexpr pricing::PriceKey kHours = {"AmazonVPC", "public-ipv4-hours", "hours"};
+
+/// Does an output speak of the resource?
+bool is_handed_out(const Context& context, std::string_view id) {
+  for (const auto& output : context.stack.outputs) {
+    const SymbolicText* text = resolve::text(output.value);
+    if (text == nullptr) return true;  // it is not known what it hands out
+    for (const auto& hole : text->holes())
+      if (hole.symbol.id.find(id) != std::string::npos) return true;
+  }
+  return false;
+}
+
+void check(const Context& context, Reporter& reporter) {
+  for (const auto index : context.graph.of_type("AWS::EC2::EIP")) {
+    const auto& address = context.graph.resource(index);
+    if (address.exists != Tri::kYes || address.property("InstanceId") != nullptr) continue;
+    // Whatever refers to it may use it, an output may hand it to others.
+    if (!context.graph.in(index).empty()) continue;
+    if (is_handed_out(context, address.id())) continue;
+    const auto price = monthly(context, kHours, pricing::kHoursPerMonth);
+    if (!price) continue;
+    reporter
+        .at(address, concat("nothing in the template uses the address ", address.id(),
+                            ", which costs ", a_month(*price)))
+        .fix("associate it, or remove it");
+  }
+}
+
+}  // namespace
+
+constinit const Rule kUnassociatedAddress = {
+    .info = {.id = "CST009",
+             .name = "unassociated-address",
+             .severity = Severity::kWarning,
+             .summary = "An Elastic IP address is paid for and nothing uses it.",
+             .source = "https://aws.amazon.com/vpc/pricing/"},
+    .check = check};
+
+}  // namespace cfnaudit::rules
