@@ -10,6 +10,7 @@
 #include "analyzer/access/access.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
+#include "analyzer/expand/expand.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/stack.h"
@@ -24,6 +25,7 @@ namespace cfnaudit::cli {
 struct Audit {
   const SourceFile* file = nullptr;
   syntax::Document document;
+  expand::Expansion expansion;
   model::Template tmpl;
   resolve::Resolution resolution;
   std::vector<graph::Graph> graphs;    // per environment

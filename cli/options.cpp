@@ -112,6 +112,8 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
                        "What the stack costs a month, in each environment");
   add_template_command(app, options, Command::kGraph, "graph",
                        "The resources and how they hang together");
+  add_template_command(app, options, Command::kExpand, "expand",
+                       "The plain template that SAM resources become");
 
   CLI::App* rules =
       add_command(app, options, Command::kRules, "rules", "The rules, or one rule's page");

@@ -11,7 +11,7 @@
 
 namespace cfnaudit::cli {
 
-enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kRules };
+enum class Command : std::uint8_t { kCheck, kAccess, kCost, kGraph, kExpand, kRules };
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
 
 struct Options {

@@ -37,6 +37,8 @@ constexpr const Rule* kCatalog[] = {
     &kReferenceToAbsentResource,
     &kWrongFunctionArgument,
     &kCircularDependency,
+    &kRefusedSamResource,
+    &kRefusedSamTemplate,
     &kUnusedParameter,
 };
 

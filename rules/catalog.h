@@ -41,6 +41,8 @@ extern const Rule kMissingMappingKey;          // TPL012
 extern const Rule kReferenceToAbsentResource;  // TPL013
 extern const Rule kWrongFunctionArgument;      // TPL014
 extern const Rule kCircularDependency;         // TPL015
+extern const Rule kRefusedSamResource;         // TPL016
+extern const Rule kRefusedSamTemplate;         // TPL017
 extern const Rule kUnusedParameter;            // TPL020
 
 std::span<const Rule* const> catalog();
