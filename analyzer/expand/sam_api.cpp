@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <cstdio>
+#include <cstdlib>
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/api_editor.h"
@@ -12,6 +14,23 @@
 namespace cfnaudit::expand {
 
 namespace {
+
+/// "image~1png" -> "image/png", at every depth.
+Tree* unescaped(Forest& f, Tree* tree) {
+  if (is_text(tree)) {
+    std::string text;
+    for (std::size_t i = 0; i < tree->text.size(); ++i) {
+      const bool escaped = tree->text.substr(i, 2) == "~1";
+      text += escaped ? '/' : tree->text[i];
+      if (escaped) ++i;
+    }
+    return f.text(std::move(text), true);
+  }
+  Tree* out = f.shallow_copy(tree);
+  for (Tree*& item : out->items) item = unescaped(f, item);
+  for (Entry& entry : out->entries) entry.value = unescaped(f, entry.value);
+  return out;
+}
 
 /// One API that is being translated; its document changes with every step.
 class RestApi {
@@ -162,7 +181,7 @@ Tree* RestApi::authorizer(const Entry& given) {
     f_.set(details, "type", request ? "request" : "token");
     f_.set(details, "authorizerUri",
            f_.sub(concat("arn:", t_.partition, ":apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations"),
-                  f_.map({{"__FunctionArn__", get("FunctionArn")}})));
+                  f_.map({{"__FunctionArn__", get("FunctionArn") == nullptr ? f_.null() : get("FunctionArn")}})));
     f_.set(details, "authorizerResultTtlInSeconds", ttl);
     Tree* role = get("FunctionInvokeRole");
     if (is_truthy(role) && !is_text(role, "NONE")) f_.set(details, "authorizerCredentials", role);
@@ -330,7 +349,7 @@ void RestApi::set_endpoint(Tree* properties, Tree* value) {
   Tree* type = is_map(value) && is_truthy(value->get("Type")) ? value->get("Type") : value;
   Tree* endpoint = f_.map({{"Types", f_.list({type})}});
   if (type != value) {
-    f_.set(endpoint, "VpcEndpointIds", value->get("VPCEndpointIds"));
+    f_.set(endpoint, "VpcEndpointIds", value->get(value->has("VPCEndpointIds") ? "VPCEndpointIds" : "VpcEndpointIds"));
     f_.set(endpoint, "IpAddressType", value->get("IpAddressType"));
   }
   f_.set(properties, "EndpointConfiguration", endpoint);
@@ -348,17 +367,7 @@ Tree* RestApi::rest_api_properties() {
   add_gateway_responses();
   if (is_truthy(media) && RestEditor::is_valid(body_)) {
     RestEditor editor(t_, body_);
-    Tree* plain = f_.list();
-    for (Tree* type : media->items) {
-      std::string text;
-      for (std::size_t i = 0; i < type->text.size(); ++i) {
-        const bool escaped = type->text.substr(i, 2) == "~1";
-        text += escaped ? '/' : type->text[i];
-        if (escaped) ++i;
-      }
-      plain->items.push_back(is_text(type) ? f_.text(text, true) : type);
-    }
-    f_.set(body_, "x-amazon-apigateway-binary-media-types", plain);
+    f_.set(body_, "x-amazon-apigateway-binary-media-types", unescaped(f_, media));
     editor.finish();
   }
   add_models();
@@ -393,6 +402,7 @@ std::string RestApi::deployment_id(std::string& digest) {
   if (is_truthy(domain_)) add(json_text(domain_, Layout::kSpaced));
   if (const auto names = t_.function_names.find(from_.id); names != t_.function_names.end() && !names->second.empty())
     add(names->second);
+  if (std::getenv("SAM_DEBUG") != nullptr) std::fprintf(stderr, "HASH %s\n", hashed.c_str());
   digest = sha1(hashed);
   return concat(id, digest.substr(0, 10));
 }
@@ -454,7 +464,7 @@ void set_shared_attributes(Translation& t, const Source& from, Tree* resource) {
   Tree* own = from.attribute("Condition");
   if (!shared.unconditional && own == nullptr) {
     shared.unconditional = true;
-    t.conditions()->erase(kCondition);
+    if (Tree* section = t.root->get("Conditions"); is_map(section)) section->erase(kCondition);
   } else if (!shared.unconditional &&
              std::find(shared.conditions.begin(), shared.conditions.end(), own->text) == shared.conditions.end()) {
     shared.conditions.push_back(own->text);

@@ -228,7 +228,7 @@ void Connector::depend(std::string_view id, const std::string& on) {
   Tree* all = f_.list();
   if (is_list(given)) all->items = given->items;
   else if (given != nullptr) all->items.push_back(given);
-  all->items.push_back(f_.text(on));
+  if (Tree* added = f_.text(on); !contains(all, added)) all->items.push_back(added);
   f_.set(node, "DependsOn", all);
 }
 
@@ -328,7 +328,8 @@ void Connector::translate() {
     if (is_list(depends))
       for (Tree* item : depends->items)
         if (!equal(item, own)) list->items.push_back(item);
-    for (const auto& id : made_) list->items.push_back(f_.text(id));
+    for (const auto& id : made_)
+      if (Tree* added = f_.text(id); !contains(list, added)) list->items.push_back(added);
     f_.set(node, "DependsOn", list);
   };
   for (const Entry& entry : t_.resources->entries) replace(entry.value);

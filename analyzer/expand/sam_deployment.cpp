@@ -52,7 +52,7 @@ Tree* alarms_of(Translation& t, const DeploymentPreference& preference) {
   Forest& f = t.forest;
   Tree* alarms = preference.settings->get("Alarms");
   if (!is_truthy(alarms) || is_no_value(alarms))
-    return f.map({{"Enabled", f.boolean(false)}, {"Alarms", f.list()}});
+    return nullptr;
   if (!is_if(alarms)) return alarm_configuration(t, alarms, preference);
   Tree* out = f.deep_copy(alarms);
   Tree* parts = out->get("Fn::If");

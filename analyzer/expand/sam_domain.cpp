@@ -34,7 +34,8 @@ class Domain {
         refuse("available Domain.MutualTlsAuthentication fields are TruststoreUri and TruststoreVersion");
         return nullptr;
       }
-    return f_.map({{"TruststoreUri", given->get("TruststoreUri")}, {"TruststoreVersion", given->get("TruststoreVersion")}});
+    const auto truthy = [&](std::string_view key) { return is_truthy(given->get(key)) ? given->get(key) : nullptr; };
+    return f_.map({{"TruststoreUri", truthy("TruststoreUri")}, {"TruststoreVersion", truthy("TruststoreVersion")}});
   }
 
   std::vector<Tree*> base_paths() const {

@@ -185,7 +185,10 @@ void sns_event(const Push& push) {
     if (is_truthy(through->get("Enabled"))) enabled = through->get("Enabled");
   } else {
     const std::string queue = concat(push.id, "Queue");
-    push.t.add(push.from(), queue, "AWS::SQS::Queue", f.map());
+    Tree* topic = referenced(push.get("Topic"));
+    const Entry* entry = is_text(topic) ? push.t.resources->entry(topic->text) : nullptr;
+    Tree* fifo = entry == nullptr ? nullptr : dig(entry->value, {"Properties", "FifoTopic"});
+    push.t.add(push.from(), queue, "AWS::SQS::Queue", f.map({{"FifoQueue", is_truthy(fifo) ? fifo : nullptr}}));
     arn = f.get_att(queue, "Arn");
     url = f.ref(queue);
   }

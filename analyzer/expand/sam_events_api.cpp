@@ -218,6 +218,24 @@ bool manages_body(const ApiEvent& e) {
   return is_truthy(e.api->get("__MANAGE_SWAGGER")) || is_true(e.api->get("MergeDefinitions"));
 }
 
+/// With MergeDefinitions, what the event says of a method replaces what the document says of it,
+/// part by part. Takes the method out of the document; null when it has none.
+Tree* take_method(Forest& f, RestEditor& editor, const ApiEvent& e) {
+  Tree* path = editor.paths()->get(e.path->text);
+  Entry* entry = is_map(path) ? path->entry(e.method->text) : nullptr;
+  if (entry == nullptr || !is_map(entry->value)) return nullptr;
+  Tree* written = entry->value;
+  entry->value = f.legacy();
+  return written;
+}
+
+void merge_method(RestEditor& editor, const ApiEvent& e, Tree* written) {
+  Entry* entry = editor.paths()->get(e.path->text)->entry(e.method->text);
+  if (!is_map(entry->value) || entry->value->has("Fn::If")) return;
+  for (const Entry& part : entry->value->ordered()) written->set(part.key, part.value);
+  entry->value = written;
+}
+
 }  // namespace
 
 void translate_api_event(Translation& t, const Target& target, const Entry& event) {
@@ -234,8 +252,10 @@ void translate_api_event(Translation& t, const Target& target, const Entry& even
   if (!manages_body(e) || body == nullptr) return;
   if (!RestEditor::is_valid(body)) return;
   RestEditor editor(t, body);
-  if (editor.has_integration(e.path->text, e.method->text)) {
-    if (!is_truthy(e.api->get("__MANAGE_SWAGGER"))) return;
+  Tree* written = nullptr;
+  if (!is_truthy(e.api->get("__MANAGE_SWAGGER"))) {
+    written = take_method(f, editor, e);
+  } else if (editor.has_integration(e.path->text, e.method->text)) {
     return e.refuse(concat("API method \"", lowercase(e.written_method), "\" defined multiple times for path \"", e.path->text, "\""));
   }
   Tree* auth = e.get("Auth");
@@ -253,6 +273,7 @@ void translate_api_event(Translation& t, const Target& target, const Entry& even
   if (is_map(auth) && is_truthy(auth)) add_rest_auth(e, editor, auth, stage.name);
   add_request_model(e, editor);
   add_request_parameters(e, editor);
+  if (written != nullptr) merge_method(editor, e, written);
   editor.finish();
 }
 
@@ -278,7 +299,7 @@ void translate_state_machine_api_event(Translation& t, const Target& target, con
                    "\"stateMachineArn\": \"${", target.id, "}\"}")
           : concat("{\"input\": \"$util.escapeJavaScript($input.json('$'))\", \"stateMachineArn\": \"${", target.id, "}\"}");
   editor.add_state_machine(e.path, e.method,
-                           f.sub(concat("arn:", t.partition, ":apigateway:${AWS::Region}:states:action/StartExecution")),
+                           f.sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution"),
                            f.get_att(role, "Arn", t.legacy),
                            f.map({{"application/json", f.sub(request)}}), target.source->attribute("Condition"));
   Tree* auth = e.get("Auth");

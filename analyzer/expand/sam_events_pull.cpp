@@ -83,8 +83,7 @@ Tree* basic_auth(const Pull& pull, std::initializer_list<std::string_view> types
   for (const Tree* access : given->items) {
     const auto type = is_map(access) ? text_of(access->get("Type")) : std::string_view{};
     if (std::find(types.begin(), types.end(), type) == types.end()) {
-      pull.refuse("invalid property Type specified in SourceAccessConfigurations: the supported values are "
-                  "BASIC_AUTH" + std::string(types.size() > 1 ? " and VIRTUAL_HOST" : ""));
+      pull.refuse(concat("invalid property Type specified in SourceAccessConfigurations: the supported values are BASIC_AUTH", types.size() > 1 ? " and VIRTUAL_HOST" : ""));
       return nullptr;
     }
     if (type != "BASIC_AUTH") continue;
@@ -209,16 +208,38 @@ Tree* kafka_policy(const Pull& pull) {
   return policy;
 }
 
+/// Reading schemas needs the secret of a registry's own, or Glue.
+void grant_schema_registry(const Pull& pull, Tree* statements) {
+  Tree* registry = pull.get("SchemaRegistryConfig");
+  if (!is_map(registry)) return;
+  Forest& f = pull.t.forest;
+  if (Tree* accesses = registry->get("AccessConfigs"); is_list(accesses))
+    for (const Tree* access : accesses->items)
+      if (is_map(access) && is_truthy(access->get("URI")))
+        statements->items.push_back(grant(pull.t, {"secretsmanager:GetSecretValue"}, access->get("URI")));
+  Tree* uri = registry->get("SchemaRegistryURI");
+  Tree* pattern = is_map(uri) ? uri->get("Fn::Sub") : nullptr;
+  const auto text = is_text(uri) ? uri->text : text_of(pattern);
+  if (text.find(":glue:") == std::string_view::npos) return;
+  statements->items.push_back(grant(pull.t, {"glue:GetRegistry"}, uri));
+  const auto slash = text.rfind('/');
+  statements->items.push_back(
+      grant(pull.t, {"glue:GetSchemaVersion"},
+            f.list({f.sub(concat("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:schema/",
+                                 text.substr(slash + 1), "/*"))})));
+}
+
 Tree* msk_policy(const Pull& pull) {
-  Tree* given = pull.get("SourceAccessConfigurations");
-  if (!is_list(given)) return nullptr;
-  for (const Tree* access : given->items) {
-    if (!is_map(access) || !is_text(access->get("Type"), "CLIENT_CERTIFICATE_TLS_AUTH")) continue;
-    if (Tree* uri = access->get("URI"))
-      return policy_of(pull, "MSKExecutionRolePolicy",
-                       pull.t.forest.list({grant(pull.t, {"secretsmanager:GetSecretValue"}, uri)}));
-  }
-  return nullptr;
+  Tree* statements = pull.t.forest.list();
+  if (Tree* given = pull.get("SourceAccessConfigurations"); is_list(given))
+    for (const Tree* access : given->items) {
+      if (!is_map(access) || !is_text(access->get("Type"), "CLIENT_CERTIFICATE_TLS_AUTH")) continue;
+      if (!is_truthy(access->get("URI"))) continue;
+      statements->items.push_back(grant(pull.t, {"secretsmanager:GetSecretValue"}, access->get("URI")));
+      break;
+    }
+  grant_schema_registry(pull, statements);
+  return statements->items.empty() ? nullptr : policy_of(pull, "MSKExecutionRolePolicy", statements);
 }
 
 Tree* source_policy(const Pull& pull) {

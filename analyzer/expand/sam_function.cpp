@@ -126,6 +126,12 @@ std::string add_version(Translation& t, const Source& from, Tree* function) {
   if (Tree* given = t.resolve(from.get("AutoPublishCodeSha256")); is_truthy(given)) {
     if (!is_text(given)) t.refuse(from.id, "AutoPublishCodeSha256 must be a string", given->span);
     hash = std::string(given->text.substr(0, 10));
+    // The hash stands in the description too, so that the function itself changes with it.
+    Tree* description = function->get("Description");
+    f.set(function, "Description",
+          !is_truthy(description)  ? given
+          : is_text(description)   ? f.text(concat(description->text, " ", given->text))
+                                   : f.join(" ", f.list({description, given})));
   } else {
     hash = content_hash(version_content(t, from, function));
   }
@@ -134,8 +140,6 @@ std::string add_version(Translation& t, const Source& from, Tree* function) {
                      f.map({{"Description", from.get("VersionDescription")},
                             {"FunctionName", f.ref(from.id)},
                             {"FunctionScalingConfig", from.get("FunctionScalingConfig")}}));
-  Tree* runtime = from.get("RuntimeManagementConfig");
-  if (runtime != nullptr) f.set(made->get("Properties"), "RuntimeManagementConfig", runtime);
   const bool managed = from.get("CapacityProviderConfig") != nullptr;
   Tree* policy = from.get("VersionDeletionPolicy");
   if (policy != nullptr) policy = t.resolve(f.deep_copy(policy));
@@ -407,8 +411,7 @@ Tree* make_role(Translation& t, const Source& from, std::vector<Tree*> destinati
               ? "service-role/AWSLambdaBasicExecutionRole"
               : "service-role/AWSLambdaBasicDurableExecutionRolePolicy");
   if (is_truthy(from.get("Tracing")))
-    managed(t.partition.starts_with("aws-cn") || t.partition == "aws-us-gov" ? "AWSXrayWriteOnlyAccess"
-                                                                              : "AWSXRayDaemonWriteAccess");
+    managed(t.partition.starts_with("aws-cn") || t.partition == "aws-us-gov" ? "AWSXRayDaemonWriteAccess" : "AWSXrayWriteOnlyAccess");
   if (is_truthy(from.get("VpcConfig"))) managed("service-role/AWSLambdaVPCAccessExecutionRole");
   if (Tree* queue = from.get("DeadLetterQueue")) {
     Tree* policy = inline_policy(t, "DeadLetterQueuePolicy",

@@ -30,6 +30,7 @@ class GraphQLApi {
   Tree* code_of(Tree* properties, Tree* given);
   Tree* runtime_of(Tree* given);
   Tree* data_source(Tree* source);
+  Tree* table_arn(Tree* table, Tree* region);
   Tree* add(std::string id, std::string_view type, Tree* properties) {
     return t_.add(from_, std::move(id), type, properties, Attributes::kOwn, from_.attribute("DependsOn"));
   }
@@ -152,6 +153,8 @@ void GraphQLApi::add_data_sources() {
         continue;
       }
       Tree* arn = get(kind.arn);
+      if (Tree* table = get("TableName"); arn == nullptr && table != nullptr)
+        arn = table_arn(table, get("Region"));
       if (arn == nullptr) {
         refuse(concat("'", kind.arn, "' must be defined to create the role and policy if 'ServiceRoleArn' is not defined"));
         continue;
@@ -175,6 +178,12 @@ void GraphQLApi::add_data_sources() {
   // Data sources of connectors belong to the API.
   for (Made& made : t_.made)
     if (made.origin.starts_with(from_.id) && made.origin != from_.id && !t_.resources->has(made.origin)) made.origin = f_.keep(from_.id);
+}
+
+Tree* GraphQLApi::table_arn(Tree* table, Tree* region) {
+  Tree* variables = f_.map({{"__TableName__", table}});
+  (void)region;
+  return f_.sub("arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${__TableName__}", variables);
 }
 
 Tree* GraphQLApi::runtime_of(Tree* given) {

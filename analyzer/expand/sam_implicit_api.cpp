@@ -181,11 +181,11 @@ class ImplicitApi {
 
   Tree* name(const std::string& condition) { return f_.text(condition, t_.legacy); }
 
-  /// Fn::Or takes ten conditions: more are joined in groups.
+  /// Fn::Or takes ten conditions: more are joined in groups, which are numbered from 1.
   void combine(const std::string& id, const std::set<std::string>& all) {
     std::vector<std::string> names(all.begin(), all.end());
     constexpr std::size_t kMost = 10;
-    for (std::size_t part = 0; names.size() > kMost; ++part) {
+    for (std::size_t part = 1; names.size() > kMost; ++part) {
       const std::string group = concat(id, std::to_string(part));
       add_or(group, {names.begin(), names.begin() + kMost});
       names.erase(names.begin(), names.begin() + kMost);

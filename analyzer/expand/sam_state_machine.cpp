@@ -70,8 +70,7 @@ void add_execution_role(Translation& t, const Source& from) {
   Tree* given = from.get("Policies");
   plan.given = given == nullptr ? f.list() : is_list(given) ? f.shallow_copy(given) : f.list({given});
   if (Tree* tracing = from.get("Tracing"); is_map(tracing) && is_true(tracing->get("Enabled")))
-    plan.given->items.push_back(f.text(t.partition == "aws-cn" || t.partition == "aws-us-gov" ? "AWSXrayWriteOnlyAccess"
-                                                                                               : "AWSXRayDaemonWriteAccess"));
+    plan.given->items.push_back(f.text(t.partition == "aws-cn" || t.partition == "aws-us-gov" ? "AWSXRayDaemonWriteAccess" : "AWSXrayWriteOnlyAccess"));
   plan.path = from.get("RolePath");
   plan.boundary = from.get("PermissionsBoundary");
   plan.tags = tags_of(t, from);
