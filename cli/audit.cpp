@@ -125,6 +125,13 @@ void note_incomplete(Audit& audit) {
             reason);
 }
 
+expand::ExpandOptions expand_options(const resolve::EnvironmentOptions& options) {
+  expand::ExpandOptions out;
+  if (options.region) out.region = *options.region;
+  out.parameters = options.overrides;
+  return out;
+}
+
 }  // namespace
 
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
@@ -132,10 +139,12 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
   auto out = std::make_unique<Audit>();
   out->file = &file;
   out->document = take(syntax::read(file), out->findings);
-  const auto* root = out->document.root;
+  out->expansion = take(expand::expand(out->document, expand_options(options)), out->findings);
+  const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
-  Suppressions own = take(rules::suppressions_of(file, *root), out->findings);
-  out->tmpl = take(model::build(file, out->document), out->findings);
+  Suppressions own = take(rules::suppressions_of(file, *out->document.root), out->findings);
+  out->tmpl = take(model::build(file, out->document, *root), out->findings);
+  out->tmpl.origins = out->expansion.origins;
   if (out->is_template) {
     out->resolution = take(resolve::resolve(out->tmpl, file, options), out->findings);
     build_graphs(*out);

@@ -11,6 +11,7 @@
 #include "analyzer/access/entry_points.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
+#include "analyzer/expand/expand.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/stack.h"
@@ -28,6 +29,7 @@ namespace cfnaudit::cli {
 struct Audit {
   const SourceFile* file = nullptr;
   syntax::Document document;
+  expand::Expansion expansion;
   model::Template tmpl;
   resolve::Resolution resolution;
   std::vector<graph::Graph> graphs;    // per environment

@@ -39,9 +39,9 @@ std::string message_of(const access::Denial& asked, const Denial& denial,
     return concat("it cannot be proved that ", asked.from, " does not reach ", asked.to,
                   because(denial), " (", join(result.reasons, "; "), ")");
   const auto& match = result.match;
-  std::string out = concat(asked.from, " can ",
-                           match.actions.empty() ? "reach" : match.actions.front(), " on ",
-                           match.to.empty() ? asked.to : match.to);
+  std::string out =
+      concat(asked.from, " can ", match.actions.empty() ? "reach" : match.actions.front(), " on ",
+             match.to.empty() ? asked.to : match.to);
   if (match.actions.size() > 1)
     out += concat(" (and ", count(match.actions.size() - 1, "more action"), ")");
   if (!match.via.empty()) out += concat(" through ", enumerate(match.via));
@@ -65,8 +65,9 @@ Diagnostic finding_of(const model::Template& tmpl, const access::Denial& asked,
     const auto& request = *result.match.witness;
     out.notes.push_back(
         {out.span,
-         concat("allowed: ", request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(),
-                " ", request.action, " on ", request.resource.text()),
+         concat("allowed: ",
+                request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(), " ",
+                request.action, " on ", request.resource.text()),
          {}});
   }
   return out;

@@ -241,6 +241,8 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   add_pricing_command(app, options);
   add_template_command(app, options, Command::kGraph, "graph",
                        "The resources and how they hang together");
+  add_template_command(app, options, Command::kExpand, "expand",
+                       "The plain template that SAM resources become");
 
   add_policy_commands(app, options);
 

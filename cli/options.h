@@ -19,6 +19,7 @@ enum class Command : std::uint8_t {
   kAccess,
   kCost,
   kGraph,
+  kExpand,
   kRules,
   kInit,
   kPolicy,

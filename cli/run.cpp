@@ -33,6 +33,8 @@ std::string_view name_of(Command command) {
       return "cost";
     case Command::kGraph:
       return "graph";
+    case Command::kExpand:
+      return "expand";
     case Command::kRules:
       return "rules";
     case Command::kInit:

@@ -49,6 +49,8 @@ constexpr const Rule* kCatalog[] = {
     &kReferenceToAbsentResource,
     &kWrongFunctionArgument,
     &kCircularDependency,
+    &kRefusedSamResource,
+    &kRefusedSamTemplate,
     &kUnusedParameter,
     &kUnusedSuppression,
     &kMalformedSuppression,

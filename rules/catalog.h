@@ -14,16 +14,16 @@ namespace cfnaudit::rules {
 
 // One line a rule, sorted by id.
 // (cost)
-extern const Rule kUsageFileProblem;         // CST001
-extern const Rule kBudgetExceeded;           // CST002
-extern const Rule kMissingGatewayEndpoint;   // CST003
-extern const Rule kGatewayPerZoneInTest;     // CST004
-extern const Rule kLogsKeptForEver;          // CST005
-extern const Rule kDearInterfaceEndpoint;    // CST006
-extern const Rule kGp2Volume;                // CST007
-extern const Rule kPreviousGeneration;       // CST008
-extern const Rule kUnassociatedAddress;      // CST009
-extern const Rule kDevelopmentDearer;        // CST010
+extern const Rule kUsageFileProblem;        // CST001
+extern const Rule kBudgetExceeded;          // CST002
+extern const Rule kMissingGatewayEndpoint;  // CST003
+extern const Rule kGatewayPerZoneInTest;    // CST004
+extern const Rule kLogsKeptForEver;         // CST005
+extern const Rule kDearInterfaceEndpoint;   // CST006
+extern const Rule kGp2Volume;               // CST007
+extern const Rule kPreviousGeneration;      // CST008
+extern const Rule kUnassociatedAddress;     // CST009
+extern const Rule kDevelopmentDearer;       // CST010
 // (iam)
 extern const Rule kDeniedAccess;  // IAM001
 // (logging)
@@ -54,6 +54,8 @@ extern const Rule kMissingMappingKey;          // TPL012
 extern const Rule kReferenceToAbsentResource;  // TPL013
 extern const Rule kWrongFunctionArgument;      // TPL014
 extern const Rule kCircularDependency;         // TPL015
+extern const Rule kRefusedSamResource;         // TPL016
+extern const Rule kRefusedSamTemplate;         // TPL017
 extern const Rule kUnusedParameter;            // TPL020
 extern const Rule kUnusedSuppression;          // TPL030
 extern const Rule kMalformedSuppression;       // TPL031

@@ -21,8 +21,8 @@ using syntax::ScalarStyle;
 /// Sections are read in the order in which they stand; names are checked at the end.
 class Builder {
  public:
-  Builder(const SourceFile& file, const syntax::Document& document)
-      : root_(*document.root), expressions_(out_.expressions, diagnostics_) {
+  Builder(const SourceFile& file, const syntax::Document& document, const Node& root)
+      : root_(root), expressions_(out_.expressions, diagnostics_) {
     out_.file = file.number();
     out_.root = &root_;
     out_.span = root_.span;
@@ -534,7 +534,11 @@ void Builder::output(const Member& member) {
 }
 
 Staged<Template> build(const SourceFile& file, const syntax::Document& document) {
-  return Builder(file, document).build();
+  return build(file, document, *document.root);
+}
+
+Staged<Template> build(const SourceFile& file, const syntax::Document& document, const Node& root) {
+  return Builder(file, document, root).build();
 }
 
 }  // namespace cfnaudit::model

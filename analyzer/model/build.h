@@ -16,5 +16,8 @@
 namespace cfnaudit::model {
 
 Staged<Template> build(const SourceFile& file, const syntax::Document& document);
+/// The same for a template that is no longer as it was written: `root` stands for the document's.
+Staged<Template> build(const SourceFile& file, const syntax::Document& document,
+                       const syntax::Node& root);
 
 }  // namespace cfnaudit::model

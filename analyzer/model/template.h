@@ -114,6 +114,8 @@ class Template {
   std::vector<Name> unexpanded;
   /// The file has a syntax error: what stands behind it is missing here.
   bool truncated = false;
+  /// Generated logical id -> the resource of AWS SAM that it comes from.
+  std::unordered_map<std::string_view, std::string_view> origins;
   /// False when a transform or macro may add resources that are not seen here, or the file ends
   /// early.
   bool is_complete() const;

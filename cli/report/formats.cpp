@@ -15,7 +15,8 @@ constexpr Format kFormats[] = {
     {"cost", "text", cost_text},           {"cost", "json", cost_json},
     {"cost", "markdown", cost_markdown},   {"cost", "csv", cost_csv},
     {"graph", "mermaid", graph_mermaid},   {"graph", "dot", graph_dot},
-    {"graph", "json", graph_json},
+    {"graph", "json", graph_json},         {"expand", "yaml", expand_yaml},
+    {"expand", "json", expand_json},
 };
 
 }  // namespace

@@ -58,6 +58,10 @@ std::string graph_mermaid(Audits audits, const SourceMap& sources, const ReportO
 std::string graph_dot(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
 
+/// The plain template, as a document that can be deployed.
+std::string expand_yaml(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string expand_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
 /// GitHub refuses longer comments (65,536 characters).
 inline constexpr std::size_t kCommentLimit = 65'000;
 

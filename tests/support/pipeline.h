@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/base/source.h"
+#include "analyzer/expand/expand.h"
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
 #include "analyzer/resolve/stack.h"
@@ -21,6 +22,7 @@ namespace cfnaudit::testing {
 struct Pipeline {
   SourceMap sources;
   syntax::Document document;
+  expand::Expansion expansion;
   model::Template tmpl;
   resolve::Resolution resolution;
   std::vector<graph::Graph> graphs;  // one per environment
@@ -44,7 +46,8 @@ inline std::unique_ptr<Pipeline> run_pipeline(std::string text,
   auto run = std::make_unique<Pipeline>();
   const SourceFile& file = run->sources.add("template.yaml", std::move(text));
   run->document = keep(syntax::read(file), run->diagnostics);
-  run->tmpl = keep(model::build(file, run->document), run->diagnostics);
+  run->expansion = keep(expand::expand(run->document, {}), run->diagnostics);
+  run->tmpl = keep(model::build(file, run->document, *run->expansion.root), run->diagnostics);
   run->resolution = keep(resolve::resolve(run->tmpl, file, options), run->diagnostics);
   for (const auto& stack : run->resolution.stacks)
     run->graphs.push_back(keep(graph::build(file, stack), run->diagnostics));

@@ -1,0 +1,17 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: expand/sam*.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kRefusedSamResource = {
+    .info = {.id = "TPL016",
+             .name = "refused-sam-resource",
+             .severity = Severity::kError,
+             .summary = "The transform of AWS SAM refuses a resource.",
+             .source =
+                 "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+                 "sam-specification-resources-and-properties.html"},
+};
+
+}  // namespace cfnaudit::rules
