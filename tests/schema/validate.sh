@@ -34,6 +34,20 @@ for template in "${templates[@]}"; do
     fi
   done
 done
+# Each template against the first: both ways of a change.
+for template in "${templates[@]}"; do
+  for pair in "${templates[0]} $template" "$template ${templates[0]}"; do
+    # shellcheck disable=SC2086  # the paths of templates have no blanks here
+    if "$program" diff $pair --format json --fail-on never >"$work/diff.json" 2>"$work/errors" &&
+      node tests/schema/validate.mjs "$node_tools" docs/schema/diff.schema.json "$work/diff.json"; then
+      passed=$((passed + 1))
+    else
+      echo "FAILED diff $pair"
+      cat "$work/errors"
+      failed=$((failed + 1))
+    fi
+  done
+done
 # policy SCHEMA ARGUMENTS...
 policy() {
   local schema=$1 document=$work/policy.json status=0
