@@ -102,6 +102,8 @@ void Encoding::survey(const CompiledClause& clause) {
     std::string text = lowercase(clause.source->name.value);
     for (const Text& value : clause.source->values) text += concat("\n", value.value.text());
     use.set_clauses.insert(std::move(text));
+  } else {
+    use.plain = true;
   }
   use.domains.insert(clause.use.row->domain);
   use.row = clause.use.row;
@@ -220,8 +222,13 @@ Encoding::Key Encoding::open_key(const std::string& name) {
   const KeyUse& use = uses_[name];
   const auto info = find_condition_key(name);
   const bool single = info && !info->multi_valued;
-  const std::size_t count =
-      single ? 1 : std::clamp<std::size_t>(use.set_clauses.size(), 1, kMostSlots);
+  // A clause without a qualifier is in doubt as soon as there are two values.
+  const bool may_be_several = (info && info->multi_valued) || !use.set_clauses.empty();
+  const std::size_t least = use.plain && may_be_several ? 2 : 1;
+  const std::size_t wanted = use.set_clauses.size() + (use.plain ? 1 : 0);
+  const std::size_t count = single           ? 1
+                            : may_be_several ? std::clamp<std::size_t>(wanted, least, kMostSlots)
+                                             : 1;
   const Operator* const type = info ? row_of(info->type) : nullptr;
   const bool one_domain = use.domains.size() == 1 && !use.domains.contains(Domain::kText) &&
                           !use.domains.contains(Domain::kArn);

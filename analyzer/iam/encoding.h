@@ -105,6 +105,7 @@ class Encoding {
   /// What the policies do with a key.
   struct KeyUse {
     std::set<std::string> set_clauses;       // distinct clauses with a set qualifier
+    bool plain = false;                      // is there a clause without one?
     std::set<Domain> domains;                // of the operators
     std::vector<SymbolicText> exact_values;  // texts that the key is compared with
     const Operator* row = nullptr;

@@ -272,7 +272,9 @@ TEST(SmallWorld, ProofsAndRefutations) {
       }
       // Nothing else in this world is beyond the solver.
       for (const std::string& reason : answer.reasons)
-        EXPECT_EQ(reason, "the value of k:y decides") << what;
+        EXPECT_TRUE(reason == "the value of k:y decides" ||
+                    reason == "a key has several values and no set qualifier")
+            << reason << ": " << what;
     }
   std::printf("proved %zu, refuted %zu, unknown %zu\n", kinds[Answer::Kind::kProved],
               kinds[Answer::Kind::kRefuted], kinds[Answer::Kind::kUnknown]);

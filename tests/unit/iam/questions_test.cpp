@@ -241,6 +241,41 @@ TEST(Unknown, WhereAwsDoesNotSay) {
             Answer::Kind::kUnknown);
 }
 
+/// What a policy is held against decides whether the reason matters; each of these does.
+TEST(Unknown, NamesEachReason) {
+  struct Row {
+    Policies candidate;
+    std::string reason;
+  };
+  const auto when = [](const std::string& name, const std::string& key, const Words& values) {
+    return policy(allow({"s3:*"}).on({"*"}).when(name, key, values));
+  };
+  const auto to = [](const Build& build, const std::string& who) {
+    return policy(Build(build).to({who}));
+  };
+  const Build any = allow({"s3:*"}).on({"*"});
+  const Row rows[] = {
+      {policy(Build(any).unknown("imported")), "imported"},
+      {when("StringEqualz", "k:x", {"a"}), "there is no such condition operator"},
+      {when("IpAddress", "aws:SourceIp", {"10.0.0.0/33"}), "an operand is not known"},
+      {when("Null", "k:x", {"maybe"}), "an operand of Null is not known"},
+      {when("ArnLike", "aws:SourceArn", {"*"}), "a pattern is not an ARN"},
+      {policy(Build(any)
+                  .when("StringEquals", "aws:TagKeys", {"a"})
+                  .when("ForAnyValue:StringEquals", "aws:TagKeys", {"b"})),
+       "a key has several values and no set qualifier"},
+      {to(any, "CanonicalUser: 79a5"), "whose canonical user id it is"},
+      {policy(allow({"s3:*"}).on({"*"}).to({"AWS: arn:aws:iam::111122223333:user/Ann"}),
+              deny({"s3:*"}).on({"*"}).to_all_but({"AWS: arn:aws:iam::111122223333:user/Ann"})),
+       "NotPrincipal lists the caller but not its account"},
+  };
+  for (const Row& row : rows) {
+    const Answer answer = escapes(row.candidate, policy(allow({"sqs:*"}).on({"*"}).to({"*"})));
+    EXPECT_EQ(answer.kind, Answer::Kind::kUnknown) << row.reason;
+    EXPECT_THAT(answer.reasons, Contains(row.reason));
+  }
+}
+
 // The whole decision.
 
 AccessQuery query(Caller caller, std::string action, std::string resource) {
