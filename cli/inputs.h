@@ -29,6 +29,7 @@ class Inputs {
 
   SourceMap sources;
   std::vector<const SourceFile*> templates;
+  std::vector<std::string> stack_names;  // beside `templates`; absent or empty: the file's name
   resolve::EnvironmentOptions environment;
   CostInputs cost;
   bool failed = false;  // something could not be read

@@ -399,16 +399,19 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
   CommandLine given;
   auto words = words_of(given.app, {argv, static_cast<std::size_t>(argc)});
   if (const auto exit = parse(given, words)) return tl::unexpected<Exit>(*exit);
-  CommandLine line;
+  // Describing all options to CLI11 takes longer than reading a small template: once is enough
+  // without a config file.
+  std::optional<CommandLine> again;
   if (!defaults.empty()) {
     auto more = with_defaults(given, std::move(words), defaults, folder);
     if (!more) return tl::unexpected<Exit>(std::move(more.error()));
     words = std::move(*more);
-    if (const auto exit = parse(line, words)) return tl::unexpected<Exit>(*exit);
+    if (const auto exit = parse(again.emplace(), words)) return tl::unexpected<Exit>(*exit);
   }
-  const CLI::App& app = defaults.empty() ? given.app : line.app;
-  Options options = std::move(defaults.empty() ? given.options : line.options);
-  const std::string& fail_on = defaults.empty() ? given.fail_on : line.fail_on;
+  CommandLine& line = again ? *again : given;
+  const CLI::App& app = line.app;
+  Options options = std::move(line.options);
+  const std::string& fail_on = line.fail_on;
   if (app.get_subcommands().empty()) return tl::unexpected<Exit>(Exit{2, app.help()});
   return_paths(options);
   static constexpr Command kWithoutPath[] = {Command::kRules, Command::kInit, Command::kPolicy,

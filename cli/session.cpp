@@ -17,10 +17,8 @@
 
 namespace cfnaudit::cli {
 
-namespace {
-
-/// "my-app" of "my_app.yaml": letters, digits and hyphens, a letter first.
-/// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+// Letters, digits and hyphens, a letter first.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
 std::string stack_name_of(std::string_view path) {
   std::string name = stem_of(path);
   for (char& c : name)
@@ -28,6 +26,8 @@ std::string stack_name_of(std::string_view path) {
   const bool letter_first = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
   return letter_first ? name : "stack";
 }
+
+namespace {
 
 /// "2026-11-22", in UTC. https://reproducible-builds.org/specs/source-date-epoch/
 std::string today() {
@@ -54,9 +54,11 @@ std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Option
   const auto work = [&] {
     for (std::size_t i = next++; i < audits.size(); i = next++) {
       resolve::EnvironmentOptions environment = inputs.environment;
-      environment.stack_name = options.stack_name.empty()
-                                   ? stack_name_of(inputs.templates[i]->name())
-                                   : options.stack_name;
+      environment.stack_name = options.stack_name;
+      if (environment.stack_name.empty() && i < inputs.stack_names.size())
+        environment.stack_name = inputs.stack_names[i];
+      if (environment.stack_name.empty())
+        environment.stack_name = stack_name_of(inputs.templates[i]->name());
       audits[i] = audit(*inputs.templates[i], environment, stages, ruling);
     }
   };

@@ -17,6 +17,9 @@ namespace cfnaudit::cli {
 
 using Clock = std::chrono::steady_clock;
 
+/// "my-app" of "stacks/my_app.yaml": the default of --stack-name.
+std::string stack_name_of(std::string_view path);
+
 /// As of today, in UTC, or of SOURCE_DATE_EPOCH.
 Ruling ruling_of(const Invocation& invocation);
 

@@ -25,11 +25,10 @@ enum class Effect : std::uint8_t {
 std::string_view to_string(Effect effect);
 
 struct PropertyChange {
-  std::string path;    // "Properties/KeySchema"; the top-level property that differs
+  std::string path;    // "Properties/Policies/0/PolicyDocument": all that differs is below it
   std::string before;  // display text of the value; empty when absent
   std::string after;
   resolve::Replacement replacement = resolve::Replacement::kNo;
-  resolve::ValuePtr value = nullptr;  // after; before, when it is gone
 };
 
 struct ResourceChange {

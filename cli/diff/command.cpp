@@ -131,6 +131,11 @@ int run_diff(const Invocation& invocation) {
     complain(pairs.error().message);
     return kFailed;
   }
+  // Both sides are versions of one stack.
+  inputs.stack_names.resize(inputs.templates.size());
+  for (const auto& pair : *pairs)
+    if (pair.before && pair.after)
+      inputs.stack_names[*pair.before] = stack_name_of(inputs.templates[*pair.after]->name());
   const Stages stages{.rules = true, .access = true, .cost = true, .cost_inputs = &inputs.cost};
   const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
   const auto differences = differences_of(*pairs, audits);
