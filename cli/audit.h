@@ -31,9 +31,9 @@ struct Audit {
   std::vector<access::Access> access;  // per environment; empty when the command needs none
   pricing::Usage usage;
   pricing::PriceLibrary prices;
-  pricing::CostReport cost;          // empty when the command needs none
+  pricing::CostReport cost;                // empty when the command needs none
   std::vector<Diagnostic> usage_problems;  // of the usage file, in its order
-  std::vector<Diagnostic> findings;  // of every stage, ordered
+  std::vector<Diagnostic> findings;        // of every stage, ordered
   std::vector<rules::Incomplete> incomplete;
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
 

@@ -127,16 +127,17 @@ void add_pricing_command(CLI::App& app, Options& options) {
   list->add_option("-o,--output", options.output, "Write the list to this file")->type_name("FILE");
   CLI::App* import = pricing->add_subcommand(
       "import", "AWS price list offer files (JSON or CSV) -> a price book for --price-book");
-  import->callback([&wanted] { wanted.action = PricingOptions::Action::kImport; });
-  import->add_option("offer", wanted.files, "Offer files, of one region or of all")
-      ->type_name("FILE")
-      ->required();
-  import->add_option("--region", wanted.regions, "The region to import (default us-east-1)")
-      ->type_name("REGION")
-      ->expected(1);
-  import->add_option("-o,--output", options.output, "Write the price book to this file")
-      ->type_name("FILE");
-}
+  import->callback([&wanted] { wanted.action = PricingOptions::Action::kImport;
+});
+import->add_option("offer", wanted.files, "Offer files, of one region or of all")
+    ->type_name("FILE")
+    ->required();
+import->add_option("--region", wanted.regions, "The region to import (default us-east-1)")
+    ->type_name("REGION")
+    ->expected(1);
+import->add_option("-o,--output", options.output, "Write the price book to this file")
+    ->type_name("FILE");
+}  // namespace
 
 void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   CLI::App* check =
@@ -227,7 +228,7 @@ void return_paths(Options& options) {
   values.erase(first, values.end());
 }
 
-}  // namespace
+}  // namespace cfnaudit::cli
 
 tl::expected<Options, Exit> read_options(int argc, const char* const* argv) {
   Options options;

@@ -115,8 +115,8 @@ std::string list_of_region(const pricing::PriceBook& book) {
   for (const auto prices : {book.prices(), book.family_prices()})
     for (const auto& price : prices) {
       const auto& source = book.sources()[price.source];
-      const std::string per = price.per == 1 ? price.unit
-                                             : concat(std::to_string(price.per), " ", price.unit);
+      const std::string per =
+          price.per == 1 ? price.unit : concat(std::to_string(price.per), " ", price.unit);
       table.row({price.key, price_text(price), per,
                  concat(source.id, " ", source.date, price.verified ? "" : ", not verified")});
     }
@@ -223,12 +223,12 @@ int run_import(const Options& options) {
       complain(offer.error().message);
       return kFailed;
     }
-    const auto source = book.add_source(
-        {.id = concat("offer-", offer->service),
-         .title = concat("AWS price list offer of ", offer->service),
-         .url = concat("https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/", offer->service,
-                       "/current/index.json"),
-         .date = offer->date});
+    const auto source =
+        book.add_source({.id = concat("offer-", offer->service),
+                         .title = concat("AWS price list offer of ", offer->service),
+                         .url = concat("https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/",
+                                       offer->service, "/current/index.json"),
+                         .date = offer->date});
     for (auto& price : offer->prices) {
       price.source = source;
       book.set(std::move(price));

@@ -30,7 +30,8 @@ Result<Budget> parse_budget(std::string_view text);
 struct BudgetBreach {
   std::uint32_t environment = 0;
   const Budget* budget = nullptr;
-  std::string message;  // "production costs 312.40 a month in total, 12.40 above its budget of 300.00"
+  std::string
+      message;  // "production costs 312.40 a month in total, 12.40 above its budget of 300.00"
 };
 
 /// The budgets that are exceeded, in the order of environments. A ceiling that nothing bounds

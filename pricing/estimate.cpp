@@ -80,8 +80,7 @@ CostItem priced(LineItem item, std::string_view doubt, const PriceBook& book,
       .depends_on = item.monthly.undeclared()};
   result.reason = why_unpriced(item, result.price, doubt, book);
   if (result.reason.empty() && result.quantity) {
-    const Quantity charged =
-        free_amounts.charge(item.price, *result.quantity, result.assumption);
+    const Quantity charged = free_amounts.charge(item.price, *result.quantity, result.assumption);
     result.monthly = cost(charged, result.price->tiers);
     if (result.monthly->is_too_large()) result.reason = kBeyondRange;
   }
@@ -216,8 +215,8 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
     const auto& resource = graph.resource(index);
     const std::string_view type = resource.type();
     if (const Estimator* estimator = find_estimator(type)) {
-      add_resource(environment, cost_of(*estimator, Subject(graph, index, usage), book, prices,
-                                        free_amounts));
+      add_resource(environment,
+                   cost_of(*estimator, Subject(graph, index, usage), book, prices, free_amounts));
     } else if (is_free(type)) {
       environment.free.push_back({resource.id(), type, ""});
     } else {

@@ -101,8 +101,7 @@ Amount Subject::usage(std::string_view key, const std::optional<Bound>& derived)
   if (derived)
     return Amount::usage(key, derived->quantity,
                          concat(key, " ", to_string(derived->quantity), ": ", derived->reason));
-  const Estimator* estimator =
-      usage_->profile() ? find_estimator(resource().type()) : nullptr;
+  const Estimator* estimator = usage_->profile() ? find_estimator(resource().type()) : nullptr;
   if (estimator == nullptr) return Amount::usage(key, std::nullopt);
   const auto known = std::find_if(estimator->usage.begin(), estimator->usage.end(),
                                   [&](const UsageKey& candidate) { return candidate.name == key; });

@@ -44,8 +44,8 @@ class OfferEvents : public json::json_sax_t {
   bool key(string_t& name) override {
     const auto at = static_cast<std::size_t>(depth_);
     if (at < path_.size()) path_[at].assign(name);
-    if (at == 1) part_ = name == "products" ? Part::kProducts : name == "terms" ? Part::kTerms
-                                                                               : Part::kOther;
+    if (at == 1)
+      part_ = name == "products" ? Part::kProducts : name == "terms" ? Part::kTerms : Part::kOther;
     if (at == 2 && part_ == Part::kTerms) on_demand_ = name == "OnDemand";
     if (at == 2 && part_ == Part::kProducts) product_.clear();
     if (at == 3 && part_ == Part::kTerms) wanted_ = on_demand_ && terms_.wants(name);
@@ -119,7 +119,8 @@ class OfferEvents : public json::json_sax_t {
   std::string problem_;
 };
 
-/// Fields of a line of RFC 4180, quotes removed. A line break inside quotes does not occur in offers.
+/// Fields of a line of RFC 4180, quotes removed. A line break inside quotes does not occur in
+/// offers.
 void split_line(std::string_view line, std::vector<std::string>& fields) {
   std::size_t n = 0;
   const auto next = [&]() -> std::string& {
@@ -165,10 +166,12 @@ struct Columns {
 std::optional<Columns> columns_of(const std::vector<std::string>& head) {
   Columns columns;
   constexpr auto kNone = static_cast<std::size_t>(-1);
-  const std::pair<const char*, std::size_t*> needed[] = {
-      {"SKU", &columns.sku},          {"TermType", &columns.term},
-      {"StartingRange", &columns.begin}, {"EndingRange", &columns.end},
-      {"PricePerUnit", &columns.price}, {"Currency", &columns.currency}};
+  const std::pair<const char*, std::size_t*> needed[] = {{"SKU", &columns.sku},
+                                                         {"TermType", &columns.term},
+                                                         {"StartingRange", &columns.begin},
+                                                         {"EndingRange", &columns.end},
+                                                         {"PricePerUnit", &columns.price},
+                                                         {"Currency", &columns.currency}};
   for (const auto& [name, position] : needed) {
     *position = kNone;
     for (std::size_t i = 0; i < head.size(); ++i)

@@ -16,10 +16,10 @@ namespace cfnaudit::pricing {
 
 /// What an import found.
 struct OfferResult {
-  std::vector<Price> prices;  // their source is left to the caller
-  std::string service;        // "AmazonEC2"
-  std::string date;           // of its publication, "2026-08-12"
-  std::size_t products = 0;   // of all regions
+  std::vector<Price> prices;          // their source is left to the caller
+  std::string service;                // "AmazonEC2"
+  std::string date;                   // of its publication, "2026-08-12"
+  std::size_t products = 0;           // of all regions
   std::vector<std::string> problems;  // of known products that could not be used
 };
 

@@ -40,22 +40,30 @@ constexpr Row kRows[] = {
     {"Lambda-GB-Second", "", {"AWSLambda", "compute-x86", "GB-seconds"}},
     {"Lambda-GB-Second-ARM", "", {"AWSLambda", "compute-arm", "GB-seconds"}},
     {"Lambda-Storage-GB-Second", "", {"AWSLambda", "ephemeral-storage", "GB-seconds"}},
-    {"Lambda-Provisioned-Concurrency", "",
+    {"Lambda-Provisioned-Concurrency",
+     "",
      {"AWSLambda", "provisioned-concurrency-x86", "GB-seconds"}},
-    {"Lambda-Provisioned-Concurrency-ARM", "",
+    {"Lambda-Provisioned-Concurrency-ARM",
+     "",
      {"AWSLambda", "provisioned-concurrency-arm", "GB-seconds"}},
     {"Lambda-Provisioned-GB-Second", "", {"AWSLambda", "provisioned-compute-x86", "GB-seconds"}},
-    {"Lambda-Provisioned-GB-Second-ARM", "",
+    {"Lambda-Provisioned-GB-Second-ARM",
+     "",
      {"AWSLambda", "provisioned-compute-arm", "GB-seconds"}},
-    {"WriteCapacityUnit-Hrs", "CommittedThroughput",
+    {"WriteCapacityUnit-Hrs",
+     "CommittedThroughput",
      {"AmazonDynamoDB", "write-capacity", "WCU-hours"}},
-    {"ReadCapacityUnit-Hrs", "CommittedThroughput",
+    {"ReadCapacityUnit-Hrs",
+     "CommittedThroughput",
      {"AmazonDynamoDB", "read-capacity", "RCU-hours"}},
-    {"ReplWriteCapacityUnit-Hrs", "",
+    {"ReplWriteCapacityUnit-Hrs",
+     "",
      {"AmazonDynamoDB", "replicated-write-capacity", "rWCU-hours"}},
-    {"WriteRequestUnits", "PayPerRequestThroughput",
+    {"WriteRequestUnits",
+     "PayPerRequestThroughput",
      {"AmazonDynamoDB", "write-requests", "write request units"}},
-    {"ReadRequestUnits", "PayPerRequestThroughput",
+    {"ReadRequestUnits",
+     "PayPerRequestThroughput",
      {"AmazonDynamoDB", "read-requests", "read request units"}},
     {"TimedStorage-ByteHrs", "", {"AmazonDynamoDB", "storage", "GB-months"}},
     {"TimedPITRStorage-ByteHrs", "", {"AmazonDynamoDB", "continuous-backup", "GB-months"}},
@@ -71,7 +79,8 @@ constexpr Row kRows[] = {
     {"TimedStorage-ByteHrs", "", {"AmazonCloudWatch", "log-storage", "GB-months"}},
     {"DataScanned-Bytes", "", {"AmazonCloudWatch", "log-queries", "GB"}},
     {"CW:AlarmMonitorUsage", "", {"AmazonCloudWatch", "alarms-standard", "alarm-metrics"}},
-    {"CW:HighResAlarmMonitorUsage", "",
+    {"CW:HighResAlarmMonitorUsage",
+     "",
      {"AmazonCloudWatch", "alarms-high-resolution", "alarm-metrics"}},
     {"CW:CompositeAlarmMonitorUsage", "", {"AmazonCloudWatch", "alarms-composite", "alarms"}},
     {"CW:MetricMonitorUsage", "", {"AmazonCloudWatch", "custom-metrics", "metric-months"}},
@@ -131,9 +140,9 @@ std::optional<OfferMatch> machine(const OfferProduct& product, std::string_view 
   for (const auto& [name, suffix] : kSystems) {
     // Windows without a licence of its own has another operation.
     if (product.operating_system != name || product.operation.ends_with(":0800")) continue;
-    return OfferMatch{{"AmazonEC2", "instance-hours", "hours"},
-                      concat(product.instance_type, suffix,
-                             product.tenancy == "Dedicated" ? " dedicated" : "")};
+    return OfferMatch{
+        {"AmazonEC2", "instance-hours", "hours"},
+        concat(product.instance_type, suffix, product.tenancy == "Dedicated" ? " dedicated" : "")};
   }
   return std::nullopt;
 }
@@ -150,11 +159,11 @@ std::optional<OfferMatch> database(const OfferProduct& product) {
   if (!multi_az && product.deployment != "Single-AZ") return std::nullopt;
   for (const auto& [name, engine] : kEngines)
     if (product.engine == name)
-      return OfferMatch{{"AmazonRDS", "instance-hours", "hours"},
-                        concat(product.instance_type, " ", engine, multi_az ? " multi-az" : "",
-                               product.usage_type.find("IOOptimized") != std::string::npos
-                                   ? " io-optimized"
-                                   : "")};
+      return OfferMatch{
+          {"AmazonRDS", "instance-hours", "hours"},
+          concat(
+              product.instance_type, " ", engine, multi_az ? " multi-az" : "",
+              product.usage_type.find("IOOptimized") != std::string::npos ? " io-optimized" : "")};
   return std::nullopt;
 }
 
@@ -168,9 +177,9 @@ std::optional<OfferMatch> cache_node(const OfferProduct& product) {
 }  // namespace
 
 void OfferProduct::clear() {
-  for (std::string* text : {&region, &usage_type, &operation, &group, &instance_type,
-                            &operating_system, &tenancy, &software, &capacity, &engine, &deployment,
-                            &family, &service})
+  for (std::string* text :
+       {&region, &usage_type, &operation, &group, &instance_type, &operating_system, &tenancy,
+        &software, &capacity, &engine, &deployment, &family, &service})
     text->clear();
 }
 

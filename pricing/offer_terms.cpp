@@ -32,8 +32,8 @@ std::vector<Tier> tiers_of(const std::vector<OfferDimension>& dimensions, std::i
   std::vector<ReadTier> read;
   for (const OfferDimension& dimension : dimensions) {
     if (dimension.price.empty()) {
-      problem = concat("is priced in ", dimension.currency.empty() ? "no currency"
-                                                                   : dimension.currency.c_str(),
+      problem = concat("is priced in ",
+                       dimension.currency.empty() ? "no currency" : dimension.currency.c_str(),
                        ", not in USD");
       return {};
     }

@@ -77,8 +77,8 @@ class PriceReader {
     }
   }
 
-  /// Prices that share everything but the amount: {"unit", "source", "verified", "prices": {"t3.micro":
-  /// "0.0104"}}.
+  /// Prices that share everything but the amount: {"unit", "source", "verified", "prices":
+  /// {"t3.micro": "0.0104"}}.
   void read_families(const json& document) {
     const auto families = document.find("families");
     if (families == document.end()) return;
@@ -89,11 +89,10 @@ class PriceReader {
       if (!family.is_object() || members == family.end() || !members->is_object())
         return fail(where, "needs an object 'prices'");
       // "AmazonRDS/instance-hours#2" holds more of the family, of another source.
-      const Price common = {
-          .key = concat(std::string_view(key).substr(0, key.find('#')), "/"),
-          .unit = string_member(family, "unit", where),
-          .source = source_index(string_member(family, "source", where), where),
-          .verified = family.value("verified", false)};
+      const Price common = {.key = concat(std::string_view(key).substr(0, key.find('#')), "/"),
+                            .unit = string_member(family, "unit", where),
+                            .source = source_index(string_member(family, "source", where), where),
+                            .verified = family.value("verified", false)};
       for (const auto& [variant, amount] : members->items())
         book_.families_.push_back(member(common, variant, amount, where));
     }

@@ -67,9 +67,10 @@ class PriceBook {
   /// The prices of families, as far as they are decoded.
   std::span<const Price> family_prices() const { return families_; }
 
-  /// Null when the region has no such price, or quotes it in another unit. `variant` is the price of
-  /// a family: {"AmazonEC2", "instance-hours", "hours"}, "t3.micro" is AmazonEC2/instance-hours/t3.micro.
-  /// Families of an embedded book are decoded when the first of them is asked for.
+  /// Null when the region has no such price, or quotes it in another unit. `variant` is the price
+  /// of a family: {"AmazonEC2", "instance-hours", "hours"}, "t3.micro" is
+  /// AmazonEC2/instance-hours/t3.micro. Families of an embedded book are decoded when the first of
+  /// them is asked for.
   const Price* find(const PriceKey& key, std::string_view variant = {}) const;
   /// Decodes the families too; for those who look at all prices.
   void complete() const;

@@ -32,7 +32,10 @@ Firing rate(std::string_view body) {
   if (!value || *value <= 0) return unknown("the rate is malformed");
   std::string unit = lowercase(words[1]);
   if (unit.ends_with('s')) unit.pop_back();
-  const std::int64_t minutes = unit == "minute" ? 1 : unit == "hour" ? 60 : unit == "day" ? 1440 : 0;
+  const std::int64_t minutes = unit == "minute" ? 1
+                               : unit == "hour" ? 60
+                               : unit == "day"  ? 1440
+                                                : 0;
   if (minutes == 0) return unknown("the rate's unit is none that AWS has");
   return {.monthly = Quantity(kMinutesPerMonth) / (Quantity(*value) * minutes), .why_unknown = ""};
 }
@@ -107,8 +110,9 @@ std::optional<Quantity> days_a_year(std::string_view of_month, const Values& mon
                                     std::string_view of_week) {
   // "L" is the month's last day, "15W" the weekday nearest the 15th, "2#1" the first Monday, "6L"
   // the last Friday: one a month. A fifth weekday is not in every month.
-  const bool one_a_month = of_month == "L" || of_month.ends_with('W') || of_week.ends_with('L') ||
-                           (of_week.find('#') != std::string_view::npos && !of_week.ends_with("#5"));
+  const bool one_a_month =
+      of_month == "L" || of_month.ends_with('W') || of_week.ends_with('L') ||
+      (of_week.find('#') != std::string_view::npos && !of_week.ends_with("#5"));
   Quantity days = 0;
   const auto dates = values_of(one_a_month ? "*" : of_month, kDayOfMonth);
   const auto weekdays = values_of(one_a_month ? "*" : of_week, kDayOfWeek);
@@ -118,8 +122,8 @@ std::optional<Quantity> days_a_year(std::string_view of_month, const Values& mon
     if (one_a_month) {
       days = days + Quantity(1);
     } else if (!is_any(of_week)) {
-      days = days + Quantity(kDays[month - 1], 7) *
-                        Quantity(static_cast<std::int64_t>(weekdays->count()));
+      days = days +
+             Quantity(kDays[month - 1], 7) * Quantity(static_cast<std::int64_t>(weekdays->count()));
     } else {
       for (int day = 1; day <= kDays[month - 1]; ++day)
         if (dates->test(static_cast<std::size_t>(day))) days = days + Quantity(1);
@@ -154,10 +158,10 @@ bool has_other_callers(const Subject& target) {
     for (const graph::Edge* edge : graph.in(target.index(), kind)) {
       const Subject caller = target.other(edge->from);
       const auto type = caller.resource().type();
-      const bool scheduled = (type == "AWS::Events::Rule" &&
-                              caller.property("ScheduleExpression") != nullptr &&
-                              caller.property("EventPattern") == nullptr) ||
-                             type == "AWS::Scheduler::Schedule" || type == "AWS::Lambda::Permission";
+      const bool scheduled =
+          (type == "AWS::Events::Rule" && caller.property("ScheduleExpression") != nullptr &&
+           caller.property("EventPattern") == nullptr) ||
+          type == "AWS::Scheduler::Schedule" || type == "AWS::Lambda::Permission";
       if (!scheduled) return true;
     }
   return false;

@@ -17,9 +17,9 @@ struct Firing {
   std::string why_unknown;  // empty when `monthly` is there
 };
 
-/// rate(5 minutes), cron(0 8 ? * MON-FRI *), at(2027-01-01T00:00:00). A month is a twelfth of a year
-/// of 365 days (730 hours): a cron expression counts its days in such a year, a day of the week 365/7
-/// times.
+/// rate(5 minutes), cron(0 8 ? * MON-FRI *), at(2027-01-01T00:00:00). A month is a twelfth of a
+/// year of 365 days (730 hours): a cron expression counts its days in such a year, a day of the
+/// week 365/7 times.
 Firing firing_of(std::string_view expression);
 
 /// How often all schedules of the stack that target the resource fire in a month; nullopt when

@@ -26,8 +26,8 @@ std::optional<UsageProfile> usage_profile(std::string_view name);
 /// A quantity that an estimator asks for. Names follow Infracost's usage files where those have
 /// one.
 struct UsageKey {
-  std::string_view name;                     // "monthly_requests"
-  std::string_view meaning;                  // "requests a month"
+  std::string_view name;                      // "monthly_requests"
+  std::string_view meaning;                   // "requests a month"
   std::array<std::int64_t, 3> profiles = {};  // by UsageProfile
   /// The key is one of these words, separated by |, the first by default: "linux|windows". Empty
   /// for a number.

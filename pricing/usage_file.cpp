@@ -43,7 +43,8 @@ class UsageReader {
       problem(*root, "a usage file is a map with the key resource_usage");
       return std::move(out_);
     }
-    section(*root, "", {"version", "resource_type_default_usage", "resource_usage", "environments"});
+    section(*root, "",
+            {"version", "resource_type_default_usage", "resource_usage", "environments"});
     return std::move(out_);
   }
 
@@ -70,9 +71,8 @@ class UsageReader {
       if (std::find(known.begin(), known.end(), key) == known.end())
         problem(*member.key, unknown("key", key, known));
       else if (key == "resource_usage")
-        each(*member.value, [&](const Node& name, const Node& usage) {
-          resource(name, usage, environment);
-        });
+        each(*member.value,
+             [&](const Node& name, const Node& usage) { resource(name, usage, environment); });
       else if (key == "resource_type_default_usage")
         each(*member.value,
              [&](const Node& name, const Node& usage) { type(name, usage, environment); });
@@ -180,8 +180,7 @@ class UsageReader {
     if (number && !less(kAbsurd, *number)) return number;
     problem(node, node.text.starts_with('-') ? concat(quote(key), " is negative")
                   : number                   ? concat(quote(key), " is beyond all measure")
-                                             : concat(quote(key), " must be a number, not ",
-                                                      quote(node.text)));
+                           : concat(quote(key), " must be a number, not ", quote(node.text)));
     return std::nullopt;
   }
 
@@ -220,18 +219,22 @@ Staged<Usage> read_usage(const SourceFile& file, std::span<const graph::Graph* c
 
 std::string usage_file_for(std::span<const graph::Graph* const> graphs) {
   std::string out =
-      "# What this stack is expected to use in a month. Remove the # before a line and set its value.\n"
+      "# What this stack is expected to use in a month. Remove the # before a line and set its "
+      "value.\n"
       "# A resource may also be a pattern: \"Orders*\". What is not declared is left open.\n"
       "version: 0.1\n"
       "# resource_type_default_usage:   # for all resources of a type\n"
       "#   AWS::Lambda::Function: {monthly_requests: 1000000}\n"
       "resource_usage:\n";
+  const Usage none;
   std::set<std::string_view> written;
   for (const graph::Graph* graph : graphs)
     for (const auto index : graph->resources()) {
       const auto& resource = graph->resource(index);
       const Estimator* estimator = find_estimator(resource.type());
       if (estimator == nullptr || estimator->usage.empty()) continue;
+      // What is free of charge in this configuration has no usage to declare.
+      if (estimator->estimate(Subject(*graph, index, none)).empty()) continue;
       if (!written.insert(resource.id()).second) continue;
       out += concat("  ", resource.id(), ":  # ", resource.type(), "\n");
       write_keys(out, estimator->usage);

@@ -13,16 +13,16 @@ namespace cfnaudit::rules {
 
 // One line a rule, sorted by id.
 // (cost)
-extern const Rule kUsageFileProblem;         // CST001
-extern const Rule kBudgetExceeded;           // CST002
-extern const Rule kMissingGatewayEndpoint;   // CST003
-extern const Rule kGatewayPerZoneInTest;     // CST004
-extern const Rule kLogsKeptForEver;          // CST005
-extern const Rule kDearInterfaceEndpoint;    // CST006
-extern const Rule kGp2Volume;                // CST007
-extern const Rule kPreviousGeneration;       // CST008
-extern const Rule kUnassociatedAddress;      // CST009
-extern const Rule kDevelopmentDearer;        // CST010
+extern const Rule kUsageFileProblem;        // CST001
+extern const Rule kBudgetExceeded;          // CST002
+extern const Rule kMissingGatewayEndpoint;  // CST003
+extern const Rule kGatewayPerZoneInTest;    // CST004
+extern const Rule kLogsKeptForEver;         // CST005
+extern const Rule kDearInterfaceEndpoint;   // CST006
+extern const Rule kGp2Volume;               // CST007
+extern const Rule kPreviousGeneration;      // CST008
+extern const Rule kUnassociatedAddress;     // CST009
+extern const Rule kDevelopmentDearer;       // CST010
 // (iam)
 // (logging)
 extern const Rule kStateMachineCannotLog;       // LOG001

@@ -20,18 +20,18 @@ std::vector<LineItem> estimate(const Subject& authority) {
   const Choice mode = choice(authority.property("UsageMode"), "GENERAL_PURPOSE");
   if (!mode.known()) return {unpriced("Authority", mode.why_unknown)};
   const bool brief = mode.text == "SHORT_LIVED_CERTIFICATE";
-  return {{.name = "Certificate authority", .price = brief ? kShortLived : kAuthority, .monthly = 1},
-          {.name = "Certificates",
-           .price = brief ? kShortCertificates : kCertificates,
-           .monthly = authority.usage("monthly_requests")}};
+  return {
+      {.name = "Certificate authority", .price = brief ? kShortLived : kAuthority, .monthly = 1},
+      {.name = "Certificates",
+       .price = brief ? kShortCertificates : kCertificates,
+       .monthly = authority.usage("monthly_requests")}};
 }
 
 }  // namespace
 
-constinit const Estimator kAcmPcaAuthority = {
-    .resource_type = "AWS::ACMPCA::CertificateAuthority",
-    .prices = kPrices,
-    .usage = kUsage,
-    .estimate = estimate};
+constinit const Estimator kAcmPcaAuthority = {.resource_type = "AWS::ACMPCA::CertificateAuthority",
+                                              .prices = kPrices,
+                                              .usage = kUsage,
+                                              .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -1,4 +1,5 @@
-// AWS::AppSync::GraphQLApi -> operations, updates, connections. https://aws.amazon.com/appsync/pricing/
+// AWS::AppSync::GraphQLApi -> operations, updates, connections.
+// https://aws.amazon.com/appsync/pricing/
 
 #include "pricing/catalog.h"
 
@@ -20,12 +21,13 @@ constexpr UsageItem kItems[] = {
     {"Connection minutes", kMinutes, "monthly_connection_mins"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kAppSyncGraphQlApi = {.resource_type = "AWS::AppSync::GraphQLApi", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kAppSyncGraphQlApi = {.resource_type = "AWS::AppSync::GraphQLApi",
+                                                .prices = kPrices,
+                                                .usage = kUsage,
+                                                .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

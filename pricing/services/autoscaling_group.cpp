@@ -27,10 +27,11 @@ ValuePtr launch_of(const Subject& group) {
 Fleet fleet_of(const Subject& group) {
   const ValuePtr desired = group.property("DesiredCapacity");
   const char* name = desired != nullptr ? "DesiredCapacity" : "MinSize";
-  Fleet fleet = {.copies = group.declares("instances")
-                               ? group.usage("instances")
-                               : whole_number(desired != nullptr ? desired : group.property("MinSize"),
-                                              concat(name, " is missing"))};
+  Fleet fleet = {.copies =
+                     group.declares("instances")
+                         ? group.usage("instances")
+                         : whole_number(desired != nullptr ? desired : group.property("MinSize"),
+                                        concat(name, " is missing"))};
   if (const auto copies = fleet.copies.quantity())
     fleet.assumption = group.declares("instances") ? "the declared instances"
                                                    : concat(name, " ", to_string(*copies));
@@ -48,7 +49,8 @@ std::vector<LineItem> estimate(const Subject& group) {
   const Choice spot = choice(machine.property("InstanceMarketOptions.MarketType"), "on-demand");
   if (spot.text == "spot" || machine.property("SpotPrice") != nullptr)
     return {unpriced("Instance hours", "spot prices change by the hour")};
-  return machine_items(group, machine, fleet_of(group), choice(machine.property("InstanceType"), ""));
+  return machine_items(group, machine, fleet_of(group),
+                       choice(machine.property("InstanceType"), ""));
 }
 
 }  // namespace

@@ -11,22 +11,31 @@ constexpr PriceKey kDataOutEurope = {"AmazonCloudFront", "data-out-europe", "GB"
 constexpr PriceKey kHttpsRequestsUs = {"AmazonCloudFront", "https-requests-us", "requests"};
 constexpr PriceKey kPrices[] = {kDataOutUs, kDataOutEurope, kHttpsRequestsUs};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_transfer_to_internet_gb.us", "GB sent to viewers in the United States, Canada and Mexico a month", {10, 100, 5'000}},
-    {"monthly_data_transfer_to_internet_gb.europe", "GB sent to viewers in Europe and Israel a month"},
-    {"monthly_https_requests.us", "HTTPS requests from the United States, Canada and Mexico a month", {100'000, 1'000'000, 100'000'000}},
+    {"monthly_data_transfer_to_internet_gb.us",
+     "GB sent to viewers in the United States, Canada and Mexico a month",
+     {10, 100, 5'000}},
+    {"monthly_data_transfer_to_internet_gb.europe",
+     "GB sent to viewers in Europe and Israel a month"},
+    {"monthly_https_requests.us",
+     "HTTPS requests from the United States, Canada and Mexico a month",
+     {100'000, 1'000'000, 100'000'000}},
 };
 constexpr UsageItem kItems[] = {
-    {"Data sent to North America", kDataOutUs, "monthly_data_transfer_to_internet_gb.us", "at the price of the first 10 TB"},
-    {"Data sent to Europe", kDataOutEurope, "monthly_data_transfer_to_internet_gb.europe", "at the price of the first 10 TB"},
+    {"Data sent to North America", kDataOutUs, "monthly_data_transfer_to_internet_gb.us",
+     "at the price of the first 10 TB"},
+    {"Data sent to Europe", kDataOutEurope, "monthly_data_transfer_to_internet_gb.europe",
+     "at the price of the first 10 TB"},
     {"HTTPS requests from North America", kHttpsRequestsUs, "monthly_https_requests.us"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kCloudFrontDistribution = {.resource_type = "AWS::CloudFront::Distribution", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kCloudFrontDistribution = {
+    .resource_type = "AWS::CloudFront::Distribution",
+    .prices = kPrices,
+    .usage = kUsage,
+    .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -5,7 +5,8 @@
 namespace cfnaudit::pricing {
 namespace {
 
-constexpr PriceKey kFunctionInvocations = {"AmazonCloudFront", "function-invocations", "invocations"};
+constexpr PriceKey kFunctionInvocations = {"AmazonCloudFront", "function-invocations",
+                                           "invocations"};
 constexpr PriceKey kPrices[] = {kFunctionInvocations};
 constexpr UsageKey kUsage[] = {
     {"monthly_requests", "invocations a month", {100'000, 1'000'000, 100'000'000}},
@@ -14,12 +15,13 @@ constexpr UsageItem kItems[] = {
     {"Invocations", kFunctionInvocations, "monthly_requests"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kCloudFrontFunction = {.resource_type = "AWS::CloudFront::Function", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kCloudFrontFunction = {.resource_type = "AWS::CloudFront::Function",
+                                                 .prices = kPrices,
+                                                 .usage = kUsage,
+                                                 .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

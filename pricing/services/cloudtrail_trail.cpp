@@ -1,5 +1,6 @@
 // AWS::CloudTrail::Trail -> further copies of management events, data events, insights.
-// https://aws.amazon.com/cloudtrail/pricing/ : the first copy of management events is free of charge.
+// https://aws.amazon.com/cloudtrail/pricing/ : the first copy of management events is free of
+// charge.
 
 #include "pricing/catalog.h"
 
@@ -11,22 +12,25 @@ constexpr PriceKey kDataEvents = {"AWSCloudTrail", "data-events", "events"};
 constexpr PriceKey kInsights = {"AWSCloudTrail", "insights", "events"};
 constexpr PriceKey kPrices[] = {kManagementEvents, kDataEvents, kInsights};
 constexpr UsageKey kUsage[] = {
-    {"monthly_additional_management_events", "management events that a further trail of the account delivers a month"},
+    {"monthly_additional_management_events",
+     "management events that a further trail of the account delivers a month"},
     {"monthly_data_events", "data events delivered a month", {0, 1'000'000, 100'000'000}},
     {"monthly_insight_events", "events that insights examine a month"},
 };
 constexpr UsageItem kItems[] = {
-    {"Further copies of management events", kManagementEvents, "monthly_additional_management_events", "the first copy is free of charge"},
+    {"Further copies of management events", kManagementEvents,
+     "monthly_additional_management_events", "the first copy is free of charge"},
     {"Data events", kDataEvents, "monthly_data_events"},
     {"Insights", kInsights, "monthly_insight_events"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kCloudTrailTrail = {.resource_type = "AWS::CloudTrail::Trail", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kCloudTrailTrail = {.resource_type = "AWS::CloudTrail::Trail",
+                                              .prices = kPrices,
+                                              .usage = kUsage,
+                                              .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -17,7 +17,8 @@ constexpr PriceKey kHighResolution = {"AmazonCloudWatch", "alarms-high-resolutio
                                       "alarm-metrics"};
 constexpr PriceKey kQuery = {"AmazonCloudWatch", "alarms-metrics-insights", "alarm-metrics"};
 constexpr PriceKey kPrices[] = {kStandard, kHighResolution, kQuery};
-constexpr UsageKey kUsage[] = {{"metrics_analyzed", "metrics that the alarm's query analyzes", {10, 100, 1'000}}};
+constexpr UsageKey kUsage[] = {
+    {"metrics_analyzed", "metrics that the alarm's query analyzes", {10, 100, 1'000}}};
 
 constexpr std::int64_t kMetricsOfAnomalyBand = 3;
 constexpr long long kStandardPeriodSeconds = 60;

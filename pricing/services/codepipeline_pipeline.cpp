@@ -9,8 +9,9 @@ namespace {
 constexpr PriceKey kPipeline = {"AWSCodePipeline", "active-pipelines", "pipeline-months"};
 constexpr PriceKey kMinutes = {"AWSCodePipeline", "action-minutes", "minutes"};
 constexpr PriceKey kPrices[] = {kPipeline, kMinutes};
-constexpr UsageKey kUsage[] = {
-    {"monthly_action_execution_mins", "minutes of actions a month, each rounded up", {100, 1'000, 10'000}}};
+constexpr UsageKey kUsage[] = {{"monthly_action_execution_mins",
+                                "minutes of actions a month, each rounded up",
+                                {100, 1'000, 10'000}}};
 
 std::vector<LineItem> estimate(const Subject& pipeline) {
   const Choice type = choice(pipeline.property("PipelineType"), "V1");

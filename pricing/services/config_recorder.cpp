@@ -16,12 +16,13 @@ constexpr UsageItem kItems[] = {
     {"Custom configuration items", kRecorded, "monthly_custom_config_items"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kConfigRecorder = {.resource_type = "AWS::Config::ConfigurationRecorder", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kConfigRecorder = {.resource_type = "AWS::Config::ConfigurationRecorder",
+                                             .prices = kPrices,
+                                             .usage = kUsage,
+                                             .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

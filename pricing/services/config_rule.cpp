@@ -11,15 +11,17 @@ constexpr UsageKey kUsage[] = {
     {"monthly_rule_evaluations", "evaluations a month", {1'000, 10'000, 100'000}},
 };
 constexpr UsageItem kItems[] = {
-    {"Evaluations", kRuleEvaluations, "monthly_rule_evaluations", "as the account's only rule: tiers are per account"},
+    {"Evaluations", kRuleEvaluations, "monthly_rule_evaluations",
+     "as the account's only rule: tiers are per account"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kConfigRule = {.resource_type = "AWS::Config::ConfigRule", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kConfigRule = {.resource_type = "AWS::Config::ConfigRule",
+                                         .prices = kPrices,
+                                         .usage = kUsage,
+                                         .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -8,8 +8,8 @@
 namespace cfnaudit::pricing {
 
 inline constexpr PriceKey kDataOut = {"AWSDataTransfer", "internet-out", "GB"};
-inline constexpr UsageKey kDataOutUsage = {"monthly_data_transfer_out_gb",
-                                           "GB sent to the internet a month", {1, 10, 1'000}};
+inline constexpr UsageKey kDataOutUsage = {
+    "monthly_data_transfer_out_gb", "GB sent to the internet a month", {1, 10, 1'000}};
 
 inline LineItem data_out(const Subject& subject) {
   return {.name = "Data transferred out",

@@ -12,7 +12,9 @@ constexpr PriceKey kBackup = {"AmazonDocDB", "backup", "GB-months"};
 constexpr PriceKey kPrices[] = {kStorage, kIoRequests, kBackup};
 constexpr UsageKey kUsage[] = {
     {"data_storage_gb", "GB stored", {10, 100, 1'000}},
-    {"monthly_io_requests", "requests to the storage a month", {1'000'000, 10'000'000, 100'000'000}},
+    {"monthly_io_requests",
+     "requests to the storage a month",
+     {1'000'000, 10'000'000, 100'000'000}},
     {"backup_storage_gb", "GB of backups beyond the size of the cluster"},
 };
 constexpr UsageItem kItems[] = {
@@ -21,12 +23,13 @@ constexpr UsageItem kItems[] = {
     {"Backup storage", kBackup, "backup_storage_gb"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kDocDbCluster = {.resource_type = "AWS::DocDB::DBCluster", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kDocDbCluster = {.resource_type = "AWS::DocDB::DBCluster",
+                                           .prices = kPrices,
+                                           .usage = kUsage,
+                                           .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -64,8 +64,12 @@ inline constexpr PriceKey kTablePriceKeys[] = {
 };
 
 inline constexpr UsageKey kTableUsage[] = {
-    {"monthly_write_request_units", "write request units a month, indexes included", {10'000, 1'000'000, 100'000'000}},
-    {"monthly_read_request_units", "read request units a month, indexes included", {10'000, 1'000'000, 100'000'000}},
+    {"monthly_write_request_units",
+     "write request units a month, indexes included",
+     {10'000, 1'000'000, 100'000'000}},
+    {"monthly_read_request_units",
+     "read request units a month, indexes included",
+     {10'000, 1'000'000, 100'000'000}},
     {"storage_gb", "GB stored, indexes included", {1, 10, 1'000}},
     {"pitr_backup_storage_gb", "GB of the table under continuous backup", {1, 10, 1'000}},
     {"on_demand_backup_storage_gb", "GB of on-demand backups"},

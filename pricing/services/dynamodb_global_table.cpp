@@ -1,4 +1,5 @@
-// AWS::DynamoDB::GlobalTable -> each replica at the prices of its region. https://aws.amazon.com/dynamodb/pricing/
+// AWS::DynamoDB::GlobalTable -> each replica at the prices of its region.
+// https://aws.amazon.com/dynamodb/pricing/
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"

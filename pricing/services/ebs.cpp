@@ -38,8 +38,8 @@ void add_speed(std::vector<LineItem>& items, const Subject& subject, const Volum
     items.push_back(
         {.name = concat("Provisioned throughput above 125 MB/s", volume.name),
          .price = kEbsGp3Throughput,
-         .monthly = above(whole_number(volume.throughput, kFreeThroughput), kFreeThroughput) *
-                    copies});
+         .monthly =
+             above(whole_number(volume.throughput, kFreeThroughput), kFreeThroughput) * copies});
   if (type == "gp3" && volume.iops != nullptr)
     items.push_back({.name = concat("Provisioned IOPS above 3,000", volume.name),
                      .price = kEbsGp3Iops,

@@ -21,11 +21,12 @@ inline constexpr PriceKey kEbsIo2Iops = {"AmazonEC2", "ebs-io2-iops", "IOPS-mont
 inline constexpr PriceKey kEbsStandardRequests = {"AmazonEC2", "ebs-standard-requests", "requests"};
 
 inline constexpr PriceKey kEbsPrices[] = {
-    kEbsGp2,     kEbsGp3,           kEbsIo1,     kEbsIo2,     kEbsSt1,             kEbsSc1,
+    kEbsGp2,      kEbsGp3,     kEbsIo1,           kEbsIo2,     kEbsSt1,     kEbsSc1,
     kEbsStandard, kEbsGp3Iops, kEbsGp3Throughput, kEbsIo1Iops, kEbsIo2Iops, kEbsStandardRequests,
 };
-inline constexpr UsageKey kEbsRequestsUsage = {
-    "monthly_standard_io_requests", "requests a month to magnetic volumes", {100'000, 1'000'000, 10'000'000}};
+inline constexpr UsageKey kEbsRequestsUsage = {"monthly_standard_io_requests",
+                                               "requests a month to magnetic volumes",
+                                               {100'000, 1'000'000, 10'000'000}};
 
 /// A volume's properties; `copies` instances have one each.
 struct VolumeSpec {

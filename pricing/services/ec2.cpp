@@ -29,10 +29,10 @@ std::string variant_of(const Subject& subject, const Machine& machine, std::stri
   std::string variant(type);
   if (const auto system = subject.word(kOperatingSystem); system != "linux")
     variant += concat(" ", system);
-  const Choice tenancy = choice(
-      machine.property("Tenancy") != nullptr ? machine.property("Tenancy")
-                                             : machine.property("Placement.Tenancy"),
-      "default");
+  const Choice tenancy =
+      choice(machine.property("Tenancy") != nullptr ? machine.property("Tenancy")
+                                                    : machine.property("Placement.Tenancy"),
+             "default");
   if (tenancy.text == "dedicated") variant += " dedicated";
   return variant + commitment(subject);
 }
@@ -91,9 +91,8 @@ void add_addresses(std::vector<LineItem>& items, const Machine& machine,
     if (is_on(resolve::get(interface, "AssociatePublicIpAddress"))) ++addresses;
   if (is_on(machine.property("AssociatePublicIpAddress"))) ++addresses;
   if (addresses > 0)
-    items.push_back({.name = "Public IPv4 address",
-                     .price = kPublicIpv4,
-                     .monthly = hours_of_all * addresses});
+    items.push_back(
+        {.name = "Public IPv4 address", .price = kPublicIpv4, .monthly = hours_of_all * addresses});
 }
 
 bool is_root(std::string_view device) {
@@ -110,10 +109,10 @@ void add_volumes(std::vector<LineItem>& items, const Subject& subject, const Mac
     if (ebs == nullptr) continue;
     for (LineItem& item : volume_items(subject,
                                        {.name = concat(" of ", name),
-                                        .type = resolve::get(ebs, "VolumeType"),
-                                        .size = resolve::get(ebs, "VolumeSize"),
-                                        .iops = resolve::get(ebs, "Iops"),
-                                        .throughput = resolve::get(ebs, "Throughput")},
+                                       .type = resolve::get(ebs, "VolumeType"),
+                                       .size = resolve::get(ebs, "VolumeSize"),
+                                       .iops = resolve::get(ebs, "Iops"),
+                                       .throughput = resolve::get(ebs, "Throughput")},
                                        copies))
       items.push_back(std::move(item));
   }

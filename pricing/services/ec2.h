@@ -20,9 +20,23 @@ inline constexpr PriceKey kDetailedMonitoring = {"AmazonCloudWatch", "custom-met
 inline constexpr PriceKey kPublicIpv4 = {"AmazonVPC", "public-ipv4-hours", "hours"};
 
 inline constexpr PriceKey kMachinePrices[] = {
-    kInstanceHours, kEbsOptimizedHours, kCpuCredits, kDetailedMonitoring, kPublicIpv4,
-    kEbsGp2,     kEbsGp3,           kEbsIo1,     kEbsIo2,     kEbsSt1,             kEbsSc1,
-    kEbsStandard, kEbsGp3Iops, kEbsGp3Throughput, kEbsIo1Iops, kEbsIo2Iops, kEbsStandardRequests,
+    kInstanceHours,
+    kEbsOptimizedHours,
+    kCpuCredits,
+    kDetailedMonitoring,
+    kPublicIpv4,
+    kEbsGp2,
+    kEbsGp3,
+    kEbsIo1,
+    kEbsIo2,
+    kEbsSt1,
+    kEbsSc1,
+    kEbsStandard,
+    kEbsGp3Iops,
+    kEbsGp3Throughput,
+    kEbsIo1Iops,
+    kEbsIo2Iops,
+    kEbsStandardRequests,
 };
 
 inline constexpr UsageKey kOperatingSystem = {

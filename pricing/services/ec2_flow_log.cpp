@@ -7,7 +7,8 @@
 namespace cfnaudit::pricing {
 namespace {
 
-constexpr PriceKey kToLogs = {"AmazonCloudWatch", "lambda-log-ingestion", "GB"};  // one price for vended logs
+constexpr PriceKey kToLogs = {"AmazonCloudWatch", "lambda-log-ingestion",
+                              "GB"};  // one price for vended logs
 constexpr PriceKey kDelivery = {"AmazonCloudWatch", "log-delivery", "GB"};
 constexpr PriceKey kPrices[] = {kToLogs, kDelivery};
 constexpr UsageKey kUsage[] = {
@@ -24,9 +25,7 @@ std::vector<LineItem> estimate(const Subject& log) {
 
 }  // namespace
 
-constinit const Estimator kEc2FlowLog = {.resource_type = "AWS::EC2::FlowLog",
-                                         .prices = kPrices,
-                                         .usage = kUsage,
-                                         .estimate = estimate};
+constinit const Estimator kEc2FlowLog = {
+    .resource_type = "AWS::EC2::FlowLog", .prices = kPrices, .usage = kUsage, .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -1,4 +1,5 @@
-// AWS::EC2::Host -> its hours by instance family. https://aws.amazon.com/ec2/dedicated-hosts/pricing/
+// AWS::EC2::Host -> its hours by instance family.
+// https://aws.amazon.com/ec2/dedicated-hosts/pricing/
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
@@ -27,9 +28,7 @@ std::vector<LineItem> estimate(const Subject& host) {
 
 }  // namespace
 
-constinit const Estimator kEc2Host = {.resource_type = "AWS::EC2::Host",
-                                      .prices = kPrices,
-                                      .usage = kUsage,
-                                      .estimate = estimate};
+constinit const Estimator kEc2Host = {
+    .resource_type = "AWS::EC2::Host", .prices = kPrices, .usage = kUsage, .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -14,7 +14,8 @@ constexpr PriceKey kData = {"AmazonVPC", "interface-endpoint-data", "GB"};
 constexpr PriceKey kBalancerHours = {"AmazonVPC", "gateway-load-balancer-endpoint-hours", "hours"};
 constexpr PriceKey kBalancerData = {"AmazonVPC", "gateway-load-balancer-endpoint-data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kData, kBalancerHours, kBalancerData};
-constexpr UsageKey kUsage[] = {{"monthly_data_processed_gb", "GB a month through the endpoint", {10, 100, 1'000}}};
+constexpr UsageKey kUsage[] = {
+    {"monthly_data_processed_gb", "GB a month through the endpoint", {10, 100, 1'000}}};
 
 std::vector<LineItem> estimate(const Subject& endpoint) {
   const Choice type = choice(endpoint.property("VpcEndpointType"), "Gateway");
@@ -30,7 +31,7 @@ std::vector<LineItem> estimate(const Subject& endpoint) {
        .price = balancer ? kBalancerHours : kHours,
        .monthly = zones * kHoursPerMonth,
        .assumption = subnets == nullptr ? "730 hours in one zone: no subnets are named"
-                                         : "730 hours in each subnet"},
+                                        : "730 hours in each subnet"},
       {.name = "Data processed",
        .price = balancer ? kBalancerData : kData,
        .monthly = endpoint.usage("monthly_data_processed_gb")},

@@ -14,12 +14,13 @@ constexpr UsageItem kItems[] = {
     {"Storage", kStorage, "storage_gb"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kEcrRepository = {.resource_type = "AWS::ECR::Repository", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kEcrRepository = {.resource_type = "AWS::ECR::Repository",
+                                            .prices = kPrices,
+                                            .usage = kUsage,
+                                            .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -57,8 +57,7 @@ Launch launch_of(const Subject& service) {
 
 /// The largest number of tasks that application auto scaling may choose.
 std::optional<Bound> task_bound(const Subject& service, const Quantity& each) {
-  for (const auto index :
-       service.graph().of_type("AWS::ApplicationAutoScaling::ScalableTarget")) {
+  for (const auto index : service.graph().of_type("AWS::ApplicationAutoScaling::ScalableTarget")) {
     const auto& target = service.graph().resource(index);
     if (resolve::equals(target.property("ScalableDimension"), "ecs:service:DesiredCount") !=
         Tri::kYes)
@@ -74,10 +73,10 @@ std::optional<Bound> task_bound(const Subject& service, const Quantity& each) {
 std::vector<LineItem> task_items(const Subject& service, const Subject& task) {
   const Amount tasks = whole_number(service.property("DesiredCount"), 1);
   const auto named = tasks.quantity();
-  const std::string assumption =
-      concat(named ? to_string(*named) : "?", named == Quantity(1) ? " task" : " tasks",
-             ", 730 hours");
-  const bool arm = choice(task.property("RuntimePlatform.CpuArchitecture"), "X86_64").text == "ARM64";
+  const std::string assumption = concat(named ? to_string(*named) : "?",
+                                        named == Quantity(1) ? " task" : " tasks", ", 730 hours");
+  const bool arm =
+      choice(task.property("RuntimePlatform.CpuArchitecture"), "X86_64").text == "ARM64";
   const Amount cpu = sized(task.property("Cpu"), "vcpu", "Cpu") * kHoursPerMonth;
   const Amount memory = sized(task.property("Memory"), "gb", "Memory") * kHoursPerMonth;
   std::vector<LineItem> items = {{.name = "vCPU hours",
@@ -90,9 +89,8 @@ std::vector<LineItem> task_items(const Subject& service, const Subject& task) {
                                   .assumption = assumption}};
   if (const auto each = cpu.quantity()) items[0].bound = task_bound(service, *each);
   if (const auto each = memory.quantity()) items[1].bound = task_bound(service, *each);
-  const Amount extra =
-      above(whole_number(task.property("EphemeralStorage.SizeInGiB"), kFreeStorageGb),
-            kFreeStorageGb);
+  const Amount extra = above(
+      whole_number(task.property("EphemeralStorage.SizeInGiB"), kFreeStorageGb), kFreeStorageGb);
   if (extra.quantity() != Quantity(0))
     items.push_back({.name = "Ephemeral storage above 20 GB",
                      .price = kStorage,

@@ -13,8 +13,8 @@ constexpr PriceKey kOneZone = {"AmazonEFS", "one-zone-storage", "GB-months"};
 constexpr PriceKey kOneZoneIa = {"AmazonEFS", "one-zone-ia-storage", "GB-months"};
 constexpr PriceKey kIaAccess = {"AmazonEFS", "ia-access", "GB"};
 constexpr PriceKey kThroughput = {"AmazonEFS", "provisioned-throughput", "MB/s-months"};
-constexpr PriceKey kPrices[] = {kStandard, kStandardIa, kOneZone,
-                                kOneZoneIa, kIaAccess,  kThroughput};
+constexpr PriceKey kPrices[] = {kStandard,  kStandardIa, kOneZone,
+                                kOneZoneIa, kIaAccess,   kThroughput};
 constexpr UsageKey kUsage[] = {
     {"storage_gb", "GB stored", {1, 10, 1'000}},
     {"infrequent_access_storage_gb", "GB stored in the infrequent access class"},

@@ -9,11 +9,15 @@ constexpr PriceKey kClusterHours = {"AmazonEKS", "cluster-hours", "hours"};
 constexpr PriceKey kPrices[] = {kClusterHours};
 
 std::vector<LineItem> estimate(const Subject&) {
-  return {{.name = "Control plane", .price = kClusterHours, .monthly = kHoursPerMonth, .assumption = "730 hours of a version in standard support"}};
+  return {{.name = "Control plane",
+           .price = kClusterHours,
+           .monthly = kHoursPerMonth,
+           .assumption = "730 hours of a version in standard support"}};
 }
 
 }  // namespace
 
-constinit const Estimator kEksCluster = {.resource_type = "AWS::EKS::Cluster", .prices = kPrices, .usage = {}, .estimate = estimate};
+constinit const Estimator kEksCluster = {
+    .resource_type = "AWS::EKS::Cluster", .prices = kPrices, .usage = {}, .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

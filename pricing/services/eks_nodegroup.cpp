@@ -16,12 +16,12 @@ constexpr std::int64_t kDefaultDiskGb = 20;
 
 Fleet fleet_of(const Subject& nodes) {
   const ValuePtr desired = nodes.property("ScalingConfig.DesiredSize");
-  Fleet fleet = {.copies = nodes.declares("instances")
-                               ? nodes.usage("instances")
-                               : whole_number(desired != nullptr
-                                                  ? desired
-                                                  : nodes.property("ScalingConfig.MinSize"),
-                                              1)};
+  Fleet fleet = {
+      .copies =
+          nodes.declares("instances")
+              ? nodes.usage("instances")
+              : whole_number(desired != nullptr ? desired : nodes.property("ScalingConfig.MinSize"),
+                             1)};
   if (const auto copies = fleet.copies.quantity())
     fleet.assumption = concat(to_string(*copies), " nodes");
   if (const auto most = whole_number(nodes.property("ScalingConfig.MaxSize"), "").quantity()) {
@@ -33,11 +33,11 @@ Fleet fleet_of(const Subject& nodes) {
 
 /// With a launch template its volumes count; without, EKS makes one of DiskSize.
 LineItem disk(const Subject& nodes, const Fleet& fleet) {
-  LineItem item = {.name = "Storage (general purpose SSD, gp2)",
-                   .price = kEbsGp2,
-                   .monthly = whole_number(nodes.property("DiskSize"), kDefaultDiskGb) *
-                              fleet.copies,
-                   .assumption = "DiskSize, 20 GB by default"};
+  LineItem item = {
+      .name = "Storage (general purpose SSD, gp2)",
+      .price = kEbsGp2,
+      .monthly = whole_number(nodes.property("DiskSize"), kDefaultDiskGb) * fleet.copies,
+      .assumption = "DiskSize, 20 GB by default"};
   return item;
 }
 
@@ -52,8 +52,8 @@ std::vector<LineItem> estimate(const Subject& nodes) {
   if (types.size() > 1)
     return {unpriced("Instance hours", "EKS chooses among several instance types")};
   const Fleet fleet = fleet_of(nodes);
-  const Choice type = choice(types.empty() ? resolve::get(launch, "InstanceType") : types.front(),
-                       kDefaultType);
+  const Choice type =
+      choice(types.empty() ? resolve::get(launch, "InstanceType") : types.front(), kDefaultType);
   if (!type.known()) return {unpriced("Instance hours", type.why_unknown)};
   std::vector<LineItem> items = machine_items(nodes, Machine(nullptr, launch), fleet, type);
   if (launch == nullptr) {

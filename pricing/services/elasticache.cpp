@@ -26,7 +26,8 @@ std::vector<LineItem> node_items(const Subject& cache, const Amount& nodes,
       {.name = concat("Node hours (", type.text, ", ", engine.text, ")"),
        .price = kNodeHours,
        .monthly = nodes * kHoursPerMonth,
-       .assumption = concat(count ? to_string(*count) : "?", count == Quantity(1) ? " node" : " nodes", ", 730 hours"),
+       .assumption = concat(count ? to_string(*count) : "?",
+                            count == Quantity(1) ? " node" : " nodes", ", 730 hours"),
        .variant = concat(type.text, engine.text == "valkey" ? " valkey" : "")}};
   const Amount kept = whole_number(cache.property("SnapshotRetentionLimit"), 0);
   if (kept.quantity() != Quantity(0))

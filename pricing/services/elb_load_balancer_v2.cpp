@@ -1,6 +1,6 @@
 // AWS::ElasticLoadBalancingV2::LoadBalancer -> hours, capacity units, public addresses.
-// https://aws.amazon.com/elasticloadbalancing/pricing/ : a capacity unit (LCU) is the largest of new
-// connections, active connections, processed data and rule evaluations.
+// https://aws.amazon.com/elasticloadbalancing/pricing/ : a capacity unit (LCU) is the largest of
+// new connections, active connections, processed data and rule evaluations.
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
@@ -36,8 +36,8 @@ Amount unit_hours(const Subject& balancer, const Unit& unit) {
   // One GB an hour.
   units = larger_known(std::move(units), balancer.usage("processed_bytes_gb") / kHoursPerMonth);
   if (unit.rule_evaluations > 0)
-    units = larger_known(std::move(units),
-                         balancer.usage("rule_evaluations") / unit.rule_evaluations);
+    units =
+        larger_known(std::move(units), balancer.usage("rule_evaluations") / unit.rule_evaluations);
   return units * kHoursPerMonth;
 }
 

@@ -5,7 +5,8 @@
 namespace cfnaudit::pricing {
 namespace {
 
-constexpr PriceKey kApiDestinationInvocations = {"AWSEvents", "api-destination-invocations", "invocations"};
+constexpr PriceKey kApiDestinationInvocations = {"AWSEvents", "api-destination-invocations",
+                                                 "invocations"};
 constexpr PriceKey kPrices[] = {kApiDestinationInvocations};
 constexpr UsageKey kUsage[] = {
     {"monthly_requests", "events sent a month, per 64 KB", {10'000, 1'000'000, 10'000'000}},
@@ -14,12 +15,13 @@ constexpr UsageItem kItems[] = {
     {"Invocations", kApiDestinationInvocations, "monthly_requests", "metered in steps of 64 KB"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kEventsApiDestination = {.resource_type = "AWS::Events::ApiDestination", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kEventsApiDestination = {.resource_type = "AWS::Events::ApiDestination",
+                                                   .prices = kPrices,
+                                                   .usage = kUsage,
+                                                   .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

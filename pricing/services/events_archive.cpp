@@ -17,12 +17,13 @@ constexpr UsageItem kItems[] = {
     {"Archive storage", kArchiveStorage, "archive_storage_gb"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kEventsArchive = {.resource_type = "AWS::Events::Archive", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kEventsArchive = {.resource_type = "AWS::Events::Archive",
+                                            .prices = kPrices,
+                                            .usage = kUsage,
+                                            .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -9,8 +9,9 @@ namespace {
 
 constexpr PriceKey kIngested = {"AmazonKinesisFirehose", "ingested", "GB"};
 constexpr PriceKey kPrices[] = {kIngested};
-constexpr UsageKey kUsage[] = {
-    {"monthly_data_ingested_gb", "GB ingested a month, each record rounded up to 5 KB", {1, 100, 10'000}}};
+constexpr UsageKey kUsage[] = {{"monthly_data_ingested_gb",
+                                "GB ingested a month, each record rounded up to 5 KB",
+                                {1, 100, 10'000}}};
 
 std::vector<LineItem> estimate(const Subject& stream) {
   std::vector<LineItem> items = {{.name = "Data ingested",
@@ -21,8 +22,7 @@ std::vector<LineItem> estimate(const Subject& stream) {
        {"ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration",
         "ExtendedS3DestinationConfiguration.DynamicPartitioningConfiguration"})
     if (const auto setting = stream.property(conversion);
-        setting != nullptr &&
-        resolve::boolean(resolve::get(setting, "Enabled")).value_or(true))
+        setting != nullptr && resolve::boolean(resolve::get(setting, "Enabled")).value_or(true))
       items.push_back(unpriced(std::string(conversion).find("Format") != std::string::npos
                                    ? "Format conversion"
                                    : "Dynamic partitioning",

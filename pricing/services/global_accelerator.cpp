@@ -1,4 +1,5 @@
-// AWS::GlobalAccelerator::Accelerator -> its hours. https://aws.amazon.com/global-accelerator/pricing/
+// AWS::GlobalAccelerator::Accelerator -> its hours.
+// https://aws.amazon.com/global-accelerator/pricing/
 
 #include "pricing/catalog.h"
 
@@ -9,11 +10,18 @@ constexpr PriceKey kAcceleratorHours = {"AWSGlobalAccelerator", "accelerator-hou
 constexpr PriceKey kPrices[] = {kAcceleratorHours};
 
 std::vector<LineItem> estimate(const Subject&) {
-  return {{.name = "Accelerator hours", .price = kAcceleratorHours, .monthly = kHoursPerMonth, .assumption = "730 hours; the premium on data depends on its ways"}};
+  return {{.name = "Accelerator hours",
+           .price = kAcceleratorHours,
+           .monthly = kHoursPerMonth,
+           .assumption = "730 hours; the premium on data depends on its ways"}};
 }
 
 }  // namespace
 
-constinit const Estimator kGlobalAccelerator = {.resource_type = "AWS::GlobalAccelerator::Accelerator", .prices = kPrices, .usage = {}, .estimate = estimate};
+constinit const Estimator kGlobalAccelerator = {
+    .resource_type = "AWS::GlobalAccelerator::Accelerator",
+    .prices = kPrices,
+    .usage = {},
+    .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

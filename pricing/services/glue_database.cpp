@@ -18,12 +18,13 @@ constexpr UsageItem kItems[] = {
     {"Catalogue requests", kCatalogRequests, "monthly_requests"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kGlueDatabase = {.resource_type = "AWS::Glue::Database", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kGlueDatabase = {.resource_type = "AWS::Glue::Database",
+                                           .prices = kPrices,
+                                           .usage = kUsage,
+                                           .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -15,7 +15,9 @@ constexpr PriceKey kIn = {"AmazonKinesis", "on-demand-in", "GB"};
 constexpr PriceKey kOut = {"AmazonKinesis", "on-demand-out", "GB"};
 constexpr PriceKey kPrices[] = {kShardHours, kPutUnits, kRetention, kStreamHours, kIn, kOut};
 constexpr UsageKey kUsage[] = {
-    {"monthly_put_payload_units", "PUT payload units of 25 KB a month", {1'000'000, 10'000'000, 1'000'000'000}},
+    {"monthly_put_payload_units",
+     "PUT payload units of 25 KB a month",
+     {1'000'000, 10'000'000, 1'000'000'000}},
     {"monthly_on_demand_data_in_gb", "GB written a month", {1, 100, 10'000}},
     {"monthly_on_demand_data_out_gb", "GB read a month", {1, 100, 10'000}},
 };
@@ -48,8 +50,8 @@ std::vector<LineItem> provisioned(const Subject& stream) {
 
 std::vector<LineItem> estimate(const Subject& stream) {
   const bool sharded = stream.property("ShardCount") != nullptr;
-  const Choice mode =
-      choice(stream.property("StreamModeDetails.StreamMode"), sharded ? "PROVISIONED" : "ON_DEMAND");
+  const Choice mode = choice(stream.property("StreamModeDetails.StreamMode"),
+                             sharded ? "PROVISIONED" : "ON_DEMAND");
   if (!mode.known()) return {unpriced("Stream", mode.why_unknown)};
   if (mode.text == "PROVISIONED") return provisioned(stream);
   return {

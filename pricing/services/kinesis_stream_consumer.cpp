@@ -18,12 +18,13 @@ constexpr UsageItem kItems[] = {
     {"Data retrieved", kConsumerData, "monthly_data_retrieved_gb"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) {
-  return usage_items(subject, kItems);
-}
+std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
 
 }  // namespace
 
-constinit const Estimator kKinesisStreamConsumer = {.resource_type = "AWS::Kinesis::StreamConsumer", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kKinesisStreamConsumer = {.resource_type = "AWS::Kinesis::StreamConsumer",
+                                                    .prices = kPrices,
+                                                    .usage = kUsage,
+                                                    .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

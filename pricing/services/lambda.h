@@ -22,7 +22,9 @@ std::optional<Bound> busy_all_month(const Amount& copies, const Amount& gigabyte
                                     std::string_view limit);
 
 inline constexpr PriceKey kLambdaRequests = {"AWSLambda", "requests", "requests"};
-inline constexpr UsageKey kRequestsUsage = {"monthly_requests", "invocations a month", {10'000, 1'000'000, 100'000'000}};
-inline constexpr UsageKey kDurationUsage = {"request_duration_ms", "average billed milliseconds", {100, 200, 500}};
+inline constexpr UsageKey kRequestsUsage = {
+    "monthly_requests", "invocations a month", {10'000, 1'000'000, 100'000'000}};
+inline constexpr UsageKey kDurationUsage = {
+    "request_duration_ms", "average billed milliseconds", {100, 200, 500}};
 
 }  // namespace cfnaudit::pricing

@@ -62,8 +62,7 @@ LineItem compute(const Subject& function) {
 }
 
 LineItem requests(const Subject& function) {
-  LineItem item = {
-      .name = "Requests", .price = kLambdaRequests, .monthly = invocations(function)};
+  LineItem item = {.name = "Requests", .price = kLambdaRequests, .monthly = invocations(function)};
   item.bound = scheduled_runs(function);
   if (resolve::integer(function.property("ReservedConcurrentExecutions")) == 0)
     item.bound = Bound{0, "ReservedConcurrentExecutions 0: every invocation is throttled"};

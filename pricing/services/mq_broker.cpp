@@ -6,7 +6,8 @@
 namespace cfnaudit::pricing {
 namespace {
 
-/// A family: "mq.t2.micro activemq single_instance", "mq.m5.large activemq active_standby_multi_az".
+/// A family: "mq.t2.micro activemq single_instance", "mq.m5.large activemq
+/// active_standby_multi_az".
 constexpr PriceKey kBrokerHours = {"AmazonMQ", "broker-hours", "hours"};
 constexpr PriceKey kEfs = {"AmazonMQ", "efs-storage", "GB-months"};
 constexpr PriceKey kEbs = {"AmazonMQ", "ebs-storage", "GB-months"};

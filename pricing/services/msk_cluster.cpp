@@ -14,10 +14,11 @@ constexpr PriceKey kPrices[] = {kBrokerHours, kStorage};
 std::vector<LineItem> estimate(const Subject& cluster) {
   const Choice type = choice(cluster.property("BrokerNodeGroupInfo.InstanceType"), "");
   if (!type.known()) return {unpriced("Broker hours", type.why_unknown)};
-  const Amount brokers = whole_number(cluster.property("NumberOfBrokerNodes"), "their number is missing");
-  const Amount size = whole_number(
-      cluster.property("BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize"),
-      "the size of the volumes is missing");
+  const Amount brokers =
+      whole_number(cluster.property("NumberOfBrokerNodes"), "their number is missing");
+  const Amount size =
+      whole_number(cluster.property("BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize"),
+                   "the size of the volumes is missing");
   return {{.name = concat("Broker hours (", type.text, ")"),
            .price = kBrokerHours,
            .monthly = brokers * kHoursPerMonth,

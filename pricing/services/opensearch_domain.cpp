@@ -31,8 +31,8 @@ constexpr Nodes kKinds[] = {
     {"UltraWarm node hours", "WarmEnabled", "WarmType", "WarmCount", 2},
 };
 
-void add_nodes(std::vector<LineItem>& items, graph::ValuePtr cluster,
-               const Nodes& nodes, std::string_view default_type) {
+void add_nodes(std::vector<LineItem>& items, graph::ValuePtr cluster, const Nodes& nodes,
+               std::string_view default_type) {
   if (!nodes.enabled.empty() &&
       !resolve::boolean(resolve::get(cluster, nodes.enabled)).value_or(false))
     return;
@@ -45,12 +45,13 @@ void add_nodes(std::vector<LineItem>& items, graph::ValuePtr cluster,
   // Elasticsearch's types end in ".elasticsearch", OpenSearch's in ".search".
   const auto end = std::min(type.text.find(".search"), type.text.find(".elasticsearch"));
   const auto name = type.text.substr(0, end);
-  items.push_back({.name = concat(nodes.title, " (", name, ")"),
-                   .price = kNodeHours,
-                   .monthly = whole_number(resolve::get(cluster, nodes.count), nodes.default_count) *
-                              kHoursPerMonth,
-                   .assumption = "730 hours of each node",
-                   .variant = std::string(name)});
+  items.push_back(
+      {.name = concat(nodes.title, " (", name, ")"),
+       .price = kNodeHours,
+       .monthly =
+           whole_number(resolve::get(cluster, nodes.count), nodes.default_count) * kHoursPerMonth,
+       .assumption = "730 hours of each node",
+       .variant = std::string(name)});
 }
 
 void add_storage(std::vector<LineItem>& items, const Subject& domain, const Amount& nodes) {
@@ -70,9 +71,10 @@ void add_storage(std::vector<LineItem>& items, const Subject& domain, const Amou
                    .price = *price,
                    .monthly = whole_number(resolve::get(ebs, "VolumeSize"), 10) * nodes});
   if (price == &kIo1)
-    items.push_back({.name = "Provisioned IOPS",
-                     .price = kIo1Iops,
-                     .monthly = whole_number(resolve::get(ebs, "Iops"), "Iops is missing") * nodes});
+    items.push_back(
+        {.name = "Provisioned IOPS",
+         .price = kIo1Iops,
+         .monthly = whole_number(resolve::get(ebs, "Iops"), "Iops is missing") * nodes});
 }
 
 std::vector<LineItem> estimate_with(const Subject& domain, std::string_view cluster_property) {
@@ -95,11 +97,10 @@ std::vector<LineItem> estimate_elasticsearch(const Subject& domain) {
 
 }  // namespace
 
-constinit const Estimator kOpenSearchDomain = {
-    .resource_type = "AWS::OpenSearchService::Domain",
-    .prices = kPrices,
-    .usage = {},
-    .estimate = estimate_opensearch};
+constinit const Estimator kOpenSearchDomain = {.resource_type = "AWS::OpenSearchService::Domain",
+                                               .prices = kPrices,
+                                               .usage = {},
+                                               .estimate = estimate_opensearch};
 constinit const Estimator kElasticsearchDomain = {.resource_type = "AWS::Elasticsearch::Domain",
                                                   .prices = kPrices,
                                                   .usage = {},

@@ -14,8 +14,8 @@ struct Size {
 
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html
 constexpr Size kSizes[] = {
-    {"large", 2},     {"xlarge", 4},    {"2xlarge", 8},   {"4xlarge", 16},
-    {"8xlarge", 32},  {"12xlarge", 48}, {"16xlarge", 64}, {"24xlarge", 96},
+    {"large", 2},    {"xlarge", 4},    {"2xlarge", 8},   {"4xlarge", 16},
+    {"8xlarge", 32}, {"12xlarge", 48}, {"16xlarge", 64}, {"24xlarge", 96},
 };
 
 /// The last versions whose standard support has ended.
@@ -28,8 +28,12 @@ struct EndOfSupport {
 // https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.html
 constexpr EndOfSupport kEnded[] = {
-    {"mysql", "5.7"},           {"postgres", "11"},          {"postgres", "12"},
-    {"aurora", "5.7"},          {"aurora-mysql", "5.7"},     {"aurora-postgresql", "11"},
+    {"mysql", "5.7"},
+    {"postgres", "11"},
+    {"postgres", "12"},
+    {"aurora", "5.7"},
+    {"aurora-mysql", "5.7"},
+    {"aurora-postgresql", "11"},
     {"aurora-postgresql", "12"},
 };
 

@@ -1,6 +1,6 @@
 // AWS::RDS::DBInstance -> hours, storage, operations, backups, options.
-// https://aws.amazon.com/rds/pricing/ https://aws.amazon.com/rds/aurora/pricing/ : an instance of an
-// Aurora cluster has no storage of its own.
+// https://aws.amazon.com/rds/pricing/ https://aws.amazon.com/rds/aurora/pricing/ : an instance of
+// an Aurora cluster has no storage of its own.
 
 #include <algorithm>
 
@@ -29,15 +29,34 @@ constexpr PriceKey kAcuHours = {"AmazonRDS", "aurora-serverless-v2", "ACU-hours"
 constexpr PriceKey kAcuHoursOptimized = {"AmazonRDS", "aurora-serverless-v2-io-optimized",
                                          "ACU-hours"};
 constexpr PriceKey kPrices[] = {
-    kDbHours,          kGp2,           kGp2MultiAz,      kGp3,          kGp3MultiAz,
-    kIo1,              kIo1MultiAz,    kMagnetic,        kGp3Iops,      kGp3IopsMultiAz,
-    kIo1Iops,          kMagneticRequests, kBackup,       kAcuHours,     kAcuHoursOptimized,
-    kDbCpuCredits,     kAuroraCpuCredits, kExtendedSupport, kInsights,  kServerlessInsights,
-    kInsightsRequests, kAuroraBackup,
+    kDbHours,
+    kGp2,
+    kGp2MultiAz,
+    kGp3,
+    kGp3MultiAz,
+    kIo1,
+    kIo1MultiAz,
+    kMagnetic,
+    kGp3Iops,
+    kGp3IopsMultiAz,
+    kIo1Iops,
+    kMagneticRequests,
+    kBackup,
+    kAcuHours,
+    kAcuHoursOptimized,
+    kDbCpuCredits,
+    kAuroraCpuCredits,
+    kExtendedSupport,
+    kInsights,
+    kServerlessInsights,
+    kInsightsRequests,
+    kAuroraBackup,
 };
 constexpr UsageKey kUsage[] = {
     {"additional_backup_storage_gb", "GB of backups beyond the size of the database"},
-    {"monthly_standard_io_requests", "requests a month to magnetic storage", {100'000, 1'000'000, 10'000'000}},
+    {"monthly_standard_io_requests",
+     "requests a month to magnetic storage",
+     {100'000, 1'000'000, 10'000'000}},
     {"capacity_units_per_hr", "Aurora capacity units (ACU) on average", {1, 2, 8}},
     kDbCreditsUsage,
     kInsightsUsage,
@@ -120,16 +139,17 @@ void add_iops(std::vector<LineItem>& items, const Subject& subject, std::string_
               const Amount& size, bool multi_az) {
   const ValuePtr iops = subject.property("Iops");
   if (type == "io1")
-    items.push_back({.name = "Provisioned IOPS",
-                     .price = kIo1Iops,
-                     .monthly = at_least(whole_number(iops, kLeastProvisionedIops),
-                                         kLeastProvisionedIops) *
-                                (multi_az ? 2 : 1)});
+    items.push_back(
+        {.name = "Provisioned IOPS",
+         .price = kIo1Iops,
+         .monthly = at_least(whole_number(iops, kLeastProvisionedIops), kLeastProvisionedIops) *
+                    (multi_az ? 2 : 1)});
   if (type != "gp3" || iops == nullptr || !size.quantity()) return;
   const std::int64_t included = less(*size.quantity(), kLargeVolume) ? 3'000 : 12'000;
-  items.push_back({.name = concat("Provisioned IOPS above ", included == 3'000 ? "3,000" : "12,000"),
-                   .price = multi_az ? kGp3IopsMultiAz : kGp3Iops,
-                   .monthly = above(whole_number(iops, included), included)});
+  items.push_back(
+      {.name = concat("Provisioned IOPS above ", included == 3'000 ? "3,000" : "12,000"),
+       .price = multi_az ? kGp3IopsMultiAz : kGp3Iops,
+       .monthly = above(whole_number(iops, included), included)});
 }
 
 void add_storage(std::vector<LineItem>& items, const Subject& subject, bool multi_az) {
@@ -174,8 +194,8 @@ std::vector<LineItem> serverless(const Subject& subject, const Database& databas
 /// The engine of a replica is that of its source.
 ValuePtr inherited(const Subject& subject, std::string_view property) {
   if (const ValuePtr own = subject.property(property)) return own;
-  if (const auto source = subject.graph().identify(
-          subject.property("SourceDBInstanceIdentifier"), kInstanceTypes);
+  if (const auto source =
+          subject.graph().identify(subject.property("SourceDBInstanceIdentifier"), kInstanceTypes);
       source && source->resource != subject.index())
     return subject.other(source->resource).property(property);
   if (const auto cluster =
@@ -189,8 +209,8 @@ std::optional<Bound> acu_bound(const Subject& subject) {
   const auto cluster =
       subject.graph().identify(subject.property("DBClusterIdentifier"), kClusterTypes);
   if (!cluster) return std::nullopt;
-  const ValuePtr most = subject.other(cluster->resource)
-                            .property("ServerlessV2ScalingConfiguration.MaxCapacity");
+  const ValuePtr most =
+      subject.other(cluster->resource).property("ServerlessV2ScalingConfiguration.MaxCapacity");
   const auto text = resolve::known_text(most);
   const auto capacity = text ? Quantity::parse(*text) : std::nullopt;
   if (!capacity) return std::nullopt;
@@ -203,16 +223,17 @@ std::vector<LineItem> estimate(const Subject& subject) {
   for (const Choice* decided : {&engine, &instance_class})
     if (!decided->known()) return {unpriced("Database hours", decided->why_unknown)};
   if (engine.text.empty())
-    return {unpriced("Database hours", "a snapshot or source outside the template decides the engine")};
+    return {
+        unpriced("Database hours", "a snapshot or source outside the template decides the engine")};
   if (instance_class.text.empty())
-    return {unpriced("Database hours", "a snapshot or source outside the template decides the class")};
+    return {
+        unpriced("Database hours", "a snapshot or source outside the template decides the class")};
   Database database = {.engine = engine.text, .instance_class = instance_class.text};
   const Choice version = choice(inherited(subject, "EngineVersion"), "");
   database.version = version.text;
   database.in_cluster = subject.property("DBClusterIdentifier") != nullptr;
   database.io_optimized =
-      database.in_cluster &&
-      choice(inherited(subject, "StorageType"), "").text == "aurora-iopt1";
+      database.in_cluster && choice(inherited(subject, "StorageType"), "").text == "aurora-iopt1";
   const ValuePtr multi_az = subject.property("MultiAZ");
   database.multi_az = !database.in_cluster && resolve::boolean(multi_az).value_or(false);
   if (multi_az != nullptr && !resolve::boolean(multi_az))

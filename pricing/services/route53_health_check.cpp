@@ -30,7 +30,8 @@ std::vector<LineItem> estimate(const Subject& check) {
       {.name = "Health check",
        .price = aws ? kAws : kOther,
        .monthly = 1,
-       .assumption = endpoint ? (aws ? "of an endpoint in AWS" : "of an endpoint outside AWS") : ""}};
+       .assumption =
+           endpoint ? (aws ? "of an endpoint in AWS" : "of an endpoint outside AWS") : ""}};
   if (options > 0)
     items.push_back({.name = "Options",
                      .price = aws ? kAwsOption : kOtherOption,

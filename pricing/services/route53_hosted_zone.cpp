@@ -16,19 +16,26 @@ constexpr UsageKey kUsage[] = {
     {"monthly_geo_queries", "geolocation and geoproximity queries a month"},
 };
 constexpr UsageItem kItems[] = {
-    {"Standard queries", kStandardQueries, "monthly_standard_queries", "aliases to AWS resources are free of charge"},
+    {"Standard queries", kStandardQueries, "monthly_standard_queries",
+     "aliases to AWS resources are free of charge"},
     {"Latency based queries", kLatencyQueries, "monthly_latency_based_queries"},
     {"Geolocation queries", kGeoQueries, "monthly_geo_queries"},
 };
 
 std::vector<LineItem> estimate(const Subject& subject) {
-  std::vector<LineItem> items = {{.name = "Hosted zone", .price = kHostedZones, .monthly = 1, .assumption = "among the first 25 of the account"}};
+  std::vector<LineItem> items = {{.name = "Hosted zone",
+                                  .price = kHostedZones,
+                                  .monthly = 1,
+                                  .assumption = "among the first 25 of the account"}};
   for (LineItem& item : usage_items(subject, kItems)) items.push_back(std::move(item));
   return items;
 }
 
 }  // namespace
 
-constinit const Estimator kRoute53HostedZone = {.resource_type = "AWS::Route53::HostedZone", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kRoute53HostedZone = {.resource_type = "AWS::Route53::HostedZone",
+                                                .prices = kPrices,
+                                                .usage = kUsage,
+                                                .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -1,8 +1,9 @@
 // AWS::Scheduler::Schedule -> invocations, which follow from its expression.
 // https://aws.amazon.com/eventbridge/pricing/ (Scheduler)
 
-#include "pricing/catalog.h"
 #include "pricing/schedule.h"
+
+#include "pricing/catalog.h"
 
 namespace cfnaudit::pricing {
 namespace {

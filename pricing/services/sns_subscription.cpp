@@ -1,5 +1,5 @@
-// AWS::SNS::Subscription -> deliveries by protocol. https://aws.amazon.com/sns/pricing/ : deliveries
-// to SQS and Lambda are free of charge.
+// AWS::SNS::Subscription -> deliveries by protocol. https://aws.amazon.com/sns/pricing/ :
+// deliveries to SQS and Lambda are free of charge.
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
@@ -24,11 +24,14 @@ struct Protocol {
   const PriceKey* price;  // null where deliveries are free of charge
 };
 constexpr Protocol kProtocols[] = {
-    {"http", "HTTP deliveries", &kHttp},         {"https", "HTTPS deliveries", &kHttp},
-    {"email", "Email deliveries", &kEmail},      {"email-json", "Email deliveries", &kEmail},
+    {"http", "HTTP deliveries", &kHttp},
+    {"https", "HTTPS deliveries", &kHttp},
+    {"email", "Email deliveries", &kEmail},
+    {"email-json", "Email deliveries", &kEmail},
     {"firehose", "Firehose deliveries", &kFirehose},
     {"application", "Mobile push deliveries", &kMobile},
-    {"sqs", "", nullptr},                        {"lambda", "", nullptr},
+    {"sqs", "", nullptr},
+    {"lambda", "", nullptr},
 };
 
 std::vector<LineItem> estimate(const Subject& subscription) {

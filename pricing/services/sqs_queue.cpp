@@ -10,7 +10,9 @@ constexpr PriceKey kStandard = {"AWSQueueService", "standard-requests", "request
 constexpr PriceKey kFifo = {"AWSQueueService", "fifo-requests", "requests"};
 constexpr PriceKey kPrices[] = {kStandard, kFifo};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "API calls a month: send, receive, delete", {10'000, 1'000'000, 100'000'000}},
+    {"monthly_requests",
+     "API calls a month: send, receive, delete",
+     {10'000, 1'000'000, 100'000'000}},
     {"request_size_kb", "average KB of a call's payload", {64, 64, 64}},
 };
 constexpr std::int64_t kKilobytesPerRequest = 64;

@@ -35,7 +35,9 @@ std::vector<LineItem> estimate(const Subject& parameter) {
 
 }  // namespace
 
-constinit const Estimator kSsmParameter = {
-    .resource_type = "AWS::SSM::Parameter", .prices = kPrices, .usage = kUsage, .estimate = estimate};
+constinit const Estimator kSsmParameter = {.resource_type = "AWS::SSM::Parameter",
+                                           .prices = kPrices,
+                                           .usage = kUsage,
+                                           .estimate = estimate};
 
 }  // namespace cfnaudit::pricing

@@ -19,7 +19,9 @@ constexpr PriceKey kRequests = {"AmazonStates", "express-requests", "requests"};
 constexpr PriceKey kDuration = {"AmazonStates", "express-duration", "GB-hours"};
 constexpr PriceKey kPrices[] = {kTransitions, kRequests, kDuration, kTracesRecorded};
 constexpr UsageKey kUsage[] = {
-    {"monthly_transitions", "state transitions a month, retries included", {1'000, 100'000, 10'000'000}},
+    {"monthly_transitions",
+     "state transitions a month, retries included",
+     {1'000, 100'000, 10'000'000}},
     {"monthly_executions", "executions of a standard workflow a month"},
     {"monthly_requests", "executions of an express workflow a month", {1'000, 100'000, 10'000'000}},
     {"workflow_duration_ms", "average milliseconds of an execution", {500, 1'000, 5'000}},
@@ -83,8 +85,8 @@ LineItem transitions(const Subject& machine) {
   if (machine.declares("monthly_executions"))
     item.monthly = machine.usage("monthly_executions") * *each;
   else if (runs)
-    item.monthly = machine.usage("monthly_transitions",
-                                 Bound{runs->quantity * Quantity(*each), runs->reason});
+    item.monthly =
+        machine.usage("monthly_transitions", Bound{runs->quantity * Quantity(*each), runs->reason});
   return item;
 }
 

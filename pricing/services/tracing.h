@@ -10,7 +10,8 @@ namespace cfnaudit::pricing {
 /// https://aws.amazon.com/xray/pricing/
 inline constexpr PriceKey kTracesRecorded = {"AWSXRay", "traces-recorded", "traces"};
 inline constexpr UsageKey kTracesUsage = {"monthly_traces",
-                                          "X-Ray traces a month that start at the resource", {1'000, 50'000, 5'000'000}};
+                                          "X-Ray traces a month that start at the resource",
+                                          {1'000, 50'000, 5'000'000}};
 
 /// One trace is charged once, however many services add to it: it is counted where it starts.
 inline LineItem traces_recorded(const Subject& subject) {

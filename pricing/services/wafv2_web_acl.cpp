@@ -1,4 +1,5 @@
-// AWS::WAFv2::WebACL -> the ACL, its rules and rule groups, requests. https://aws.amazon.com/waf/pricing/
+// AWS::WAFv2::WebACL -> the ACL, its rules and rule groups, requests.
+// https://aws.amazon.com/waf/pricing/
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
@@ -52,9 +53,8 @@ std::vector<LineItem> estimate(const Subject& acl) {
                      .monthly = rules.managed,
                      .assumption = "those of other sellers have prices of their own"});
   if (rules.groups > 0)
-    items.push_back({.name = "Rules in rule groups",
-                     .price = kRule,
-                     .monthly = acl.usage("rule_group_rules")});
+    items.push_back(
+        {.name = "Rules in rule groups", .price = kRule, .monthly = acl.usage("rule_group_rules")});
   if (rules.managed > 0 && acl.declares("managed_rule_group_rules"))
     items.push_back({.name = "Rules in managed rule groups",
                      .price = kRule,

@@ -4,8 +4,8 @@
 #include "rules/catalog.h"
 #include "rules/cost/prices.h"
 
-// Functions behind a NAT gateway that reach a bucket or a table -> gateway endpoints that would take
-// their data for nothing.
+// Functions behind a NAT gateway that reach a bucket or a table -> gateway endpoints that would
+// take their data for nothing.
 
 namespace cfnaudit::rules {
 namespace {
@@ -66,10 +66,11 @@ void check(const Context& context, Reporter& reporter) {
       if (!gateway || !reaches(context, index, service)) continue;
       const auto& nat = context.graph.resource(*gateway);
       reporter
-          .at(nat, concat("what ", context.graph.resource(index).id(), " sends to and takes from ",
-                          service.title, " is charged by ", nat.id(), ", $",
-                          pricing::in_cents(*price), " for 100 GB; a gateway endpoint takes it for "
-                          "nothing"))
+          .at(nat,
+              concat("what ", context.graph.resource(index).id(), " sends to and takes from ",
+                     service.title, " is charged by ", nat.id(), ", $", pricing::in_cents(*price),
+                     " for 100 GB; a gateway endpoint takes it for "
+                     "nothing"))
           .key(std::string(service.name))
           .fix(concat("add an AWS::EC2::VPCEndpoint of type Gateway for ", service.title,
                       " to the private route tables"));

@@ -19,11 +19,11 @@ void check(const Context& context, Reporter& reporter) {
   const auto spare = static_cast<std::int64_t>(gateways.size() - 1);
   const auto price = monthly(context, kHours, spare * pricing::kHoursPerMonth);
   if (!price) return;
-  Finding finding = reporter.at(
-      context.graph.resource(gateways[1]),
-      concat(count(gateways.size(), "NAT gateway"),
-             " serve an environment for tests, where one is enough; the others cost ",
-             a_month(*price)));
+  Finding finding =
+      reporter.at(context.graph.resource(gateways[1]),
+                  concat(count(gateways.size(), "NAT gateway"),
+                         " serve an environment for tests, where one is enough; the others cost ",
+                         a_month(*price)));
   finding.fix("make the further gateways depend on a condition that holds in production only");
   for (std::size_t i = 2; i < gateways.size(); ++i)
     finding.note(context.graph.resource(gateways[i]), "another one");

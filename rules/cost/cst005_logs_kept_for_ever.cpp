@@ -19,12 +19,11 @@ void check(const Context& context, Reporter& reporter) {
   const auto price = monthly(context, kStorage, 100);
   if (groups.empty() || !price) return;
   const auto& first = context.graph.resource(groups.front());
-  const std::string what = groups.size() == 1
-                               ? concat(first.id(), " keeps its logs")
-                               : concat(std::to_string(groups.size()), " log groups keep their logs");
-  Finding finding =
-      reporter.at(first, concat(what, " for ever: each 100 GB cost ", a_month(*price),
-                                " from then on, and no month ends it"));
+  const std::string what =
+      groups.size() == 1 ? concat(first.id(), " keeps its logs")
+                         : concat(std::to_string(groups.size()), " log groups keep their logs");
+  Finding finding = reporter.at(first, concat(what, " for ever: each 100 GB cost ", a_month(*price),
+                                              " from then on, and no month ends it"));
   finding.fix("set RetentionInDays");
   for (std::size_t i = 1; i < groups.size(); ++i)
     finding.note(context.graph.resource(groups[i]), "has no RetentionInDays either");

@@ -13,14 +13,15 @@ constexpr pricing::PriceKey kHours = {"AmazonVPC", "interface-endpoint-hours", "
 
 /// Peered networks, transit gateways and VPNs reach interface endpoints but no gateway endpoints.
 bool has_outside_network(const Context& context) {
-  constexpr std::string_view kTypes[] = {
-      "AWS::EC2::VPCPeeringConnection",        "AWS::EC2::VPNGateway",
-      "AWS::EC2::TransitGatewayAttachment",    "AWS::EC2::TransitGatewayVpcAttachment",
-      "AWS::EC2::VPNConnection",               "AWS::EC2::ClientVpnEndpoint",
-      "AWS::DirectConnect::VirtualInterface"};
-  return std::any_of(std::begin(kTypes), std::end(kTypes), [&](std::string_view type) {
-    return !context.graph.of_type(type).empty();
-  });
+  constexpr std::string_view kTypes[] = {"AWS::EC2::VPCPeeringConnection",
+                                         "AWS::EC2::VPNGateway",
+                                         "AWS::EC2::TransitGatewayAttachment",
+                                         "AWS::EC2::TransitGatewayVpcAttachment",
+                                         "AWS::EC2::VPNConnection",
+                                         "AWS::EC2::ClientVpnEndpoint",
+                                         "AWS::DirectConnect::VirtualInterface"};
+  return std::any_of(std::begin(kTypes), std::end(kTypes),
+                     [&](std::string_view type) { return !context.graph.of_type(type).empty(); });
 }
 
 void check(const Context& context, Reporter& reporter) {

@@ -34,8 +34,8 @@ void look_at(const Context& context, Reporter& reporter, const graph::StackResou
     if (!now || !then || *then >= *now) return;
     reporter
         .at(owner, value,
-            concat(owner.id(), " runs on ", *type, " for ", a_month(*now), "; its successor ", newer,
-                   " costs ", a_month(*then)))
+            concat(owner.id(), " runs on ", *type, " for ", a_month(*now), "; its successor ",
+                   newer, " costs ", a_month(*then)))
         .fix(concat("use ", newer, " after a test of the image on it"));
   }
 }

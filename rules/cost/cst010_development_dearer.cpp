@@ -60,8 +60,9 @@ constinit const Rule kDevelopmentDearer = {
              .name = "development-dearer-than-production",
              .severity = Severity::kWarning,
              .summary = "An environment for tests has higher fixed costs than production.",
-             .source = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/"
-                       "welcome.html"},
+             .source =
+                 "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/"
+                 "welcome.html"},
     .check_template = check};
 
 }  // namespace cfnaudit::rules

@@ -56,7 +56,9 @@ const std::vector<Door>& doors() {
   static const std::vector<Door> kDoors = {
       {"yaml-cpp/", {"analyzer/syntax/yaml_reader.cpp"}},
       {"z3", {"analyzer/iam/encoding.", "analyzer/iam/solver."}},
-      {"nlohmann/", {"pricing/price_book.cpp", "pricing/offer.cpp", "cli/report/json.cpp", "cli/report/sarif.cpp"}},
+      {"nlohmann/",
+       {"pricing/price_book.cpp", "pricing/offer.cpp", "cli/report/json.cpp",
+        "cli/report/sarif.cpp"}},
       {"CLI/", {"cli/options.cpp"}},
       {"tl/", {"analyzer/base/result.h"}},
       {"gtest/", {}},

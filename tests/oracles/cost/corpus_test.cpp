@@ -21,10 +21,10 @@ struct Tally {
   std::size_t templates = 0;
   std::size_t resources = 0;
   std::size_t free = 0;
-  std::size_t priced = 0;       // every item has a price
-  std::size_t in_part = 0;      // with a reason for what has none
+  std::size_t priced = 0;   // every item has a price
+  std::size_t in_part = 0;  // with a reason for what has none
   std::size_t not_modelled = 0;
-  std::size_t expanded = 0;     // of a transform, or made by others: Custom::
+  std::size_t expanded = 0;  // of a transform, or made by others: Custom::
   std::map<std::string, std::size_t> types;
 };
 
@@ -72,10 +72,11 @@ TEST(CostCorpus, EveryResourceIsAccountedFor) {
   std::string most;
   for (const auto& [type, n] : tally.types)
     if (n > 2) most += concat(" ", type, " (", std::to_string(n), ")");
-  std::printf("cost corpus: %zu templates, %zu resources: %zu free, %zu expanded or made by others, "
-              "%zu billable: %zu priced, %zu in part with a reason, %zu not modelled:%s\n",
-              tally.templates, tally.resources, tally.free, tally.expanded, billable, tally.priced,
-              tally.in_part, tally.not_modelled, most.c_str());
+  std::printf(
+      "cost corpus: %zu templates, %zu resources: %zu free, %zu expanded or made by others, "
+      "%zu billable: %zu priced, %zu in part with a reason, %zu not modelled:%s\n",
+      tally.templates, tally.resources, tally.free, tally.expanded, billable, tally.priced,
+      tally.in_part, tally.not_modelled, most.c_str());
   EXPECT_EQ(tally.resources, tally.free + tally.expanded + billable);
   EXPECT_GE(static_cast<double>(tally.priced + tally.in_part), 0.8 * static_cast<double>(billable));
 }

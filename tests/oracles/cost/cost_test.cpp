@@ -14,7 +14,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "analyzer/base/text.h"
@@ -27,7 +26,8 @@ namespace {
 
 using nlohmann::json;
 
-const std::filesystem::path kRows = std::filesystem::path(CFNAUDIT_SHARED_DIR) / "oracles/cost.jsonl";
+const std::filesystem::path kRows =
+    std::filesystem::path(CFNAUDIT_SHARED_DIR) / "oracles/cost.jsonl";
 
 // ---- Terraform attributes -> properties ---------------------------------------------------------
 
@@ -87,10 +87,14 @@ const std::vector<TypeMap>& type_maps() {
       {"aws_config_configuration_recorder", "AWS::Config::ConfigurationRecorder", {}},
       {"aws_kms_external_key", "AWS::KMS::Key", {}},
       {"aws_ssm_parameter", "AWS::SSM::Parameter", {{"tier", "Tier"}}},
-      {"aws_vpn_connection", "AWS::EC2::VPNConnection", {{"transit_gateway_id", "TransitGatewayId"}}},
+      {"aws_vpn_connection",
+       "AWS::EC2::VPNConnection",
+       {{"transit_gateway_id", "TransitGatewayId"}}},
       {"aws_ec2_client_vpn_network_association", "AWS::EC2::ClientVpnTargetNetworkAssociation", {}},
       {"aws_ec2_transit_gateway_vpc_attachment", "AWS::EC2::TransitGatewayVpcAttachment", {}},
-      {"aws_ec2_transit_gateway_peering_attachment", "AWS::EC2::TransitGatewayPeeringAttachment", {}},
+      {"aws_ec2_transit_gateway_peering_attachment",
+       "AWS::EC2::TransitGatewayPeeringAttachment",
+       {}},
       {"aws_mq_broker",
        "AWS::AmazonMQ::Broker",
        {{"engine_type", "EngineType"},
@@ -98,7 +102,9 @@ const std::vector<TypeMap>& type_maps() {
         {"deployment_mode", "DeploymentMode"},
         {"storage_type", "StorageType"}}},
       {"aws_docdb_cluster", "AWS::DocDB::DBCluster", {}},
-      {"aws_docdb_cluster_instance", "AWS::DocDB::DBInstance", {{"instance_class", "DBInstanceClass"}}},
+      {"aws_docdb_cluster_instance",
+       "AWS::DocDB::DBInstance",
+       {{"instance_class", "DBInstanceClass"}}},
       {"aws_neptune_cluster", "AWS::Neptune::DBCluster", {{"storage_type", "StorageType"}}},
       {"aws_neptune_cluster_instance",
        "AWS::Neptune::DBInstance",
@@ -145,7 +151,8 @@ json devices(const json& attributes, bool with_root) {
   for (const char* key : {"block_device_mappings", "block_device_mapping"})
     for (const auto& block : attributes.value(key, json::array()))
       if (block.contains("ebs"))
-        out.push_back({{"DeviceName", block.at("device_name")}, {"Ebs", volume(block.at("ebs").at(0))}});
+        out.push_back(
+            {{"DeviceName", block.at("device_name")}, {"Ebs", volume(block.at("ebs").at(0))}});
   return out;
 }
 
@@ -168,7 +175,8 @@ const json* related(const json& row, std::string_view type) {
   return nullptr;
 }
 
-/// Engine and version of `for_each` rows stand in their names: extended_support["aurora-mysql-5.7"].
+/// Engine and version of `for_each` rows stand in their names:
+/// extended_support["aurora-mysql-5.7"].
 void engine_from_name(const json& row, json& properties) {
   const std::string name = row.at("resource");
   const auto open = name.find("[\"");
@@ -195,7 +203,8 @@ void complete(const json& row, json& resources) {
       properties["LaunchTemplate"] = {{"LaunchTemplateId", {{"Ref", "L"}}}, {"Version", "1"}};
       // In Terraform an instance overrides single settings of a device of its template.
       for (auto& device : properties["BlockDeviceMappings"])
-        for (const auto& other : resources["L"]["Properties"]["LaunchTemplateData"]["BlockDeviceMappings"])
+        for (const auto& other :
+             resources["L"]["Properties"]["LaunchTemplateData"]["BlockDeviceMappings"])
           if (other.at("DeviceName") == device.at("DeviceName"))
             for (const auto& [key, value] : other.at("Ebs").items())
               if (key != "VolumeSize") device["Ebs"].emplace(key, value);
@@ -212,7 +221,8 @@ void complete(const json& row, json& resources) {
       properties["LaunchTemplate"] = {{"Id", {{"Ref", "L"}}}};
     }
   }
-  if (type == "aws_db_instance" || type == "aws_rds_cluster_instance") engine_from_name(row, properties);
+  if (type == "aws_db_instance" || type == "aws_rds_cluster_instance")
+    engine_from_name(row, properties);
   if (type == "aws_db_instance" && row.at("resource") == "aws_db_instance.mysql-replica") {
     resources["S"] = {{"Type", "AWS::RDS::DBInstance"},
                       {"Properties", {{"Engine", "mysql"}, {"DBInstanceClass", "db.t3.large"}}}};
@@ -228,14 +238,16 @@ void complete(const json& row, json& resources) {
   }
   if (type == "aws_neptune_cluster_instance") {
     const json* cluster = related(row, "aws_neptune_cluster.");
-    resources["C"] = {{"Type", "AWS::Neptune::DBCluster"},
-                      {"Properties", {{"StorageType", cluster->value("storage_type", "standard")}}}};
+    resources["C"] = {
+        {"Type", "AWS::Neptune::DBCluster"},
+        {"Properties", {{"StorageType", cluster->value("storage_type", "standard")}}}};
     properties["DBClusterIdentifier"] = {{"Ref", "C"}};
   }
   // Infracost counts a cluster's storage with its instances.
   if (type == "aws_docdb_cluster_instance")
     resources["C"] = {{"Type", "AWS::DocDB::DBCluster"}, {"Properties", json::object()}};
-  if (type == "aws_dynamodb_table" && row.at("usage").contains("monthly_streams_read_request_units"))
+  if (type == "aws_dynamodb_table" &&
+      row.at("usage").contains("monthly_streams_read_request_units"))
     properties["StreamSpecification"] = {{"StreamViewType", "NEW_IMAGE"}};
   if (type == "aws_efs_file_system" && attributes.contains("lifecycle_policy"))
     properties["LifecyclePolicies"] = {{{"TransitionToIA", "AFTER_7_DAYS"}}};
@@ -259,10 +271,10 @@ void complete(const json& row, json& resources) {
   // A provisioned concurrency configuration carries what our alias finds at its function.
   if (type == "aws_lambda_provisioned_concurrency_config") {
     const json usage = row.at("usage");
-    resources["F"] = {{"Type", "AWS::Lambda::Function"},
-                      {"Properties",
-                       {{"MemorySize", usage.at("memory_mb")},
-                        {"Architectures", {usage.at("architecture")}}}}};
+    resources["F"] = {
+        {"Type", "AWS::Lambda::Function"},
+        {"Properties",
+         {{"MemorySize", usage.at("memory_mb")}, {"Architectures", {usage.at("architecture")}}}}};
     properties["FunctionName"] = {{"Ref", "F"}};
   }
   if (type == "aws_dynamodb_table")
@@ -339,7 +351,8 @@ std::optional<json> twin_of(const json& row) {
       const auto value = row.at("attributes").find(std::string(mapped.attribute));
       if (value == row.at("attributes").end()) continue;
       if (is_expression(*value)) {
-        if (mapped.attribute == "host_id") set(resources["X"]["Properties"], mapped.property, "h-1");
+        if (mapped.attribute == "host_id")
+          set(resources["X"]["Properties"], mapped.property, "h-1");
         continue;
       }
       set(resources["X"]["Properties"], mapped.property, *value);
@@ -424,7 +437,8 @@ const std::vector<NameMap>& name_maps() {
       {"Endpoint association", "Association hours"},
       {"VPN connection", "Connection hours"},
       {"Transit gateway attachment", "Attachment hours", "aws_ec2_transit_gateway_vpc_attachment"},
-      {"Transit gateway attachment", "Attachment hours", "aws_ec2_transit_gateway_peering_attachment"},
+      {"Transit gateway attachment", "Attachment hours",
+       "aws_ec2_transit_gateway_peering_attachment"},
       {"Web ACL usage", "Web ACL"},
       {"Read requests (infrequent", "Reads (infrequent"},
       {"Write requests (infrequent", "Writes (infrequent"},
@@ -490,9 +504,7 @@ struct Verdict {
 };
 
 std::int64_t cents(double amount) { return std::llround(amount * 100); }
-std::int64_t cents(Money amount) {
-  return (amount.in_micro_dollars() + 5'000) / 10'000;
-}
+std::int64_t cents(Money amount) { return (amount.in_micro_dollars() + 5'000) / 10'000; }
 
 /// Rows whose twin cannot be made: what decides a component is not in the row.
 struct Incomplete {
@@ -561,7 +573,8 @@ class Comparison {
   void compare_replica(const json& component) {
     const std::string path = component.at("path").at(0);
     const std::string region = path.substr(14, path.size() - 15);
-    const bool capacity = component.at("name").get<std::string>().find("capacity") != std::string::npos;
+    const bool capacity =
+        component.at("name").get<std::string>().find("capacity") != std::string::npos;
     const std::string base = capacity ? "Write capacity" : "Write requests";
     const std::string name =
         region == row_.at("region").get<std::string>() ? base : concat(base, " in ", region);
@@ -588,7 +601,8 @@ class Comparison {
   static bool is_named(const std::string& item, const std::string& key) {
     if (const auto star = key.find('*'); star != std::string::npos)
       return item.starts_with(key.substr(0, star)) && item.ends_with(key.substr(star + 1));
-    if (key == "Storage" || key == "Requests" || key == "Key" || key == "Performance Insights") return item == key;
+    if (key == "Storage" || key == "Requests" || key == "Key" || key == "Performance Insights")
+      return item == key;
     return item.starts_with(key);
   }
 
@@ -598,8 +612,8 @@ class Comparison {
     bool counted = false;
     std::string problem;
     for (const ResourceCost& resource : cost_.resources) {
-      const bool cluster = resource.resource == "C" &&
-                           row_.at("resource_type") == "aws_docdb_cluster_instance";
+      const bool cluster =
+          resource.resource == "C" && row_.at("resource_type") == "aws_docdb_cluster_instance";
       if (resource.resource != "X" && !cluster) continue;
       for (const CostItem& item : resource.items) {
         if (!is_named(item.name, key)) continue;
@@ -614,7 +628,8 @@ class Comparison {
     if (!found && theirs.counted && theirs.monthly == 0) return;
     if (!found && !theirs.counted) {
       // Usage that nobody declared, of an item that we show only when it is.
-      verdict_.explained.push_back(concat(key, ": an item that is shown when its usage is declared"));
+      verdict_.explained.push_back(
+          concat(key, ": an item that is shown when its usage is declared"));
       return;
     }
     if (!found || !problem.empty())
@@ -656,7 +671,8 @@ Verdict compare(const json& row, const json& resources) {
   PriceLibrary prices;
   std::vector<const graph::Graph*> graphs;
   for (const auto& graph : pipeline->graphs) graphs.push_back(&graph);
-  if (graphs.empty()) return {.equal = false, .explained = {}, .different = {"the twin is no template"}};
+  if (graphs.empty())
+    return {.equal = false, .explained = {}, .different = {"the twin is no template"}};
   const CostReport report = estimate(graphs, usage, prices);
   return Comparison(row, report.environments.front()).run();
 }
@@ -696,10 +712,12 @@ TEST(CostOracle, EachComponentIsEqualToTheCent) {
     equal += verdict.equal ? 1U : 0U;
   }
   std::string none;
-  for (const auto& [type, n] : without_twin) none += concat(" ", type, " (", std::to_string(n), ")");
-  std::printf("cost oracle: %zu rows compared (%zu components), %zu equal, %zu explained, "
-              "%zu different; without a twin:%s\n",
-              compared, components, equal, explained, compared - equal - explained, none.c_str());
+  for (const auto& [type, n] : without_twin)
+    none += concat(" ", type, " (", std::to_string(n), ")");
+  std::printf(
+      "cost oracle: %zu rows compared (%zu components), %zu equal, %zu explained, "
+      "%zu different; without a twin:%s\n",
+      compared, components, equal, explained, compared - equal - explained, none.c_str());
   EXPECT_GE(compared, 200U);
   EXPECT_GE(static_cast<double>(equal), 0.98 * static_cast<double>(compared));
   EXPECT_THAT(differences, ::testing::IsEmpty());

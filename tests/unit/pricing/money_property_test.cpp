@@ -24,7 +24,8 @@ class Natural {
     Natural sum(0);
     std::uint64_t carry = 0;
     for (std::size_t i = 0; i < a.digits_.size() || i < b.digits_.size() || carry != 0; ++i) {
-      carry += (i < a.digits_.size() ? a.digits_[i] : 0ULL) + (i < b.digits_.size() ? b.digits_[i] : 0ULL);
+      carry += (i < a.digits_.size() ? a.digits_[i] : 0ULL) +
+               (i < b.digits_.size() ? b.digits_[i] : 0ULL);
       sum.digits_.push_back(static_cast<std::uint32_t>(carry));
       carry >>= 32;
     }
@@ -103,8 +104,8 @@ Natural exact(const Case& each) {
     const Natural price = natural(tier.price.pico_dollars);
     if (last) {
       // (all - from × denominator) × price, by counting up.
-      const WideInteger rest = WideInteger{each.quantity.numerator()} -
-                               WideInteger{from} * each.quantity.denominator();
+      const WideInteger rest =
+          WideInteger{each.quantity.numerator()} - WideInteger{from} * each.quantity.denominator();
       sum = sum + natural(static_cast<std::int64_t>(rest)) * price;
       break;
     }

@@ -45,8 +45,8 @@ struct Read {
     std::vector<std::string> out;
     for (const auto& problem : staged.diagnostics) {
       const Position at = sources.start(problem.span);
-      out.push_back(concat(std::to_string(at.line), ":", std::to_string(at.column), " ",
-                           problem.message));
+      out.push_back(
+          concat(std::to_string(at.line), ":", std::to_string(at.column), " ", problem.message));
     }
     return out;
   }
@@ -79,7 +79,8 @@ environments:
 )");
   EXPECT_THAT(file->problems(), IsEmpty());
   const auto requests = [&](const char* environment, const char* id) {
-    return file->staged.value.find(environment, id, "AWS::SQS::Queue", "monthly_requests")->quantity;
+    return file->staged.value.find(environment, id, "AWS::SQS::Queue", "monthly_requests")
+        ->quantity;
   };
   EXPECT_EQ(requests("production", "Orders"), Quantity(4));
   EXPECT_EQ(requests("development", "Orders"), Quantity(3));
@@ -112,8 +113,7 @@ environments:
                   "5:34 'monthly_requests' is negative",
                   "6:34 'standard.storage_gb' must be a number, not 'many'",
                   "7:30 there is no value of operating_system 'window'; did you mean windows?",
-                  "8:3 AWS::EC2::VPC has no usage to declare",
-                  "9:3 no resource matches 'Zzz*'",
+                  "8:3 AWS::EC2::VPC has no usage to declare", "9:3 no resource matches 'Zzz*'",
                   "11:3 there is no environment 'prod'"));
   for (const char* text : {"", "[1]", "a: [", "resource_usage: 5", "resource_usage: {Orders: 5}",
                            "resource_usage: {Orders: {monthly_requests: 99999999999999999999}}"})
@@ -130,8 +130,8 @@ TEST(UsageFile, AWrittenOneCanBeRead) {
   // Every line that is commented out names a key that is there.
   std::string filled;
   for (const auto line : split(text, '\n'))
-    filled += line.starts_with("    # ") ? concat("    ", line.substr(6), "\n")
-                                         : concat(line, "\n");
+    filled +=
+        line.starts_with("    # ") ? concat("    ", line.substr(6), "\n") : concat(line, "\n");
   EXPECT_THAT(read(filled)->problems(), IsEmpty()) << filled;
 }
 
@@ -188,6 +188,21 @@ Resources:
               HasSubstr("Timer rate(5 minutes)"));
 }
 
+TEST(Throttle, BoundsTheRequestsOfAnApi) {
+  const auto costing = cost_of(R"(
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi}
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Properties:
+      RestApiId: !Ref Api
+      StageName: v1
+      MethodSettings: [{ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 10}]
+)");
+  // 26,280,000 requests
+  EXPECT_EQ(costing->items("Api").front(), "Requests: usage(monthly_requests) <= 91.98");
+}
+
 TEST(Budget, ReadsEnvironmentMeasureAndAmount) {
   const auto budget = parse_budget("eu.production.ceiling=1000.50");
   ASSERT_TRUE(budget);
@@ -200,9 +215,9 @@ TEST(Budget, ReadsEnvironmentMeasureAndAmount) {
 
 TEST(Budget, ReportsWhatExceedsIt) {
   const auto costing = cost_of("Resources: {G: {Type: AWS::EC2::NatGateway}}");
-  const std::vector<Budget> budgets = {*parse_budget("default=32.84"), *parse_budget("*.fixed=32.85"),
-                                       *parse_budget("default.ceiling=100"),
-                                       *parse_budget("production=1")};
+  const std::vector<Budget> budgets = {
+      *parse_budget("default=32.84"), *parse_budget("*.fixed=32.85"),
+      *parse_budget("default.ceiling=100"), *parse_budget("production=1")};
   const auto found = breaches(costing->report, budgets);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].message,
@@ -214,7 +229,8 @@ TEST(Budget, ReportsWhatExceedsIt) {
 TEST(FreeTier, IsSharedByTheResourcesOfAnEnvironment) {
   Usage usage;
   usage.declare_default("AWS::SQS::Queue", "monthly_requests", 800'000);
-  const auto costing = cost_of("Resources: {A: {Type: AWS::SQS::Queue}, B: {Type: AWS::SQS::Queue}}");
+  const auto costing =
+      cost_of("Resources: {A: {Type: AWS::SQS::Queue}, B: {Type: AWS::SQS::Queue}}");
   std::vector<const graph::Graph*> graphs = {&costing->pipeline->graphs.front()};
   const auto report = estimate(graphs, usage, costing->prices, FreeTier::kApplied);
   const auto& resources = report.environments.front().resources;
@@ -271,11 +287,14 @@ TEST(Offer, ReadsTheRegionsPricesWithTheirTiers) {
 TEST(Offer, ReadsCsv) {
   const auto offer = read_text(
       "\"FormatVersion\",\"v1.0\"\n\"Disclaimer\",\"prices, and \"\"more\"\"\"\n"
-      "\"Publication Date\",\"2026-08-12T19:00:00Z\"\n\"Version\",\"1\"\n\"OfferCode\",\"AmazonEC2\"\n"
+      "\"Publication "
+      "Date\",\"2026-08-12T19:00:00Z\"\n\"Version\",\"1\"\n\"OfferCode\",\"AmazonEC2\"\n"
       "\"SKU\",\"OfferTermCode\",\"TermType\",\"StartingRange\",\"EndingRange\",\"PricePerUnit\","
-      "\"Currency\",\"serviceCode\",\"usageType\",\"operation\",\"Instance Type\",\"Operating System\","
+      "\"Currency\",\"serviceCode\",\"usageType\",\"operation\",\"Instance Type\",\"Operating "
+      "System\","
       "\"Tenancy\",\"Pre Installed S/W\",\"CapacityStatus\",\"Region Code\"\n"
-      "\"X\",\"T\",\"OnDemand\",\"0\",\"Inf\",\"0.0104\",\"USD\",\"AmazonEC2\",\"BoxUsage:t3.micro\","
+      "\"X\",\"T\",\"OnDemand\",\"0\",\"Inf\",\"0.0104\",\"USD\",\"AmazonEC2\",\"BoxUsage:t3."
+      "micro\","
       "\"RunInstances\",\"t3.micro\",\"Linux\",\"Shared\",\"NA\",\"Used\",\"us-east-1\"\n"
       "\"X\",\"R\",\"Reserved\",\"\",\"\",\"0.005\",\"USD\",\"AmazonEC2\",\"BoxUsage:t3.micro\","
       "\"RunInstances\",\"t3.micro\",\"Linux\",\"Shared\",\"NA\",\"Used\",\"us-east-1\"\n",
