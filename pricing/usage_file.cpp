@@ -226,12 +226,15 @@ std::string usage_file_for(std::span<const graph::Graph* const> graphs) {
       "# resource_type_default_usage:   # for all resources of a type\n"
       "#   AWS::Lambda::Function: {monthly_requests: 1000000}\n"
       "resource_usage:\n";
+  const Usage none;
   std::set<std::string_view> written;
   for (const graph::Graph* graph : graphs)
     for (const auto index : graph->resources()) {
       const auto& resource = graph->resource(index);
       const Estimator* estimator = find_estimator(resource.type());
       if (estimator == nullptr || estimator->usage.empty()) continue;
+      // What is free of charge in this configuration has no usage to declare.
+      if (estimator->estimate(Subject(*graph, index, none)).empty()) continue;
       if (!written.insert(resource.id()).second) continue;
       out += concat("  ", resource.id(), ":  # ", resource.type(), "\n");
       write_keys(out, estimator->usage);

@@ -1,6 +1,8 @@
 // AWS::ApiGatewayV2::Api -> requests of an HTTP API, or messages and connection minutes of a
 // WebSocket API, and data sent. https://aws.amazon.com/api-gateway/pricing/
 
+#include <optional>
+
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/services/data_transfer.h"
@@ -21,6 +23,7 @@ constexpr UsageKey kUsage[] = {
     kDataOutUsage,
 };
 
+constexpr std::string_view kApiTypes[] = {"AWS::ApiGatewayV2::Api"};
 constexpr std::int64_t kKilobytesPerRequest = 512;
 constexpr std::int64_t kKilobytesPerMessage = 32;
 
@@ -32,6 +35,30 @@ Amount metered(const Subject& api, std::string_view count, std::string_view size
   return api.usage(count) * (rounded_up(kilobytes, chunk) / chunk);
 }
 
+/// The default throttle of each stage, a second, all month; nullopt when one has none.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+std::optional<Bound> throttled(const Subject& api) {
+  Quantity a_second = 0;
+  std::size_t stages = 0;
+  for (const auto index : api.graph().of_type("AWS::ApiGatewayV2::Stage")) {
+    const Subject stage = api.other(index);
+    const auto target = api.graph().identify(stage.property("ApiId"), kApiTypes);
+    if (!target) return std::nullopt;
+    if (target->resource != api.index()) continue;
+    const auto rate =
+        resolve::known_text(stage.property("DefaultRouteSettings.ThrottlingRateLimit"));
+    const auto limit = rate ? Quantity::parse(*rate) : std::nullopt;
+    // Settings of single routes may lift it.
+    if (!limit || stage.property("RouteSettings") != nullptr) return std::nullopt;
+    a_second = a_second + *limit;
+    ++stages;
+  }
+  if (stages == 0) return std::nullopt;
+  return Bound{a_second * kSecondsPerMonth,
+               concat("ThrottlingRateLimit ", to_string(a_second),
+                      " a second, all month, of requests up to 512 KB")};
+}
+
 std::vector<LineItem> estimate(const Subject& api) {
   const Choice protocol = choice(api.property("ProtocolType"), "HTTP");
   if (!protocol.known()) return {unpriced("Requests", protocol.why_unknown)};
@@ -41,7 +68,8 @@ std::vector<LineItem> estimate(const Subject& api) {
          .price = kRequests,
          .monthly =
              metered(api, "monthly_requests", "average_request_size_kb", kKilobytesPerRequest),
-         .assumption = "metered in steps of 512 KB"},
+         .assumption = "metered in steps of 512 KB",
+         .bound = throttled(api)},
         data_out(api),
     };
   return {

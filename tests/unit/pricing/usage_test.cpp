@@ -188,6 +188,21 @@ Resources:
               HasSubstr("Timer rate(5 minutes)"));
 }
 
+TEST(Throttle, BoundsTheRequestsOfAnApi) {
+  const auto costing = cost_of(R"(
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi}
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Properties:
+      RestApiId: !Ref Api
+      StageName: v1
+      MethodSettings: [{ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 10}]
+)");
+  // 26,280,000 requests
+  EXPECT_EQ(costing->items("Api").front(), "Requests: usage(monthly_requests) <= 91.98");
+}
+
 TEST(Budget, ReadsEnvironmentMeasureAndAmount) {
   const auto budget = parse_budget("eu.production.ceiling=1000.50");
   ASSERT_TRUE(budget);
