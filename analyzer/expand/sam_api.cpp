@@ -186,7 +186,7 @@ Tree* RestApi::authorizer(const Entry& given) {
     Tree* role = get("FunctionInvokeRole");
     if (is_truthy(role) && !is_text(role, "NONE")) f_.set(details, "authorizerCredentials", role);
     if (sources != nullptr) {
-      sources->unicode = false;
+      sources->unicode = true;
       f_.set(details, "identitySource", sources);
     }
   }
@@ -213,7 +213,11 @@ void RestApi::add_auth() {
   // SAM collects the authorizers in a dictionary of its own first.
   Tree* all = f_.legacy();
   if (iam)
-    f_.set(all, "AWS_IAM", f_.legacy({{"type", "apiKey"}, {"name", "Authorization"}, {"in", "header"}, {"x-amazon-apigateway-authtype", "awsSigv4"}}));
+    all->set(f_.key("AWS_IAM", standard->unicode),
+             f_.legacy({{"type", "apiKey"},
+                        {"name", "Authorization"},
+                        {"in", "header"},
+                        {"x-amazon-apigateway-authtype", "awsSigv4"}}));
   if (given != nullptr)
     for (const Entry& entry : given->ordered()) {
       names.push_back(entry.key.text);

@@ -300,7 +300,7 @@ void translate_state_machine_api_event(Translation& t, const Target& target, con
           : concat("{\"input\": \"$util.escapeJavaScript($input.json('$'))\", \"stateMachineArn\": \"${", target.id, "}\"}");
   editor.add_state_machine(e.path, e.method,
                            f.sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution"),
-                           f.get_att(role, "Arn", t.legacy),
+                           f.get_att(role, "Arn"),
                            f.map({{"application/json", f.sub(request)}}), target.source->attribute("Condition"));
   Tree* auth = e.get("Auth");
   if (is_map(auth) && is_truthy(auth)) add_rest_auth(e, editor, auth, stage.name);
@@ -332,7 +332,10 @@ void add_route_settings(const ApiEvent& e) {
   Tree* all = e.api->get("RouteSettings");
   if (all == nullptr) f.set(e.api, "RouteSettings", all = f.map());
   const std::string method = e.method->text == kAnyMethod ? "ANY" : upper(e.method->text);
-  if (is_map(all) && !is_intrinsic(all)) f.set(all, concat(method, " ", e.path->text), settings);
+  if (!is_map(all) || is_intrinsic(all)) return;
+  Tree* condition = e.target.source->attribute("Condition");
+  if (condition != nullptr) settings = f.choose(condition, settings);
+  f.set(all, e.path->text == "$default" ? std::string("$default") : concat(method, " ", e.path->text), settings);
 }
 
 }  // namespace

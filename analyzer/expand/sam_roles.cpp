@@ -208,10 +208,13 @@ Tree* s3_location(Translation& t, const Source& from, Tree* uri, std::string_vie
   Forest& f = t.forest;
   const At at(f, uri->span);
   if (is_map(uri)) {
-    if (is_truthy(uri->get("Bucket")) && is_truthy(uri->get("Key")))
-      return f.map({{names.bucket, uri->get("Bucket")},
-                    {names.key, uri->get("Key")},
-                    {names.version, uri->get("Version")}});
+    if (is_truthy(uri->get("Bucket")) && is_truthy(uri->get("Key"))) {
+      Tree* location = t.legacy ? f.legacy() : f.map();
+      f.set(location, names.bucket, uri->get("Bucket"));
+      f.set(location, names.key, uri->get("Key"));
+      f.set(location, names.version, uri->get("Version"));
+      return location;
+    }
     t.refuse(from.id, concat("'", property, "' requires Bucket and Key properties to be specified"));
     return nullptr;
   }
