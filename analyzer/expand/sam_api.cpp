@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <cstdlib>
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/api_editor.h"
@@ -95,6 +93,8 @@ bool RestApi::body_for(std::string_view property, std::string_view what) {
     return false;
   }
   if (RestEditor::is_valid(body_)) return true;
+  // CloudFormation includes the document from elsewhere before SAM sees it.
+  if (is_map(body_) && body_->has("Fn::Transform")) return false;
   refuse(concat("unable to add ", what, " configuration because 'DefinitionBody' does not contain a valid Swagger definition"), property);
   return false;
 }
@@ -321,8 +321,8 @@ void RestApi::add_models() {
 /// OpenAPI 3 has some things in other places than Swagger 2.
 void RestApi::finish_document() {
   if (body_->get("swagger") != nullptr) return;
-  if (version_ == nullptr) version_ = body_->get("openapi");
-  if (!is_version_3(version_)) return;
+  const Tree* written = body_->get("openapi");
+  if (!is_version_3(version_) && !is_version_3(written)) return;
   constexpr std::pair<std::string_view, std::string_view> kMoved[] = {{"securityDefinitions", "securitySchemes"},
                                                                       {"definitions", "schemas"}};
   for (const auto& [before, after] : kMoved) {
@@ -337,6 +337,9 @@ void RestApi::finish_document() {
   Tree* paths = body_->get("paths");
   if (!is_map(paths)) return;
   for (const Entry& path : paths->entries) {
+    if (is_text(path.value))
+      t_.refuse_template(concat("value of ", quote(path.key.text), " path must be a map according to Swagger spec"),
+                         path.key.span);
     Tree* options = is_map(path.value) ? path.value->get("options") : nullptr;
     if (!is_map(options)) continue;
     options->erase("produces");
@@ -406,7 +409,6 @@ std::string RestApi::deployment_id(std::string& digest) {
   if (is_truthy(domain_)) add(json_text(domain_, Layout::kSpaced));
   if (const auto names = t_.function_names.find(from_.id); names != t_.function_names.end() && !names->second.empty())
     add(names->second);
-  if (std::getenv("SAM_DEBUG") != nullptr) std::fprintf(stderr, "HASH %s\n", hashed.c_str());
   digest = sha1(hashed);
   return concat(id, digest.substr(0, 10));
 }

@@ -93,6 +93,13 @@ void check_scopes(const ApiEvent& e, Tree* auth) {
     e.refuse(concat("unable to set Authorizer on ", e.route(), " because 'AuthorizationScopes' must be a list of strings"));
 }
 
+void check_override(const ApiEvent& e, const Tree* auth) {
+  if (!is_true(auth->get("OverrideApiAuth")) || auth->has("Authorizer") || auth->has("ApiKeyRequired") ||
+      auth->has("ResourcePolicy"))
+    return;
+  e.refuse("must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the OverrideApiAuth property");
+}
+
 void add_rest_auth(const ApiEvent& e, RestEditor& editor, Tree* auth, Tree* stage) {
   Tree* api_auth = e.api->get("Auth");
   if (api_auth != nullptr) api_auth = e.t.resolve(api_auth);
@@ -106,8 +113,7 @@ void add_rest_auth(const ApiEvent& e, RestEditor& editor, Tree* auth, Tree* stag
   if (key != nullptr && !is_truthy(key) && !is_truthy(api("ApiKeyRequired")))
     e.refuse(concat("unable to set ApiKeyRequired [False] on ", e.route(),
                     " because the related API does not specify any ApiKeyRequired"));
-  if (is_true(auth->get("OverrideApiAuth")) && authorizer == nullptr && key == nullptr && auth->get("ResourcePolicy") == nullptr)
-    e.refuse("must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the OverrideApiAuth property");
+  check_override(e, auth);
   if (e.t.refusals() != before) return;
   if (is_true(auth->get("OverrideApiAuth")) && !is_truthy(authorizer)) {
     Tree* none = e.t.forest.shallow_copy(auth);
@@ -249,7 +255,10 @@ void translate_api_event(Translation& t, const Target& target, const Entry& even
                     f.map({{"__ApiId__", e.get("RestApiId")}, {"__Stage__", "*"}}));
   add_permission(t, target, e.id, "apigateway.amazonaws.com", {{"SourceArn", arn}}, stage.suffix);
   Tree* body = e.api->get("DefinitionBody");
-  if (!manages_body(e) || body == nullptr) return;
+  if (!manages_body(e) || body == nullptr) {
+    if (Tree* auth = e.get("Auth"); is_map(auth)) check_override(e, auth);
+    return;
+  }
   if (!RestEditor::is_valid(body)) return;
   RestEditor editor(t, body);
   Tree* written = nullptr;

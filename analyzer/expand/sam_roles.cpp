@@ -220,6 +220,10 @@ Tree* s3_location(Translation& t, const Source& from, Tree* uri, std::string_vie
   }
   const auto text = text_of(uri);
   constexpr std::string_view kScheme = "s3://";
+  if (text.starts_with(kScheme) && text.find("{{resolve:") != std::string_view::npos) {
+    t.refuse(from.id, concat("'", property, "' can not hold a dynamic reference; write it as a map of bucket and key"));
+    return nullptr;
+  }
   if (!text.starts_with(kScheme)) {
     // A local path, which `sam package` replaces by the place of the upload.
     const bool remote = text.find("://") != std::string_view::npos || text.starts_with("s3:") ||
