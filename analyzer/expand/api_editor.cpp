@@ -89,9 +89,8 @@ bool ApiEditor::has_integration(std::string_view path, std::string_view method) 
     Tree* definition = is_map(item) ? item->get(method) : nullptr;
     if (!is_map(definition)) return false;
     const auto parts = outcomes(t_, definition);
-    if (std::none_of(parts.begin(), parts.end(), [](Tree* part) {
-          return is_map(part) && is_truthy(part->get(kIntegration));
-        }))
+    if (std::none_of(parts.begin(), parts.end(),
+                     [](Tree* part) { return is_map(part) && is_truthy(part->get(kIntegration)); }))
       return false;
   }
   return true;
@@ -104,7 +103,8 @@ void ApiEditor::add_path(const Tree* path, const Tree* method) {
   }
   Tree* given = paths_->get(path->text);
   if (given != nullptr && !is_map(given))
-    return t_.refuse_template(concat("value of ", quote(path->text), " path must be a map"), given->span);
+    return t_.refuse_template(concat("value of ", quote(path->text), " path must be a map"),
+                              given->span);
   for (Tree* item : outcomes(t_, given))
     if (is_map(item) && !item->has(method->text))
       item->set(t_.forest.key(method->text, method->unicode), t_.forest.legacy());
@@ -121,7 +121,8 @@ std::vector<Tree*> ApiEditor::definitions(std::string_view path, std::string_vie
     if (!is_map(item)) continue;
     for (Tree* definition : outcomes(t_, item->get(method))) {
       if (!is_map(definition))
-        t_.refuse_template(concat("definition of method ", quote(method), " for path ", quote(path), " should be a map"));
+        t_.refuse_template(concat("definition of method ", quote(method), " for path ", quote(path),
+                                  " should be a map"));
       else if (is_truthy(definition->get(kIntegration)))
         out.push_back(definition);
     }
@@ -138,7 +139,8 @@ std::vector<ApiEditor::Method> ApiEditor::all_definitions(std::string_view path)
       if (name == "summary" || name == "description" || name == "parameters") continue;
       for (Tree* definition : outcomes(t_, entry.value)) {
         if (!is_map(definition))
-          t_.refuse_template(concat("definition of method ", quote(name), " for path ", quote(path), " should be a map"),
+          t_.refuse_template(concat("definition of method ", quote(name), " for path ", quote(path),
+                                    " should be a map"),
                              entry.key.span);
         else if (is_truthy(definition->get(kIntegration)))
           out.push_back({name, definition});

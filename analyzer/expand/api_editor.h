@@ -61,8 +61,8 @@ class RestEditor : public ApiEditor {
   RestEditor(Translation& t, Tree* document);
   void finish();
 
-  void add_lambda(const Tree* path, const Tree* method, Tree* uri, Tree* method_auth, Tree* api_auth,
-                  Tree* condition);
+  void add_lambda(const Tree* path, const Tree* method, Tree* uri, Tree* method_auth,
+                  Tree* api_auth, Tree* condition);
   void add_state_machine(const Tree* path, const Tree* method, Tree* uri, Tree* credentials,
                          Tree* request_templates, Tree* condition);
   struct Cors {
@@ -74,8 +74,9 @@ class RestEditor : public ApiEditor {
   };
   void add_cors(const Cors& cors);
   void add_security(const Entry& definition);
-  void set_default_authorizer(const Tree* authorizer, const std::vector<std::string_view>& authorizers,
-                              Tree* scopes, bool in_preflight);
+  void set_default_authorizer(const Tree* authorizer,
+                              const std::vector<std::string_view>& authorizers, Tree* scopes,
+                              bool in_preflight);
   void set_default_api_key(bool in_preflight);
   void add_auth(std::string_view path, std::string_view method, Tree* auth, Tree* authorizers);
   void add_api_key_security();
@@ -102,7 +103,8 @@ class RestEditor : public ApiEditor {
   Tree* resource_uris(std::string_view path, Tree* stage);
   void restrict_accounts(Tree* accounts, std::string_view effect, Tree* resources);
   void restrict_addresses(Tree* ranges, std::string_view test, Tree* resources);
-  void restrict_networks(Tree* policy, std::string_view list, std::string_view test, Tree* resources);
+  void restrict_networks(Tree* policy, std::string_view list, std::string_view test,
+                         Tree* resources);
   Tree* cors_options(const Cors& cors, Tree* methods);
 
   Tree* security_;
@@ -126,8 +128,8 @@ class HttpEditor : public ApiEditor {
   void set_payload_version(std::string_view path, std::string_view method, Tree* version);
   void add_security(const Entry& scheme);
   void set_default_authorizer(const Tree* authorizer, Tree* scopes);
-  void add_auth(std::string_view path, std::string_view method, const Tree* authorizer, Tree* authorizers,
-                Tree* scopes);
+  void add_auth(std::string_view path, std::string_view method, const Tree* authorizer,
+                Tree* authorizers, Tree* scopes);
   void add_tags(Tree* tags);
   void disable_endpoint(Tree* disabled);
   void add_cors(Tree* cors);

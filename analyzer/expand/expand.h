@@ -1,9 +1,9 @@
 #pragma once
 
 // A template with transforms -> the plain template that CloudFormation would deploy. Stands between
-// syntax and model: nodes in, nodes out. Every node that it makes carries the place of the line that
-// the author wrote. Called by the pipeline for every file; a template without transforms passes
-// untouched.
+// syntax and model: nodes in, nodes out. Every node that it makes carries the place of the line
+// that the author wrote. Called by the pipeline for every file; a template without transforms
+// passes untouched.
 
 #include <map>
 #include <memory>

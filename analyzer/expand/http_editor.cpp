@@ -9,7 +9,8 @@
 namespace cfnaudit::expand {
 
 bool HttpEditor::is_valid(const Tree* document) {
-  return is_map(document) && is_map(document->get("paths")) && is_version_3(document->get("openapi"));
+  return is_map(document) && is_map(document->get("paths")) &&
+         is_version_3(document->get("openapi"));
 }
 
 Tree* HttpEditor::skeleton(Translation& t) {
@@ -19,7 +20,9 @@ Tree* HttpEditor::skeleton(Translation& t) {
 }
 
 HttpEditor::HttpEditor(Translation& t, Tree* document)
-    : ApiEditor(t, document), schemes_(dig(document, {"components", "securitySchemes"})), tags_(document->get("tags")) {
+    : ApiEditor(t, document),
+      schemes_(dig(document, {"components", "securitySchemes"})),
+      tags_(document->get("tags")) {
   if (!is_map(schemes_)) schemes_ = t.forest.legacy();
   if (!is_truthy(tags_)) tags_ = t.forest.list();
 }
@@ -55,7 +58,8 @@ void HttpEditor::add_lambda(const Tree* path, const Tree* method, Tree* uri, Tre
   }
 }
 
-bool HttpEditor::calls(std::string_view path, std::string_view method, std::string_view function) const {
+bool HttpEditor::calls(std::string_view path, std::string_view method,
+                       std::string_view function) const {
   if (!has_integration(path, method)) return false;
   for (Tree* definition : definitions(path, method)) {
     Tree* uri = dig(definition, {kIntegration, "uri"});
@@ -73,7 +77,8 @@ void HttpEditor::set_timeout(std::string_view path, std::string_view method, Tre
     t_.forest.set(definition->get(kIntegration), "timeoutInMillis", timeout);
 }
 
-void HttpEditor::set_payload_version(std::string_view path, std::string_view method, Tree* version) {
+void HttpEditor::set_payload_version(std::string_view path, std::string_view method,
+                                     Tree* version) {
   for (Tree* definition : definitions(path, method))
     t_.forest.set(definition->get(kIntegration), "payloadFormatVersion", version);
 }
@@ -123,7 +128,9 @@ void HttpEditor::add_auth(std::string_view path, std::string_view method, const 
     if (is_list(before))
       security->items = before->items;
     else if (before != nullptr)
-      t_.refuse_template(concat("type of security for path ", path, " method ", method, " must be a list"), before->span);
+      t_.refuse_template(
+          concat("type of security for path ", path, " method ", method, " must be a list"),
+          before->span);
     security->items.push_back(f.map({{authorizer->text, scopes}}));
     f.set(definition, "security", security);
   }
@@ -159,10 +166,12 @@ void HttpEditor::disable_endpoint(Tree* disabled) {
 void HttpEditor::add_cors(Tree* cors) {
   Forest& f = t_.forest;
   constexpr std::string_view kCors = "x-amazon-apigateway-cors";
-  constexpr std::string_view kNames[][2] = {
-      {"AllowOrigins", "allowOrigins"},   {"AllowHeaders", "allowHeaders"},
-      {"AllowMethods", "allowMethods"},   {"ExposeHeaders", "exposeHeaders"},
-      {"MaxAge", "maxAge"},               {"AllowCredentials", "allowCredentials"}};
+  constexpr std::string_view kNames[][2] = {{"AllowOrigins", "allowOrigins"},
+                                            {"AllowHeaders", "allowHeaders"},
+                                            {"AllowMethods", "allowMethods"},
+                                            {"ExposeHeaders", "exposeHeaders"},
+                                            {"MaxAge", "maxAge"},
+                                            {"AllowCredentials", "allowCredentials"}};
   Tree* out = document_->get(kCors);
   if (!is_map(out)) out = f.map();
   for (const auto& [property, name] : kNames) {

@@ -30,7 +30,9 @@ std::uint64_t hash(std::string_view text) {
 std::size_t LegacyOrder::find(std::string_view key) const {
   const std::uint64_t mask = slots_.size() - 1;
   const std::uint64_t full = hash(key);
-  const auto holds = [&](std::size_t i) { return slots_[i] >= 0 && names_[static_cast<std::size_t>(slots_[i])] == key; };
+  const auto holds = [&](std::size_t i) {
+    return slots_[i] >= 0 && names_[static_cast<std::size_t>(slots_[i])] == key;
+  };
   std::size_t i = full & mask;
   if (slots_[i] == kFree || holds(i)) return i;
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -87,7 +89,8 @@ void LegacyOrder::copy() {
   if (settled_) return;
   LegacyOrder fresh;
   for (const auto key : keys()) fresh.add(key);
-  fresh.settled_ = fresh.slots_.size() == slots_.size() && fresh.filled_ == filled_ && fresh.keys() == keys();
+  fresh.settled_ =
+      fresh.slots_.size() == slots_.size() && fresh.filled_ == filled_ && fresh.keys() == keys();
   *this = std::move(fresh);
 }
 

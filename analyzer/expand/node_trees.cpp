@@ -61,9 +61,8 @@ std::string real_text(std::string_view text) {
   if (read.ec != std::errc() || read.ptr != plain.data() + plain.size()) return {};
   std::array<char, 40> buffer{};
   const double size = std::fabs(value);
-  const auto format =
-      size != 0 && (size < 1e-4 || size >= 1e16) ? std::chars_format::scientific
-                                                 : std::chars_format::fixed;
+  const auto format = size != 0 && (size < 1e-4 || size >= 1e16) ? std::chars_format::scientific
+                                                                 : std::chars_format::fixed;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format).ptr;
   std::string out(buffer.data(), end);
   if (out.find_first_of(".e") == std::string::npos) out += ".0";
@@ -78,7 +77,8 @@ Tree* scalar(const Node& node, Forest& forest) {
   if (!typed) return tree;
   if (is_one_of(node.text, {"", "~", "null", "Null", "NULL"})) {
     tree->kind = Kind::kNull;
-  } else if (is_one_of(node.text, {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})) {
+  } else if (is_one_of(node.text,
+                       {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})) {
     tree->kind = Kind::kBoolean;
     tree->text = "true";
   } else if (is_one_of(node.text,
@@ -141,7 +141,8 @@ Tree* tree_of(const Node& node, Forest& forest) {
   if (!is_function) return untagged(node, forest);
   Tree* argument = untagged(node, forest);
   if (tag == "!GetAtt") argument = attribute_parts(argument, forest);
-  const At at(forest, {node.span.file, std::min(node.tag_span.begin, node.span.begin), node.span.end});
+  const At at(forest,
+              {node.span.file, std::min(node.tag_span.begin, node.span.begin), node.span.end});
   Tree* function = forest.make(Kind::kMap);
   const auto name = tag.substr(1);
   const bool bare = name == "Ref" || name == "Condition";

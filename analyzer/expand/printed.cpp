@@ -66,7 +66,8 @@ std::string json_string(std::string_view text) {
           out += concat("\\u", hex(point.value, 4));
         } else {
           const std::uint32_t rest = point.value - 0x10000;
-          out += concat("\\u", hex(0xD800 + (rest >> 10), 4), "\\u", hex(0xDC00 + (rest & 0x3FFU), 4));
+          out +=
+              concat("\\u", hex(0xD800 + (rest >> 10), 4), "\\u", hex(0xDC00 + (rest & 0x3FFU), 4));
         }
     }
     i += point.length;
@@ -137,10 +138,9 @@ class JsonPrinter {
 
 /// repr() of a text: in single quotes unless it has those and no double ones.
 std::string python_string(std::string_view text, bool unicode) {
-  const char quote = text.find('\'') != std::string_view::npos &&
-                             text.find('"') == std::string_view::npos
-                         ? '"'
-                         : '\'';
+  const char quote =
+      text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"'
+                                                                                            : '\'';
   std::string out = unicode ? "u" : "";
   out += quote;
   for (std::size_t i = 0; i < text.size();) {

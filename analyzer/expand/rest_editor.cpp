@@ -46,8 +46,10 @@ RestEditor::RestEditor(Translation& t, Tree* document)
       definitions_(member_or_new("definitions")) {
   for (const Entry& path : path_entries()) {
     const auto parts = outcomes(t, path.value);
-    if (path.value->is(Kind::kNull) || std::any_of(parts.begin(), parts.end(), [](Tree* p) { return !is_map(p); }))
-      t.refuse_template(concat("value of ", quote(path.key.text), " path must be a map according to Swagger spec"),
+    if (path.value->is(Kind::kNull) ||
+        std::any_of(parts.begin(), parts.end(), [](Tree* p) { return !is_map(p); }))
+      t.refuse_template(concat("value of ", quote(path.key.text),
+                               " path must be a map according to Swagger spec"),
                         path.key.span);
   }
   if (!is_map(security_)) {
@@ -73,9 +75,12 @@ void RestEditor::add_lambda(const Tree* path, const Tree* method, Tree* uri, Tre
     if (!is_map(auth) || !auth->has("InvokeRole")) return nullptr;
     return is_truthy(auth->get("InvokeRole")) ? auth->get("InvokeRole") : f.text("NONE");
   };
-  const auto member = [](Tree* map, std::string_view key) { return is_map(map) ? map->get(key) : nullptr; };
-  const bool iam = is_text(member(method_auth, "Authorizer"), "AWS_IAM") ||
-                   (is_text(member(api_auth, "DefaultAuthorizer"), "AWS_IAM") && !is_truthy(method_auth));
+  const auto member = [](Tree* map, std::string_view key) {
+    return is_map(map) ? map->get(key) : nullptr;
+  };
+  const bool iam =
+      is_text(member(method_auth, "Authorizer"), "AWS_IAM") ||
+      (is_text(member(api_auth, "DefaultAuthorizer"), "AWS_IAM") && !is_truthy(method_auth));
   for (Tree* item : outcomes(t_, paths_->get(path->text))) {
     if (!is_map(item)) continue;
     Entry* entry = item->entry(method->text);
@@ -93,8 +98,8 @@ void RestEditor::add_lambda(const Tree* path, const Tree* method, Tree* uri, Tre
   }
 }
 
-void RestEditor::add_state_machine(const Tree* path, const Tree* method, Tree* uri, Tree* credentials,
-                                   Tree* request_templates, Tree* condition) {
+void RestEditor::add_state_machine(const Tree* path, const Tree* method, Tree* uri,
+                                   Tree* credentials, Tree* request_templates, Tree* condition) {
   Forest& f = t_.forest;
   add_path(path, method);
   if (condition != nullptr) uri = f.choose(condition, uri);
@@ -102,7 +107,8 @@ void RestEditor::add_state_machine(const Tree* path, const Tree* method, Tree* u
     if (!is_map(item)) continue;
     Entry* entry = item->entry(method->text);
     if (!is_map(entry->value)) entry->value = f.legacy();
-    Tree* answers = f.legacy({{"200", f.legacy({{"statusCode", "200"}})}, {"400", f.legacy({{"statusCode", "400"}})}});
+    Tree* answers = f.legacy(
+        {{"200", f.legacy({{"statusCode", "200"}})}, {"400", f.legacy({{"statusCode", "400"}})}});
     Tree* responses = f.legacy({{"200", f.legacy({{"description", "OK"}})},
                                 {"400", f.legacy({{"description", "Bad Request"}})}});
     Tree* integration = f.legacy({{"type", "aws"},
@@ -134,11 +140,14 @@ Tree* RestEditor::cors_options(const Cors& cors, Tree* methods) {
   if (cors.max_age != nullptr) header("Access-Control-Max-Age", cors.max_age, "integer");
   if (is_true(cors.credentials)) header("Access-Control-Allow-Credentials", "'true'", "string");
   const auto json = [&](std::string_view text) { return f.map({{"application/json", text}}); };
-  Tree* answer = f.legacy({{"statusCode", "200"}, {"responseParameters", parameters}, {"responseTemplates", json("{}\n")}});
+  Tree* answer = f.legacy({{"statusCode", "200"},
+                           {"responseParameters", parameters},
+                           {"responseTemplates", json("{}\n")}});
   Tree* integration = f.legacy({{"type", "mock"},
                                 {"requestTemplates", json("{\n  \"statusCode\" : 200\n}\n")},
                                 {"responses", f.legacy({{"default", answer}})}});
-  Tree* response = f.legacy({{"description", "Default response for CORS method"}, {"headers", headers}});
+  Tree* response =
+      f.legacy({{"description", "Default response for CORS method"}, {"headers", headers}});
   return f.legacy({{"summary", "CORS support"},
                    {"consumes", f.list({"application/json"})},
                    {"produces", f.list({"application/json"})},
@@ -159,8 +168,7 @@ void RestEditor::add_cors(const Cors& cors) {
           unique.insert(std::move(name));
         }
         std::vector<std::string> names(unique.begin(), unique.end());
-        if (item->has(kAnyMethod))
-          names = split_words("DELETE GET HEAD OPTIONS PATCH POST PUT");
+        if (item->has(kAnyMethod)) names = split_words("DELETE GET HEAD OPTIONS PATCH POST PUT");
         methods = t_.forest.text(concat("'", join(names, ","), "'"));
       }
       t_.forest.set(item, "options", cors_options(cors, methods));
@@ -179,14 +187,18 @@ Tree* RestEditor::security_of(Tree* definition, std::string_view path, std::stri
   Tree* out = t_.forest.list();
   if (security == nullptr) return out;
   if (!is_list(security)) {
-    t_.refuse_template(concat("type of security for path ", path, " method ", method, " must be a list"), security->span);
+    t_.refuse_template(
+        concat("type of security for path ", path, " method ", method, " must be a list"),
+        security->span);
     return out;
   }
   for (Tree* item : security->items) {
     if (is_map(item))
       out->items.push_back(item);
     else
-      t_.refuse_template(concat("an item of security for path ", path, " method ", method, " is not a valid map"), item->span);
+      t_.refuse_template(
+          concat("an item of security for path ", path, " method ", method, " is not a valid map"),
+          item->span);
   }
   return out;
 }
@@ -205,8 +217,8 @@ void RestEditor::set_security(Tree* definition, Tree* security) {
 }
 
 void RestEditor::set_default_authorizer(const Tree* authorizer,
-                                        const std::vector<std::string_view>& authorizers, Tree* scopes,
-                                        bool in_preflight) {
+                                        const std::vector<std::string_view>& authorizers,
+                                        Tree* scopes, bool in_preflight) {
   Forest& f = t_.forest;
   for (const Entry& path : path_entries()) {
     for (const auto& [method, definition] : all_definitions(path.key.text)) {
@@ -215,12 +227,16 @@ void RestEditor::set_default_authorizer(const Tree* authorizer,
       Tree* own = f.list();
       bool none = false;
       for (Tree* item : security_of(definition, path.key.text, method)->items) {
-        if (item->has("NONE") && !none) none = true;
-        else (item->has("AWS_IAM") || has_any(item, authorizers) ? own : others)->items.push_back(item);
+        if (item->has("NONE") && !none)
+          none = true;
+        else
+          (item->has("AWS_IAM") || has_any(item, authorizers) ? own : others)
+              ->items.push_back(item);
       }
       if (own->items.empty() && !none) {
         Tree* item = f.legacy();
-        item->set(f.key(authorizer->text, authorizer->unicode), scopes == nullptr ? f.list() : scopes);
+        item->set(f.key(authorizer->text, authorizer->unicode),
+                  scopes == nullptr ? f.list() : scopes);
         own->items.push_back(item);
       }
       if (!none)
@@ -252,10 +268,12 @@ void RestEditor::add_api_key_security() {
   if (security_->has("api_key")) return;
   if (security_->legacy) security_->legacy->reserve(1);
   Forest& f = t_.forest;
-  f.set(security_, "api_key", f.legacy({{"type", "apiKey"}, {"name", "x-api-key"}, {"in", "header"}}));
+  f.set(security_, "api_key",
+        f.legacy({{"type", "apiKey"}, {"name", "x-api-key"}, {"in", "header"}}));
 }
 
-void RestEditor::add_auth(std::string_view path, std::string_view method, Tree* auth, Tree* authorizers) {
+void RestEditor::add_auth(std::string_view path, std::string_view method, Tree* auth,
+                          Tree* authorizers) {
   Forest& f = t_.forest;
   Tree* authorizer = auth->get("Authorizer");
   if (is_text(authorizer)) {
@@ -266,7 +284,8 @@ void RestEditor::add_auth(std::string_view path, std::string_view method, Tree* 
     for (Tree* definition : definitions(path, method)) {
       Tree* security = security_of(definition, path, method);
       Tree* item = f.legacy();
-      item->set(f.key(authorizer->text, authorizer->unicode), scopes == nullptr ? f.list() : scopes);
+      item->set(f.key(authorizer->text, authorizer->unicode),
+                scopes == nullptr ? f.list() : scopes);
       security->items.push_back(item);
       set_security(definition, security);
     }
@@ -276,7 +295,8 @@ void RestEditor::add_auth(std::string_view path, std::string_view method, Tree* 
   for (Tree* definition : definitions(path, method)) {
     if (is_truthy(required)) add_api_key_security();
     Tree* security = security_of(definition, path, method);
-    security->items.push_back(f.legacy({{is_truthy(required) ? "api_key" : "api_key_false", f.list()}}));
+    security->items.push_back(
+        f.legacy({{is_truthy(required) ? "api_key" : "api_key_false", f.list()}}));
     f.set(definition, "security", security);
   }
 }
@@ -300,12 +320,14 @@ void RestEditor::add_request_model(std::string_view path, std::string_view metho
     } else if (is_version_3(document_->get("openapi"))) {
       Tree* schema = f.map({{"schema", f.map({{"$ref", concat("#/components/schemas/", name)}})}});
       f.set(definition, "requestBody",
-            f.map({{"content", f.map({{"application/json", schema}})}, {"required", model->get("Required")}}));
+            f.map({{"content", f.map({{"application/json", schema}})},
+                   {"required", model->get("Required")}}));
     }
   }
 }
 
-void RestEditor::add_validator(std::string_view path, std::string_view method, bool body, bool parameters) {
+void RestEditor::add_validator(std::string_view path, std::string_view method, bool body,
+                               bool parameters) {
   Forest& f = t_.forest;
   const std::string_view name = body ? (parameters ? "body-and-params" : "body-only")
                                      : (parameters ? "params-only" : "no-validation");
@@ -361,7 +383,8 @@ Tree* RestEditor::resource_uris(std::string_view path, Tree* stage) {
   for (Tree* item : outcomes(t_, entry->value)) {
     if (!is_map(item)) continue;
     for (const Entry& method : item->ordered()) {
-      const bool any = lowercase(method.key.text) == kAnyMethod || lowercase(method.key.text) == "any";
+      const bool any =
+          lowercase(method.key.text) == kAnyMethod || lowercase(method.key.text) == "any";
       std::string name(method.key.text);
       for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
       const bool unicode = entry->key.unicode || (!any && method.key.unicode);
@@ -391,7 +414,8 @@ void RestEditor::restrict_accounts(Tree* accounts, std::string_view effect, Tree
   if (!is_truthy(accounts)) return;
   Forest& f = t_.forest;
   if (!is_list(accounts) && !is_map(accounts))
-    return t_.refuse_template("the accounts of a resource policy must be a list or map", accounts->span);
+    return t_.refuse_template("the accounts of a resource policy must be a list or map",
+                              accounts->span);
   f.set(policy_, "Version", "2012-10-17");
   Tree* principal = f.legacy({{"AWS", is_list(accounts) ? accounts : f.list({accounts})}});
   Tree* statement = policy_statement(effect, resources, principal);
@@ -412,16 +436,19 @@ void RestEditor::restrict_addresses(Tree* ranges, std::string_view test, Tree* r
   add_statement(deny, true);
 }
 
-void RestEditor::restrict_networks(Tree* policy, std::string_view list, std::string_view test, Tree* resources) {
+void RestEditor::restrict_networks(Tree* policy, std::string_view list, std::string_view test,
+                                   Tree* resources) {
   Forest& f = t_.forest;
   Tree* given = policy->get(concat("SourceVpc", list));
-  const bool texts = given == nullptr ||
-                     (is_list(given) && std::all_of(given->items.begin(), given->items.end(),
-                                                    [](const Tree* item) { return is_text(item); }));
+  const bool texts =
+      given == nullptr ||
+      (is_list(given) && std::all_of(given->items.begin(), given->items.end(),
+                                     [](const Tree* item) { return is_text(item); }));
   if (!texts)
-    return t_.refuse_template(concat("SourceVpc", list, " must be a list of strings; use IntrinsicVpc", list,
-                                     " for values with functions"),
-                              given->span);
+    return t_.refuse_template(
+        concat("SourceVpc", list, " must be a list of strings; use IntrinsicVpc", list,
+               " for values with functions"),
+        given->span);
   Tree* condition = f.legacy();
   const auto add = [&](std::string_view key, const std::vector<Tree*>& items) {
     if (!condition->has(key)) f.set(condition, key, f.list());
@@ -437,9 +464,12 @@ void RestEditor::restrict_networks(Tree* policy, std::string_view list, std::str
     }
   if (!networks.empty()) add("aws:SourceVpc", networks);
   if (!endpoints.empty()) add("aws:SourceVpce", endpoints);
-  if (Tree* more = policy->get(concat("IntrinsicVpc", list)); is_list(more)) add("aws:SourceVpc", more->items);
-  if (Tree* more = policy->get(concat("IntrinsicVpce", list)); is_list(more)) add("aws:SourceVpce", more->items);
-  if (!is_truthy(condition->get("aws:SourceVpc")) && !is_truthy(condition->get("aws:SourceVpce"))) return;
+  if (Tree* more = policy->get(concat("IntrinsicVpc", list)); is_list(more))
+    add("aws:SourceVpc", more->items);
+  if (Tree* more = policy->get(concat("IntrinsicVpce", list)); is_list(more))
+    add("aws:SourceVpce", more->items);
+  if (!is_truthy(condition->get("aws:SourceVpc")) && !is_truthy(condition->get("aws:SourceVpce")))
+    return;
   f.set(policy_, "Version", "2012-10-17");
   add_statement(policy_statement("Allow", resources, f.text("*")), true);
   Tree* deny = policy_statement("Deny", resources, f.text("*"));
@@ -451,7 +481,8 @@ void RestEditor::add_resource_policy(Tree* policy, std::string_view path, Tree* 
   const auto uris = [&] { return resource_uris(path, stage); };
   if (Tree* list = policy->get("AwsAccountWhitelist")) restrict_accounts(list, "Allow", uris());
   if (Tree* list = policy->get("AwsAccountBlacklist")) restrict_accounts(list, "Deny", uris());
-  if (Tree* list = policy->get("IpRangeWhitelist")) restrict_addresses(list, "NotIpAddress", uris());
+  if (Tree* list = policy->get("IpRangeWhitelist"))
+    restrict_addresses(list, "NotIpAddress", uris());
   if (Tree* list = policy->get("IpRangeBlacklist")) restrict_addresses(list, "IpAddress", uris());
   restrict_networks(policy, "Blacklist", "StringEquals", uris());
   restrict_networks(policy, "Whitelist", "StringNotEquals", uris());
@@ -472,7 +503,9 @@ void RestEditor::add_statements(Tree* statements) {
 
 // ---- the rest
 
-void RestEditor::add_gateway_response(const Key& type, Tree* response) { responses_->set(type, response); }
+void RestEditor::add_gateway_response(const Key& type, Tree* response) {
+  responses_->set(type, response);
+}
 
 void RestEditor::add_model(const Entry& model) {
   Key key = model.key;

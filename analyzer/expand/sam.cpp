@@ -58,14 +58,14 @@ Tree* as_python2(Tree* tree) {
 
 bool has_event(Tree* resource, std::string_view kind) {
   Tree* events = dig(resource, {"Properties", "Events"});
-  return is_map(events) && std::any_of(events->entries.begin(), events->entries.end(),
-                                       [&](const Entry& e) { return is_text(e.value->get("Type"), kind); });
+  return is_map(events) &&
+         std::any_of(events->entries.begin(), events->entries.end(),
+                     [&](const Entry& e) { return is_text(e.value->get("Type"), kind); });
 }
 
 /// Only deployments of REST APIs, and HTTP APIs with a default authorizer, depend on Python 2.
 bool needs_legacy(Tree* root, Tree* resources) {
-  const bool authorized =
-      is_truthy(dig(root, {"Globals", "HttpApi", "Auth", "DefaultAuthorizer"}));
+  const bool authorized = is_truthy(dig(root, {"Globals", "HttpApi", "Auth", "DefaultAuthorizer"}));
   for (const Entry& entry : resources->entries) {
     if (!is_map(entry.value)) continue;
     const auto type = text_of(entry.value->get("Type"));
@@ -104,8 +104,7 @@ void read_parameters(Translation& t) {
   Tree* declared = t.root->get("Parameters");
   if (is_map(declared))
     for (const Entry& entry : declared->entries)
-      if (Tree* value = entry.value->get("Default"))
-        t.parameters.emplace(entry.key.text, value);
+      if (Tree* value = entry.value->get("Default")) t.parameters.emplace(entry.key.text, value);
   for (const auto& [name, value] : t.options.parameters)
     t.parameters.insert_or_assign(name, t.forest.text(value));
   t.parameters.emplace("AWS::Region", t.forest.text(t.options.region));
@@ -117,13 +116,15 @@ bool check_shape(Translation& t) {
     t.refuse_template("'Resources' section is required");
     return false;
   }
-  if (const Entry* mappings = t.root->entry("Mappings"); mappings != nullptr && !is_map(mappings->value))
+  if (const Entry* mappings = t.root->entry("Mappings");
+      mappings != nullptr && !is_map(mappings->value))
     t.refuse_template("'Mappings' or values within 'Mappings' must be a map", mappings->key.span);
   bool good = true;
   for (const Entry& entry : t.resources->entries) {
     if (is_map(entry.value)) {
       const Entry* properties = entry.value->entry("Properties");
-      if (properties == nullptr || is_map(properties->value) || translator_of(entry.value) == nullptr)
+      if (properties == nullptr || is_map(properties->value) ||
+          translator_of(entry.value) == nullptr)
         continue;
       t.refuse(entry.key.text, "all 'Resources' must be maps, and so must their 'Properties'",
                properties->key.span);
@@ -184,7 +185,8 @@ void replace_resources(Translation& t) {
   for (const Entry& entry : t.resources->entries) {
     // What SAM refuses stays, so that references to it are not wrong as well.
     const bool plain = translator_of(entry.value) == nullptr;
-    const bool stays = plain || (t.refused(entry.key.text) && t.find_made(entry.key.text) == nullptr);
+    const bool stays =
+        plain || (t.refused(entry.key.text) && t.find_made(entry.key.text) == nullptr);
     if (stays) out.push_back(entry);
     add_made(entry.key.text);
   }
@@ -197,7 +199,8 @@ void replace_resources(Translation& t) {
 void drop_transform(Tree* root) {
   Tree* given = root->get("Transform");
   if (!is_list(given) || given->items.size() < 2) return root->erase("Transform");
-  std::erase_if(given->items, [](const Tree* item) { return is_text(item, "AWS::Serverless-2016-10-31"); });
+  std::erase_if(given->items,
+                [](const Tree* item) { return is_text(item, "AWS::Serverless-2016-10-31"); });
 }
 
 }  // namespace

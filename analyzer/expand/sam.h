@@ -183,7 +183,8 @@ Tree* tag_list(Translation& t, Tree* tags);
 /// {lambda:createdBy: SAM} and the given tags.
 Tree* tag_list(Translation& t, std::string_view creator, Tree* tags, Tree* more = nullptr);
 void propagate_tags(Translation& t, const Source& from, std::size_t first_made);
-/// "s3://bucket/key?versionId=v" or a map -> {S3Bucket ...} with the given names; null after a report.
+/// "s3://bucket/key?versionId=v" or a map -> {S3Bucket ...} with the given names; null after a
+/// report.
 struct LocationNames {
   std::string_view bucket, key, version;
 };

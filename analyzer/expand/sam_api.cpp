@@ -78,7 +78,8 @@ bool only_has(const Tree* map, std::initializer_list<std::string_view> keys) {
 bool RestApi::check_sources() {
   const bool uri = is_truthy(from_.get("DefinitionUri"));
   if (uri && is_truthy(body_))
-    refuse("specify either 'DefinitionUri' or 'DefinitionBody' property and not both", "DefinitionUri");
+    refuse("specify either 'DefinitionUri' or 'DefinitionBody' property and not both",
+           "DefinitionUri");
   else if (uri && is_true(from_.get("MergeDefinitions")))
     refuse("cannot set 'MergeDefinitions' to True when using `DefinitionUri`", "MergeDefinitions");
   else
@@ -89,13 +90,17 @@ bool RestApi::check_sources() {
 /// Settings that are written into the document need one.
 bool RestApi::body_for(std::string_view property, std::string_view what) {
   if (!is_truthy(body_)) {
-    refuse(concat(what, " works only with inline Swagger specified in 'DefinitionBody' property"), property);
+    refuse(concat(what, " works only with inline Swagger specified in 'DefinitionBody' property"),
+           property);
     return false;
   }
   if (RestEditor::is_valid(body_)) return true;
   // CloudFormation includes the document from elsewhere before SAM sees it.
   if (is_map(body_) && body_->has("Fn::Transform")) return false;
-  refuse(concat("unable to add ", what, " configuration because 'DefinitionBody' does not contain a valid Swagger definition"), property);
+  refuse(
+      concat("unable to add ", what,
+             " configuration because 'DefinitionBody' does not contain a valid Swagger definition"),
+      property);
   return false;
 }
 
@@ -110,8 +115,11 @@ void RestApi::add_cors() {
     return refuse("invalid value for 'Cors' property", "Cors");
   } else {
     for (const Entry& entry : cors->entries)
-      if (!only_has(f_.map({{entry.key.text, entry.value}}), {"AllowMethods", "AllowHeaders", "AllowOrigin", "MaxAge", "AllowCredentials"}))
-        return t_.refuse(from_.id, concat("invalid key ", quote(entry.key.text), " for 'Cors' property"), entry.key.span);
+      if (!only_has(f_.map({{entry.key.text, entry.value}}),
+                    {"AllowMethods", "AllowHeaders", "AllowOrigin", "MaxAge", "AllowCredentials"}))
+        return t_.refuse(from_.id,
+                         concat("invalid key ", quote(entry.key.text), " for 'Cors' property"),
+                         entry.key.span);
     if (cors->has("AllowOrigin")) wanted.origins = cors->get("AllowOrigin");
     wanted.headers = cors->get("AllowHeaders");
     wanted.methods = cors->get("AllowMethods");
@@ -119,8 +127,12 @@ void RestApi::add_cors() {
     wanted.credentials = cors->get("AllowCredentials");
   }
   if (is_true(wanted.credentials) && is_text(wanted.origins, "'*'"))
-    return refuse("unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" or not set", "Cors");
-  if (!is_truthy(wanted.origins)) return refuse("invalid input: value for AllowedOrigins is required", "Cors");
+    return refuse(
+        "unable to add Cors configuration because 'AllowCredentials' can not be true when "
+        "'AllowOrigin' is \"'*'\" or not set",
+        "Cors");
+  if (!is_truthy(wanted.origins))
+    return refuse("invalid input: value for AllowedOrigins is required", "Cors");
   RestEditor editor(t_, body_);
   editor.add_cors(wanted);
   editor.finish();
@@ -140,11 +152,15 @@ Tree* RestApi::identity_source(Tree* identity) {
   for (const auto& place : kPlaces) {
     Tree* names = is_map(identity) ? identity->get(place.property) : nullptr;
     if (names == nullptr) continue;
-    if (!is_list(names) || !std::all_of(names->items.begin(), names->items.end(), [](Tree* n) { return is_text(n); })) {
-      t_.refuse(from_.id, concat("property 'Identity.", place.property, "' should be a list of strings"), names->span);
+    if (!is_list(names) || !std::all_of(names->items.begin(), names->items.end(),
+                                        [](Tree* n) { return is_text(n); })) {
+      t_.refuse(from_.id,
+                concat("property 'Identity.", place.property, "' should be a list of strings"),
+                names->span);
       continue;
     }
-    for (const Tree* name : names->items) all += concat(all.empty() ? "" : ", ", place.prefix, name->text);
+    for (const Tree* name : names->items)
+      all += concat(all.empty() ? "" : ", ", place.prefix, name->text);
   }
   return all.empty() ? nullptr : f_.text(all);
 }
@@ -153,25 +169,38 @@ Tree* RestApi::authorizer(const Entry& given) {
   Tree* settings = given.value;
   const auto get = [&](std::string_view key) { return settings->get(key); };
   Tree* identity = get("Identity");
-  const auto own = [&](std::string_view key) { return is_map(identity) ? identity->get(key) : nullptr; };
+  const auto own = [&](std::string_view key) {
+    return is_map(identity) ? identity->get(key) : nullptr;
+  };
   const bool cognito = is_truthy(get("UserPoolArn"));
   Tree* payload = get("FunctionPayloadType");
   const bool request = !cognito && is_text(payload, "REQUEST");
   Tree* sources = request ? identity_source(identity) : nullptr;
   if (payload != nullptr && !is_text(payload, "TOKEN") && !is_text(payload, "REQUEST"))
-    t_.refuse(from_.id, concat(given.key.text, " Authorizer has invalid 'FunctionPayloadType': ", text_of(payload)), payload->span);
+    t_.refuse(
+        from_.id,
+        concat(given.key.text, " Authorizer has invalid 'FunctionPayloadType': ", text_of(payload)),
+        payload->span);
   Tree* ttl = own("ReauthorizeEvery");
   const bool cached = ttl == nullptr || !ttl->is(Kind::kInteger) || ttl->text != "0";
   if (request && sources == nullptr && cached)
-    t_.refuse(from_.id, concat(given.key.text, " Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or Context"), given.key.span);
+    t_.refuse(from_.id,
+              concat(given.key.text,
+                     " Authorizer must specify Identity with at least one of Headers, "
+                     "QueryStrings, StageVariables, or Context"),
+              given.key.span);
   if (Tree* scopes = get("AuthorizationScopes"); scopes != nullptr && !is_list(scopes))
-    t_.refuse(from_.id, concat("property 'Authorizers.", given.key.text, ".AuthorizationScopes' should be a list"), scopes->span);
+    t_.refuse(
+        from_.id,
+        concat("property 'Authorizers.", given.key.text, ".AuthorizationScopes' should be a list"),
+        scopes->span);
   Tree* header = own("Header");
   Tree* name = request ? f_.text("Unused") : is_truthy(header) ? header : f_.text("Authorization");
-  Tree* out = f_.legacy({{"type", "apiKey"},
-                         {"name", name},
-                         {"in", "header"},
-                         {"x-amazon-apigateway-authtype", cognito ? "cognito_user_pools" : "custom"}});
+  Tree* out =
+      f_.legacy({{"type", "apiKey"},
+                 {"name", name},
+                 {"in", "header"},
+                 {"x-amazon-apigateway-authtype", cognito ? "cognito_user_pools" : "custom"}});
   Tree* details = f_.legacy();
   if (cognito) {
     Tree* pools = get("UserPoolArn");
@@ -180,8 +209,11 @@ Tree* RestApi::authorizer(const Entry& given) {
   } else {
     f_.set(details, "type", request ? "request" : "token");
     f_.set(details, "authorizerUri",
-           f_.sub(concat("arn:", t_.partition, ":apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations"),
-                  f_.map({{"__FunctionArn__", get("FunctionArn") == nullptr ? f_.null() : get("FunctionArn")}})));
+           f_.sub(concat("arn:", t_.partition,
+                         ":apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+                         "${__FunctionArn__}/invocations"),
+                  f_.map({{"__FunctionArn__",
+                           get("FunctionArn") == nullptr ? f_.null() : get("FunctionArn")}})));
     f_.set(details, "authorizerResultTtlInSeconds", ttl);
     Tree* role = get("FunctionInvokeRole");
     if (is_truthy(role) && !is_text(role, "NONE")) f_.set(details, "authorizerCredentials", role);
@@ -198,8 +230,9 @@ Tree* RestApi::authorizer(const Entry& given) {
 
 void RestApi::add_auth() {
   if (!is_truthy(auth_) || !body_for("Auth", "Auth")) return;
-  if (!only_has(auth_, {"Authorizers", "DefaultAuthorizer", "InvokeRole", "AddDefaultAuthorizerToCorsPreflight",
-                        "AddApiKeyRequiredToCorsPreflight", "ApiKeyRequired", "ResourcePolicy", "UsagePlan"}))
+  if (!only_has(auth_, {"Authorizers", "DefaultAuthorizer", "InvokeRole",
+                        "AddDefaultAuthorizerToCorsPreflight", "AddApiKeyRequiredToCorsPreflight",
+                        "ApiKeyRequired", "ResourcePolicy", "UsagePlan"}))
     return refuse("invalid value for 'Auth' property", "Auth");
   RestEditor editor(t_, body_);
   Tree* given = auth_->get("Authorizers");
@@ -223,11 +256,16 @@ void RestApi::add_auth() {
       names.push_back(entry.key.text);
       const At at(f_, entry.key.span);
       if (!is_map(entry.value)) {
-        t_.refuse(from_.id, concat("property 'Auth.Authorizers.", entry.key.text, "' should be a map"), entry.key.span);
+        t_.refuse(from_.id,
+                  concat("property 'Auth.Authorizers.", entry.key.text, "' should be a map"),
+                  entry.key.span);
         continue;
       }
       if (Tree* identity = entry.value->get("Identity"); identity != nullptr && !is_map(identity)) {
-        t_.refuse(from_.id, concat("property 'Auth.Authorizers.", entry.key.text, ".Identity' should be a map"), identity->span);
+        t_.refuse(
+            from_.id,
+            concat("property 'Auth.Authorizers.", entry.key.text, ".Identity' should be a map"),
+            identity->span);
         continue;
       }
       all->set(entry.key, authorizer(entry));
@@ -237,7 +275,9 @@ void RestApi::add_auth() {
     if (!is_text(standard))
       refuse("DefaultAuthorizer is not a string", "Auth");
     else if (!iam && !all->has(standard->text))
-      refuse(concat("unable to set DefaultAuthorizer because ", quote(standard->text), " was not defined in 'Authorizers'"), "Auth");
+      refuse(concat("unable to set DefaultAuthorizer because ", quote(standard->text),
+                    " was not defined in 'Authorizers'"),
+             "Auth");
     else {
       Tree* own = is_map(given) ? given->get(standard->text) : nullptr;
       Tree* scopes = is_map(own) ? own->get("AuthorizationScopes") : nullptr;
@@ -251,8 +291,10 @@ void RestApi::add_auth() {
   }
   if (Tree* policy = auth_->get("ResourcePolicy"); is_truthy(policy)) {
     if (is_map(policy)) {
-      for (const Entry& path : editor.path_entries()) editor.add_resource_policy(policy, path.key.text, from_.get("StageName"));
-      if (Tree* statements = policy->get("CustomStatements"); is_truthy(statements)) editor.add_statements(statements);
+      for (const Entry& path : editor.path_entries())
+        editor.add_resource_policy(policy, path.key.text, from_.get("StageName"));
+      if (Tree* statements = policy->get("CustomStatements"); is_truthy(statements))
+        editor.add_statements(statements);
     } else {
       t_.refuse_template("ResourcePolicy must be a map (ResourcePolicyStatement)", policy->span);
     }
@@ -269,13 +311,19 @@ void RestApi::add_gateway_responses() {
   RestEditor editor(t_, body_);
   for (const Entry& entry : given->ordered()) {
     Tree* response = entry.value;
-    const auto refuse_entry = [&](std::string message) { t_.refuse(from_.id, std::move(message), entry.key.span); };
+    const auto refuse_entry = [&](std::string message) {
+      t_.refuse(from_.id, std::move(message), entry.key.span);
+    };
     if (is_intrinsic(response)) {
-      refuse_entry("unable to set GatewayResponses attribute because intrinsic functions are not supported for this field");
+      refuse_entry(
+          "unable to set GatewayResponses attribute because intrinsic functions are not supported "
+          "for this field");
       continue;
     }
-    if (!is_map(response) || !only_has(response, {"ResponseParameters", "ResponseTemplates", "StatusCode"})) {
-      refuse_entry(concat("invalid property in 'GatewayResponses' property ", quote(entry.key.text)));
+    if (!is_map(response) ||
+        !only_has(response, {"ResponseParameters", "ResponseTemplates", "StatusCode"})) {
+      refuse_entry(
+          concat("invalid property in 'GatewayResponses' property ", quote(entry.key.text)));
       continue;
     }
     Tree* parameters = f_.legacy();
@@ -288,16 +336,22 @@ void RestApi::add_gateway_responses() {
       Tree* values = is_map(wanted) ? wanted->get(place) : nullptr;
       if (!is_map(values)) continue;
       for (const Entry& value : values->ordered())
-        parameters->set(f_.key(concat("gatewayresponse.", prefix, value.key.text), value.key.unicode), value.value);
+        parameters->set(
+            f_.key(concat("gatewayresponse.", prefix, value.key.text), value.key.unicode),
+            value.value);
     }
     Tree* templates = response->get("ResponseTemplates");
     Tree* status = response->get("StatusCode");
-    if (is_truthy(status) && (status->text.empty() || status->text.size() > 3 || status->text.find_first_not_of("0123456789") != std::string_view::npos))
+    if (is_truthy(status) &&
+        (status->text.empty() || status->text.size() > 3 ||
+         status->text.find_first_not_of("0123456789") != std::string_view::npos))
       refuse_entry("property 'StatusCode' must be numeric");
     editor.add_gateway_response(
         entry.key, f_.legacy({{"responseParameters", parameters},
                               {"responseTemplates", is_truthy(templates) ? templates : f_.legacy()},
-                              {"statusCode", is_truthy(status) ? f_.text(std::string(status->text), status->unicode) : nullptr}}));
+                              {"statusCode", is_truthy(status) ? f_.text(std::string(status->text),
+                                                                         status->unicode)
+                                                               : nullptr}}));
   }
   editor.finish();
 }
@@ -311,7 +365,8 @@ void RestApi::add_models() {
       refuse("invalid value for 'Models' property", "Models");
       continue;
     }
-    if (!is_truthy(model.value->get("type"))) t_.refuse_template("'Models' schema is missing 'type'", model.key.span);
+    if (!is_truthy(model.value->get("type")))
+      t_.refuse_template("'Models' schema is missing 'type'", model.key.span);
     editor.add_model(model);
   }
   editor.finish();
@@ -323,8 +378,8 @@ void RestApi::finish_document() {
   if (body_->get("swagger") != nullptr) return;
   const Tree* written = body_->get("openapi");
   if (!is_version_3(version_) && !is_version_3(written)) return;
-  constexpr std::pair<std::string_view, std::string_view> kMoved[] = {{"securityDefinitions", "securitySchemes"},
-                                                                      {"definitions", "schemas"}};
+  constexpr std::pair<std::string_view, std::string_view> kMoved[] = {
+      {"securityDefinitions", "securitySchemes"}, {"definitions", "schemas"}};
   for (const auto& [before, after] : kMoved) {
     Tree* value = body_->get(before);
     if (!is_truthy(value)) continue;
@@ -338,7 +393,8 @@ void RestApi::finish_document() {
   if (!is_map(paths)) return;
   for (const Entry& path : paths->entries) {
     if (is_text(path.value))
-      t_.refuse_template(concat("value of ", quote(path.key.text), " path must be a map according to Swagger spec"),
+      t_.refuse_template(concat("value of ", quote(path.key.text),
+                                " path must be a map according to Swagger spec"),
                          path.key.span);
     Tree* options = is_map(path.value) ? path.value->get("options") : nullptr;
     if (!is_map(options)) continue;
@@ -356,7 +412,8 @@ void RestApi::set_endpoint(Tree* properties, Tree* value) {
   Tree* type = is_map(value) && is_truthy(value->get("Type")) ? value->get("Type") : value;
   Tree* endpoint = f_.map({{"Types", f_.list({type})}});
   if (type != value) {
-    f_.set(endpoint, "VpcEndpointIds", value->get(value->has("VPCEndpointIds") ? "VPCEndpointIds" : "VpcEndpointIds"));
+    f_.set(endpoint, "VpcEndpointIds",
+           value->get(value->has("VPCEndpointIds") ? "VPCEndpointIds" : "VpcEndpointIds"));
     f_.set(endpoint, "IpAddressType", value->get("IpAddressType"));
   }
   f_.set(properties, "EndpointConfiguration", endpoint);
@@ -366,9 +423,12 @@ void RestApi::set_endpoint(Tree* properties, Tree* value) {
 Tree* RestApi::rest_api_properties() {
   Tree* media = from_.get("BinaryMediaTypes");
   if (media != nullptr) media = t_.resolve(media);
-  Tree* properties = f_.map({{"BinaryMediaTypes", media}, {"MinimumCompressionSize", from_.get("MinimumCompressionSize")}});
-  if (Tree* endpoint = from_.get("EndpointConfiguration"); is_truthy(endpoint)) set_endpoint(properties, endpoint);
-  else if (t_.partition == "aws-us-gov" || t_.partition == "aws-cn") set_endpoint(properties, f_.text("REGIONAL"));
+  Tree* properties = f_.map({{"BinaryMediaTypes", media},
+                             {"MinimumCompressionSize", from_.get("MinimumCompressionSize")}});
+  if (Tree* endpoint = from_.get("EndpointConfiguration"); is_truthy(endpoint))
+    set_endpoint(properties, endpoint);
+  else if (t_.partition == "aws-us-gov" || t_.partition == "aws-cn")
+    set_endpoint(properties, f_.text("REGIONAL"));
   add_cors();
   add_auth();
   add_gateway_responses();
@@ -378,9 +438,12 @@ Tree* RestApi::rest_api_properties() {
     editor.finish();
   }
   add_models();
-  if (Tree* warn = from_.get("FailOnWarnings"); is_truthy(warn)) f_.set(properties, "FailOnWarnings", warn);
+  if (Tree* warn = from_.get("FailOnWarnings"); is_truthy(warn))
+    f_.set(properties, "FailOnWarnings", warn);
   if (Tree* disabled = from_.get("DisableExecuteApiEndpoint"); disabled != nullptr) {
-    if (!is_truthy(body_)) refuse("DisableExecuteApiEndpoint works only within 'DefinitionBody' property", "DisableExecuteApiEndpoint");
+    if (!is_truthy(body_))
+      refuse("DisableExecuteApiEndpoint works only within 'DefinitionBody' property",
+             "DisableExecuteApiEndpoint");
     else if (RestEditor::is_valid(body_)) {
       RestEditor editor(t_, body_);
       editor.disable_endpoint(disabled);
@@ -394,7 +457,8 @@ Tree* RestApi::rest_api_properties() {
     finish_document();
     f_.set(properties, "Body", body_);
   }
-  for (const std::string_view name : {"Name", "Description", "Mode", "ApiKeySourceType", "Policy", "SecurityPolicy", "EndpointAccessMode"})
+  for (const std::string_view name : {"Name", "Description", "Mode", "ApiKeySourceType", "Policy",
+                                      "SecurityPolicy", "EndpointAccessMode"})
     if (Tree* value = from_.get(name); is_truthy(value)) f_.set(properties, name, value);
   return properties;
 }
@@ -407,7 +471,8 @@ std::string RestApi::deployment_id(std::string& digest) {
   const auto add = [&](std::string_view part) { hashed += concat("||", part); };
   if (Tree* version = from_.get("OpenApiVersion"); is_truthy(version)) add(python_text(version));
   if (is_truthy(domain_)) add(json_text(domain_, Layout::kSpaced));
-  if (const auto names = t_.function_names.find(from_.id); names != t_.function_names.end() && !names->second.empty())
+  if (const auto names = t_.function_names.find(from_.id);
+      names != t_.function_names.end() && !names->second.empty())
     add(names->second);
   digest = sha1(hashed);
   return concat(id, digest.substr(0, 10));
@@ -416,7 +481,9 @@ std::string RestApi::deployment_id(std::string& digest) {
 void RestApi::add_stage() {
   Tree* name = from_.get("StageName");
   const auto text = text_of(name);
-  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0;
+  });
   stage_ = plain ? concat(from_.id, text, "Stage") : concat(from_.id, "Stage", content_hash(text));
   std::string digest;
   const std::string deployment = deployment_id(digest);
@@ -424,10 +491,13 @@ void RestApi::add_stage() {
   t_.add(from_, deployment, "AWS::ApiGateway::Deployment",
          f_.map({{"RestApiId", f_.ref(from_.id)},
                  {"StageName", extra_stage ? f_.text("Stage") : nullptr},
-                 {"Description", digest.empty() ? nullptr : f_.text(concat("RestApi deployment id: ", digest))}}));
-  Tree* properties = f_.map({{"DeploymentId", f_.ref(deployment)}, {"RestApiId", f_.ref(from_.id)}, {"StageName", name}});
-  for (const std::string_view same : {"CacheClusterEnabled", "CacheClusterSize", "Variables", "MethodSettings",
-                                      "AccessLogSetting", "CanarySetting", "TracingEnabled"})
+                 {"Description",
+                  digest.empty() ? nullptr : f_.text(concat("RestApi deployment id: ", digest))}}));
+  Tree* properties = f_.map(
+      {{"DeploymentId", f_.ref(deployment)}, {"RestApiId", f_.ref(from_.id)}, {"StageName", name}});
+  for (const std::string_view same :
+       {"CacheClusterEnabled", "CacheClusterSize", "Variables", "MethodSettings",
+        "AccessLogSetting", "CanarySetting", "TracingEnabled"})
     f_.set(properties, same, from_.get(same));
   if (Tree* tags = from_.get("Tags")) f_.set(properties, "Tags", tag_list(t_, tags));
   t_.add(from_, stage_, "AWS::ApiGateway::Stage", properties);
@@ -439,10 +509,14 @@ void RestApi::add_authorizer_permissions() {
   for (const Entry& entry : given->ordered()) {
     if (!is_map(entry.value)) continue;
     Tree* function = entry.value->get("FunctionArn");
-    if (!is_truthy(function) || is_truthy(entry.value->get("DisableFunctionDefaultPermissions"))) continue;
-    Tree* arn = f_.sub(concat("arn:", t_.partition, ":execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*"),
-                       f_.map({{"__ApiId__", f_.ref(from_.id)}}));
-    t_.add(from_, concat(from_.id, entry.key.text, "AuthorizerPermission"), "AWS::Lambda::Permission",
+    if (!is_truthy(function) || is_truthy(entry.value->get("DisableFunctionDefaultPermissions")))
+      continue;
+    Tree* arn =
+        f_.sub(concat("arn:", t_.partition,
+                      ":execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*"),
+               f_.map({{"__ApiId__", f_.ref(from_.id)}}));
+    t_.add(from_, concat(from_.id, entry.key.text, "AuthorizerPermission"),
+           "AWS::Lambda::Permission",
            f_.map({{"Action", "lambda:InvokeFunction"},
                    {"FunctionName", function},
                    {"Principal", "apigateway.amazonaws.com"},
@@ -455,7 +529,8 @@ void RestApi::add_authorizer_permissions() {
 /// The strictest of the APIs' policies.
 void combine_policy(Tree*& combined, Tree* given) {
   if (!is_truthy(given)) return;
-  const bool stricter = is_text(given, "Retain") || (is_text(given, "Snapshot") && is_text(combined, "Delete"));
+  const bool stricter =
+      is_text(given, "Retain") || (is_text(given, "Snapshot") && is_text(combined, "Delete"));
   if (combined == nullptr || stricter) combined = given;
 }
 
@@ -471,13 +546,14 @@ void set_shared_attributes(Translation& t, const Source& from, Tree* resource) {
   if (!shared.unconditional && own == nullptr) {
     shared.unconditional = true;
     if (Tree* section = t.root->get("Conditions"); is_map(section)) section->erase(kCondition);
-  } else if (!shared.unconditional &&
-             std::find(shared.conditions.begin(), shared.conditions.end(), own->text) == shared.conditions.end()) {
+  } else if (!shared.unconditional && std::find(shared.conditions.begin(), shared.conditions.end(),
+                                                own->text) == shared.conditions.end()) {
     shared.conditions.push_back(own->text);
     Tree* parts = f.list();
     for (const auto name : shared.conditions) parts->items.push_back(f.map({{"Condition", name}}));
     f.set(t.conditions(), kCondition,
-          shared.conditions.size() == 1 ? f.text(std::string(own->text)) : f.map({{"Fn::Or", parts}}));
+          shared.conditions.size() == 1 ? f.text(std::string(own->text))
+                                        : f.map({{"Fn::Or", parts}}));
   }
   if (!shared.conditions.empty() && !shared.unconditional) f.set(resource, "Condition", kCondition);
 }
@@ -490,18 +566,24 @@ void RestApi::add_shared_plan(Tree* plan) {
     shared.stage_keys = f_.list();
   }
   shared.depends_on->items.push_back(f_.text(from_.id));
-  shared.api_stages->items.push_back(f_.map({{"ApiId", f_.ref(from_.id)}, {"Stage", f_.ref(stage_)}}));
-  shared.stage_keys->items.push_back(f_.map({{"RestApiId", f_.ref(from_.id)}, {"StageName", f_.ref(stage_)}}));
-  const auto add = [&](std::string_view id, std::string_view type, Tree* properties, Tree* depends_on) {
+  shared.api_stages->items.push_back(
+      f_.map({{"ApiId", f_.ref(from_.id)}, {"Stage", f_.ref(stage_)}}));
+  shared.stage_keys->items.push_back(
+      f_.map({{"RestApiId", f_.ref(from_.id)}, {"StageName", f_.ref(stage_)}}));
+  const auto add = [&](std::string_view id, std::string_view type, Tree* properties,
+                       Tree* depends_on) {
     Tree* made = t_.add(from_, std::string(id), type, properties, Attributes::kNone, depends_on);
     set_shared_attributes(t_, from_, made);
   };
   f_.set(plan, "ApiStages", shared.api_stages);
   add("ServerlessUsagePlan", "AWS::ApiGateway::UsagePlan", plan, shared.depends_on);
   add("ServerlessApiKey", "AWS::ApiGateway::ApiKey",
-      f_.map({{"Enabled", f_.boolean(true)}, {"StageKeys", shared.stage_keys}}), f_.list({"ServerlessUsagePlan"}));
+      f_.map({{"Enabled", f_.boolean(true)}, {"StageKeys", shared.stage_keys}}),
+      f_.list({"ServerlessUsagePlan"}));
   add("ServerlessUsagePlanKey", "AWS::ApiGateway::UsagePlanKey",
-      f_.map({{"KeyId", f_.ref("ServerlessApiKey")}, {"KeyType", "API_KEY"}, {"UsagePlanId", f_.ref("ServerlessUsagePlan")}}),
+      f_.map({{"KeyId", f_.ref("ServerlessApiKey")},
+              {"KeyType", "API_KEY"},
+              {"UsagePlanId", f_.ref("ServerlessUsagePlan")}}),
       f_.list({"ServerlessApiKey"}));
 }
 
@@ -509,7 +591,8 @@ void RestApi::add_usage_plan() {
   Tree* given = is_map(auth_) ? auth_->get("UsagePlan") : nullptr;
   if (given == nullptr) return;
   if (!is_map(given)) return refuse("'UsagePlan' must be a map", "Auth");
-  if (!only_has(given, {"CreateUsagePlan", "Description", "Quota", "Tags", "Throttle", "UsagePlanName"}))
+  if (!only_has(given,
+                {"CreateUsagePlan", "Description", "Quota", "Tags", "Throttle", "UsagePlanName"}))
     return refuse("invalid property for 'UsagePlan'", "Auth");
   Tree* kind = given->get("CreateUsagePlan");
   if (kind == nullptr) return refuse("'CreateUsagePlan' is a required field for UsagePlan", "Auth");
@@ -518,18 +601,21 @@ void RestApi::add_usage_plan() {
   for (const std::string_view name : {"UsagePlanName", "Description", "Quota", "Tags", "Throttle"})
     if (is_truthy(given->get(name))) f_.set(plan, name, given->get(name));
   if (is_text(kind, "SHARED")) return add_shared_plan(plan);
-  if (!is_text(kind, "PER_API")) return refuse("'CreateUsagePlan' accepts one of SHARED, PER_API, NONE", "Auth");
+  if (!is_text(kind, "PER_API"))
+    return refuse("'CreateUsagePlan' accepts one of SHARED, PER_API, NONE", "Auth");
   const std::string id = concat(from_.id, "UsagePlan");
   const std::string key = concat(from_.id, "ApiKey");
-  f_.set(plan, "ApiStages", f_.list({f_.map({{"ApiId", f_.ref(from_.id)}, {"Stage", f_.ref(stage_)}})}));
+  f_.set(plan, "ApiStages",
+         f_.list({f_.map({{"ApiId", f_.ref(from_.id)}, {"Stage", f_.ref(stage_)}})}));
   t_.add(from_, id, "AWS::ApiGateway::UsagePlan", plan, Attributes::kPassed, f_.list({from_.id}));
   t_.add(from_, key, "AWS::ApiGateway::ApiKey",
          f_.map({{"Enabled", f_.boolean(true)},
-                 {"StageKeys", f_.list({f_.map({{"RestApiId", f_.ref(from_.id)}, {"StageName", f_.ref(stage_)}})})}}),
+                 {"StageKeys", f_.list({f_.map({{"RestApiId", f_.ref(from_.id)},
+                                                {"StageName", f_.ref(stage_)}})})}}),
          Attributes::kPassed, f_.list({id}));
   t_.add(from_, concat(id, "Key"), "AWS::ApiGateway::UsagePlanKey",
-         f_.map({{"KeyId", f_.ref(key)}, {"KeyType", "API_KEY"}, {"UsagePlanId", f_.ref(id)}}), Attributes::kPassed,
-         f_.list({key}));
+         f_.map({{"KeyId", f_.ref(key)}, {"KeyType", "API_KEY"}, {"UsagePlanId", f_.ref(id)}}),
+         Attributes::kPassed, f_.list({key}));
 }
 
 void RestApi::translate() {
@@ -541,7 +627,8 @@ void RestApi::translate() {
   if (auth_ != nullptr) auth_ = t_.resolve(auth_);
   if (domain_ != nullptr) domain_ = t_.resolve(domain_);
   if (!check_sources()) return;
-  t_.add(from_, from_.id, "AWS::ApiGateway::RestApi", rest_api_properties(), Attributes::kOwn, from_.attribute("DependsOn"));
+  t_.add(from_, from_.id, "AWS::ApiGateway::RestApi", rest_api_properties(), Attributes::kOwn,
+         from_.attribute("DependsOn"));
   if (domain_ != nullptr) add_api_domain(t_, from_, domain_);
   add_stage();
   add_authorizer_permissions();

@@ -13,8 +13,8 @@ namespace cfnaudit::expand {
 namespace {
 
 constexpr std::array<std::string_view, 9> kPredefined = {
-    "Canary10Percent5Minutes",      "Canary10Percent10Minutes",     "Canary10Percent15Minutes",
-    "Canary10Percent30Minutes",     "Linear10PercentEvery1Minute",  "Linear10PercentEvery2Minutes",
+    "Canary10Percent5Minutes",      "Canary10Percent10Minutes",      "Canary10Percent15Minutes",
+    "Canary10Percent30Minutes",     "Linear10PercentEvery1Minute",   "Linear10PercentEvery2Minutes",
     "Linear10PercentEvery3Minutes", "Linear10PercentEvery10Minutes", "AllAtOnce"};
 
 /// CodeDeploy's own configurations have a prefix that SAM's templates leave out.
@@ -31,7 +31,8 @@ Tree* configuration(Translation& t, Tree* value, bool in_sub) {
     only.value = configuration(t, only.value, only.key.text == "Fn::Sub");
     return out;
   }
-  if (std::find(kPredefined.begin(), kPredefined.end(), text_of(value)) == kPredefined.end()) return value;
+  if (std::find(kPredefined.begin(), kPredefined.end(), text_of(value)) == kPredefined.end())
+    return value;
   Tree* parts = f.list({"CodeDeployDefault.Lambda${ConfigName}", f.map({{"ConfigName", value}})});
   return in_sub ? parts : f.map({{"Fn::Sub", parts}});
 }
@@ -51,8 +52,7 @@ Tree* alarm_configuration(Translation& t, Tree* alarms, const DeploymentPreferen
 Tree* alarms_of(Translation& t, const DeploymentPreference& preference) {
   Forest& f = t.forest;
   Tree* alarms = preference.settings->get("Alarms");
-  if (!is_truthy(alarms) || is_no_value(alarms))
-    return nullptr;
+  if (!is_truthy(alarms) || is_no_value(alarms)) return nullptr;
   if (!is_if(alarms)) return alarm_configuration(t, alarms, preference);
   Tree* out = f.deep_copy(alarms);
   Tree* parts = out->get("Fn::If");
@@ -60,7 +60,8 @@ Tree* alarms_of(Translation& t, const DeploymentPreference& preference) {
     t.refuse(preference.function, "Fn::If requires 3 arguments", alarms->span);
     return nullptr;
   }
-  for (std::size_t i = 1; i < 3; ++i) parts->items[i] = alarm_configuration(t, parts->items[i], preference);
+  for (std::size_t i = 1; i < 3; ++i)
+    parts->items[i] = alarm_configuration(t, parts->items[i], preference);
   return out;
 }
 
@@ -74,16 +75,19 @@ void add_group(Translation& t, const DeploymentPreference& preference) {
   owner.id = preference.function;
   owner.node = owner.properties = f.map();
   Tree* rollback = f.map({{"Enabled", f.boolean(true)},
-                          {"Events", f.list({"DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"})}});
-  Tree* made = t.add(owner, concat(preference.function, "DeploymentGroup"), "AWS::CodeDeploy::DeploymentGroup",
-                     f.map({{"AlarmConfiguration", alarms_of(t, preference)},
-                            {"ApplicationName", f.ref("ServerlessDeploymentApplication")},
-                            {"AutoRollbackConfiguration", rollback},
-                            {"DeploymentConfigName", configuration(t, get("Type"), false)},
-                            {"DeploymentStyle", f.map({{"DeploymentType", "BLUE_GREEN"}, {"DeploymentOption", "WITH_TRAFFIC_CONTROL"}})},
-                            {"ServiceRoleArn", is_truthy(role) ? role : f.get_att("CodeDeployServiceRole", "Arn")},
-                            {"TriggerConfigurations", is_truthy(triggers) ? triggers : nullptr}}),
-                     Attributes::kNone);
+                          {"Events", f.list({"DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM",
+                                             "DEPLOYMENT_STOP_ON_REQUEST"})}});
+  Tree* made = t.add(
+      owner, concat(preference.function, "DeploymentGroup"), "AWS::CodeDeploy::DeploymentGroup",
+      f.map({{"AlarmConfiguration", alarms_of(t, preference)},
+             {"ApplicationName", f.ref("ServerlessDeploymentApplication")},
+             {"AutoRollbackConfiguration", rollback},
+             {"DeploymentConfigName", configuration(t, get("Type"), false)},
+             {"DeploymentStyle", f.map({{"DeploymentType", "BLUE_GREEN"},
+                                        {"DeploymentOption", "WITH_TRAFFIC_CONTROL"}})},
+             {"ServiceRoleArn", is_truthy(role) ? role : f.get_att("CodeDeployServiceRole", "Arn")},
+             {"TriggerConfigurations", is_truthy(triggers) ? triggers : nullptr}}),
+      Attributes::kNone);
   f.set(made, "Condition", preference.condition);
 }
 
@@ -96,7 +100,8 @@ void add_deployment_groups(Translation& t) {
   if (enabled.empty()) return;
   Forest& f = t.forest;
   const At at(f, enabled.front()->place);
-  const bool conditional = std::all_of(enabled.begin(), enabled.end(), [](const auto* p) { return p->condition != nullptr; });
+  const bool conditional = std::all_of(enabled.begin(), enabled.end(),
+                                       [](const auto* p) { return p->condition != nullptr; });
   Tree* condition = nullptr;
   if (conditional) {
     std::set<std::string_view> names;
@@ -112,17 +117,22 @@ void add_deployment_groups(Translation& t) {
   }
   Source owner;
   owner.node = owner.properties = f.map();
-  Tree* application = t.add(owner, "ServerlessDeploymentApplication", "AWS::CodeDeploy::Application",
-                            f.map({{"ComputePlatform", "Lambda"}}), Attributes::kNone);
+  Tree* application =
+      t.add(owner, "ServerlessDeploymentApplication", "AWS::CodeDeploy::Application",
+            f.map({{"ComputePlatform", "Lambda"}}), Attributes::kNone);
   f.set(application, "Condition", condition);
-  const bool own_roles = std::all_of(enabled.begin(), enabled.end(), [](const auto* p) { return is_truthy(p->settings->get("Role")); });
+  const bool own_roles = std::all_of(enabled.begin(), enabled.end(), [](const auto* p) {
+    return is_truthy(p->settings->get("Role"));
+  });
   if (!own_roles) {
-    Tree* role = t.add(owner, "CodeDeployServiceRole", "AWS::IAM::Role",
-                       f.map({{"AssumeRolePolicyDocument", trust_policy(t, "codedeploy.amazonaws.com")},
-                              {"ManagedPolicyArns", f.list({managed_policy_arn(t, t.partition.starts_with("aws-iso")
-                                                                                      ? "service-role/AWSCodeDeployRoleForLambdaLimited"
-                                                                                      : "service-role/AWSCodeDeployRoleForLambda")})}}),
-                       Attributes::kNone);
+    Tree* role = t.add(
+        owner, "CodeDeployServiceRole", "AWS::IAM::Role",
+        f.map({{"AssumeRolePolicyDocument", trust_policy(t, "codedeploy.amazonaws.com")},
+               {"ManagedPolicyArns",
+                f.list({managed_policy_arn(t, t.partition.starts_with("aws-iso")
+                                                  ? "service-role/AWSCodeDeployRoleForLambdaLimited"
+                                                  : "service-role/AWSCodeDeployRoleForLambda")})}}),
+        Attributes::kNone);
     f.set(role, "Condition", condition);
   }
   for (const auto* preference : enabled) add_group(t, *preference);

@@ -13,7 +13,8 @@ namespace {
 
 class Domain {
  public:
-  Domain(Translation& t, const Source& from, Tree* domain) : t_(t), f_(t.forest), from_(from), domain_(domain) {}
+  Domain(Translation& t, const Source& from, Tree* domain)
+      : t_(t), f_(t.forest), from_(from), domain_(domain) {}
 
   Tree* get(std::string_view key) const { return domain_->get(key); }
   void refuse(std::string message) {
@@ -31,11 +32,16 @@ class Domain {
     }
     for (const Entry& entry : given->entries)
       if (entry.key.text != "TruststoreUri" && entry.key.text != "TruststoreVersion") {
-        refuse("available Domain.MutualTlsAuthentication fields are TruststoreUri and TruststoreVersion");
+        refuse(
+            "available Domain.MutualTlsAuthentication fields are TruststoreUri and "
+            "TruststoreVersion");
         return nullptr;
       }
-    const auto truthy = [&](std::string_view key) { return is_truthy(given->get(key)) ? given->get(key) : nullptr; };
-    return f_.map({{"TruststoreUri", truthy("TruststoreUri")}, {"TruststoreVersion", truthy("TruststoreVersion")}});
+    const auto truthy = [&](std::string_view key) {
+      return is_truthy(given->get(key)) ? given->get(key) : nullptr;
+    };
+    return f_.map({{"TruststoreUri", truthy("TruststoreUri")},
+                   {"TruststoreVersion", truthy("TruststoreVersion")}});
   }
 
   std::vector<Tree*> base_paths() const {
@@ -83,18 +89,22 @@ void Domain::add_records(const std::string& domain_id) {
   Tree* zone_id = route->get("HostedZoneId");
   Tree* zone_name = route->get("HostedZoneName");
   if (zone_id == nullptr && zone_name == nullptr)
-    return refuse("HostedZoneId or HostedZoneName is required to enable Route53 support on Custom Domains");
+    return refuse(
+        "HostedZoneId or HostedZoneName is required to enable Route53 support on Custom Domains");
   Tree* separate = route->get("SeparateRecordSetGroup");
   if (is_truthy(separate) && !is_bool(separate))
     return refuse("property 'Domain.Route53.SeparateRecordSetGroup' should be a boolean");
   Tree* zone = is_truthy(zone_id) ? zone_id : zone_name;
-  const std::string id = concat(
-      "RecordSetGroup", content_hash(is_true(separate) ? f_.list({zone, get("DomainName")}) : zone));
+  const std::string id =
+      concat("RecordSetGroup",
+             content_hash(is_true(separate) ? f_.list({zone, get("DomainName")}) : zone));
   Tree*& records = t_.record_set_groups[id];
   if (records == nullptr || is_true(separate)) {
     records = f_.list();
-    t_.add(from_, id, "AWS::Route53::RecordSetGroup",
-           f_.map({{"HostedZoneId", zone_id}, {"HostedZoneName", zone_name}, {"RecordSets", records}}));
+    t_.add(
+        from_, id, "AWS::Route53::RecordSetGroup",
+        f_.map(
+            {{"HostedZoneId", zone_id}, {"HostedZoneName", zone_name}, {"RecordSets", records}}));
   }
   Tree* target = alias_target(domain_id, route);
   const auto add = [&](std::string_view type) {
@@ -124,20 +134,26 @@ void add_api_domain(Translation& t, const Source& from, Tree* given) {
   Tree* name = domain.get("DomainName");
   Tree* certificate = domain.get("CertificateArn");
   if (name == nullptr || certificate == nullptr)
-    return domain.refuse(concat("property 'Domain.", name == nullptr ? "DomainName" : "CertificateArn", "' is required"));
+    return domain.refuse(concat(
+        "property 'Domain.", name == nullptr ? "DomainName" : "CertificateArn", "' is required"));
   Tree* endpoint = domain.get("EndpointConfiguration");
   const bool is_private = is_text(endpoint, "PRIVATE");
-  const std::string id = concat(is_private ? "ApiGatewayDomainNameV2" : "ApiGatewayDomainName", content_hash(name));
+  const std::string id =
+      concat(is_private ? "ApiGatewayDomainNameV2" : "ApiGatewayDomainName", content_hash(name));
   if (!is_private) f.set(given, "ApiDomainName", id);
   if (endpoint == nullptr) {
     endpoint = f.text("REGIONAL");
     f.set(given, "EndpointConfiguration", endpoint);
   } else if (!is_text(endpoint, "EDGE") && !is_text(endpoint, "REGIONAL") && !is_private) {
-    return domain.refuse("EndpointConfiguration for Custom Domains must be one of EDGE, REGIONAL, PRIVATE");
+    return domain.refuse(
+        "EndpointConfiguration for Custom Domains must be one of EDGE, REGIONAL, PRIVATE");
   }
   const bool regional = is_text(endpoint, "REGIONAL");
-  const auto truthy = [&](std::string_view key) { return is_truthy(domain.get(key)) ? domain.get(key) : nullptr; };
-  Tree* types = f.map({{"Types", f.list({endpoint})}, {"IpAddressType", domain.get("IpAddressType")}});
+  const auto truthy = [&](std::string_view key) {
+    return is_truthy(domain.get(key)) ? domain.get(key) : nullptr;
+  };
+  Tree* types =
+      f.map({{"Types", f.list({endpoint})}, {"IpAddressType", domain.get("IpAddressType")}});
   t.add(from, id, is_private ? "AWS::ApiGateway::DomainNameV2" : "AWS::ApiGateway::DomainName",
         f.map({{regional ? "RegionalCertificateArn" : "CertificateArn", certificate},
                {"DomainName", name},
@@ -146,7 +162,8 @@ void add_api_domain(Translation& t, const Source& from, Tree* given) {
                {"SecurityPolicy", truthy("SecurityPolicy")},
                {"EndpointAccessMode", truthy("EndpointAccessMode")},
                {"Policy", is_private ? truthy("Policy") : nullptr},
-               {"OwnershipVerificationCertificateArn", truthy("OwnershipVerificationCertificateArn")}}));
+               {"OwnershipVerificationCertificateArn",
+                truthy("OwnershipVerificationCertificateArn")}}));
   if (Tree* access = domain.get("AccessAssociation"); is_map(access) && is_private) {
     Tree* endpoint_id = access->get("VpcEndpointId");
     t.add(from, concat("DomainNameAccessAssociation", content_hash(f.list({endpoint_id, id}))),
@@ -156,7 +173,8 @@ void add_api_domain(Translation& t, const Source& from, Tree* given) {
                  {"DomainNameArn", f.ref(id)}}));
   }
   const auto add_mapping = [&](std::string mapping, Tree* path) {
-    t.add(from, std::move(mapping), is_private ? "AWS::ApiGateway::BasePathMappingV2" : "AWS::ApiGateway::BasePathMapping",
+    t.add(from, std::move(mapping),
+          is_private ? "AWS::ApiGateway::BasePathMappingV2" : "AWS::ApiGateway::BasePathMapping",
           f.map({{is_private ? "DomainNameArn" : "DomainName", f.ref(id)},
                  {"RestApiId", f.ref(from.id)},
                  {"Stage", f.ref(concat(from.id, ".Stage"))},
@@ -183,18 +201,23 @@ void add_api_v2_domain(Translation& t, const Source& from, Tree* given, Tree* ta
   Tree* name = domain.get("DomainName");
   Tree* certificate = domain.get("CertificateArn");
   if (name == nullptr || certificate == nullptr)
-    return domain.refuse("Custom Domains only works if both DomainName and CertificateArn are provided");
+    return domain.refuse(
+        "Custom Domains only works if both DomainName and CertificateArn are provided");
   const std::string id = concat("ApiGatewayDomainNameV2", content_hash(name));
   f.set(given, "ApiDomainName", id);
   Tree* endpoint = domain.get("EndpointConfiguration");
   if (endpoint == nullptr) f.set(given, "EndpointConfiguration", endpoint = f.text("REGIONAL"));
-  if (!is_text(endpoint, "REGIONAL")) return domain.refuse("EndpointConfiguration for Custom Domains must be REGIONAL");
-  const auto truthy = [&](std::string_view key) { return is_truthy(domain.get(key)) ? domain.get(key) : nullptr; };
-  Tree* config = f.map({{"CertificateArn", certificate},
-                        {"EndpointType", endpoint},
-                        {"OwnershipVerificationCertificateArn", truthy("OwnershipVerificationCertificateArn")},
-                        {"SecurityPolicy", truthy("SecurityPolicy")},
-                        {"IpAddressType", truthy("IpAddressType")}});
+  if (!is_text(endpoint, "REGIONAL"))
+    return domain.refuse("EndpointConfiguration for Custom Domains must be REGIONAL");
+  const auto truthy = [&](std::string_view key) {
+    return is_truthy(domain.get(key)) ? domain.get(key) : nullptr;
+  };
+  Tree* config =
+      f.map({{"CertificateArn", certificate},
+             {"EndpointType", endpoint},
+             {"OwnershipVerificationCertificateArn", truthy("OwnershipVerificationCertificateArn")},
+             {"SecurityPolicy", truthy("SecurityPolicy")},
+             {"IpAddressType", truthy("IpAddressType")}});
   t.add(from, id, "AWS::ApiGatewayV2::DomainName",
         f.map({{"DomainName", name},
                {"DomainNameConfigurations", f.list({config})},

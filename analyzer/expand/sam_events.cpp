@@ -49,13 +49,14 @@ void rule_event(const Push& push, bool schedule) {
       event_dead_letter_queue(push.t, push.target, push.id, push.properties, rule_arn);
   Tree* id = given_target_id(push);
   if (id == nullptr) id = f.text(rule_target_id(push.id, "LambdaTarget"));
-  Tree* call = f.map({{"Arn", target_arn(push.t, push.target)},
-                      {"Id", id},
-                      {"Input", push.get("Input")},
-                      {"InputPath", push.get("InputPath")},
-                      {"DeadLetterConfig", queue.arn == nullptr ? nullptr : f.map({{"Arn", queue.arn}})},
-                      {"RetryPolicy", push.get("RetryPolicy")},
-                      {"InputTransformer", push.get("InputTransformer")}});
+  Tree* call =
+      f.map({{"Arn", target_arn(push.t, push.target)},
+             {"Id", id},
+             {"Input", push.get("Input")},
+             {"InputPath", push.get("InputPath")},
+             {"DeadLetterConfig", queue.arn == nullptr ? nullptr : f.map({{"Arn", queue.arn}})},
+             {"RetryPolicy", push.get("RetryPolicy")},
+             {"InputTransformer", push.get("InputTransformer")}});
   push.t.add(push.from(), push.id, "AWS::Events::Rule",
              f.map({{"ScheduleExpression", schedule ? push.get("Schedule") : nullptr},
                     {"EventBusName", push.get("EventBusName")},
@@ -78,7 +79,8 @@ Entry* own_resource(const Push& push, std::string_view property, std::string_vie
   Tree* id = is_map(given) ? given->get("Ref") : nullptr;
   Entry* entry = is_text(id) ? push.t.resources->entry(id->text) : nullptr;
   if (entry == nullptr)
-    push.refuse(concat(property == "Bucket" ? "S3 events must reference an S3 bucket" : "Cognito events must reference a Cognito UserPool",
+    push.refuse(concat(property == "Bucket" ? "S3 events must reference an S3 bucket"
+                                            : "Cognito events must reference a Cognito UserPool",
                        " in the same template", what));
   return entry;
 }
@@ -99,7 +101,8 @@ void depend_on(const Push& push, Tree* bucket, const std::string& permission) {
                     (is_list(given) && std::all_of(given->items.begin(), given->items.end(),
                                                    [](const Tree* item) { return is_text(item); }));
   if (!good)
-    return push.t.refuse(push.id, "invalid type for field 'DependsOn': expected a string or list of strings",
+    return push.t.refuse(push.id,
+                         "invalid type for field 'DependsOn': expected a string or list of strings",
                          bucket->entry("DependsOn")->key.span);
   Tree* id = f.text(permission);
   if (!contains(all, id)) all->items.push_back(id);
@@ -107,12 +110,15 @@ void depend_on(const Push& push, Tree* bucket, const std::string& permission) {
 }
 
 /// A DependsOn that holds under a condition only: a tag that refers to the permission.
-void depend_by_tag(const Push& push, Tree* properties, Tree* condition, const std::string& permission) {
+void depend_by_tag(const Push& push, Tree* properties, Tree* condition,
+                   const std::string& permission) {
   Forest& f = push.t.forest;
   Tree* tags = f.list();
-  if (Tree* given = properties->get("Tags"); is_list(given)) tags->items = given->items;
+  if (Tree* given = properties->get("Tags"); is_list(given))
+    tags->items = given->items;
   else if (given != nullptr)
-    return push.t.refuse(text_of(referenced(push.get("Bucket"))), "property 'Tags' should be a list", given->span);
+    return push.t.refuse(text_of(referenced(push.get("Bucket"))),
+                         "property 'Tags' should be a list", given->span);
   tags->items.push_back(
       f.map({{"Key", concat("sam:ConditionalDependsOn:", permission)},
              {"Value", f.choose(condition, f.ref(permission), f.text("no dependency"))}}));
@@ -124,10 +130,12 @@ void s3_event(const Push& push) {
   Entry* entry = own_resource(push, "Bucket", "");
   if (entry == nullptr) return;
   Tree* bucket = entry->value;
-  if (const Entry* given = bucket->entry("Properties"); given != nullptr && !is_map(given->value) && !given->value->is(Kind::kNull))
+  if (const Entry* given = bucket->entry("Properties");
+      given != nullptr && !is_map(given->value) && !given->value->is(Kind::kNull))
     return push.t.refuse(entry->key.text, "Properties should be a map", given->key.span);
   const std::string permission = concat(push.id, "Permission");
-  add_permission(push.t, push.target, push.id, "s3.amazonaws.com", {{"SourceAccount", f.ref("AWS::AccountId")}});
+  add_permission(push.t, push.target, push.id, "s3.amazonaws.com",
+                 {{"SourceAccount", f.ref("AWS::AccountId")}});
   Tree* condition = push.from().attribute("Condition");
   Tree* properties = properties_of(f, bucket);
   if (condition == nullptr)
@@ -168,7 +176,8 @@ void sns_event(const Push& push) {
   Tree* through = push.get("SqsSubscription");
   if (!is_truthy(through)) {
     add_subscription(push, "lambda", target_arn(push.t, push.target));
-    add_permission(push.t, push.target, push.id, "sns.amazonaws.com", {{"SourceArn", push.get("Topic")}});
+    add_permission(push.t, push.target, push.id, "sns.amazonaws.com",
+                   {{"SourceArn", push.get("Topic")}});
     return;
   }
   Tree* arn = nullptr;
@@ -180,7 +189,8 @@ void sns_event(const Push& push) {
     arn = through->get("QueueArn");
     url = through->get("QueueUrl");
     if (!is_truthy(arn) || !is_truthy(url)) return push.refuse("no QueueARN or QueueURL provided");
-    if (is_text(through->get("QueuePolicyLogicalId"))) policy_id = std::string(through->get("QueuePolicyLogicalId")->text);
+    if (is_text(through->get("QueuePolicyLogicalId")))
+      policy_id = std::string(through->get("QueuePolicyLogicalId")->text);
     if (is_truthy(through->get("BatchSize"))) batch = through->get("BatchSize");
     if (is_truthy(through->get("Enabled"))) enabled = through->get("Enabled");
   } else {
@@ -188,12 +198,14 @@ void sns_event(const Push& push) {
     Tree* topic = referenced(push.get("Topic"));
     const Entry* entry = is_text(topic) ? push.t.resources->entry(topic->text) : nullptr;
     Tree* fifo = entry == nullptr ? nullptr : dig(entry->value, {"Properties", "FifoTopic"});
-    push.t.add(push.from(), queue, "AWS::SQS::Queue", f.map({{"FifoQueue", is_truthy(fifo) ? fifo : nullptr}}));
+    push.t.add(push.from(), queue, "AWS::SQS::Queue",
+               f.map({{"FifoQueue", is_truthy(fifo) ? fifo : nullptr}}));
     arn = f.get_att(queue, "Arn");
     url = f.ref(queue);
   }
   Tree* mapping = f.map({{"Queue", arn}, {"BatchSize", batch}, {"Enabled", enabled}});
-  const Entry event{f.key(concat(push.name.text, "EventSourceMapping")), f.map({{"Properties", mapping}})};
+  const Entry event{f.key(concat(push.name.text, "EventSourceMapping")),
+                    f.map({{"Properties", mapping}})};
   Made* role = push.t.find_made(concat(push.from().id, "Role"));
   translate_pull_event(push.t, push.target, role == nullptr ? nullptr : role->node, event, "SQS");
   Tree* statement =
@@ -203,7 +215,8 @@ void sns_event(const Push& push) {
              {"Resource", arn},
              {"Condition", f.map({{"ArnEquals", f.map({{"aws:SourceArn", push.get("Topic")}})}})}});
   push.t.add(push.from(), policy_id, "AWS::SQS::QueuePolicy",
-             f.map({{"PolicyDocument", f.map({{"Version", "2012-10-17"}, {"Statement", f.list({statement})}})},
+             f.map({{"PolicyDocument",
+                     f.map({{"Version", "2012-10-17"}, {"Statement", f.list({statement})}})},
                     {"Queues", f.list({url})}}));
   add_subscription(push, "sqs", arn);
 }
@@ -211,29 +224,33 @@ void sns_event(const Push& push) {
 // ---- the rest
 
 void alexa_event(const Push& push) {
-  add_permission(push.t, push.target, push.id, "alexa-appkit.amazon.com", {{"EventSourceToken", push.get("SkillId")}});
+  add_permission(push.t, push.target, push.id, "alexa-appkit.amazon.com",
+                 {{"EventSourceToken", push.get("SkillId")}});
 }
 
 void iot_event(const Push& push) {
   Forest& f = push.t.forest;
-  Tree* arn = f.sub(concat("arn:", push.t.partition, ":iot:${AWS::Region}:${AWS::AccountId}:rule/${RuleName}"),
-                    f.map({{"RuleName", f.ref(push.id)}}));
+  Tree* arn = f.sub(
+      concat("arn:", push.t.partition, ":iot:${AWS::Region}:${AWS::AccountId}:rule/${RuleName}"),
+      f.map({{"RuleName", f.ref(push.id)}}));
   add_permission(push.t, push.target, push.id, "iot.amazonaws.com",
                  {{"SourceArn", arn}, {"SourceAccount", f.sub("${AWS::AccountId}")}});
   Tree* action = f.map({{"Lambda", f.map({{"FunctionArn", target_arn(push.t, push.target)}})}});
   Tree* version = push.get("AwsIotSqlVersion");
   push.t.add(push.from(), push.id, "AWS::IoT::TopicRule",
-             f.map({{"TopicRulePayload", f.map({{"Sql", push.get("Sql")},
-                                                {"RuleDisabled", f.boolean(false)},
-                                                {"Actions", f.list({action})},
-                                                {"AwsIotSqlVersion", is_truthy(version) ? version : nullptr}})}}));
+             f.map({{"TopicRulePayload",
+                     f.map({{"Sql", push.get("Sql")},
+                            {"RuleDisabled", f.boolean(false)},
+                            {"Actions", f.list({action})},
+                            {"AwsIotSqlVersion", is_truthy(version) ? version : nullptr}})}}));
 }
 
 void cognito_event(const Push& push) {
   Forest& f = push.t.forest;
   Entry* pool = own_resource(push, "UserPool", "");
   if (pool == nullptr) return;
-  add_permission(push.t, push.target, concat(push.target.id, "Cognito"), "cognito-idp.amazonaws.com",
+  add_permission(push.t, push.target, concat(push.target.id, "Cognito"),
+                 "cognito-idp.amazonaws.com",
                  {{"SourceArn", f.get_att(std::string(pool->key.text), "Arn")}});
   Tree* properties = properties_of(f, pool->value);
   Tree* config = properties->get("LambdaConfig");
@@ -251,10 +268,11 @@ void cognito_event(const Push& push) {
 
 void logs_event(const Push& push) {
   Forest& f = push.t.forest;
-  Tree* arn = f.sub(concat("arn:", push.t.partition, ":logs:${AWS::Region}:${AWS::AccountId}:log-group:${__LogGroupName__}:*"),
-                    f.map({{"__LogGroupName__", push.get("LogGroupName")}}));
-  add_permission(push.t, push.target, push.id,
-                 "logs.amazonaws.com", {{"SourceArn", arn}});
+  Tree* arn =
+      f.sub(concat("arn:", push.t.partition,
+                   ":logs:${AWS::Region}:${AWS::AccountId}:log-group:${__LogGroupName__}:*"),
+            f.map({{"__LogGroupName__", push.get("LogGroupName")}}));
+  add_permission(push.t, push.target, push.id, "logs.amazonaws.com", {{"SourceArn", arn}});
   push.t.add(push.from(), push.id, "AWS::Logs::SubscriptionFilter",
              f.map({{"LogGroupName", push.get("LogGroupName")},
                     {"FilterPattern", push.get("FilterPattern")},
@@ -297,8 +315,10 @@ constexpr std::array<std::string_view, 5> kOtherKinds = {"Api", "HttpApi", "Sche
 
 bool is_known(std::string_view kind) {
   return is_pull_event(kind) ||
-         (!kind.empty() && std::find(kOtherKinds.begin(), kOtherKinds.end(), kind) != kOtherKinds.end()) ||
-         std::any_of(kKinds.begin(), kKinds.end(), [&](const PushKind& row) { return row.name == kind; });
+         (!kind.empty() &&
+          std::find(kOtherKinds.begin(), kOtherKinds.end(), kind) != kOtherKinds.end()) ||
+         std::any_of(kKinds.begin(), kKinds.end(),
+                     [&](const PushKind& row) { return row.name == kind; });
 }
 
 /// $default comes before all other paths, so that it can spare their permissions.
@@ -369,7 +389,8 @@ DeadLetterQueue event_dead_letter_queue(Translation& t, const Target& target,
              {"Resource", arn},
              {"Condition", f.map({{"ArnEquals", f.map({{"aws:SourceArn", rule_arn}})}})}});
   t.add(*target.source, concat(event_id, "QueuePolicy"), "AWS::SQS::QueuePolicy",
-        f.map({{"PolicyDocument", f.map({{"Version", "2012-10-17"}, {"Statement", f.list({statement})}})},
+        f.map({{"PolicyDocument",
+                f.map({{"Version", "2012-10-17"}, {"Statement", f.list({statement})}})},
                {"Queues", f.list({f.ref(queue)})}}));
   return {arn, true};
 }
@@ -378,24 +399,25 @@ void translate_function_events(Translation& t, const Target& target, Tree* role)
   Tree* events = target.source->get("Events");
   if (!is_map(events)) return;
   auto ordered = events->ordered();
-  std::stable_sort(ordered.begin(), ordered.end(), [](const Entry& a, const Entry& b) {
-    return sort_key(a) < sort_key(b);
-  });
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const Entry& a, const Entry& b) { return sort_key(a) < sort_key(b); });
   for (const Entry& event : ordered) {
     const At at(t.forest, event.key.span);
     Tree* properties = is_map(event.value) ? event.value->get("Properties") : nullptr;
     const auto kind = is_map(event.value) ? text_of(event.value->get("Type")) : std::string_view{};
     if (!is_known(kind)) {
-      t.refuse(target.source->id,
-               concat("event ", event.key.text, " is invalid: missing or invalid value for key Type",
-                      kind.empty() ? "" : concat("; event type is ", kind)));
+      t.refuse(target.source->id, concat("event ", event.key.text,
+                                         " is invalid: missing or invalid value for key Type",
+                                         kind.empty() ? "" : concat("; event type is ", kind)));
       continue;
     }
     if (properties != nullptr && !is_map(properties)) {
-      t.refuse(target.source->id, concat("event ", event.key.text, " is invalid: Properties should be a map"));
+      t.refuse(target.source->id,
+               concat("event ", event.key.text, " is invalid: Properties should be a map"));
       continue;
     }
-    if (check_event_properties(t, *target.source, kind, event)) translate_event(t, target, role, event);
+    if (check_event_properties(t, *target.source, kind, event))
+      translate_event(t, target, role, event);
   }
 }
 

@@ -28,13 +28,26 @@ constexpr std::array<PullKind, 7> kKinds = {{
     {"DocumentDB", "Cluster", ""},
 }};
 
-constexpr std::array<std::string_view, 20> kSameProperties = {
-    "StartingPosition", "StartingPositionTimestamp", "BatchSize", "Enabled",
-    "MaximumBatchingWindowInSeconds", "MaximumRetryAttempts", "BisectBatchOnFunctionError",
-    "MaximumRecordAgeInSeconds", "ParallelizationFactor", "Topics", "Queues",
-    "SourceAccessConfigurations", "TumblingWindowInSeconds", "FunctionResponseTypes",
-    "FilterCriteria", "KmsKeyArn", "ScalingConfig", "ProvisionedPollerConfig", "MetricsConfig",
-    "LoggingConfig"};
+constexpr std::array<std::string_view, 20> kSameProperties = {"StartingPosition",
+                                                              "StartingPositionTimestamp",
+                                                              "BatchSize",
+                                                              "Enabled",
+                                                              "MaximumBatchingWindowInSeconds",
+                                                              "MaximumRetryAttempts",
+                                                              "BisectBatchOnFunctionError",
+                                                              "MaximumRecordAgeInSeconds",
+                                                              "ParallelizationFactor",
+                                                              "Topics",
+                                                              "Queues",
+                                                              "SourceAccessConfigurations",
+                                                              "TumblingWindowInSeconds",
+                                                              "FunctionResponseTypes",
+                                                              "FilterCriteria",
+                                                              "KmsKeyArn",
+                                                              "ScalingConfig",
+                                                              "ProvisionedPollerConfig",
+                                                              "MetricsConfig",
+                                                              "LoggingConfig"};
 
 /// One event that is being translated.
 struct Pull {
@@ -52,7 +65,8 @@ struct Pull {
 };
 
 Tree* grant(Translation& t, std::initializer_list<Part> actions, Tree* resource) {
-  return t.forest.map({{"Action", t.forest.list(actions)}, {"Effect", "Allow"}, {"Resource", resource}});
+  return t.forest.map(
+      {{"Action", t.forest.list(actions)}, {"Effect", "Allow"}, {"Resource", resource}});
 }
 
 Tree* decrypt_grant(const Pull& pull) {
@@ -69,25 +83,31 @@ Tree* decrypt_grant(const Pull& pull) {
 
 Tree* policy_of(const Pull& pull, std::string name, Tree* statements) {
   Forest& f = pull.t.forest;
-  return f.map({{"PolicyName", std::move(name)}, {"PolicyDocument", f.map({{"Statement", statements}})}});
+  return f.map(
+      {{"PolicyName", std::move(name)}, {"PolicyDocument", f.map({{"Statement", statements}})}});
 }
 
 /// The secret of the basic authentication that a broker or cluster needs; null after a report.
 Tree* basic_auth(const Pull& pull, std::initializer_list<std::string_view> types) {
   Tree* given = pull.get("SourceAccessConfigurations");
   if (!is_truthy(given) || !is_list(given)) {
-    pull.refuse(concat("no SourceAccessConfigurations for Amazon ", pull.kind.name, " event provided"));
+    pull.refuse(
+        concat("no SourceAccessConfigurations for Amazon ", pull.kind.name, " event provided"));
     return nullptr;
   }
   Tree* uri = nullptr;
   for (const Tree* access : given->items) {
     const auto type = is_map(access) ? text_of(access->get("Type")) : std::string_view{};
     if (std::find(types.begin(), types.end(), type) == types.end()) {
-      pull.refuse(concat("invalid property Type specified in SourceAccessConfigurations: the supported values are BASIC_AUTH", types.size() > 1 ? " and VIRTUAL_HOST" : ""));
+      pull.refuse(
+          concat("invalid property Type specified in SourceAccessConfigurations: the supported "
+                 "values are BASIC_AUTH",
+                 types.size() > 1 ? " and VIRTUAL_HOST" : ""));
       return nullptr;
     }
     if (type != "BASIC_AUTH") continue;
-    if (uri != nullptr) pull.refuse("multiple BASIC_AUTH properties specified in SourceAccessConfigurations");
+    if (uri != nullptr)
+      pull.refuse("multiple BASIC_AUTH properties specified in SourceAccessConfigurations");
     uri = access->get("URI");
     if (!is_truthy(uri)) {
       pull.refuse("no BASIC_AUTH URI property specified in SourceAccessConfigurations");
@@ -126,8 +146,10 @@ Tree* document_db_policy(const Pull& pull) {
       grant(pull.t, {"rds:DescribeDBClusterParameters"}, rds("cluster-pg")),
       grant(pull.t, {"rds:DescribeDBSubnetGroups"}, rds("subgrp")),
       grant(pull.t, {"rds:DescribeDBClusters"}, pull.get("Cluster")),
-      grant(pull.t, {"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface",
-                     "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"},
+      grant(pull.t,
+            {"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces",
+             "ec2:DeleteNetworkInterface", "ec2:DescribeVpcs", "ec2:DescribeSubnets",
+             "ec2:DescribeSecurityGroups"},
             f.text("*")),
       decrypt_grant(pull),
   });
@@ -160,22 +182,29 @@ KafkaAccess kafka_access(const Pull& pull) {
     const auto type = is_map(access) ? text_of(access->get("Type")) : std::string_view{};
     Tree* uri = is_map(access) ? access->get("URI") : nullptr;
     if (!is_truthy(uri) || (!is_text(uri) && !is_intrinsic(uri)))
-      refuse(concat("no ", type, " URI property specified in SourceAccessConfigurations for self managed kafka event"));
+      refuse(concat(
+          "no ", type,
+          " URI property specified in SourceAccessConfigurations for self managed kafka event"));
     if (type == "VPC_SUBNET") {
       subnet = true;
     } else if (type == "VPC_SECURITY_GROUP") {
       group = true;
-    } else if (type == "SASL_SCRAM_256_AUTH" || type == "SASL_SCRAM_512_AUTH" || type == "BASIC_AUTH" ||
-               type == "CLIENT_CERTIFICATE_TLS_AUTH" || type == "SERVER_ROOT_CA_CERTIFICATE") {
+    } else if (type == "SASL_SCRAM_256_AUTH" || type == "SASL_SCRAM_512_AUTH" ||
+               type == "BASIC_AUTH" || type == "CLIENT_CERTIFICATE_TLS_AUTH" ||
+               type == "SERVER_ROOT_CA_CERTIFICATE") {
       if (out.secret != nullptr)
-        refuse("multiple auth mechanism properties specified in SourceAccessConfigurations for self managed kafka event");
+        refuse(
+            "multiple auth mechanism properties specified in SourceAccessConfigurations for self "
+            "managed kafka event");
       out.secret = uri;
     } else {
       refuse("invalid SourceAccessConfigurations Type provided for self managed kafka event");
     }
   }
   if (subnet != group)
-    refuse("VPC_SUBNET and VPC_SECURITY_GROUP in SourceAccessConfigurations for SelfManagedKafka must be both provided");
+    refuse(
+        "VPC_SUBNET and VPC_SECURITY_GROUP in SourceAccessConfigurations for SelfManagedKafka must "
+        "be both provided");
   out.in_vpc = subnet && group;
   return out;
 }
@@ -202,8 +231,10 @@ Tree* kafka_policy(const Pull& pull) {
     statements->items.push_back(grant(pull.t, {"secretsmanager:GetSecretValue"}, access.secret));
   if (access.in_vpc)
     statements->items.push_back(
-        grant(pull.t, {"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface",
-                       "ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"},
+        grant(pull.t,
+              {"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces",
+               "ec2:DeleteNetworkInterface", "ec2:DescribeVpcs", "ec2:DescribeSubnets",
+               "ec2:DescribeSecurityGroups"},
               f.text("*")));
   if (Tree* decrypt = decrypt_grant(pull)) statements->items.push_back(decrypt);
   Tree* policy = policy_of(pull, "SelfManagedKafkaExecutionRolePolicy", statements);
@@ -219,17 +250,18 @@ void grant_schema_registry(const Pull& pull, Tree* statements) {
   if (Tree* accesses = registry->get("AccessConfigs"); is_list(accesses))
     for (const Tree* access : accesses->items)
       if (is_map(access) && is_truthy(access->get("URI")))
-        statements->items.push_back(grant(pull.t, {"secretsmanager:GetSecretValue"}, access->get("URI")));
+        statements->items.push_back(
+            grant(pull.t, {"secretsmanager:GetSecretValue"}, access->get("URI")));
   Tree* uri = registry->get("SchemaRegistryURI");
   Tree* pattern = is_map(uri) ? uri->get("Fn::Sub") : nullptr;
   const auto text = is_text(uri) ? uri->text : text_of(pattern);
   if (text.find(":glue:") == std::string_view::npos) return;
   statements->items.push_back(grant(pull.t, {"glue:GetRegistry"}, uri));
   const auto slash = text.rfind('/');
-  statements->items.push_back(
-      grant(pull.t, {"glue:GetSchemaVersion"},
-            f.list({f.sub(concat("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:schema/",
-                                 text.substr(slash + 1), "/*"))})));
+  statements->items.push_back(grant(
+      pull.t, {"glue:GetSchemaVersion"},
+      f.list({f.sub(concat("arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:schema/",
+                           text.substr(slash + 1), "/*"))})));
 }
 
 Tree* msk_policy(const Pull& pull) {
@@ -238,11 +270,13 @@ Tree* msk_policy(const Pull& pull) {
     for (const Tree* access : given->items) {
       if (!is_map(access) || !is_text(access->get("Type"), "CLIENT_CERTIFICATE_TLS_AUTH")) continue;
       if (!is_truthy(access->get("URI"))) continue;
-      statements->items.push_back(grant(pull.t, {"secretsmanager:GetSecretValue"}, access->get("URI")));
+      statements->items.push_back(
+          grant(pull.t, {"secretsmanager:GetSecretValue"}, access->get("URI")));
       break;
     }
   grant_schema_registry(pull, statements);
-  return statements->items.empty() ? nullptr : policy_of(pull, "MSKExecutionRolePolicy", statements);
+  return statements->items.empty() ? nullptr
+                                   : policy_of(pull, "MSKExecutionRolePolicy", statements);
 }
 
 Tree* source_policy(const Pull& pull) {
@@ -259,7 +293,8 @@ Tree* failure_policy(const Pull& pull, Tree* properties) {
   Forest& f = pull.t.forest;
   Tree* failure = given->value->get("OnFailure");
   if (!is_map(failure)) {
-    if (pull.kind.name != "MSK") pull.refuse("'OnFailure' is a required map of 'DestinationConfig'");
+    if (pull.kind.name != "MSK")
+      pull.refuse("'OnFailure' is a required map of 'DestinationConfig'");
     return nullptr;
   }
   Tree* type = failure->get("Type");
@@ -269,15 +304,20 @@ Tree* failure_policy(const Pull& pull, Tree* properties) {
   given->value = f.shallow_copy(given->value);
   given->value->entry("OnFailure")->value = kept;
   Tree* arn = failure->get("Destination");
-  if (is_text(type, "SQS")) return inline_policy(pull.t, concat(pull.id, "SQSPolicy"), "sqs:SendMessage", arn);
-  if (is_text(type, "SNS")) return inline_policy(pull.t, concat(pull.id, "SNSPolicy"), "sns:publish", arn);
+  if (is_text(type, "SQS"))
+    return inline_policy(pull.t, concat(pull.id, "SQSPolicy"), "sqs:SendMessage", arn);
+  if (is_text(type, "SNS"))
+    return inline_policy(pull.t, concat(pull.id, "SNSPolicy"), "sns:publish", arn);
   if (is_text(type, "S3Bucket")) {
-    Tree* policy = inline_policy(pull.t, concat(pull.id, "S3Policy"), "s3:PutObject", f.join("/", f.list({arn, "*"})));
+    Tree* policy = inline_policy(pull.t, concat(pull.id, "S3Policy"), "s3:PutObject",
+                                 f.join("/", f.list({arn, "*"})));
     dig(policy, {"PolicyDocument", "Statement"})
-        ->items.push_back(f.map({{"Action", "s3:ListBucket"}, {"Effect", "Allow"}, {"Resource", arn}}));
+        ->items.push_back(
+            f.map({{"Action", "s3:ListBucket"}, {"Effect", "Allow"}, {"Resource", arn}}));
     return policy;
   }
-  if (!is_text(type, "Kafka")) pull.refuse("the only valid values for 'Type' are 'SQS', 'SNS', 'S3Bucket' and 'Kafka'");
+  if (!is_text(type, "Kafka"))
+    pull.refuse("the only valid values for 'Type' are 'SQS', 'SNS', 'S3Bucket' and 'Kafka'");
   return nullptr;
 }
 
@@ -298,7 +338,8 @@ void set_consumer_group(const Pull& pull, Tree* mapping) {
   if (group == nullptr && registry == nullptr) return;
   const bool msk = pull.kind.name == "MSK";
   if (!msk && pull.kind.name != "SelfManagedKafka")
-    return pull.refuse(concat("property ", group == nullptr ? "SchemaRegistryConfig" : "ConsumerGroupId",
+    return pull.refuse(concat("property ",
+                              group == nullptr ? "SchemaRegistryConfig" : "ConsumerGroupId",
                               " not defined for resource of type ", pull.kind.name));
   f.set(mapping, msk ? "AmazonManagedKafkaEventSourceConfig" : "SelfManagedKafkaEventSourceConfig",
         f.map({{"ConsumerGroupId", group}, {"SchemaRegistryConfig", registry}}));
@@ -307,7 +348,8 @@ void set_consumer_group(const Pull& pull, Tree* mapping) {
 }  // namespace
 
 bool is_pull_event(std::string_view kind) {
-  return std::any_of(kKinds.begin(), kKinds.end(), [&](const PullKind& k) { return k.name == kind; });
+  return std::any_of(kKinds.begin(), kKinds.end(),
+                     [&](const PullKind& k) { return k.name == kind; });
 }
 
 void translate_pull_event(Translation& t, const Target& target, Tree* role, const Entry& event,
@@ -316,10 +358,15 @@ void translate_pull_event(Translation& t, const Target& target, Tree* role, cons
                                  [&](const PullKind& k) { return k.name == kind_name; });
   Forest& f = t.forest;
   Tree* given = event.value->get("Properties");
-  const Pull pull{t, *target.source, *kind, concat(target.source->id, event.key.text),
-                  event.key.text, given == nullptr ? f.map() : given};
-  Tree* mapping = f.map({{"FunctionName", target_name(t, target)},
-                         {"EventSourceArn", kind->source.empty() ? nullptr : pull.get(kind->source)}});
+  const Pull pull{t,
+                  *target.source,
+                  *kind,
+                  concat(target.source->id, event.key.text),
+                  event.key.text,
+                  given == nullptr ? f.map() : given};
+  Tree* mapping =
+      f.map({{"FunctionName", target_name(t, target)},
+             {"EventSourceArn", kind->source.empty() ? nullptr : pull.get(kind->source)}});
   for (const auto name : kSameProperties)
     if (const Entry* same = pull.properties->entry(name); same != nullptr && pull.get(name))
       mapping->set(same->key, same->value);

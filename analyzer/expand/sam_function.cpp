@@ -13,12 +13,30 @@ namespace cfnaudit::expand {
 namespace {
 
 /// Properties that the plain function has under the same name.
-constexpr std::array<std::string_view, 24> kSameProperties = {
-    "FunctionName", "Handler", "Runtime", "Description", "MemorySize", "Timeout", "VpcConfig",
-    "Environment", "KmsKeyArn", "ReservedConcurrentExecutions", "Layers", "FileSystemConfigs",
-    "ImageConfig", "PackageType", "Architectures", "SnapStart", "EphemeralStorage",
-    "CodeSigningConfigArn", "RuntimeManagementConfig", "LoggingConfig", "RecursiveLoop",
-    "FunctionScalingConfig", "TenancyConfig", "DurableConfig"};
+constexpr std::array<std::string_view, 24> kSameProperties = {"FunctionName",
+                                                              "Handler",
+                                                              "Runtime",
+                                                              "Description",
+                                                              "MemorySize",
+                                                              "Timeout",
+                                                              "VpcConfig",
+                                                              "Environment",
+                                                              "KmsKeyArn",
+                                                              "ReservedConcurrentExecutions",
+                                                              "Layers",
+                                                              "FileSystemConfigs",
+                                                              "ImageConfig",
+                                                              "PackageType",
+                                                              "Architectures",
+                                                              "SnapStart",
+                                                              "EphemeralStorage",
+                                                              "CodeSigningConfigArn",
+                                                              "RuntimeManagementConfig",
+                                                              "LoggingConfig",
+                                                              "RecursiveLoop",
+                                                              "FunctionScalingConfig",
+                                                              "TenancyConfig",
+                                                              "DurableConfig"};
 
 Tree* code_of(Translation& t, const Source& from) {
   const bool image = is_text(from.get("PackageType"), "Image");
@@ -110,7 +128,8 @@ Tree* version_content(Translation& t, const Source& from, Tree* function) {
   Tree* code = function->get("Code");
   Tree* out = f.map();
   if (is_map(code))
-    for (const Entry& entry : t.resolve(f.deep_copy(code))->entries) out->set(entry.key, entry.value);
+    for (const Entry& entry : t.resolve(f.deep_copy(code))->entries)
+      out->set(entry.key, entry.value);
   if (Tree* environment = function->get("Environment"); is_map(environment))
     for (const Entry& entry : environment->entries) out->set(entry.key, entry.value);
   if (Tree* size = function->get("MemorySize"); is_truthy(size)) f.set(out, "MemorySize", size);
@@ -129,9 +148,9 @@ std::string add_version(Translation& t, const Source& from, Tree* function) {
     // The hash stands in the description too, so that the function itself changes with it.
     Tree* description = function->get("Description");
     f.set(function, "Description",
-          !is_truthy(description)  ? given
-          : is_text(description)   ? f.text(concat(description->text, " ", given->text))
-                                   : f.join(" ", f.list({description, given})));
+          !is_truthy(description) ? given
+          : is_text(description)  ? f.text(concat(description->text, " ", given->text))
+                                  : f.join(" ", f.list({description, given})));
   } else {
     hash = content_hash(version_content(t, from, function));
   }
@@ -189,18 +208,21 @@ Alias add_version_and_alias(Translation& t, const Source& from, Tree* function) 
     return {};
   }
   if (!is_alias_name(name->text)) {
-    t.refuse(from.id, concat("AutoPublishAlias name (", quote(name->text), ") must contain only alphanumeric characters, hyphens, or underscores"),
+    t.refuse(from.id,
+             concat("AutoPublishAlias name (", quote(name->text),
+                    ") must contain only alphanumeric characters, hyphens, or underscores"),
              given->key.span);
     return {};
   }
   Forest& f = t.forest;
   const std::string version = add_version(t, from, function);
   Alias alias{alias_id(from.id, name->text), name, nullptr};
-  alias.node = t.add(from, alias.id, "AWS::Lambda::Alias",
-                     f.map({{"FunctionName", f.ref(from.id)},
-                            {"FunctionVersion", f.get_att(version, "Version")},
-                            {"Name", name},
-                            {"ProvisionedConcurrencyConfig", from.get("ProvisionedConcurrencyConfig")}}));
+  alias.node =
+      t.add(from, alias.id, "AWS::Lambda::Alias",
+            f.map({{"FunctionName", f.ref(from.id)},
+                   {"FunctionVersion", f.get_att(version, "Version")},
+                   {"Name", name},
+                   {"ProvisionedConcurrencyConfig", from.get("ProvisionedConcurrencyConfig")}}));
   return alias;
 }
 
@@ -223,7 +245,8 @@ void check_url_cors(Translation& t, const Source& from, Tree* cors) {
     const auto row = std::find_if(kCorsTypes.begin(), kCorsTypes.end(),
                                   [&](const auto& r) { return r.first == entry.key.text; });
     if (row == kCorsTypes.end()) {
-      t.refuse(from.id, concat(entry.key.text, " is not a valid property for configuring Cors"), entry.key.span);
+      t.refuse(from.id, concat(entry.key.text, " is not a valid property for configuring Cors"),
+               entry.key.span);
       continue;
     }
     const Tree* value = entry.value;
@@ -231,7 +254,11 @@ void check_url_cors(Translation& t, const Source& from, Tree* cors) {
                       (row->second == 'b' && is_bool(value)) ||
                       (row->second == 'i' && value->is(Kind::kInteger));
     if (!good)
-      t.refuse(from.id, concat(entry.key.text, " must be of type ", row->second == 'l' ? "list" : row->second == 'b' ? "bool" : "int"),
+      t.refuse(from.id,
+               concat(entry.key.text, " must be of type ",
+                      row->second == 'l'   ? "list"
+                      : row->second == 'b' ? "bool"
+                                           : "int"),
                entry.key.span);
   }
 }
@@ -246,7 +273,8 @@ void add_url(Translation& t, const Source& from, const Alias& alias) {
   if (!is_intrinsic(config)) {
     if (!known)
       t.refuse(from.id,
-               "AuthType is required to configure function property `FunctionUrlConfig`: AWS_IAM or NONE");
+               "AuthType is required to configure function property `FunctionUrlConfig`: AWS_IAM "
+               "or NONE");
     check_url_cors(t, from, config->get("Cors"));
   }
   Tree* target = f.ref(alias.node == nullptr ? from.id : alias.id);
@@ -312,18 +340,20 @@ Tree* both_conditions(Translation& t, const Source& from, Tree* condition) {
   Tree* own = from.attribute("Condition");
   if (own == nullptr || condition == nullptr) return own == nullptr ? condition : own;
   Forest& f = t.forest;
-  const std::string name = concat(text_of(own), "AND", text_of(condition),
-                                  content_hash(std::string_view(from.id)));
+  const std::string name =
+      concat(text_of(own), "AND", text_of(condition), content_hash(std::string_view(from.id)));
   f.set(t.conditions(), name,
-        f.map({{"Fn::And", f.list({f.map({{"Condition", own}}), f.map({{"Condition", condition}})})}}));
+        f.map({{"Fn::And",
+                f.list({f.map({{"Condition", own}}), f.map({{"Condition", condition}})})}}));
   return f.text(name);
 }
 
-Tree* destination_policy(Translation& t, const DestinationKind& kind, const std::string& id, Tree* arn) {
+Tree* destination_policy(Translation& t, const DestinationKind& kind, const std::string& id,
+                         Tree* arn) {
   Forest& f = t.forest;
   if (kind.name != "S3Bucket") return inline_policy(t, concat(id, kind.suffix), kind.action, arn);
-  Tree* policy = inline_policy(t, concat(id, kind.suffix), "s3:PutObject",
-                               f.join("/", f.list({arn, "*"})));
+  Tree* policy =
+      inline_policy(t, concat(id, kind.suffix), "s3:PutObject", f.join("/", f.list({arn, "*"})));
   dig(policy, {"PolicyDocument", "Statement"})
       ->items.push_back(
           f.map({{"Action", "s3:ListBucket"}, {"Effect", "Allow"}, {"Resource", arn}}));
@@ -340,7 +370,8 @@ Tree* add_destination(Translation& t, const Source& from, const Entry& given,
       kDestinations.begin(), kDestinations.end(),
       [&](const DestinationKind& k) { return is_text(given.value->get("Type"), k.name); });
   if (kind == kDestinations.end()) {
-    t.refuse(from.id, concat("'Type: ", text_of(given.value->get("Type")), "' must be one of SQS, SNS, EventBridge, Lambda, S3Bucket"));
+    t.refuse(from.id, concat("'Type: ", text_of(given.value->get("Type")),
+                             "' must be one of SQS, SNS, EventBridge, Lambda, S3Bucket"));
     return nullptr;
   }
   Tree* destination = given.value->get("Destination");
@@ -355,9 +386,8 @@ Tree* add_destination(Translation& t, const Source& from, const Entry& given,
     if (Tree* condition = both_conditions(t, from, optional.condition))
       f.set(made, "Condition", condition);
     Tree* arn = kind->name == "SQS" ? f.get_att(made_id, "Arn") : f.ref(made_id);
-    destination = optional.condition == nullptr
-                      ? arn
-                      : f.choose(optional.condition, arn, optional.otherwise);
+    destination =
+        optional.condition == nullptr ? arn : f.choose(optional.condition, arn, optional.otherwise);
   }
   policies.push_back(destination_policy(t, *kind, id, destination));
   return f.map({{"Destination", destination}});
@@ -374,12 +404,14 @@ std::vector<Tree*> add_event_invoke_config(Translation& t, const Source& from, c
   Tree* destinations = f.map();
   Tree* given = config->get("DestinationConfig");
   if (given != nullptr && !is_map(given))
-    t.refuse(from.id, "property 'EventInvokeConfig.DestinationConfig' should be a map", given->span);
+    t.refuse(from.id, "property 'EventInvokeConfig.DestinationConfig' should be a map",
+             given->span);
   for (const std::string_view name : {"OnSuccess", "OnFailure"}) {
     const Entry* entry = is_map(given) ? given->entry(name) : nullptr;
     if (entry == nullptr || entry->value->is(Kind::kNull)) continue;
     if (!is_map(entry->value)) {
-      t.refuse(from.id, concat("property 'EventInvokeConfig.DestinationConfig.", name, "' should be a map"),
+      t.refuse(from.id,
+               concat("property 'EventInvokeConfig.DestinationConfig.", name, "' should be a map"),
                entry->key.span);
       continue;
     }
@@ -411,16 +443,20 @@ Tree* make_role(Translation& t, const Source& from, std::vector<Tree*> destinati
               ? "service-role/AWSLambdaBasicExecutionRole"
               : "service-role/AWSLambdaBasicDurableExecutionRolePolicy");
   if (is_truthy(from.get("Tracing")))
-    managed(t.partition.starts_with("aws-cn") || t.partition == "aws-us-gov" ? "AWSXRayDaemonWriteAccess" : "AWSXrayWriteOnlyAccess");
+    managed(t.partition.starts_with("aws-cn") || t.partition == "aws-us-gov"
+                ? "AWSXRayDaemonWriteAccess"
+                : "AWSXrayWriteOnlyAccess");
   if (is_truthy(from.get("VpcConfig"))) managed("service-role/AWSLambdaVPCAccessExecutionRole");
   if (Tree* queue = from.get("DeadLetterQueue")) {
-    Tree* policy = inline_policy(t, "DeadLetterQueuePolicy",
-                                 is_text(queue->get("Type"), "SQS") ? "sqs:SendMessage" : "sns:Publish",
-                                 queue->get("TargetArn"));
+    Tree* policy =
+        inline_policy(t, "DeadLetterQueuePolicy",
+                      is_text(queue->get("Type"), "SQS") ? "sqs:SendMessage" : "sns:Publish",
+                      queue->get("TargetArn"));
     f.set(policy->get("PolicyDocument"), "Version", "2012-10-17");
     plan.policies.push_back(policy);
   }
-  plan.policies.insert(plan.policies.end(), destination_policies.begin(), destination_policies.end());
+  plan.policies.insert(plan.policies.end(), destination_policies.begin(),
+                       destination_policies.end());
   plan.given = from.get("Policies");
   plan.path = from.get("RolePath");
   plan.boundary = from.get("PermissionsBoundary");
@@ -485,13 +521,16 @@ void note_deployment_preference(Translation& t, const Source& from, const Alias&
     return;
   }
   if (preference.enabled && alias.node == nullptr) {
-    t.refuse(from.id, "'DeploymentPreference' requires AutoPublishAlias property to be specified", settings->span);
+    t.refuse(from.id, "'DeploymentPreference' requires AutoPublishAlias property to be specified",
+             settings->span);
     return;
   }
   t.add_preference(from, preference);
   if (!preference.enabled) return;
   Tree* hooks = preference.settings->get("Hooks");
-  const auto hook = [&](std::string_view name) { return is_map(hooks) ? hooks->get(name) : nullptr; };
+  const auto hook = [&](std::string_view name) {
+    return is_map(hooks) ? hooks->get(name) : nullptr;
+  };
   f.set(alias.node, "UpdatePolicy",
         f.map({{"CodeDeployLambdaAliasUpdate",
                 f.map({{"ApplicationName", f.ref("ServerlessDeploymentApplication")},
@@ -504,13 +543,17 @@ void check_tenancy(Translation& t, const Source& from) {
   if (from.get("TenancyConfig") == nullptr) return;
   if (from.get("ProvisionedConcurrencyConfig") != nullptr)
     t.refuse(from.id,
-             "provisioned concurrency is not supported for functions enabled with tenancy configuration");
+             "provisioned concurrency is not supported for functions enabled with tenancy "
+             "configuration");
   Tree* events = from.get("Events");
   if (!is_map(events)) return;
   for (const Entry& event : events->entries) {
     const auto type = text_of(is_map(event.value) ? event.value->get("Type") : nullptr);
     if (type != "Api" && type != "HttpApi")
-      t.refuse(from.id, concat("event source ", quote(type), " is not supported for functions enabled with tenancy configuration: only Api and HttpApi are"),
+      t.refuse(from.id,
+               concat("event source ", quote(type),
+                      " is not supported for functions enabled with tenancy configuration: only "
+                      "Api and HttpApi are"),
                event.key.span);
   }
 }
@@ -527,9 +570,11 @@ void translate_function(Translation& t, const Source& from) {
   if (role != nullptr) f.set(properties, "Role", role);
   t.add(from, from.id, "AWS::Lambda::Function", properties, Attributes::kOwn,
         from.attribute("DependsOn"));
-  if (is_truthy(from.get("ProvisionedConcurrencyConfig")) && !is_truthy(from.get("AutoPublishAlias")))
-    t.refuse(from.id,
-             "to set ProvisionedConcurrencyConfig, AutoPublishAlias must be defined on the function");
+  if (is_truthy(from.get("ProvisionedConcurrencyConfig")) &&
+      !is_truthy(from.get("AutoPublishAlias")))
+    t.refuse(
+        from.id,
+        "to set ProvisionedConcurrencyConfig, AutoPublishAlias must be defined on the function");
   const Alias alias = add_version_and_alias(t, from, properties);
   add_url(t, from, alias);
   note_deployment_preference(t, from, alias);

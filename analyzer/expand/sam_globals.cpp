@@ -49,9 +49,7 @@ constexpr std::array<Section, 9> kSections = {{
 
 constexpr std::string_view kPrefix = "AWS::Serverless::";
 
-bool merges(const Tree* tree) {
-  return is_list(tree) || (is_map(tree) && !is_intrinsic(tree));
-}
+bool merges(const Tree* tree) { return is_list(tree) || (is_map(tree) && !is_intrinsic(tree)); }
 
 /// Maps are merged, lists joined, anything else is what the resource says.
 Tree* merge(Forest& forest, Tree* global, Tree* local) {
@@ -74,7 +72,9 @@ Tree* kept_globals(Translation& t, const Entry& resource, Tree* section) {
   if (!is_truthy(ignored)) return section;
   if (is_text(ignored, "*")) return nullptr;
   const auto invalid = [&](std::string_view item) {
-    t.refuse(resource.key.text, concat("resource ", resource.key.text, " has invalid resource attribute 'IgnoreGlobals'", item),
+    t.refuse(resource.key.text,
+             concat("resource ", resource.key.text,
+                    " has invalid resource attribute 'IgnoreGlobals'", item),
              resource.value->entry("IgnoreGlobals")->key.span);
   };
   if (!is_list(ignored)) {

@@ -52,7 +52,8 @@ class ImplicitApi {
   void make() {
     Tree* properties = f_.map();
     if (kind_.type == kApi) f_.set(properties, "StageName", "Prod");
-    f_.set(properties, "DefinitionBody", kind_.type == kApi ? RestEditor::skeleton(t_) : HttpEditor::skeleton(t_));
+    f_.set(properties, "DefinitionBody",
+           kind_.type == kApi ? RestEditor::skeleton(t_) : HttpEditor::skeleton(t_));
     f_.set(properties, "__MANAGE_SWAGGER", f_.boolean(true));
     api_ = f_.map({{"Type", kind_.type}, {"Properties", properties}});
     f_.set(t_.resources, kind_.id, api_);
@@ -86,7 +87,9 @@ class ImplicitApi {
     for (const auto* name : {"Path", "Method"}) {
       const Tree* value = properties->get(name);
       if (is_text(value) && !value->text.empty()) continue;
-      refuse(entry, event, concat("property '", name, value == nullptr ? "' is required" : "' should be a string"));
+      refuse(
+          entry, event,
+          concat("property '", name, value == nullptr ? "' is required" : "' should be a string"));
       drop(entry, event);
       return false;
     }
@@ -119,12 +122,17 @@ class ImplicitApi {
       return drop(entry, event);
     }
     const Entry* api = t_.resources->entry(id->text);
-    const auto type = api == nullptr || !is_map(api->value) ? std::string_view{} : text_of(api->value->get("Type"));
+    const auto type = api == nullptr || !is_map(api->value) ? std::string_view{}
+                                                            : text_of(api->value->get("Type"));
     if (api == nullptr || (type == kHttpApi && kind_.type == kApi)) {
-      refuse(entry, event, concat(kind_.id_property, " must be a valid reference to an ", quote(kind_.type), " resource in same template"));
+      refuse(entry, event,
+             concat(kind_.id_property, " must be a valid reference to an ", quote(kind_.type),
+                    " resource in same template"));
       return drop(entry, event);
     }
-    const auto attribute = [&](std::string_view name) { return std::string(text_of(entry.value->get(name))); };
+    const auto attribute = [&](std::string_view name) {
+      return std::string(text_of(entry.value->get(name)));
+    };
     conditions_[std::string(id->text)][std::string(properties->get("Path")->text)]
                [std::string(properties->get("Method")->text)] = attribute("Condition");
     if (id->text == kind_.id) {
@@ -196,7 +204,8 @@ class ImplicitApi {
 
   void add_or(const std::string& id, const std::vector<std::string>& names) {
     std::vector<Tree*> parts;
-    for (const auto& condition : names) parts.push_back(f_.map({{"Condition", f_.text(condition)}}));
+    for (const auto& condition : names)
+      parts.push_back(f_.map({{"Condition", f_.text(condition)}}));
     f_.set(t_.conditions(), id, f_.map({{"Fn::Or", f_.list(std::move(parts))}}));
   }
 
@@ -223,7 +232,8 @@ class ImplicitApi {
   void make_conditional(ApiEditor& editor, std::string_view api) {
     for (const Entry& path : editor.path_entries()) {
       std::set<std::string> all;
-      for (const auto& [method, condition] : conditions_[std::string(api)][std::string(path.key.text)])
+      for (const auto& [method, condition] :
+           conditions_[std::string(api)][std::string(path.key.text)])
         all.insert(condition);
       if (all.empty() || all.count("") != 0) continue;
       if (all.size() == 1) {
@@ -256,7 +266,8 @@ void add_definition_bodies(Translation& t) {
     const At at(t.forest, entry.key.span);
     const Source api = t.source(entry);
     if (is_truthy(api.get("DefinitionBody")) || is_truthy(api.get("DefinitionUri"))) continue;
-    t.forest.set(api.properties, "DefinitionBody", type == kApi ? RestEditor::skeleton(t) : HttpEditor::skeleton(t));
+    t.forest.set(api.properties, "DefinitionBody",
+                 type == kApi ? RestEditor::skeleton(t) : HttpEditor::skeleton(t));
     t.forest.set(api.properties, "__MANAGE_SWAGGER", t.forest.boolean(true));
   }
 }

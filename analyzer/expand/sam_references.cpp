@@ -135,7 +135,8 @@ class References {
     const At at(t_.forest, list->span);
     const auto dot = replaced.find('.');
     if (dot == std::string::npos) return;
-    list->items = {t_.forest.text(replaced.substr(0, dot)), t_.forest.text(replaced.substr(dot + 1))};
+    list->items = {t_.forest.text(replaced.substr(0, dot)),
+                   t_.forest.text(replaced.substr(dot + 1))};
   }
 
   Translation& t_;
@@ -183,7 +184,8 @@ void resolve_references(Translation& t) {
   };
   for (Entry& entry : t.root->get("Resources")->entries) {
     Tree** needed = nullptr;
-    if (Entry* found = is_map(entry.value) ? entry.value->entry("DependsOn") : nullptr) needed = &found->value;
+    if (Entry* found = is_map(entry.value) ? entry.value->entry("DependsOn") : nullptr)
+      needed = &found->value;
     if (needed == nullptr) continue;
     rename(*needed);
     for (Tree*& id : (*needed)->items) rename(id);

@@ -47,16 +47,19 @@ Tree* expand_template(Translation& t, const Source& from, Tree* policy) {
   const Entry& given = policy->entries.front();
   const auto row = policy_template(t.forest, given.key.text);
   if (!is_map(given.value)) {
-    t.refuse(from.id, concat("must specify valid parameter values for policy template ", quote(given.key.text)),
-             given.key.span);
+    t.refuse(
+        from.id,
+        concat("must specify valid parameter values for policy template ", quote(given.key.text)),
+        given.key.span);
     return policy;
   }
   std::vector<std::string> missing;
   for (const auto name : row.parameters)
     if (!given.value->has(name)) missing.emplace_back(name);
   if (!missing.empty()) {
-    t.refuse(from.id, concat("required parameters of policy template ", quote(given.key.text),
-                             " have no values: ", enumerate(missing)),
+    t.refuse(from.id,
+             concat("required parameters of policy template ", quote(given.key.text),
+                    " have no values: ", enumerate(missing)),
              given.key.span);
     return policy;
   }
@@ -139,7 +142,9 @@ Tree* add_role(Translation& t, const Source& from, const RolePlan& plan) {
                  policy->span);
         break;
       default:
-        t.refuse(from.id, concat("policy at index ", std::to_string(i), " in the 'Policies' property is not valid"),
+        t.refuse(from.id,
+                 concat("policy at index ", std::to_string(i),
+                        " in the 'Policies' property is not valid"),
                  policy->span);
     }
   }
@@ -154,20 +159,20 @@ Tree* add_role(Translation& t, const Source& from, const RolePlan& plan) {
 
 Tree* trust_policy(Translation& t, std::string_view service) {
   Forest& f = t.forest;
-  return f.map({{"Version", "2012-10-17"},
-                {"Statement", f.list({f.map({{"Action", f.list({"sts:AssumeRole"})},
-                                             {"Effect", "Allow"},
-                                             {"Principal", f.map({{"Service", f.list({service})}})}})})}});
+  return f.map(
+      {{"Version", "2012-10-17"},
+       {"Statement", f.list({f.map({{"Action", f.list({"sts:AssumeRole"})},
+                                    {"Effect", "Allow"},
+                                    {"Principal", f.map({{"Service", f.list({service})}})}})})}});
 }
 
 Tree* inline_policy(Translation& t, std::string name, std::string_view action, Tree* resource) {
   Forest& f = t.forest;
   return f.map(
       {{"PolicyName", std::move(name)},
-       {"PolicyDocument",
-        f.map({{"Statement", f.list({f.map({{"Action", action},
-                                            {"Effect", "Allow"},
-                                            {"Resource", resource}})})}})}});
+       {"PolicyDocument", f.map({{"Statement", f.list({f.map({{"Action", action},
+                                                              {"Effect", "Allow"},
+                                                              {"Resource", resource}})})}})}});
 }
 
 std::string managed_policy_arn(const Translation& t, std::string_view name) {
@@ -215,13 +220,16 @@ Tree* s3_location(Translation& t, const Source& from, Tree* uri, std::string_vie
       f.set(location, names.version, uri->get("Version"));
       return location;
     }
-    t.refuse(from.id, concat("'", property, "' requires Bucket and Key properties to be specified"));
+    t.refuse(from.id,
+             concat("'", property, "' requires Bucket and Key properties to be specified"));
     return nullptr;
   }
   const auto text = text_of(uri);
   constexpr std::string_view kScheme = "s3://";
   if (text.starts_with(kScheme) && text.find("{{resolve:") != std::string_view::npos) {
-    t.refuse(from.id, concat("'", property, "' can not hold a dynamic reference; write it as a map of bucket and key"));
+    t.refuse(from.id,
+             concat("'", property,
+                    "' can not hold a dynamic reference; write it as a map of bucket and key"));
     return nullptr;
   }
   if (!text.starts_with(kScheme)) {
@@ -229,7 +237,9 @@ Tree* s3_location(Translation& t, const Source& from, Tree* uri, std::string_vie
     const bool remote = text.find("://") != std::string_view::npos || text.starts_with("s3:") ||
                         text.find("{{resolve:") != std::string_view::npos;
     if (is_text(uri) && !remote) return uri;
-    t.refuse(from.id, concat("'", property, "' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter"));
+    t.refuse(from.id, concat("'", property,
+                             "' is not a valid S3 Uri of the form 's3://bucket/key' with optional "
+                             "versionId query parameter"));
     return nullptr;
   }
   std::string_view rest = text.substr(kScheme.size());
@@ -242,7 +252,9 @@ Tree* s3_location(Translation& t, const Source& from, Tree* uri, std::string_vie
   }
   const auto slash = rest.find('/');
   if (slash == 0 || slash == std::string_view::npos || slash + 1 == rest.size()) {
-    t.refuse(from.id, concat("'", property, "' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter"));
+    t.refuse(from.id, concat("'", property,
+                             "' is not a valid S3 Uri of the form 's3://bucket/key' with optional "
+                             "versionId query parameter"));
     return nullptr;
   }
   const auto part = [&](std::string_view value) {

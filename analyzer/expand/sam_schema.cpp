@@ -102,7 +102,8 @@ constexpr std::array<Shape, 13> kPushEvents = {{
     {"CloudWatchEvent", kRuleProperties},
     {"EventBridgeRule", kRuleProperties},
     {"ScheduleV2",
-     "PermissionsBoundary:s ScheduleExpression:s! FlexibleTimeWindow:m Name:s State:s Description:s "
+     "PermissionsBoundary:s ScheduleExpression:s! FlexibleTimeWindow:m Name:s State:s "
+     "Description:s "
      "StartDate:s EndDate:s ScheduleExpressionTimezone:s GroupName:s KmsKeyArn:s Input:s RoleArn:s "
      "DeadLetterConfig:m RetryPolicy:m OmitName:b="},
     {"S3", "Bucket:s! Events:sl=! Filter:m"},
@@ -188,7 +189,8 @@ std::vector<Problem> problems(const std::vector<Field>& known, const Tree* prope
   for (const Field& field : known) {
     const Tree* value = properties->get(field.name);
     if (value == nullptr) {
-      if (field.required) out.push_back({concat("missing required property '", field.name, "'"), place});
+      if (field.required)
+        out.push_back({concat("missing required property '", field.name, "'"), place});
       continue;
     }
     if (is_intrinsic(value) && field.takes_function) continue;
@@ -243,7 +245,8 @@ bool check_event_properties(Translation& t, const Source& from, std::string_view
   const auto found =
       problems(known, properties == nullptr ? t.forest.map() : properties, kind, event.key.span);
   for (const auto& problem : found)
-    t.refuse(from.id, concat("event ", event.key.text, " is invalid: ", problem.message), problem.place);
+    t.refuse(from.id, concat("event ", event.key.text, " is invalid: ", problem.message),
+             problem.place);
   return found.empty();
 }
 

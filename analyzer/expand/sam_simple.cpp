@@ -31,9 +31,12 @@ void translate_simple_table(Translation& t, const Source& from) {
   }
   Tree* throughput = from.get("ProvisionedThroughput");
   const bool provisioned = is_truthy(throughput);
-  const auto truthy = [&](std::string_view property) { return is_truthy(from.get(property)) ? from.get(property) : nullptr; };
+  const auto truthy = [&](std::string_view property) {
+    return is_truthy(from.get(property)) ? from.get(property) : nullptr;
+  };
   t.add(from, from.id, "AWS::DynamoDB::Table",
-        f.map({{"AttributeDefinitions", f.list({f.map({{"AttributeName", name}, {"AttributeType", type}})})},
+        f.map({{"AttributeDefinitions",
+                f.list({f.map({{"AttributeName", name}, {"AttributeType", type}})})},
                {"KeySchema", f.list({f.map({{"AttributeName", name}, {"KeyType", "HASH"}})})},
                {"ProvisionedThroughput", provisioned ? throughput : nullptr},
                {"BillingMode", provisioned ? nullptr : f.text("PAY_PER_REQUEST")},
@@ -50,7 +53,8 @@ namespace {
 Tree* layer_content(Translation& t, const Source& from) {
   Forest& f = t.forest;
   Tree* resource = f.map({{"Type", kLayerVersion}});
-  if (is_truthy(from.attribute("DependsOn"))) f.set(resource, "DependsOn", from.attribute("DependsOn"));
+  if (is_truthy(from.attribute("DependsOn")))
+    f.set(resource, "DependsOn", from.attribute("DependsOn"));
   for (const std::string_view attribute : {"UpdatePolicy", "Condition"})
     f.set(resource, attribute, from.attribute(attribute));
   Tree* properties = f.map();
@@ -65,7 +69,8 @@ void check_architectures(Translation& t, const Source& from) {
   if (!is_list(given)) return;
   for (const Tree* item : given->items)
     if (!is_intrinsic(item) && !is_text(item, "arm64") && !is_text(item, "x86_64"))
-      t.refuse(from.id, "CompatibleArchitectures needs to be a list of 'x86_64' or 'arm64'", item->span);
+      t.refuse(from.id, "CompatibleArchitectures needs to be a list of 'x86_64' or 'arm64'",
+               item->span);
 }
 
 }  // namespace
@@ -78,21 +83,26 @@ void translate_layer_version(Translation& t, const Source& from) {
   if (retention != nullptr) {
     const std::string word = lowercase(text_of(retention));
     if (word != "retain" && word != "delete")
-      t.refuse(from.id, "'RetentionPolicy' must be one of the following options: Retain, Delete", retention->span);
+      t.refuse(from.id, "'RetentionPolicy' must be one of the following options: Retain, Delete",
+               retention->span);
     retention = f.text(word == "delete" ? "Delete" : "Retain");
   }
   check_architectures(t, from);
   const std::string id = concat(from.id, content_hash(layer_content(t, from)));
   t.changed_ids.emplace(from.id, id);
   Tree* layer_name = from.get("LayerName");
-  Tree* properties = f.map(
-      {{"Content", s3_location(t, from, from.get("ContentUri"), "ContentUri", {"S3Bucket", "S3Key", "S3ObjectVersion"})},
-       {"LayerName", is_truthy(layer_name) ? layer_name : f.text(from.id)}});
-  for (const std::string_view same : {"Description", "CompatibleArchitectures", "CompatibleRuntimes", "LicenseInfo"})
+  Tree* properties = f.map({{"Content", s3_location(t, from, from.get("ContentUri"), "ContentUri",
+                                                    {"S3Bucket", "S3Key", "S3ObjectVersion"})},
+                            {"LayerName", is_truthy(layer_name) ? layer_name : f.text(from.id)}});
+  for (const std::string_view same :
+       {"Description", "CompatibleArchitectures", "CompatibleRuntimes", "LicenseInfo"})
     f.set(properties, same, from.get(same));
-  Tree* made = t.add(from, id, "AWS::Lambda::LayerVersion", properties, Attributes::kPassed, from.attribute("DependsOn"));
-  if (retention != nullptr) f.set(made, "DeletionPolicy", retention);
-  else if (!made->has("DeletionPolicy")) f.set(made, "DeletionPolicy", "Retain");
+  Tree* made = t.add(from, id, "AWS::Lambda::LayerVersion", properties, Attributes::kPassed,
+                     from.attribute("DependsOn"));
+  if (retention != nullptr)
+    f.set(made, "DeletionPolicy", retention);
+  else if (!made->has("DeletionPolicy"))
+    f.set(made, "DeletionPolicy", "Retain");
 }
 
 void translate_application(Translation& t, const Source& from) {
@@ -104,17 +114,29 @@ void translate_application(Translation& t, const Source& from) {
     for (const std::string_view name : {"ApplicationId", "SemanticVersion"}) {
       const Entry* given = location->entry(name);
       if (given == nullptr) {
-        t.refuse(from.id, concat("resource is missing the required [", name, "] property"), location->span);
+        t.refuse(from.id, concat("resource is missing the required [", name, "] property"),
+                 location->span);
         continue;
       }
       Tree* value = t.resolve_mappings(t.resolve(given->value));
       if (!is_truthy(value))
         t.refuse(from.id, concat("property '", name, "' cannot be blank"), given->key.span);
       else if (!is_text(value))
-        t.refuse(from.id, concat("property '", name, "' cannot be resolved: only FindInMap and Ref intrinsic functions are supported"), given->key.span);
+        t.refuse(
+            from.id,
+            concat(
+                "property '", name,
+                "' cannot be resolved: only FindInMap and Ref intrinsic functions are supported"),
+            given->key.span);
       else if (value->text.find("{{resolve:") != std::string_view::npos)
-        t.refuse(from.id, concat("Serverless Application Repository does not support dynamic reference in '", name, "' property"), given->key.span);
-      f.set(tags, name == "ApplicationId" ? "serverlessrepo:applicationId" : "serverlessrepo:semanticVersion", value);
+        t.refuse(from.id,
+                 concat("Serverless Application Repository does not support dynamic reference in '",
+                        name, "' property"),
+                 given->key.span);
+      f.set(tags,
+            name == "ApplicationId" ? "serverlessrepo:applicationId"
+                                    : "serverlessrepo:semanticVersion",
+            value);
     }
   } else {
     url = location;
@@ -134,10 +156,13 @@ void translate_capacity_provider(Translation& t, const Source& from) {
   const std::size_t first_made = t.made.size();
   Tree* network = from.get("VpcConfig");
   if (is_map(network) && !is_intrinsic(network)) {
-    if (network->get("SubnetIds") == nullptr) return t.refuse(from.id, "property 'VpcConfig.SubnetIds' is required", network->span);
+    if (network->get("SubnetIds") == nullptr)
+      return t.refuse(from.id, "property 'VpcConfig.SubnetIds' is required", network->span);
     for (const std::string_view name : {"SubnetIds", "SecurityGroupIds"})
       if (Tree* value = network->get(name); value != nullptr && !is_list(value) && !is_map(value))
-        t.refuse(from.id, concat("property 'VpcConfig.", name, "' value must be dictionary or list"), value->span);
+        t.refuse(from.id,
+                 concat("property 'VpcConfig.", name, "' value must be dictionary or list"),
+                 value->span);
   }
   Tree* role = from.get("OperatorRole");
   if (!is_truthy(role)) {
@@ -145,7 +170,8 @@ void translate_capacity_provider(Translation& t, const Source& from) {
     plan.id = concat(from.id, "OperatorRole");
     plan.trust = trust_policy(t, "lambda.amazonaws.com");
     plan.managed = {f.text(managed_policy_arn(t, "AWSLambdaManagedEC2ResourceOperator"))};
-    plan.tags = tag_list(t, "lambda:createdBy", is_truthy(from.get("PropagateTags")) ? from.get("Tags") : nullptr);
+    plan.tags = tag_list(t, "lambda:createdBy",
+                         is_truthy(from.get("PropagateTags")) ? from.get("Tags") : nullptr);
     add_role(t, from, plan);
     role = f.get_att(plan.id, "Arn");
   }
@@ -159,16 +185,19 @@ void translate_capacity_provider(Translation& t, const Source& from) {
   Tree* scaled = nullptr;
   if (is_truthy(scaling)) {
     Tree* target = scaling->get("AverageCPUUtilization");
-    scaled = f.map({{"MaxVCpuCount", scaling->get("MaxVCpuCount")}, {"ScalingMode", target == nullptr ? "Auto" : "Manual"}});
+    scaled = f.map({{"MaxVCpuCount", scaling->get("MaxVCpuCount")},
+                    {"ScalingMode", target == nullptr ? "Auto" : "Manual"}});
     if (target != nullptr)
       f.set(scaled, "ScalingPolicies",
-            f.list({f.map({{"PredefinedMetricType", "LambdaCapacityProviderAverageCPUUtilization"}, {"TargetValue", target}})}));
+            f.list({f.map({{"PredefinedMetricType", "LambdaCapacityProviderAverageCPUUtilization"},
+                           {"TargetValue", target}})}));
   }
   Tree* logging = from.get("LoggingConfig");
   Tree* resource_tags = from.get("ManagedResourceTags");
-  Tree* propagated = is_map(resource_tags) && resource_tags->has("Tags")
-                         ? f.map({{"Mode", "Explicit"}, {"ExplicitTags", tag_list(t, resource_tags->get("Tags"))}})
-                         : nullptr;
+  Tree* propagated =
+      is_map(resource_tags) && resource_tags->has("Tags")
+          ? f.map({{"Mode", "Explicit"}, {"ExplicitTags", tag_list(t, resource_tags->get("Tags"))}})
+          : nullptr;
   t.add(from, from.id, "AWS::Lambda::CapacityProvider",
         f.map({{"CapacityProviderName", from.get("CapacityProviderName")},
                {"VpcConfig", network},
@@ -177,7 +206,8 @@ void translate_capacity_provider(Translation& t, const Source& from) {
                {"InstanceRequirements", instances},
                {"CapacityProviderScalingConfig", scaled},
                {"KmsKeyArn", from.get("KmsKeyArn")},
-               {"TelemetryConfig", logging == nullptr ? nullptr : f.map({{"LoggingConfig", logging}})},
+               {"TelemetryConfig",
+                logging == nullptr ? nullptr : f.map({{"LoggingConfig", logging}})},
                {"PropagateTags", propagated}}),
         Attributes::kOwn, from.attribute("DependsOn"));
   propagate_tags(t, from, first_made);

@@ -89,8 +89,8 @@ enum class Order : std::uint8_t { kInserted, kLegacy };
 /// A value of a builder's list or map; nullptr is left out.
 class Forest;
 struct Part {
-  Part(Tree* value) : tree(value) {}                              // NOLINT: to read like JSON
-  Part(const char* value) : text(value), is_literal(true) {}      // NOLINT
+  Part(Tree* value) : tree(value) {}                          // NOLINT: to read like JSON
+  Part(const char* value) : text(value), is_literal(true) {}  // NOLINT
   Part(std::string value) : text(std::move(value)), is_literal(true) {}  // NOLINT
   Part(std::string_view value) : text(value), is_literal(true) {}        // NOLINT
   Part(bool) = delete;
@@ -119,9 +119,7 @@ class Forest {
   Tree* list(std::initializer_list<Part> parts = {});
   Tree* list(std::vector<Tree*> items);
   Tree* map(std::initializer_list<Member> members = {}, Order order = Order::kInserted);
-  Tree* legacy(std::initializer_list<Member> members = {}) {
-    return map(members, Order::kLegacy);
-  }
+  Tree* legacy(std::initializer_list<Member> members = {}) { return map(members, Order::kLegacy); }
   void set(Tree* map, std::string_view key, Part value);
 
   Tree* ref(std::string id, bool unicode = false);

@@ -75,7 +75,6 @@ std::string scalar(const Node& node) {
 /// What stands behind a key or dash: nothing when the value follows on lines of its own.
 class Writer {
  public:
-
   void write(const Node& node, std::size_t depth) {
     const std::string function = function_of(node);
     if (function.empty()) return plain(node, depth);
@@ -84,7 +83,9 @@ class Writer {
     if (node.tag == "!GetAtt" && node.kind == NodeKind::kScalar) {
       const auto dot = node.text.find('.');
       out += concat("[\"", json_escape(node.text.substr(0, dot)), "\", \"",
-                    json_escape(dot == std::string_view::npos ? std::string_view{} : node.text.substr(dot + 1)), "\"]");
+                    json_escape(dot == std::string_view::npos ? std::string_view{}
+                                                              : node.text.substr(dot + 1)),
+                    "\"]");
     } else {
       plain(node, depth + 1);
     }
@@ -97,7 +98,9 @@ class Writer {
   void plain(const Node& node, std::size_t depth) {
     if (node.kind == NodeKind::kList) return list(node, depth);
     if (node.kind == NodeKind::kMap) return map(node, depth);
-    out += node.kind == NodeKind::kScalar && !node.tag.empty() ? concat("\"", json_escape(node.text), "\"") : scalar(node);
+    out += node.kind == NodeKind::kScalar && !node.tag.empty()
+               ? concat("\"", json_escape(node.text), "\"")
+               : scalar(node);
   }
 
   void line(std::size_t depth) { out += concat("\n", std::string(depth * 2, ' ')); }
@@ -146,7 +149,6 @@ class Writer {
     }
     close('}', depth);
   }
-
 };
 
 /// Block style; texts are quoted wherever they could be read as something else.
@@ -158,8 +160,9 @@ class YamlWriter {
     out += concat("\n", std::string(depth * 2, ' '), key(function), ":");
     if (node.tag != "!GetAtt" || node.kind != NodeKind::kScalar) return plain(node, depth + 1);
     const auto dot = node.text.find('.');
-    out += concat(" [", text(node.text.substr(0, dot)), ", ",
-                  text(dot == std::string_view::npos ? std::string_view{} : node.text.substr(dot + 1)), "]");
+    out += concat(
+        " [", text(node.text.substr(0, dot)), ", ",
+        text(dot == std::string_view::npos ? std::string_view{} : node.text.substr(dot + 1)), "]");
   }
 
   std::string out;
@@ -171,12 +174,14 @@ class YamlWriter {
     if (kFirst.find(value.front()) == std::string_view::npos) return true;
     for (std::size_t i = 0; i < value.size(); ++i) {
       const char c = value[i];
-      const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("/_.$@+=-*() ").find(c) != std::string_view::npos ||
+      const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                         std::string_view("/_.$@+=-*() ").find(c) != std::string_view::npos ||
                          (c == ':' && i + 1 < value.size() && value[i + 1] != ' ');
       if (!plain) return true;
     }
     if (value.back() == ' ') return true;
-    for (const std::string_view word : {"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+    for (const std::string_view word :
+         {"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
       if (equals_ignoring_case(value, word)) return true;
     return false;
   }

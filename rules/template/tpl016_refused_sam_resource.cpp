@@ -9,8 +9,9 @@ constinit const Rule kRefusedSamResource = {
              .name = "refused-sam-resource",
              .severity = Severity::kError,
              .summary = "The transform of AWS SAM refuses a resource.",
-             .source = "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
-                       "sam-specification-resources-and-properties.html"},
+             .source =
+                 "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+                 "sam-specification-resources-and-properties.html"},
 };
 
 }  // namespace cfnaudit::rules

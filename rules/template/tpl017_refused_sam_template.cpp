@@ -9,8 +9,9 @@ constinit const Rule kRefusedSamTemplate = {
              .name = "refused-sam-template",
              .severity = Severity::kError,
              .summary = "The transform of AWS SAM refuses a section or an API's document.",
-             .source = "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
-                       "sam-specification-template-anatomy.html"},
+             .source =
+                 "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+                 "sam-specification-template-anatomy.html"},
 };
 
 }  // namespace cfnaudit::rules

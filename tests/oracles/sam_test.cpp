@@ -33,7 +33,8 @@ struct Known {
 };
 
 constexpr Known kKnown[] = {
-    {"application_with_intrinsics", false, "TemplateURL is an answer of the application repository"},
+    {"application_with_intrinsics", false,
+     "TemplateURL is an answer of the application repository"},
     {"basic_application", false, "TemplateURL is an answer of the application repository"},
     {"translate_convert_metadata", false, "the translator ran with passthrough_metadata"},
     {"api_merge_definitions_with_conflicting_request_models", true, "hash in a deployment's id"},
@@ -74,7 +75,8 @@ std::unique_ptr<Run> run(const std::filesystem::path& path) {
   auto out = std::make_unique<Run>();
   resolve::EnvironmentOptions options;
   options.region = "ap-southeast-1";
-  const SourceFile& file = out->sources.add(path.filename().string(), with_transform(testing::read_file(path)));
+  const SourceFile& file =
+      out->sources.add(path.filename().string(), with_transform(read_file(path)));
   out->audit = cli::audit(file, options, {});
   return out;
 }
@@ -110,7 +112,8 @@ std::set<std::pair<std::string, std::string>> ids(const json& tmpl) {
 std::vector<std::filesystem::path> inputs(bool refused) {
   std::vector<std::filesystem::path> out;
   for (const auto& entry : std::filesystem::directory_iterator(kOracle / "input"))
-    if (entry.path().filename().string().starts_with("error_") == refused) out.push_back(entry.path());
+    if (entry.path().filename().string().starts_with("error_") == refused)
+      out.push_back(entry.path());
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -125,7 +128,7 @@ TEST(SamOracle, ExpandsAsTheTranslatorDoes) {
     const auto result = run(path);
     const cli::Audit* const audits[] = {result->audit.get()};
     const json got = json::parse(cli::expand_json(audits, result->sources, {}));
-    const json want = json::parse(testing::read_file(kOracle / "output" / (name + ".json")));
+    const json want = json::parse(read_file(kOracle / "output" / (name + ".json")));
     const Known* known = find(kKnown, name);
     const bool is_equal = got == want || sorted(got) == sorted(want);
     const bool is_same = ids(got) == ids(want);
@@ -144,9 +147,10 @@ TEST(SamOracle, RefusesWhatTheTranslatorRefuses) {
     const std::string name = path.stem().string();
     const auto result = run(path);
     const auto& findings = result->audit->findings;
-    const bool refused = std::any_of(findings.begin(), findings.end(), [](const Diagnostic& finding) {
-      return finding.rule == "TPL016" || finding.rule == "TPL017";
-    });
+    const bool refused =
+        std::any_of(findings.begin(), findings.end(), [](const Diagnostic& finding) {
+          return finding.rule == "TPL016" || finding.rule == "TPL017";
+        });
     EXPECT_EQ(refused, find(kNotRefused, name) == nullptr) << name;
   }
 }

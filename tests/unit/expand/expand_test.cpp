@@ -1,12 +1,13 @@
 // A SAM template -> the nodes of the plain one; where they stand, and what passes untouched.
 
+#include "analyzer/expand/expand.h"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 
 #include <gtest/gtest.h>
 
-#include "analyzer/expand/expand.h"
 #include "analyzer/expand/printed.h"
 #include "analyzer/syntax/reader.h"
 
