@@ -105,7 +105,8 @@ std::set<std::pair<std::string, std::string>> ids(const json& tmpl) {
   std::set<std::pair<std::string, std::string>> out;
   if (tmpl.contains("Resources"))
     for (const auto& [id, resource] : tmpl["Resources"].items())
-      out.emplace(id, resource.is_object() ? resource.value("Type", "") : "");
+      out.emplace(id,
+                  resource.is_object() && resource.contains("Type") ? resource["Type"].dump() : "");
   return out;
 }
 
