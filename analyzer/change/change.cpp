@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "analyzer/base/text.h"
@@ -45,6 +46,42 @@ std::string shown(ValuePtr value) {
     text = concat(std::string_view(text).substr(0, end), "…");
   }
   return text;
+}
+
+/// The only place where two values differ: the innermost map or list that holds all differences.
+struct Leaf {
+  std::string path;
+  ValuePtr before = nullptr;
+  ValuePtr after = nullptr;
+};
+
+/// One step down, if everything that differs lies below one field or item.
+std::optional<Leaf> step(const Leaf& at) {
+  if (at.before == nullptr || at.after == nullptr || at.before->kind != at.after->kind)
+    return std::nullopt;
+  std::vector<Leaf> different;
+  if (at.before->kind == ValueKind::kList && at.before->items.size() == at.after->items.size()) {
+    for (std::size_t i = 0; i < at.after->items.size(); ++i)
+      if (!same(at.before->items[i], at.after->items[i]))
+        different.push_back({concat(at.path, "/", std::to_string(i)), at.before->items[i],
+                             at.after->items[i]});
+  } else if (at.before->kind == ValueKind::kMap) {
+    Fields old_fields = fields_of(at.before);
+    for (const auto& [name, value] : fields_of(at.after)) {
+      const auto old = old_fields.find(name);
+      const ValuePtr then = old == old_fields.end() ? nullptr : old->second;
+      if (!same(then, value)) different.push_back({concat(at.path, "/", name), then, value});
+      if (old != old_fields.end()) old_fields.erase(old);
+    }
+    for (const auto& [name, value] : old_fields)
+      different.push_back({concat(at.path, "/", name), value, nullptr});
+  }
+  return different.size() == 1 ? std::optional(different.front()) : std::nullopt;
+}
+
+Leaf innermost(Leaf at) {
+  while (const auto next = step(at)) at = *next;
+  return at;
 }
 
 Replacement weaker(Replacement a, Replacement b) { return std::max(a, b); }
@@ -93,8 +130,8 @@ std::vector<PropertyChange> property_changes(const StackResource& before,
     // That an unknown value differs is not certain.
     const bool open = resolve::is_unknown(x) || resolve::is_unknown(y);
     if (replacement == Replacement::kYes && open) replacement = Replacement::kMaybe;
-    out.push_back(
-        {concat("Properties/", name), shown(x), shown(y), replacement, y != nullptr ? y : x});
+    const Leaf leaf = innermost({concat("Properties/", name), x, y});
+    out.push_back({leaf.path, shown(leaf.before), shown(leaf.after), replacement});
   }
   return out;
 }

@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <cstdlib>
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/api_editor.h"
@@ -97,6 +95,8 @@ bool RestApi::body_for(std::string_view property, std::string_view what) {
     return false;
   }
   if (RestEditor::is_valid(body_)) return true;
+  // CloudFormation includes the document from elsewhere before SAM sees it.
+  if (is_map(body_) && body_->has("Fn::Transform")) return false;
   refuse(
       concat("unable to add ", what,
              " configuration because 'DefinitionBody' does not contain a valid Swagger definition"),
@@ -218,7 +218,7 @@ Tree* RestApi::authorizer(const Entry& given) {
     Tree* role = get("FunctionInvokeRole");
     if (is_truthy(role) && !is_text(role, "NONE")) f_.set(details, "authorizerCredentials", role);
     if (sources != nullptr) {
-      sources->unicode = false;
+      sources->unicode = true;
       f_.set(details, "identitySource", sources);
     }
   }
@@ -246,11 +246,11 @@ void RestApi::add_auth() {
   // SAM collects the authorizers in a dictionary of its own first.
   Tree* all = f_.legacy();
   if (iam)
-    f_.set(all, "AWS_IAM",
-           f_.legacy({{"type", "apiKey"},
-                      {"name", "Authorization"},
-                      {"in", "header"},
-                      {"x-amazon-apigateway-authtype", "awsSigv4"}}));
+    all->set(f_.key("AWS_IAM", standard->unicode),
+             f_.legacy({{"type", "apiKey"},
+                        {"name", "Authorization"},
+                        {"in", "header"},
+                        {"x-amazon-apigateway-authtype", "awsSigv4"}}));
   if (given != nullptr)
     for (const Entry& entry : given->ordered()) {
       names.push_back(entry.key.text);
@@ -376,8 +376,8 @@ void RestApi::add_models() {
 /// OpenAPI 3 has some things in other places than Swagger 2.
 void RestApi::finish_document() {
   if (body_->get("swagger") != nullptr) return;
-  if (version_ == nullptr) version_ = body_->get("openapi");
-  if (!is_version_3(version_)) return;
+  const Tree* written = body_->get("openapi");
+  if (!is_version_3(version_) && !is_version_3(written)) return;
   constexpr std::pair<std::string_view, std::string_view> kMoved[] = {
       {"securityDefinitions", "securitySchemes"}, {"definitions", "schemas"}};
   for (const auto& [before, after] : kMoved) {
@@ -392,6 +392,10 @@ void RestApi::finish_document() {
   Tree* paths = body_->get("paths");
   if (!is_map(paths)) return;
   for (const Entry& path : paths->entries) {
+    if (is_text(path.value))
+      t_.refuse_template(concat("value of ", quote(path.key.text),
+                                " path must be a map according to Swagger spec"),
+                         path.key.span);
     Tree* options = is_map(path.value) ? path.value->get("options") : nullptr;
     if (!is_map(options)) continue;
     options->erase("produces");
@@ -470,7 +474,6 @@ std::string RestApi::deployment_id(std::string& digest) {
   if (const auto names = t_.function_names.find(from_.id);
       names != t_.function_names.end() && !names->second.empty())
     add(names->second);
-  if (std::getenv("SAM_DEBUG") != nullptr) std::fprintf(stderr, "HASH %s\n", hashed.c_str());
   digest = sha1(hashed);
   return concat(id, digest.substr(0, 10));
 }

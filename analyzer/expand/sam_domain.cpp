@@ -140,7 +140,7 @@ void add_api_domain(Translation& t, const Source& from, Tree* given) {
   const bool is_private = is_text(endpoint, "PRIVATE");
   const std::string id =
       concat(is_private ? "ApiGatewayDomainNameV2" : "ApiGatewayDomainName", content_hash(name));
-  f.set(given, "ApiDomainName", id);
+  if (!is_private) f.set(given, "ApiDomainName", id);
   if (endpoint == nullptr) {
     endpoint = f.text("REGIONAL");
     f.set(given, "EndpointConfiguration", endpoint);
@@ -166,7 +166,7 @@ void add_api_domain(Translation& t, const Source& from, Tree* given) {
                 truthy("OwnershipVerificationCertificateArn")}}));
   if (Tree* access = domain.get("AccessAssociation"); is_map(access) && is_private) {
     Tree* endpoint_id = access->get("VpcEndpointId");
-    t.add(from, concat("DomainNameAccessAssociation", content_hash(f.list({endpoint_id, name}))),
+    t.add(from, concat("DomainNameAccessAssociation", content_hash(f.list({endpoint_id, id}))),
           "AWS::ApiGateway::DomainNameAccessAssociation",
           f.map({{"AccessAssociationSource", endpoint_id},
                  {"AccessAssociationSourceType", "VPCE"},

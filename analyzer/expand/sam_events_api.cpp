@@ -103,6 +103,15 @@ void check_scopes(const ApiEvent& e, Tree* auth) {
                     " because 'AuthorizationScopes' must be a list of strings"));
 }
 
+void check_override(const ApiEvent& e, const Tree* auth) {
+  if (!is_true(auth->get("OverrideApiAuth")) || auth->has("Authorizer") ||
+      auth->has("ApiKeyRequired") || auth->has("ResourcePolicy"))
+    return;
+  e.refuse(
+      "must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the "
+      "OverrideApiAuth property");
+}
+
 void add_rest_auth(const ApiEvent& e, RestEditor& editor, Tree* auth, Tree* stage) {
   Tree* api_auth = e.api->get("Auth");
   if (api_auth != nullptr) api_auth = e.t.resolve(api_auth);
@@ -118,11 +127,7 @@ void add_rest_auth(const ApiEvent& e, RestEditor& editor, Tree* auth, Tree* stag
   if (key != nullptr && !is_truthy(key) && !is_truthy(api("ApiKeyRequired")))
     e.refuse(concat("unable to set ApiKeyRequired [False] on ", e.route(),
                     " because the related API does not specify any ApiKeyRequired"));
-  if (is_true(auth->get("OverrideApiAuth")) && authorizer == nullptr && key == nullptr &&
-      auth->get("ResourcePolicy") == nullptr)
-    e.refuse(
-        "must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the "
-        "OverrideApiAuth property");
+  check_override(e, auth);
   if (e.t.refusals() != before) return;
   if (is_true(auth->get("OverrideApiAuth")) && !is_truthy(authorizer)) {
     Tree* none = e.t.forest.shallow_copy(auth);
@@ -284,7 +289,10 @@ void translate_api_event(Translation& t, const Target& target, const Entry& even
             f.map({{"__ApiId__", e.get("RestApiId")}, {"__Stage__", "*"}}));
   add_permission(t, target, e.id, "apigateway.amazonaws.com", {{"SourceArn", arn}}, stage.suffix);
   Tree* body = e.api->get("DefinitionBody");
-  if (!manages_body(e) || body == nullptr) return;
+  if (!manages_body(e) || body == nullptr) {
+    if (Tree* auth = e.get("Auth"); is_map(auth)) check_override(e, auth);
+    return;
+  }
   if (!RestEditor::is_valid(body)) return;
   RestEditor editor(t, body);
   Tree* written = nullptr;
@@ -345,7 +353,7 @@ void translate_state_machine_api_event(Translation& t, const Target& target, con
   editor.add_state_machine(
       e.path, e.method,
       f.sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution"),
-      f.get_att(role, "Arn", t.legacy), f.map({{"application/json", f.sub(request)}}),
+      f.get_att(role, "Arn"), f.map({{"application/json", f.sub(request)}}),
       target.source->attribute("Condition"));
   Tree* auth = e.get("Auth");
   if (is_map(auth) && is_truthy(auth)) add_rest_auth(e, editor, auth, stage.name);
@@ -382,7 +390,12 @@ void add_route_settings(const ApiEvent& e) {
   Tree* all = e.api->get("RouteSettings");
   if (all == nullptr) f.set(e.api, "RouteSettings", all = f.map());
   const std::string method = e.method->text == kAnyMethod ? "ANY" : upper(e.method->text);
-  if (is_map(all) && !is_intrinsic(all)) f.set(all, concat(method, " ", e.path->text), settings);
+  if (!is_map(all) || is_intrinsic(all)) return;
+  Tree* condition = e.target.source->attribute("Condition");
+  if (condition != nullptr) settings = f.choose(condition, settings);
+  f.set(all,
+        e.path->text == "$default" ? std::string("$default") : concat(method, " ", e.path->text),
+        settings);
 }
 
 }  // namespace

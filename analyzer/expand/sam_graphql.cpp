@@ -209,10 +209,10 @@ void GraphQLApi::add_data_sources() {
 }
 
 Tree* GraphQLApi::table_arn(Tree* table, Tree* region) {
-  Tree* variables = f_.map({{"__TableName__", table}});
-  (void)region;
+  Tree* variables = f_.map({{"__TableName__", table},
+                            {"__Region__", region != nullptr ? region : f_.ref("AWS::Region")}});
   return f_.sub(
-      "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${__TableName__}",
+      "arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}",
       variables);
 }
 

@@ -245,7 +245,7 @@ class ImplicitApi {
         id += c == '/' ? "SLASH" : c == '{' ? "OB" : c == '}' ? "CB" : std::string(1, c);
       id += "PathCondition";
       combine(id, all);
-      editor.make_conditional(path.key.text, f_.text(id, true));
+      editor.make_conditional(path.key.text, f_.text(id));
     }
   }
 

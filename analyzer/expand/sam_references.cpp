@@ -178,6 +178,18 @@ Tree* Translation::resolve_mappings(Tree* tree) {
 void resolve_references(Translation& t) {
   References references(t);
   for (Entry& entry : t.root->entries) references.walk(entry.value);
+  const auto rename = [&](Tree*& id) {
+    const auto changed = t.changed_ids.find(text_of(id));
+    if (changed != t.changed_ids.end()) exchange(t.forest, id, changed->second);
+  };
+  for (Entry& entry : t.root->get("Resources")->entries) {
+    Tree** needed = nullptr;
+    if (Entry* found = is_map(entry.value) ? entry.value->entry("DependsOn") : nullptr)
+      needed = &found->value;
+    if (needed == nullptr) continue;
+    rename(*needed);
+    for (Tree*& id : (*needed)->items) rename(id);
+  }
 }
 
 }  // namespace cfnaudit::expand

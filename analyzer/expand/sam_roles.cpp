@@ -213,16 +213,25 @@ Tree* s3_location(Translation& t, const Source& from, Tree* uri, std::string_vie
   Forest& f = t.forest;
   const At at(f, uri->span);
   if (is_map(uri)) {
-    if (is_truthy(uri->get("Bucket")) && is_truthy(uri->get("Key")))
-      return f.map({{names.bucket, uri->get("Bucket")},
-                    {names.key, uri->get("Key")},
-                    {names.version, uri->get("Version")}});
+    if (is_truthy(uri->get("Bucket")) && is_truthy(uri->get("Key"))) {
+      Tree* location = t.legacy ? f.legacy() : f.map();
+      f.set(location, names.bucket, uri->get("Bucket"));
+      f.set(location, names.key, uri->get("Key"));
+      f.set(location, names.version, uri->get("Version"));
+      return location;
+    }
     t.refuse(from.id,
              concat("'", property, "' requires Bucket and Key properties to be specified"));
     return nullptr;
   }
   const auto text = text_of(uri);
   constexpr std::string_view kScheme = "s3://";
+  if (text.starts_with(kScheme) && text.find("{{resolve:") != std::string_view::npos) {
+    t.refuse(from.id,
+             concat("'", property,
+                    "' can not hold a dynamic reference; write it as a map of bucket and key"));
+    return nullptr;
+  }
   if (!text.starts_with(kScheme)) {
     // A local path, which `sam package` replaces by the place of the upload.
     const bool remote = text.find("://") != std::string_view::npos || text.starts_with("s3:") ||

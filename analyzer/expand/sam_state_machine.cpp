@@ -64,7 +64,10 @@ void set_definition(Translation& t, const Source& from, Tree* properties) {
 }
 
 Tree* tags_of(Translation& t, const Source& from) {
-  return tag_list(t, "stateMachine:createdBy", from.get("Tags"));
+  // Propagated tags replace all tags of what is made, SAM's own too.
+  Tree* given = from.get("Tags");
+  if (is_truthy(from.get("PropagateTags")) && is_truthy(given)) return tag_list(t, given);
+  return tag_list(t, "stateMachine:createdBy", given);
 }
 
 void add_execution_role(Translation& t, const Source& from) {

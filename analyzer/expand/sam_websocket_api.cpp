@@ -148,9 +148,12 @@ void WebSocketApi::add_stage() {
   const auto text = name == nullptr ? std::string_view("default") : text_of(name);
   const std::string id =
       text == "default" ? concat(from_.id, "DefaultStage") : concat(from_.id, text, "Stage");
+  const bool propagated = is_truthy(from_.get("PropagateTags")) && is_map(from_.get("Tags"));
+  Tree* tags = propagated ? f_.shallow_copy(from_.get("Tags")) : f_.map();
+  f_.set(tags, "websocketapi:createdBy", "SAM");
   Tree* properties = f_.map({{"ApiId", f_.ref(from_.id)},
                              {"StageName", name == nullptr ? f_.text("default") : name},
-                             {"Tags", f_.map({{"websocketapi:createdBy", "SAM"}})},
+                             {"Tags", tags},
                              {"AutoDeploy", f_.boolean(true)}});
   for (const std::string_view same :
        {"StageVariables", "AccessLogSettings", "DefaultRouteSettings", "RouteSettings"})

@@ -79,7 +79,7 @@ namespace {
 
 bool same_change(const ResourceDifference& a, const ResourceDifference& b) {
   const auto same_property = [](const auto& x, const auto& y) {
-    return x.path == y.path && x.before == y.before && x.after == y.after;
+    return x.path == y.path && x.replacement == y.replacement;
   };
   return a.change.id() == b.change.id() && a.change.effect == b.change.effect &&
          a.change.loses_data == b.change.loses_data && a.change.reason == b.change.reason &&

@@ -20,6 +20,20 @@ std::string lower_list(const std::vector<std::string>& words) {
   return join(out, ", ");
 }
 
+/// "A", "A and B", "A, B and 7 more".
+std::string some(const std::vector<std::string>& all) {
+  constexpr std::size_t kFew = 3;
+  if (all.size() <= kFew) return enumerate(all);
+  return concat(all[0], ", ", all[1], " and ", std::to_string(all.size() - 2), " more");
+}
+
+void add_cost(std::vector<std::pair<std::string, std::vector<std::string>>>& costs,
+              std::string delta, const std::string& environment) {
+  for (auto& [known, environments] : costs)
+    if (known == delta) return environments.push_back(environment);
+  costs.push_back({std::move(delta), {environment}});
+}
+
 std::string value_words(const change::PropertyChange& property) {
   const std::string_view name = std::string_view(property.path).substr(sizeof("Properties/") - 1);
   if (property.before.empty()) return concat(name, ": ", property.after);
@@ -104,7 +118,7 @@ std::vector<std::string> headlines(Differences differences) {
   const auto add = [](std::vector<std::string>& to, std::string_view text) {
     if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
   };
-  std::vector<std::string> costs;
+  std::vector<std::pair<std::string, std::vector<std::string>>> costs;  // by amount
   for (const auto& difference : differences) {
     for (const auto* finding : difference.findings.fresh)
       ++fresh[static_cast<std::size_t>(finding->severity)];
@@ -122,23 +136,21 @@ std::vector<std::string> headlines(Differences differences) {
         add(gained, concat(row.principal, " to ", row.destination));
     for (const auto& row : difference.costs)
       if (const auto delta = row.after.total() - row.before.total(); delta != pricing::Money())
-        costs.push_back(concat(row.environment, " ", signed_dollars(delta), " a month"));
+        add_cost(costs, signed_dollars(delta), row.environment);
   }
   static constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
   std::vector<std::string> out;
-  for (const auto& id : lost) out.push_back(concat(id, " loses its data"));
+  if (!lost.empty())
+    out.push_back(concat(some(lost), lost.size() == 1 ? " loses its data" : " lose their data"));
   for (std::size_t s = fresh.size(); s-- > 0;)
     if (fresh[s] > 0) out.push_back(count(fresh[s], concat("new ", kSeverities[s])));
   for (const auto& path : opened) out.push_back(concat("anyone may call ", path));
   if (!gained.empty())
-    out.push_back(gained.size() <= 2 ? concat("new access of ", enumerate(gained))
-                                     : concat("new access to data by ", gained.front(), " and ",
-                                              std::to_string(gained.size() - 1), " more"));
-  for (auto& cost : costs) out.push_back(std::move(cost));
+    out.push_back(concat("new access of ", some(gained)));
+  for (const auto& [delta, environments] : costs)
+    out.push_back(concat(some(environments), " ", delta, " a month"));
   if (!replaced.empty())
-    out.push_back(replaced.size() <= 2
-                      ? concat(enumerate(replaced), " replaced")
-                      : count(replaced.size(), "resource replaced", "resources replaced"));
+    out.push_back(concat(some(replaced), " replaced"));
   if (mended > 0) out.push_back(count(mended, "finding mended", "findings mended"));
   return out;
 }

@@ -30,6 +30,7 @@ const std::vector<Layer>& layers() {
   static const std::vector<Layer> kLayers = {
       {"analyzer/base/", {}},
       {"analyzer/syntax/", {"analyzer/base/"}},
+      {"analyzer/expand/", {"analyzer/base/", "analyzer/syntax/"}},
       {"analyzer/model/", {"analyzer/base/", "analyzer/syntax/"}},
       {"analyzer/resolve/", {"analyzer/base/", "analyzer/syntax/", "analyzer/model/"}},
       {"analyzer/change/",
