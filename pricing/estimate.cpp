@@ -230,6 +230,7 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
 CostReport estimate(std::span<const graph::Graph* const> graphs, const Usage& usage,
                     PriceLibrary& prices, FreeTier free_tier) {
   CostReport report;
+  report.free_tier = free_tier;
   for (const graph::Graph* graph : graphs) {
     const auto number = static_cast<std::uint32_t>(report.environments.size());
     report.environments.push_back(estimate(*graph, usage, prices, free_tier));

@@ -108,6 +108,7 @@ struct UncountedIn {
 
 struct CostReport {
   std::vector<EnvironmentCost> environments;  // as the graphs
+  FreeTier free_tier = FreeTier::kIgnored;
   std::vector<UncountedIn> unpriced;  // merged over the environments, in order of first appearance
   std::vector<UncountedIn> free;
   std::vector<UncountedIn> not_modelled;

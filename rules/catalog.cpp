@@ -17,7 +17,6 @@ constexpr const Rule* kCatalog[] = {
     &kUsageFileProblem,
     &kBudgetExceeded,
     &kMissingGatewayEndpoint,
-    &kGatewayPerZoneInTest,
     &kLogsKeptForEver,
     &kDearInterfaceEndpoint,
     &kGp2Volume,

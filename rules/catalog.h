@@ -17,7 +17,6 @@ namespace cfnaudit::rules {
 extern const Rule kUsageFileProblem;        // CST001
 extern const Rule kBudgetExceeded;          // CST002
 extern const Rule kMissingGatewayEndpoint;  // CST003
-extern const Rule kGatewayPerZoneInTest;    // CST004
 extern const Rule kLogsKeptForEver;         // CST005
 extern const Rule kDearInterfaceEndpoint;   // CST006
 extern const Rule kGp2Volume;               // CST007

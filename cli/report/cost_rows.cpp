@@ -253,6 +253,11 @@ std::vector<CostColumn> cost_columns(const Audit& audit) {
   return out;
 }
 
+std::string_view free_tier(const Audit& audit) {
+  return audit.cost.free_tier == pricing::FreeTier::kApplied ? "less the free tier"
+                                                             : "no free tier";
+}
+
 std::string price_date(const Audit& audit) {
   for (const auto& environment : audit.cost.environments)
     if (environment.book != nullptr) return environment.book->date();

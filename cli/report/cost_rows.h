@@ -76,6 +76,8 @@ std::string by_type(const std::vector<pricing::UncountedIn>& resources);
 /// Bastion, Worker".
 std::vector<std::string> by_reason(const Audit& audit,
                                    const std::vector<pricing::UncountedIn>& resources);
+/// "no free tier", "less the free tier".
+std::string_view free_tier(const Audit& audit);
 /// "2026-10-04".
 std::string price_date(const Audit& audit);
 
