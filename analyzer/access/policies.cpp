@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 
+#include "analyzer/access/account_policies.h"
 #include "analyzer/access/composed_policies.h"
 #include "analyzer/access/managed_policies.h"
 #include "analyzer/access/policy_reader.h"
@@ -83,27 +84,35 @@ bool same(ValuePtr a, ValuePtr b, std::size_t depth = 0) {
 
 class Collector {
  public:
-  Collector(const SourceFile& file, const Graph& graph, const Access* sibling, Access& out)
-      : file_(file), graph_(graph), sibling_(sibling), out_(out) {}
+  Collector(const SourceFile& file, const Graph& graph, const Access* sibling,
+            const policy::Account* account, Access& out)
+      : file_(file), graph_(graph), sibling_(sibling), account_(account, sibling), out_(out) {}
 
   void run() {
     for (const ResourceIndex index : graph_.resources()) principal(index);
+    roles_outside();
     for (const ResourceIndex index : graph_.resources()) {
       places(index);
       managed_places(index);
     }
     for (auto& principal : out_.principals) finish(principal);
-    roles_outside();
   }
 
  private:
   void principal(ResourceIndex index);
+  void principal_at(ResourceIndex index);
   void places(ResourceIndex index);
   void read_place(const PolicyPlace& place, ResourceIndex index);
   void attach(const PolicyPlace& place, std::size_t policy, ResourceIndex owner);
   void attach_to(std::size_t policy, PolicyUse use, ResourceIndex to);
   void managed_places(ResourceIndex index);
   std::size_t managed(ValuePtr arn, const std::string& path, ResourceIndex owner);
+  std::optional<std::size_t> known_managed(std::string_view arn, const Found& at,
+                                           ResourceIndex owner);
+  std::size_t unknown_managed(std::string id, std::string why, const Found& at,
+                              ResourceIndex owner);
+  std::size_t add_known(iam::PolicyRef policy, std::string name, const Found& at,
+                        ResourceIndex owner);
   std::optional<ResourceIndex> own_managed_policy(ValuePtr arn) const;
   std::size_t add_policy(const Found& document, std::string name, ResourceIndex resource,
                          PolicyUse use);
@@ -115,6 +124,8 @@ class Collector {
   void finish(Principal& principal);
   void trust(Principal& principal);
   void roles_outside();
+  void role_of_account(const policy::AccountPrincipal& role, const Found& at, ResourceIndex user);
+  bool bind_by_name(std::size_t policy, ValuePtr name);
 
   Principal* find(ResourceIndex resource) {
     const auto at = number_of_.find(resource);
@@ -124,6 +135,7 @@ class Collector {
   const SourceFile& file_;
   const Graph& graph_;
   const Access* sibling_;
+  AccountPolicies account_;
   Access& out_;
   std::map<ResourceIndex, std::size_t> number_of_;                     // of principals
   std::map<std::pair<ResourceIndex, std::string>, std::size_t> read_;  // by place
@@ -133,6 +145,10 @@ class Collector {
 void Collector::principal(ResourceIndex index) {
   const std::string_view type = graph_.resource(index).type();
   if (type != kRole && type != kUser && type != kGroup && type != kPermissionSet) return;
+  principal_at(index);
+}
+
+void Collector::principal_at(ResourceIndex index) {
   number_of_.emplace(index, out_.principals.size());
   out_.principals.push_back({});
   out_.principals.back().resource = index;
@@ -211,7 +227,7 @@ void Collector::attach(const PolicyPlace& place, std::size_t policy, ResourceInd
       attach_to(policy, place.use, found->resource);
       continue;
     }
-    if (place.use != PolicyUse::kIdentity) continue;
+    if (place.use != PolicyUse::kIdentity || bind_by_name(policy, target.value)) continue;
     const SymbolicText* text = resolve::text(target.value);
     out_.outside.push_back({owner, concat("it binds ", text == nullptr ? "someone" : text->text(),
                                           ", who is not in this template")});
@@ -310,24 +326,48 @@ std::size_t Collector::managed(ValuePtr arn, const std::string& path, ResourceIn
       return known->second;
     }
   }
+  const Found at{arn, path};
   const auto text = resolve::known_text(arn);
-  if (text && is_aws_managed_policy(*text))
-    if (const auto found = aws_managed(text->substr(text->rfind('/') + 1), {arn, path}, owner))
-      return *found;
+  if (text) {
+    if (const auto found = known_managed(*text, at, owner)) return *found;
+    return unknown_managed(
+        std::string(*text),
+        concat("managed policy ", *text, " is outside the catalogue", account_.hint(*text)), at,
+        owner);
+  }
   const SymbolicText* name = resolve::text(resolve::get(arn, "Name"));
-  std::string why = text ? concat("managed policy ", *text, " is outside the catalogue")
-                    : name != nullptr
-                        ? concat("managed policy ", name->text(), " is not in this template")
-                        : resolve::why_unknown(arn);
+  return unknown_managed("managed policy",
+                         name != nullptr
+                             ? concat("managed policy ", name->text(), " is not in this template")
+                             : resolve::why_unknown(arn),
+                         at, owner);
+}
+
+/// One that AWS maintains, or that the account holds.
+std::optional<std::size_t> Collector::known_managed(std::string_view arn, const Found& at,
+                                                    ResourceIndex owner) {
+  if (is_aws_managed_policy(arn))
+    if (const auto found = aws_managed(arn.substr(arn.rfind('/') + 1), at, owner)) return found;
+  iam::PolicyRef policy = account_.managed(arn, at.value->span);
+  if (policy == nullptr) return std::nullopt;
+  return add_known(std::move(policy), std::string(arn), at, owner);
+}
+
+std::size_t Collector::add_known(iam::PolicyRef policy, std::string name, const Found& at,
+                                 ResourceIndex owner) {
+  out_.policies.push_back(
+      {std::move(policy), {owner, at.path, std::move(name), false, PolicyUse::kIdentity}});
+  return out_.policies.size() - 1;
+}
+
+std::size_t Collector::unknown_managed(std::string id, std::string why, const Found& at,
+                                       ResourceIndex owner) {
   if (Principal* principal = find(owner)) principal->unknown.push_back(why);
   iam::Policy policy;
-  policy.id = text ? std::string(*text) : "managed policy";
-  policy.statements = iam::unknown_statements(std::move(why), arn->span);
-  policy.span = arn->span;
-  const std::string id = policy.id;
-  out_.policies.push_back(
-      {iam::compile(std::move(policy)), {owner, path, id, false, PolicyUse::kIdentity}});
-  return out_.policies.size() - 1;
+  policy.id = id;
+  policy.statements = iam::unknown_statements(std::move(why), at.value->span);
+  policy.span = at.value->span;
+  return add_known(iam::compile(std::move(policy)), std::move(id), at, owner);
 }
 
 void Collector::managed_places(ResourceIndex index) {
@@ -355,15 +395,10 @@ void Collector::managed_places(ResourceIndex index) {
 void Collector::trust(Principal& principal) {
   for (const auto& attachment : out_.attachments) {
     if (attachment.to != principal.resource || attachment.use != PolicyUse::kTrust) continue;
-    for (const auto& statement : out_.policies[attachment.policy].policy->source().statements) {
-      if (statement.effect != iam::Effect::kAllow) continue;
-      for (const auto& who : statement.principals.values) {
-        const std::string& text = who.text.value.text();
-        if (std::find(principal.assumable_by.begin(), principal.assumable_by.end(), text) ==
-            principal.assumable_by.end())
-          principal.assumable_by.push_back(text);
-      }
-    }
+    for (auto& who : trusted_by(out_.policies[attachment.policy].policy->source()))
+      if (std::find(principal.assumable_by.begin(), principal.assumable_by.end(), who) ==
+          principal.assumable_by.end())
+        principal.assumable_by.push_back(std::move(who));
   }
 }
 
@@ -390,7 +425,7 @@ void Collector::finish(Principal& principal) {
     for (const graph::Edge* edge : graph_.in(index, EdgeKind::kPartOf)) add_user(edge->from);
 }
 
-/// Functions and state machines whose role the template does not declare.
+/// Functions and state machines whose role the template does not declare: the account may know it.
 void Collector::roles_outside() {
   static constexpr std::string_view kTypes[] = {kRole};
   for (const auto& [type, property] :
@@ -399,19 +434,61 @@ void Collector::roles_outside() {
     for (const ResourceIndex index : graph_.of_type(type)) {
       const ValuePtr role = graph_.resource(index).property(property);
       if (role == nullptr || graph_.identify(role, kTypes)) continue;
-      const auto known = resolve::known_text(role);
+      const auto arn = resolve::known_text(role);
+      if (const auto* known = arn ? account_.role(*arn) : nullptr) {
+        role_of_account(*known, {role, concat("Properties/", property)}, index);
+        continue;
+      }
       out_.outside.push_back(
-          {index, known
-                      ? concat("it runs as ", *known, ", which is not in this template")
-                      : concat("its role is not in this template: ", resolve::why_unknown(role))});
+          {index,
+           arn ? concat("it runs as ", *arn, ", which is not in this template", account_.hint(*arn))
+               : concat("its role is not in this template: ", resolve::why_unknown(role))});
     }
+}
+
+/// What runs as the role stands for it: the template has no resource that is the role.
+void Collector::role_of_account(const policy::AccountPrincipal& role, const Found& at,
+                                ResourceIndex user) {
+  principal_at(user);
+  const auto managed_at = [&](const std::string& arn) {
+    if (const auto known = known_managed(arn, at, user)) return *known;
+    return unknown_managed(
+        arn, concat("managed policy ", arn, " of ", role.arn, " is not in the file of --policies"),
+        at, user);
+  };
+  std::vector<std::size_t> policies;
+  for (const auto& arn : role.attached) policies.push_back(managed_at(arn));
+  for (const auto& one : role.inline_policies)
+    policies.push_back(add_known(account_.of_role(role, one, at.value->span), one.name, at, user));
+  std::optional<std::size_t> boundary;
+  if (!role.boundary.empty()) boundary = managed_at(role.boundary);
+  Principal& principal = *find(user);
+  principal.caller = iam::role_session(SymbolicText(role.arn));
+  principal.caller.account = SymbolicText(graph_.stack().environment->account_id);
+  principal.policies = std::move(policies);
+  principal.boundary = boundary;
+  principal.assumable_by = trusted_by(policy::trust_of(role));
+}
+
+/// A policy of the template for a role of the account, which is named by its name.
+bool Collector::bind_by_name(std::size_t policy, ValuePtr name) {
+  const auto text = resolve::known_text(name);
+  if (!text) return false;
+  bool bound = false;
+  for (auto& principal : out_.principals) {
+    if (graph_.resource(principal.resource).type() == kRole) continue;
+    if (!principal.caller.arn.text().ends_with(concat("/", *text))) continue;
+    principal.policies.push_back(policy);
+    bound = true;
+  }
+  return bound;
 }
 
 }  // namespace
 
 void collect_policies(const SourceFile& file, const Graph& graph, const Access* sibling,
-                      Access& out) {
-  Collector(file, graph, sibling, out).run();
+                      const policy::Account* account, Access& out) {
+  Collector(file, graph, sibling, account, out).run();
 }
 
 ResourceIndex root_of(const Graph& graph, ResourceIndex resource) {
