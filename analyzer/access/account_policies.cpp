@@ -67,19 +67,19 @@ iam::PolicyRef AccountPolicies::placed(const policy::AccountPolicy& policy, std:
 }
 
 std::string AccountPolicies::hint(std::string_view arn) const {
+  if (account_ == nullptr) return " (see --policies)";
   const Named wanted = named(arn);
-  if (account_ == nullptr || wanted.rest.empty()) return {};
-  const auto help = [&](const std::string& other) -> std::string {
-    const Named known = named(other);
-    if (known.rest != wanted.rest || known.account == wanted.account) return {};
-    return concat("; the file of --policies has it for account ", known.account,
-                  " (see --account-id)");
+  const auto is_alike = [&](std::string_view other) {
+    return !wanted.rest.empty() && named(other).rest == wanted.rest;
   };
+  std::string_view found;
   for (const auto& one : account_->managed)
-    if (auto out = help(one.arn); !out.empty()) return out;
+    if (is_alike(one.arn)) found = one.arn;
   for (const auto& one : account_->principals)
-    if (auto out = help(one.arn); !out.empty()) return out;
-  return {};
+    if (is_alike(one.arn)) found = one.arn;
+  if (found.empty()) return ", nor in the file of --policies";
+  return concat("; the file of --policies has it for account ", named(found).account,
+                " (see --account-id)");
 }
 
 std::vector<std::string> trusted_by(const iam::Policy& trust) {

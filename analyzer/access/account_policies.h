@@ -25,8 +25,8 @@ class AccountPolicies {
   iam::PolicyRef of_role(const policy::AccountPrincipal& role, const policy::AccountPolicy& policy,
                          Span place) const;
 
-  /// "; the file of --policies has it for account 111122223333": what helps where an ARN is not
-  /// found because of its account. Empty without help.
+  /// What helps where the account is not known, or has nothing of this name: " (see --policies)",
+  /// "; the file of --policies has it for account 111122223333 (see --account-id)".
   std::string hint(std::string_view arn) const;
 
  private:

@@ -281,7 +281,12 @@ class Checker {
   std::vector<DenialResult> run(std::span<const Denial> denials) {
     std::vector<DenialResult> out(denials.size());
     const auto all = cases_.run();
-    for (std::size_t i = 0; !all && i < out.size(); ++i) give_up(out[i], kTooManyCases);
+    for (std::size_t i = 0; !all && i < out.size(); ++i) {
+      if (auto problem = missing_name(denials[i]))
+        out[i] = {DenialResult::Kind::kInvalid, {}, {}, {std::move(*problem)}};
+      else
+        give_up(out[i], kTooManyCases);
+    }
     if (!tmpl_.is_complete())
       for (auto& result : out)
         give_up(result, "the template has transforms or macros that are not expanded");
@@ -312,6 +317,18 @@ class Checker {
     std::string reason(why);
     if (std::find(result.reasons.begin(), result.reasons.end(), reason) == result.reasons.end())
       result.reasons.push_back(std::move(reason));
+  }
+
+  /// For a template with too many cases to look into one.
+  std::optional<std::string> missing_name(const Denial& denial) const {
+    for (const std::string* name : {&denial.from, &denial.to}) {
+      if (*name == "anonymous" || name->starts_with("arn:")) continue;
+      const std::string id = name->substr(0, name->find('/'));
+      if (std::none_of(tmpl_.resources.begin(), tmpl_.resources.end(),
+                       [&](const model::Resource& resource) { return resource.id.value == id; }))
+        return concat("there is no resource ", quote(id));
+    }
+    return std::nullopt;
   }
 
   /// The error where the case does not know the denial's names.

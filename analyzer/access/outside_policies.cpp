@@ -72,8 +72,10 @@ std::size_t PolicyCollector::managed(ValuePtr arn, const std::string& path, Reso
     if (const auto found = known_managed(*text, at, owner)) return *found;
     return unknown_managed(
         std::string(*text),
-        concat("managed policy ", *text, " is outside the catalogue", account_.hint(*text)), at,
-        owner);
+        is_aws_managed_policy(*text)
+            ? concat("managed policy ", *text, " is outside the catalogue")
+            : concat("managed policy ", *text, " is not in this template", account_.hint(*text)),
+        at, owner);
   }
   const SymbolicText* name = resolve::text(resolve::get(arn, "Name"));
   return unknown_managed("managed policy",

@@ -103,7 +103,8 @@ class Known {
 TEST(Account, WithoutItTheTemplateIsOpen) {
   const Known none("");
   EXPECT_THAT(none.reach(), Contains("Role: ?"));
-  EXPECT_THAT(none.outside(), Contains(HasSubstr("role/worker, which is not in this template")));
+  EXPECT_THAT(none.outside(),
+              Contains(HasSubstr("role/worker, which is not in this template (see --policies)")));
   EXPECT_THAT(none.outside(), Contains("it binds worker, who is not in this template"));
 }
 
@@ -156,6 +157,24 @@ TEST(Account, ItsOwnGapsStayOpen) {
       find_principal(known.access(), known.graph().of_type("AWS::Lambda::Function")[0]);
   ASSERT_NE(function, nullptr);
   EXPECT_THAT(function->unknown, Contains(HasSubstr("is not in the file of --policies")));
+}
+
+TEST(Denials, OfAnotherTemplateAreInvalidEvenWithTooManyCases) {
+  std::string text = "Parameters:\n";
+  std::string conditions = "Conditions:\n";
+  for (int i = 0; i < 14; ++i) {
+    const std::string n = std::to_string(i);
+    text += concat("  P", n, ": {Type: String, AllowedValues: [a, b]}\n");
+    conditions += concat("  C", n, ": !Equals [!Ref P", n, ", a]\n");
+  }
+  const Known many("", concat(text, conditions,
+                              "Resources:\n  Role: {Type: AWS::IAM::Role}\n"
+                              "  Table: {Type: AWS::DynamoDB::Table}\n"));
+  const std::vector<Denial> denials = {{"Role", "Table", {}}, {"Other", "Table", {}}};
+  const auto results = check_denials(many.run().sources.file(0), many.run().tmpl, {}, denials);
+  EXPECT_EQ(results[0].kind, DenialResult::Kind::kUnknown);
+  EXPECT_TRUE(results[0].gave_up);
+  EXPECT_EQ(results[1].kind, DenialResult::Kind::kInvalid);
 }
 
 /// A grant that only the solver decides: no value that the policy names fulfils all conditions.
