@@ -9,7 +9,7 @@ namespace cfnaudit::cli {
 using access::Verdict;
 
 Result<AccessAnswer> answer(const Audit& audit, const access::Question& question) {
-  AccessAnswer out{&audit, question, Verdict::kUnreachable, {}};
+  AccessAnswer out{&audit, question, Verdict::kUnreachable, {}, {}};
   for (std::size_t e = 0; e < audit.access.size(); ++e) {
     auto known = access::checked(question, audit.access[e], audit.graphs[e]);
     if (!known) return tl::unexpected(known.error());
@@ -28,6 +28,15 @@ Result<AccessAnswer> answer(const Audit& audit, const access::Question& question
     }
   }
   return out;
+}
+
+void explain(AccessAnswer& answer) {
+  for (std::size_t e = 0; e < answer.environments.size(); ++e) {
+    const bool proved = answer.environments[e].verdict == Verdict::kUnreachable;
+    answer.because.push_back(
+        proved ? access::proof_of(answer.question, answer.audit->access[e], answer.audit->graphs[e])
+               : std::vector<std::string>());
+  }
 }
 
 int proof_exit_code(const AccessAnswer& answer) {

@@ -17,9 +17,13 @@ struct AccessAnswer {
   access::Question question;
   access::Verdict verdict = access::Verdict::kUnreachable;  // the worst of all environments
   std::vector<access::QuestionAnswer> environments;         // aligned with the audit's stacks
+  std::vector<std::vector<std::string>> because;  // beside them: statements that a proof needs
 };
 
 Result<AccessAnswer> answer(const Audit& audit, const access::Question& question);
+
+/// Fills `because`.
+void explain(AccessAnswer& answer);
 
 /// With --prove-unreachable: 0 proved, 1 reachable, 3 not decided.
 int proof_exit_code(const AccessAnswer& answer);

@@ -99,11 +99,12 @@ void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
 }
 
 void note_incomplete(Audit& audit) {
-  const auto add = [&](std::string what, std::string reason) {
+  using Kind = rules::Incomplete::Kind;
+  const auto add = [&](std::string what, std::string reason, Kind kind = Kind::kNotKnown) {
     const bool known =
         std::any_of(audit.incomplete.begin(), audit.incomplete.end(),
                     [&](const auto& i) { return i.what == what && i.reason == reason; });
-    if (!known) audit.incomplete.push_back({std::move(what), std::move(reason)});
+    if (!known) audit.incomplete.push_back({std::move(what), std::move(reason), kind});
   };
   for (const auto& name : audit.tmpl.unexpanded)
     add(std::string(name.value), "macros and loops are not expanded");
@@ -123,6 +124,12 @@ void note_incomplete(Audit& audit) {
       for (const auto& reason : principal.unknown)
         add("policies of " + std::string(audit.graphs[i].resource(principal.resource).id()),
             reason);
+  for (std::size_t i = 0; i < audit.paths.size(); ++i)
+    for (const auto& [what, reason] :
+         access::given_up(audit.access[i], audit.paths[i], audit.graphs[i]))
+      add(what, reason, Kind::kGaveUp);
+  for (const auto& pair : audit.denied.given_up)
+    add("what " + pair + " is denied", "the proof was given up", Kind::kGaveUp);
 }
 
 expand::ExpandOptions expand_options(const resolve::EnvironmentOptions& options) {
@@ -150,8 +157,8 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
     build_graphs(*out);
     if (stages.access || stages.rules)
       for (const auto& graph : out->graphs)
-        out->access.push_back(
-            access::analyze(file, graph, out->access.empty() ? nullptr : &out->access.back()));
+        out->access.push_back(access::analyze(
+            file, graph, out->access.empty() ? nullptr : &out->access.back(), stages.analysis));
     if (stages.access)
       for (std::size_t i = 0; i < out->graphs.size(); ++i)
         out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
@@ -160,8 +167,9 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
       price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
     if (stages.rules) {
       run_rules(*out, ruling.selection, own);
-      auto denied = denied_access(file, out->tmpl, options, ruling.denials);
-      std::move(denied.begin(), denied.end(), std::back_inserter(out->findings));
+      out->denied = denied_access(file, out->tmpl, options, ruling.denials, stages.analysis);
+      std::move(out->denied.findings.begin(), out->denied.findings.end(),
+                std::back_inserter(out->findings));
     }
     note_incomplete(*out);
   }

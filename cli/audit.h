@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
+#include "analyzer/access/analysis.h"
 #include "analyzer/access/entry_points.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
@@ -42,6 +43,7 @@ struct Audit {
   std::vector<Diagnostic> findings;        // of every stage, ordered
   std::vector<Diagnostic> suppressed;      // those that somebody wants not to hear of
   std::vector<rules::Incomplete> incomplete;
+  DenialOutcome denied;     // its findings are among `findings`
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
 
   std::string_view region() const;
@@ -56,6 +58,7 @@ struct Stages {
   bool access = false;
   bool cost = false;
   const CostInputs* cost_inputs = nullptr;  // null: list prices without any usage
+  access::AnalysisOptions analysis = {};
 };
 
 /// The user's say over findings; what stands in the template itself is added to it.

@@ -199,6 +199,7 @@ std::string_view config_example() {
 # region: eu-west-1
 # parameters: [params/production.json]
 # parameter-overrides: {AlarmEmail: team@example.com}
+# policies: account.json      # of cfnaudit policy import
 
 # Rules by id or name: off, on, note, warning or error.
 rules: {}

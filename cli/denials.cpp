@@ -75,24 +75,54 @@ Diagnostic finding_of(const model::Template& tmpl, const access::Denial& asked,
 
 }  // namespace
 
-std::vector<Diagnostic> denied_access(const SourceFile& file, const model::Template& tmpl,
-                                      const resolve::EnvironmentOptions& options,
-                                      std::span<const Denial> denials) {
+DenialOutcome denied_access(const SourceFile& file, const model::Template& tmpl,
+                            const resolve::EnvironmentOptions& options,
+                            std::span<const Denial> denials,
+                            const access::AnalysisOptions& analysis) {
   std::vector<access::Denial> asked;
-  std::vector<const Denial*> origins;
-  for (const auto& denial : denials)
-    for (const auto& from : denial.from)
-      for (const auto& to : denial.to) {
-        asked.push_back({from, to, denial.actions});
-        origins.push_back(&denial);
+  std::vector<std::size_t> origins;
+  for (std::size_t i = 0; i < denials.size(); ++i)
+    for (const auto& from : denials[i].from)
+      for (const auto& to : denials[i].to) {
+        asked.push_back({from, to, denials[i].actions});
+        origins.push_back(i);
       }
-  if (asked.empty()) return {};
-  const auto results = access::check_denials(file, tmpl, options, asked);
-  std::vector<Diagnostic> out;
-  for (std::size_t i = 0; i < results.size(); ++i)
-    if (results[i].kind == DenialResult::Kind::kViolated ||
-        results[i].kind == DenialResult::Kind::kUnknown)
-      out.push_back(finding_of(tmpl, asked[i], *origins[i], results[i]));
+  DenialOutcome out;
+  out.unknown_names.resize(denials.size());
+  if (asked.empty()) return out;
+  const auto results = access::check_denials(file, tmpl, options, asked, analysis);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto& result = results[i];
+    // A macro may yet make what is named.
+    const bool invalid = result.kind == DenialResult::Kind::kInvalid;
+    out.unknown_names[origins[i]].push_back(invalid && tmpl.is_complete() ? result.reasons.front()
+                                                                          : std::string());
+    if (result.gave_up) out.given_up.push_back(concat(asked[i].from, " to ", asked[i].to));
+    if (result.kind == DenialResult::Kind::kViolated || result.kind == DenialResult::Kind::kUnknown)
+      out.findings.push_back(finding_of(tmpl, asked[i], denials[origins[i]], result));
+  }
+  return out;
+}
+
+std::vector<std::string> unknown_denials(std::span<const Denial> denials,
+                                         std::span<const DenialOutcome* const> outcomes) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < denials.size() && !outcomes.empty(); ++i)
+    for (std::size_t pair = 0; pair < denials[i].from.size() * denials[i].to.size(); ++pair) {
+      const auto said = [&](const DenialOutcome* one) -> const std::string& {
+        return one->unknown_names[i][pair];
+      };
+      if (std::any_of(outcomes.begin(), outcomes.end(),
+                      [&](const auto* one) { return said(one).empty(); }))
+        continue;
+      // Of several templates, the one that has something like the name.
+      const auto helpful = std::find_if(outcomes.begin(), outcomes.end(), [&](const auto* one) {
+        return said(one).find("did you mean") != std::string::npos;
+      });
+      std::string line = concat(denials[i].place, ": ",
+                                said(helpful == outcomes.end() ? outcomes.front() : *helpful));
+      if (std::find(out.begin(), out.end(), line) == out.end()) out.push_back(std::move(line));
+    }
   return out;
 }
 

@@ -57,28 +57,46 @@ void Inputs::add_path(const std::string& path) {
   add(path == "-" ? "<stdin>" : path, std::move(*text));
 }
 
-bool Inputs::parameters() {
-  for (const auto& path : options_.parameter_files) {
+Result<resolve::EnvironmentOptions> read_environment(const Options& options, SourceMap& sources) {
+  resolve::EnvironmentOptions out;
+  out.region = options.region;
+  out.account_id = options.account_id;
+  out.only = options.environments;
+  for (const auto& path : options.parameter_files) {
     auto text = read_file(path);
-    if (!text) {
-      complain(text.error().message);
-      return false;
-    }
+    if (!text) return tl::unexpected<Error>(text.error());
     auto set = read_parameters(sources.add(path, std::move(*text)));
-    if (!set) {
-      complain(set.error().message);
-      return false;
-    }
-    environment.parameter_sets.push_back(std::move(*set));
+    if (!set) return tl::unexpected<Error>(set.error());
+    out.parameter_sets.push_back(std::move(*set));
   }
-  for (const auto& text : options_.parameter_overrides) {
+  for (const auto& text : options.parameter_overrides) {
     auto given = read_override(text);
-    if (!given) {
-      complain(given.error().message);
-      return false;
-    }
-    environment.overrides.insert_or_assign(std::move(given->first), std::move(given->second));
+    if (!given) return tl::unexpected<Error>(given.error());
+    out.overrides.insert_or_assign(std::move(given->first), std::move(given->second));
   }
+  return out;
+}
+
+/// What of the file cannot be read is left out, and said.
+bool Inputs::read_account() {
+  if (options_.policies.empty()) return true;
+  auto text = read_file(options_.policies);
+  if (!text) {
+    complain(text.error().message);
+    return false;
+  }
+  auto read = policy::read_account(sources.add(options_.policies, std::move(*text)));
+  for (const auto& problem : read.diagnostics) {
+    const Position at = sources.start(problem.span);
+    complain(concat(options_.policies, ":", std::to_string(at.line), ":", std::to_string(at.column),
+                    ": ", problem.message));
+  }
+  if (read.value.managed.empty() && read.value.principals.empty()) {
+    complain(concat(options_.policies,
+                    " holds no policies: it must be a file of cfnaudit policy import"));
+    return false;
+  }
+  account = std::move(read.value);
   return true;
 }
 
@@ -89,10 +107,13 @@ const SourceFile& Inputs::add(std::string name, std::string text) {
 }
 
 bool Inputs::read_settings() {
-  environment.region = options_.region;
-  environment.account_id = options_.account_id;
-  environment.only = options_.environments;
-  if (!parameters()) return false;
+  auto read = read_environment(options_, sources);
+  if (!read) {
+    complain(read.error().message);
+    return false;
+  }
+  environment = std::move(*read);
+  if (!read_account()) return false;
   auto cost_inputs = read_cost_inputs(options_.cost, sources);
   if (!cost_inputs) {
     complain(cost_inputs.error().message);

@@ -3,11 +3,14 @@
 // What a command works on, read: templates, parameter files, usage and prices. Complains about what
 // cannot be read. Made by each command, audited by session.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/base/result.h"
 #include "analyzer/base/source.h"
+#include "analyzer/policy/account.h"
 #include "analyzer/resolve/environment.h"
 #include "cli/options.h"
 #include "cli/pricing.h"
@@ -16,6 +19,9 @@ namespace cfnaudit::cli {
 
 /// To standard error, a line.
 void complain(std::string_view message);
+
+/// Region, account, parameter files and overrides; files are kept in `sources`.
+Result<resolve::EnvironmentOptions> read_environment(const Options& options, SourceMap& sources);
 
 class Inputs {
  public:
@@ -32,12 +38,13 @@ class Inputs {
   std::vector<std::string> stack_names;  // beside `templates`; absent or empty: the file's name
   resolve::EnvironmentOptions environment;
   CostInputs cost;
-  bool failed = false;  // something could not be read
+  std::optional<policy::Account> account;  // of --policies
+  bool failed = false;                     // something could not be read
 
  private:
   void add_path(const std::string& path);
   void add_folder(const std::string& path);
-  bool parameters();
+  bool read_account();
 
   const Options& options_;
 };

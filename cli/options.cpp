@@ -74,6 +74,14 @@ void add_environment_options(CLI::App& command, Options& options) {
 
 namespace {
 
+/// Of the commands that decide about access.
+void add_account_options(CLI::App& command, Options& options) {
+  command
+      .add_option("--policies", options.policies,
+                  "Policies and roles of the account, as policy import writes them")
+      ->type_name("FILE");
+}
+
 /// "text (default), json, sarif".
 std::string formats_of(std::string_view command) {
   std::vector<std::string> names;
@@ -161,6 +169,7 @@ void add_diff_command(CLI::App& app, Options& options, std::string& fail_on) {
       ->type_name("RANGE");
   add_output_options(*diff, options, diff_format_names());
   add_environment_options(*diff, options);
+  add_account_options(*diff, options);
   add_cost_options(*diff, options.cost);
   diff->add_option(
           "--fail-on", fail_on,
@@ -210,6 +219,7 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
       ->type_name("PATH");
   add_output_options(*check, options, formats_of("check"));
   add_environment_options(*check, options);
+  add_account_options(*check, options);
   check
       ->add_option("--fail-on", fail_on,
                    "Exit with 1 from here on: error (default), warning, note, never")
@@ -231,9 +241,10 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
       "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an input could not be "
       "analysed.");
 
-  add_questions(
-      *add_template_command(app, options, Command::kAccess, "access", "Who can reach what"),
-      options);
+  CLI::App* access =
+      add_template_command(app, options, Command::kAccess, "access", "Who can reach what");
+  add_account_options(*access, options);
+  add_questions(*access, options);
   add_template_command(app, options, Command::kCost, "cost",
                        "What the stack costs a month, in each environment");
   add_cost_options(*app.get_subcommand("cost"), options.cost);

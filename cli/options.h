@@ -66,6 +66,7 @@ struct Options {
   unsigned jobs = 0;  // 0: as many as the machine has processors
   std::optional<std::string> region;
   std::string account_id = "123456789012";
+  std::string policies;    // file of `policy import`
   std::string stack_name;  // empty: the file's stem
   std::vector<std::string> parameter_files;
   std::vector<std::string> parameter_overrides;        // KEY=VALUE

@@ -143,6 +143,7 @@ std::vector<CheckReason> reasons_of(const iam::Policies& policies, iam::PolicyTy
 
 CheckRow checked(iam::Reasoner& reasoner, const Question& question, const iam::PolicyRef& policy,
                  PolicySubject subject) {
+  constexpr auto kExplain = iam::Explain::kYes;
   const iam::Policies policies = {policy};
   const bool is_public = question.task == PolicyTask::kNoPublicAccess;
   iam::PolicyType type =
@@ -150,13 +151,13 @@ CheckRow checked(iam::Reasoner& reasoner, const Question& question, const iam::P
   iam::Policies looked_at = policies;
   iam::Answer answer;
   if (is_public) {
-    answer = iam::no_public_access(reasoner, policies, question.resource_type);
+    answer = iam::no_public_access(reasoner, policies, question.resource_type, kExplain);
   } else if (question.task == PolicyTask::kAccessNotGranted) {
-    answer = iam::access_not_granted(reasoner, policies, type, question.accesses);
+    answer = iam::access_not_granted(reasoner, policies, type, question.accesses, kExplain);
   } else {
     if (!question.type && iam::type_of(question.existing) == iam::PolicyType::kResource)
       type = iam::PolicyType::kResource;
-    answer = iam::no_new_access(reasoner, question.existing, policies, type);
+    answer = iam::no_new_access(reasoner, question.existing, policies, type, kExplain);
     looked_at.insert(looked_at.end(), question.existing.begin(), question.existing.end());
   }
   CheckRow out;
@@ -167,6 +168,11 @@ CheckRow checked(iam::Reasoner& reasoner, const Question& question, const iam::P
     out.witness = witness_of(answer.witness, type, looked_at);
     out.reasons = reasons_of(policies, type, answer.witness);
   }
+  if (answer.proved())
+    out.reasons = proof_of(answer, [&](const iam::PolicyRef& one) -> std::string_view {
+      if (question.existing.empty()) return {};
+      return one == policy ? "the new policy" : "the existing policy";
+    });
   if (answer.kind == Kind::kUnknown) out.unknown = answer.reasons;
   return out;
 }

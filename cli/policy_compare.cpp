@@ -17,7 +17,7 @@ using Kind = iam::Answer::Kind;
 
 CompareRow compared(iam::Reasoner& reasoner, const iam::Policies& first,
                     const iam::Policies& second, PolicySubject subject) {
-  const iam::Comparison comparison = iam::compare(reasoner, first, second);
+  const iam::Comparison comparison = iam::compare(reasoner, first, second, iam::Explain::kYes);
   iam::Policies both = first;
   both.insert(both.end(), second.begin(), second.end());
   const iam::PolicyType type = iam::type_of(both);
@@ -27,6 +27,15 @@ CompareRow compared(iam::Reasoner& reasoner, const iam::Policies& first,
   const auto& only_first = comparison.second_covers_first;
   const auto& only_second = comparison.first_covers_second;
   if (only_first.refuted()) out.only_first = witness_of(only_first.witness, type, both);
+  for (const iam::Answer* answer : {&only_first, &only_second})
+    for (auto& reason : proof_of(*answer, [&](const iam::PolicyRef& one) -> std::string_view {
+           const bool of_first = std::find(first.begin(), first.end(), one) != first.end();
+           return of_first ? "the first policy" : "the second policy";
+         }))
+      if (std::none_of(out.reasons.begin(), out.reasons.end(), [&](const CheckReason& known) {
+            return known.description == reason.description;
+          }))
+        out.reasons.push_back(std::move(reason));
   if (only_second.refuted()) out.only_second = witness_of(only_second.witness, type, both);
   for (const iam::Answer* answer : {&only_first, &only_second})
     if (answer->kind == Kind::kUnknown)

@@ -9,7 +9,8 @@
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
 #include "cli/files.h"
-#include "cli/parameters.h"
+#include "cli/inputs.h"
+#include "cli/session.h"
 
 namespace cfnaudit::cli {
 
@@ -52,28 +53,6 @@ std::string canonical(const iam::Policy& policy) {
     }
     out += concat(s.sid, "\x1f", s.unknown, "\x1c");
   }
-  return out;
-}
-
-Result<resolve::EnvironmentOptions> environment_options(SourceMap& sources,
-                                                        const Options& options) {
-  resolve::EnvironmentOptions out;
-  out.region = options.region;
-  out.account_id = options.account_id;
-  out.only = options.environments;
-  for (const auto& path : options.parameter_files) {
-    auto text = read_file(path);
-    if (!text) return tl::unexpected<Error>(text.error());
-    auto set = read_parameters(sources.add(path, std::move(*text)));
-    if (!set) return tl::unexpected<Error>(set.error());
-    out.parameter_sets.push_back(std::move(*set));
-  }
-  for (const auto& text : options.parameter_overrides) {
-    auto given = read_override(text);
-    if (!given) return tl::unexpected<Error>(given.error());
-    out.overrides.insert_or_assign(std::move(given->first), std::move(given->second));
-  }
-  if (!options.stack_name.empty()) out.stack_name = options.stack_name;
   return out;
 }
 
@@ -157,13 +136,13 @@ std::optional<policy::DocumentKind> document_kind(const std::optional<NamedPolic
 
 Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Options& options,
                                                 const std::string& path) {
-  const auto environment = environment_options(sources, options);
+  const auto environment = read_environment(options, sources);
   if (!environment) return tl::unexpected<Error>(environment.error());
   auto text = read_file(path_of(path));
   if (!text) return tl::unexpected<Error>(text.error());
   const SourceFile& file = sources.add(name_of_document(path), std::move(*text));
   TemplatePolicies out;
-  out.audit = audit(file, *environment, {.access = true});
+  out.audit = audit(file, environment_of(file, options, *environment), {.access = true});
   if (!out.audit->is_template) return failure(concat(file.name(), " is not a template"));
   const auto& unknown = out.audit->resolution.environments.unknown_names;
   if (!unknown.empty())

@@ -41,15 +41,19 @@ void add_subject(Json& out, const PolicySubject& subject) {
   out["environments"] = subject.environments;
 }
 
+Json reasons_of(const std::vector<CheckReason>& all) {
+  Json out = Json::array();
+  for (const CheckReason& one : all)
+    out.push_back({{"description", one.description},
+                   {"statementIndex", one.statement},
+                   {"statementId", text_or_null(one.sid)}});
+  return out;
+}
+
 void add_check(Json& out, const CheckRow& row) {
-  Json reasons = Json::array();
-  for (const CheckReason& one : row.reasons)
-    reasons.push_back({{"description", one.description},
-                       {"statementIndex", one.statement},
-                       {"statementId", text_or_null(one.sid)}});
   out["result"] = result_of(row.kind);
   out["message"] = row.message;
-  out["reasons"] = std::move(reasons);
+  out["reasons"] = reasons_of(row.reasons);
   out["witness"] = witness(row.witness);
   out["unknown"] = row.unknown;
 }
@@ -58,6 +62,7 @@ void add_comparison(Json& out, const CompareRow& row) {
   out["relation"] = to_string(row.relation);
   out["onlyFirst"] = witness(row.only_first);
   out["onlySecond"] = witness(row.only_second);
+  out["reasons"] = reasons_of(row.reasons);
   out["unknown"] = row.unknown;
 }
 

@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/iam/questions.h"
-
 namespace cfnaudit::cli {
 
 enum class PolicyTask : std::uint8_t {

@@ -56,6 +56,14 @@ void append_unknown(std::string& out, const std::vector<std::string>& reasons) {
   for (const std::string& one : reasons) out += concat("  not known: ", printable(one), "\n");
 }
 
+void append_reasons(std::string& out, const std::vector<CheckReason>& reasons) {
+  constexpr std::size_t kMost = 8;
+  for (std::size_t i = 0; i < std::min(kMost, reasons.size()); ++i)
+    out += concat("  ", printable(reasons[i].description), "\n");
+  if (reasons.size() > kMost)
+    out += concat("  and ", count(reasons.size() - kMost, "more statement"), "\n");
+}
+
 std::string heading(const PolicySubject& subject) {
   if (subject.resource.empty()) return {};
   std::string out = concat(subject.resource, " ", subject.path);
@@ -127,6 +135,21 @@ PolicyWitness witness_of(const iam::Request& request, iam::PolicyType type,
   return out;
 }
 
+std::vector<CheckReason> proof_of(
+    const iam::Answer& answer, const std::function<std::string_view(const iam::PolicyRef&)>& name) {
+  std::vector<CheckReason> out;
+  if (!answer.proved()) return out;
+  for (const auto& [policy, index] : answer.because) {
+    const iam::Statement& statement = policy->source().statements[index];
+    const std::string_view effect = statement.effect == iam::Effect::kAllow ? "Allow" : "Deny";
+    std::string text = concat("because of ", effect, " statement ", std::to_string(index));
+    if (!statement.sid.empty()) text += concat(" (", statement.sid, ")");
+    if (const auto whose = name(policy); !whose.empty()) text += concat(" of ", whose);
+    out.push_back({std::move(text), index, statement.sid});
+  }
+  return out;
+}
+
 std::string_view to_string(iam::Permissiveness relation) {
   static constexpr std::string_view kNames[] = {"equivalent", "more-permissive", "less-permissive",
                                                 "incomparable", "unknown"};
@@ -154,8 +177,7 @@ std::string checks_text(const std::vector<CheckRow>& rows) {
   for (const CheckRow& row : rows) {
     out += concat(heading(row.subject), result_of(row.kind), "  ", row.message, "\n");
     if (row.witness) append_witness(out, *row.witness, "  ");
-    for (const CheckReason& one : row.reasons)
-      out += concat("  ", printable(one.description), "\n");
+    append_reasons(out, row.reasons);
     append_unknown(out, row.unknown);
   }
   if (rows.size() != 1 || !rows[0].subject.resource.empty()) out += counted(rows);
@@ -189,6 +211,7 @@ std::string compare_text(const std::vector<CompareRow>& rows, std::string_view f
     };
     only(row.only_first, first);
     only(row.only_second, second);
+    append_reasons(out, row.reasons);
     append_unknown(out, row.unknown);
   }
   return out;

@@ -3,6 +3,7 @@
 // What the tasks of `policy` have to say, ready to be shown, as text or as JSON. Filled by the
 // tasks, rendered by policy_report.cpp and policy_json.cpp.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,11 +45,16 @@ struct CheckReason {
   std::string sid;
 };
 
+/// "needs Deny statement 1 (NoDelete) of the new policy". `name` says which policy a statement is
+/// of; empty where there is only one.
+std::vector<CheckReason> proof_of(
+    const iam::Answer& answer, const std::function<std::string_view(const iam::PolicyRef&)>& name);
+
 struct CheckRow {
   PolicySubject subject;
   iam::Answer::Kind kind = iam::Answer::Kind::kUnknown;
   std::string message;
-  std::vector<CheckReason> reasons;  // statements that allow the witness
+  std::vector<CheckReason> reasons;  // statements that allow the witness, or that the proof needs
   std::optional<PolicyWitness> witness;
   std::vector<std::string> unknown;  // why it is not known
 };
@@ -58,6 +64,7 @@ struct CompareRow {
   iam::Permissiveness relation = iam::Permissiveness::kUnknown;
   std::optional<PolicyWitness> only_first;
   std::optional<PolicyWitness> only_second;
+  std::vector<CheckReason> reasons;  // statements that a proved cover needs
   std::vector<std::string> unknown;
 };
 

@@ -88,6 +88,18 @@ void complain_about_errors(const Audit& audit) {
     complain(concat("and ", std::to_string(errors - kFew), " more errors: see cfnaudit check"));
 }
 
+/// Denials that speak about none of the templates.
+bool complain_about_denials(const Invocation& invocation,
+                            const std::vector<std::unique_ptr<Audit>>& audits) {
+  if (invocation.options.command != Command::kCheck) return false;
+  std::vector<const DenialOutcome*> outcomes;
+  for (const auto& audit : audits)
+    if (audit->is_template) outcomes.push_back(&audit->denied);
+  const auto problems = unknown_denials(invocation.config.denials, outcomes);
+  for (const auto& problem : problems) complain(problem);
+  return !problems.empty();
+}
+
 /// Says what is wrong with the usage file and with the budgets.
 int cost_exit_code(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits) {
   bool failed = false;
@@ -118,8 +130,8 @@ int exit_code(const Options& options, const Inputs& inputs,
       return kFailed;
     }
   if (options.command == Command::kCost) return cost_exit_code(inputs, audits);
-  if (options.command != Command::kCheck) return kClean;
-  if (any([&](const auto& audit) { return has_findings(*audit, options.fail_on); }))
+  if (options.command == Command::kCheck &&
+      any([&](const auto& audit) { return has_findings(*audit, options.fail_on); }))
     return kFindings;
   return any([](const auto& audit) { return gave_up(*audit); }) ? kIncomplete : kClean;
 }
@@ -133,17 +145,19 @@ int run_question(const Options& options, const Audit& audit, const ReportOptions
   access::Question question{options.from, options.to, options.actions};
   if (options.who_can.size() == 2)
     question = {.from = {}, .to = options.who_can[1], .actions = {options.who_can[0]}};
-  const auto answered = answer(audit, question);
+  auto answered = answer(audit, question);
   if (!answered) {
     complain(answered.error().message);
     return kFailed;
   }
+  if (options.prove_unreachable) explain(*answered);
   const bool json = options.format == "json";
   const auto written =
       write_output(options.output, json ? answer_json(*answered) : answer_text(*answered, report));
   if (!written) complain(written.error().message);
   if (!written) return kFailed;
-  return options.prove_unreachable ? proof_exit_code(*answered) : kClean;
+  if (options.prove_unreachable) return proof_exit_code(*answered);
+  return gave_up(audit) ? kIncomplete : kClean;
 }
 
 int write_usage_file(const Options& options, const Audit& audit) {
@@ -229,6 +243,7 @@ int run(const Invocation& invocation) {
   Stages stages = stages_of(options.command, format->name);
   stages.cost_inputs = &inputs.cost;
   const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
+  if (complain_about_denials(invocation, audits)) inputs.failed = true;
   const auto mended = apply_baseline(options, audits);
   if (!mended) {
     complain(mended.error().message);

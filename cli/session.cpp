@@ -47,19 +47,25 @@ Ruling ruling_of(const Invocation& invocation) {
           today()};
 }
 
+resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options& options,
+                                           resolve::EnvironmentOptions shared) {
+  shared.stack_name = options.stack_name.empty() ? stack_name_of(file.name()) : options.stack_name;
+  return shared;
+}
+
 std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Options& options,
                                               const Stages& stages, const Ruling& ruling) {
   std::vector<std::unique_ptr<Audit>> audits(inputs.templates.size());
+  Stages with_account = stages;
+  with_account.analysis.account = inputs.account ? &*inputs.account : nullptr;
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < audits.size(); i = next++) {
-      resolve::EnvironmentOptions environment = inputs.environment;
-      environment.stack_name = options.stack_name;
-      if (environment.stack_name.empty() && i < inputs.stack_names.size())
+      const SourceFile& file = *inputs.templates[i];
+      resolve::EnvironmentOptions environment = environment_of(file, options, inputs.environment);
+      if (options.stack_name.empty() && i < inputs.stack_names.size())
         environment.stack_name = inputs.stack_names[i];
-      if (environment.stack_name.empty())
-        environment.stack_name = stack_name_of(inputs.templates[i]->name());
-      audits[i] = audit(*inputs.templates[i], environment, stages, ruling);
+      audits[i] = audit(file, environment, with_account, ruling);
     }
   };
   const std::size_t wanted =

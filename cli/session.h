@@ -23,6 +23,10 @@ std::string stack_name_of(std::string_view path);
 /// As of today, in UTC, or of SOURCE_DATE_EPOCH.
 Ruling ruling_of(const Invocation& invocation);
 
+/// What decides one template: its stack has the file's name, if no option names it.
+resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options& options,
+                                           resolve::EnvironmentOptions shared);
+
 /// Templates are independent of each other: each thread takes the next one. The inputs must outlive
 /// the audits.
 std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Options& options,

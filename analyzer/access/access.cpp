@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/access/destinations.h"
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
@@ -47,11 +48,18 @@ bool decides_alike(const Access& a, const Access& b) {
 }  // namespace
 
 Access analyze(const SourceFile& file, const Graph& graph, const Access* sibling) {
+  return analyze(file, graph, sibling, {});
+}
+
+Access analyze(const SourceFile& file, const Graph& graph, const Access* sibling,
+               const AnalysisOptions& options) {
   Access out;
   out.store = sibling == nullptr ? std::make_shared<resolve::JsonStore>() : sibling->store;
-  out.reasoner = sibling == nullptr ? std::make_shared<iam::Reasoner>() : sibling->reasoner;
-  collect_policies(file, graph, sibling, out);
-  for (auto& principal : out.principals) principal.caller = caller_of(graph, principal.resource);
+  out.reasoner =
+      sibling == nullptr ? std::make_shared<iam::Reasoner>(options.limits) : sibling->reasoner;
+  collect_policies(file, graph, sibling, options.account, out);
+  for (auto& principal : out.principals)
+    if (principal.caller.arn.empty()) principal.caller = caller_of(graph, principal.resource);
   out.destinations = find_destinations(graph);
   take_over_types(sibling, out);
   const bool alike = sibling != nullptr && decides_alike(out, *sibling);

@@ -8,6 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/graph/build.h"
+#include "analyzer/iam/questions.h"
 #include "analyzer/model/check_names.h"
 #include "analyzer/resolve/evaluate.h"
 #include "analyzer/resolve/stack.h"
@@ -260,13 +261,13 @@ struct World {
 };
 
 std::unique_ptr<World> world_of(const SourceFile& file, const model::Template& tmpl,
-                                const Environment& environment) {
+                                const Environment& environment, const AnalysisOptions& analysis) {
   auto out = std::make_unique<World>();
   resolve::Environments one;
   one.environments.push_back(environment);
   out->resolution = resolve::resolve(tmpl, std::move(one)).value;
   out->graphs.push_back(graph::build(file, out->resolution.stacks.front()).value);
-  out->access = analyze(file, out->graphs.front());
+  out->access = analyze(file, out->graphs.front(), nullptr, analysis);
   out->paths = find_paths(out->access, out->graphs.front());
   return out;
 }
@@ -274,50 +275,78 @@ std::unique_ptr<World> world_of(const SourceFile& file, const model::Template& t
 class Checker {
  public:
   Checker(const SourceFile& file, const model::Template& tmpl,
-          const resolve::EnvironmentOptions& options)
-      : file_(file), tmpl_(tmpl), cases_(tmpl, options) {}
+          const resolve::EnvironmentOptions& options, const AnalysisOptions& analysis)
+      : file_(file), tmpl_(tmpl), analysis_(analysis), cases_(tmpl, options) {}
 
   std::vector<DenialResult> run(std::span<const Denial> denials) {
     std::vector<DenialResult> out(denials.size());
     const auto all = cases_.run();
-    for (std::size_t i = 0; !all && i < out.size(); ++i)
-      give_up(out[i], "too many combinations of parameters and conditions");
+    for (std::size_t i = 0; !all && i < out.size(); ++i) {
+      if (auto problem = missing_name(denials[i]))
+        out[i] = {DenialResult::Kind::kInvalid, {}, {}, {std::move(*problem)}};
+      else
+        give_up(out[i], kTooManyCases);
+    }
     if (!tmpl_.is_complete())
       for (auto& result : out)
         give_up(result, "the template has transforms or macros that are not expanded");
     if (!all) return out;
+    std::vector<std::string> invalid(out.size());  // empty: some case knows the names
+    bool first = true;
     for (const Case& one : *all) {
-      const auto world = world_of(file_, tmpl_, one.environment);
-      for (std::size_t i = 0; i < out.size(); ++i) decide(denials[i], one, *world, out[i]);
+      const auto world = world_of(file_, tmpl_, one.environment, analysis_);
+      for (std::size_t i = 0; i < out.size(); ++i) {
+        const auto problem = decide(denials[i], one, *world, out[i]);
+        if (first || !problem) invalid[i] = problem.value_or("");
+      }
+      first = false;
     }
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (!invalid[i].empty()) out[i] = {DenialResult::Kind::kInvalid, {}, {}, {invalid[i]}};
     return out;
   }
 
  private:
-  static void give_up(DenialResult& result, std::string reason) {
+  static constexpr std::string_view kTooManyCases =
+      "too many combinations of parameters and conditions";
+
+  static void give_up(DenialResult& result, std::string_view why) {
     if (result.kind == DenialResult::Kind::kHolds) result.kind = DenialResult::Kind::kUnknown;
+    result.gave_up =
+        result.gave_up || why == kTooManyCases || why == kTooManyWays || iam::is_given_up(why);
+    std::string reason(why);
     if (std::find(result.reasons.begin(), result.reasons.end(), reason) == result.reasons.end())
       result.reasons.push_back(std::move(reason));
   }
 
-  static bool is_settled(const DenialResult& result) {
-    return result.kind == DenialResult::Kind::kViolated ||
-           result.kind == DenialResult::Kind::kInvalid;
+  /// For a template with too many cases to look into one.
+  std::optional<std::string> missing_name(const Denial& denial) const {
+    for (const std::string* name : {&denial.from, &denial.to}) {
+      if (*name == "anonymous" || name->starts_with("arn:")) continue;
+      const std::string id = name->substr(0, name->find('/'));
+      if (std::none_of(tmpl_.resources.begin(), tmpl_.resources.end(),
+                       [&](const model::Resource& resource) { return resource.id.value == id; }))
+        return concat("there is no resource ", quote(id));
+    }
+    return std::nullopt;
   }
 
-  void decide(const Denial& denial, const Case& one, const World& world, DenialResult& result) {
-    if (is_settled(result)) return;
+  /// The error where the case does not know the denial's names.
+  std::optional<std::string> decide(const Denial& denial, const Case& one, const World& world,
+                                    DenialResult& result) {
     const auto question =
         checked({denial.from, denial.to, denial.actions}, world.access, world.graphs.front());
-    if (!question) {
-      result = {DenialResult::Kind::kInvalid, {}, {}, {question.error().message}};
-      return;
-    }
-    const auto answer = ask(*question, world.access, world.paths, world.graphs.front());
+    if (!question) return question.error().message;
+    if (result.kind != DenialResult::Kind::kViolated) decide(*question, one, world, result);
+    return std::nullopt;
+  }
+
+  void decide(const Question& question, const Case& one, const World& world, DenialResult& result) {
+    const auto answer = ask(question, world.access, world.paths, world.graphs.front());
     if (answer.verdict == Verdict::kUnreachable) return;
     if (answer.verdict == Verdict::kReachable && one.realisable)
       return violate(one.environment, answer.matches.front(), result);
-    if (one.realisable && try_values(*question, one, world, answer, result)) return;
+    if (one.realisable && try_values(question, one, world, answer, result)) return;
     if (answer.verdict == Verdict::kReachable)
       return give_up(result, "it depends on conditions that are not decided by single values");
     for (const auto& reason : answer.reasons) give_up(result, reason);
@@ -338,7 +367,7 @@ class Checker {
       for (const auto& text : candidates(p, question, world)) {
         Environment with = one.environment;
         with.parameters[p].text = text;
-        const auto other = world_of(file_, tmpl_, with);
+        const auto other = world_of(file_, tmpl_, with, analysis_);
         const auto again = ask(question, other->access, other->paths, other->graphs.front());
         if (again.verdict != Verdict::kReachable) continue;
         violate(with, again.matches.front(), result);
@@ -391,6 +420,7 @@ class Checker {
 
   const SourceFile& file_;
   const model::Template& tmpl_;
+  const AnalysisOptions& analysis_;
   Cases cases_;
 };
 
@@ -398,8 +428,9 @@ class Checker {
 
 std::vector<DenialResult> check_denials(const SourceFile& file, const model::Template& tmpl,
                                         const resolve::EnvironmentOptions& options,
-                                        std::span<const Denial> denials) {
-  return Checker(file, tmpl, options).run(denials);
+                                        std::span<const Denial> denials,
+                                        const AnalysisOptions& analysis) {
+  return Checker(file, tmpl, options, analysis).run(denials);
 }
 
 }  // namespace cfnaudit::access

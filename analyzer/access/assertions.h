@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/access/question.h"
 #include "analyzer/base/source.h"
 #include "analyzer/model/template.h"
@@ -39,12 +40,14 @@ struct DenialResult {
   std::map<std::string, std::string> parameters;  // those that matter; others may be anything
   Match match;
   std::vector<std::string> reasons;
+  bool gave_up = false;  // of kUnknown: at a budget
 };
 
 /// One result for each denial, in order. `options` fixes region and account; its overrides are
 /// values that parameters surely have, its environments play no part.
 std::vector<DenialResult> check_denials(const SourceFile& file, const model::Template& tmpl,
                                         const resolve::EnvironmentOptions& options,
-                                        std::span<const Denial> denials);
+                                        std::span<const Denial> denials,
+                                        const AnalysisOptions& analysis = {});
 
 }  // namespace cfnaudit::access

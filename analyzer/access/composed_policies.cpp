@@ -36,18 +36,24 @@ class Composer {
     statement_.resources = {iam::Polarity::kListed, {{std::move(arn), span}}, span};
   }
 
-  void principal(std::string_view property) {
+  /// Who may be permitted: layers know no services.
+  enum class Callers : std::uint8_t { kAll, kAccounts };
+
+  void principal(std::string_view property, Callers callers) {
     const ValuePtr value = resource_.property(property);
     const SymbolicText* text = resolve::text(value);
     statement_.principals.polarity = iam::Polarity::kListed;
     iam::PrincipalKind kind = iam::PrincipalKind::kAnyone;
     SymbolicText who("*");
-    if (text == nullptr || (!text->known() && !text->text().starts_with("arn:"))) {
+    const bool is_sure = text != nullptr && (text->known() || callers == Callers::kAccounts ||
+                                             text->text().starts_with("arn:"));
+    if (!is_sure) {
       open(value, "Principal");
     } else if (text->text() != "*") {
       // lambda.amazonaws.com; everything else is an account, its number or an ARN.
-      const bool service =
-          text->text().find('.') != std::string::npos && !text->text().starts_with("arn:");
+      const bool service = callers == Callers::kAll &&
+                           text->text().find('.') != std::string::npos &&
+                           !text->text().starts_with("arn:");
       kind = service ? iam::PrincipalKind::kService : iam::PrincipalKind::kAws;
       who = *text;
     }
@@ -127,7 +133,7 @@ std::optional<iam::Policy> lambda_permission(const PolicyPlace& place, const Gra
   Composer out(permission);
   out.action("Action");
   out.resource(std::move(*arn), name->span);
-  out.principal("Principal");
+  out.principal("Principal", Composer::Callers::kAll);
   out.condition("ArnLike", "aws:SourceArn", "SourceArn");
   out.condition("StringEquals", "aws:SourceAccount", "SourceAccount");
   out.condition("StringEquals", "aws:PrincipalOrgID", "PrincipalOrgID");
@@ -145,7 +151,8 @@ std::optional<iam::Policy> layer_permission(const PolicyPlace& place, const Grap
   Composer out(permission);
   out.action("Action");
   out.resource(std::move(*arn), name->span);
-  out.principal("Principal");
+  // https://docs.aws.amazon.com/lambda/latest/api/API_AddLayerVersionPermission.html
+  out.principal("Principal", Composer::Callers::kAccounts);
   out.condition("StringEquals", "aws:PrincipalOrgID", "OrganizationId");
   return std::move(out).policy();
 }
@@ -162,7 +169,7 @@ std::optional<iam::Policy> bus_permission(const StackResource& permission) {
   }
   Composer out(permission);
   out.action("Action");
-  out.principal("Principal");
+  out.principal("Principal", Composer::Callers::kAll);
   const ValuePtr condition = permission.property("Condition");
   const auto type = resolve::known_text(resolve::get(condition, "Type"));
   const auto key = resolve::known_text(resolve::get(condition, "Key"));

@@ -51,10 +51,21 @@ struct EntryPoint {
 /// What leads further than one grant.
 struct Paths {
   std::vector<Transitive> transitive;
+  bool transitive_complete = true;  // false: there were too many to list
   std::vector<EntryPoint> entry_points;
 };
 
 Paths find_paths(const Access& access, const graph::Graph& graph);
+
+inline constexpr std::string_view kTooManyWays = "there are too many ways to list";
+
+/// A search that was given up: at the solver's budget, or at too many rows. Nothing that the
+/// template or its reader could say would have decided it.
+struct GivenUp {
+  std::string what;  // "access of Role to Table"
+  std::string reason;
+};
+std::vector<GivenUp> given_up(const Access& access, const Paths& paths, const graph::Graph& graph);
 
 /// In template order; those that lead nowhere, a mock method for example, are left out.
 std::vector<EntryPoint> find_entry_points(const Access& access, const graph::Graph& graph,

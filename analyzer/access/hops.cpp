@@ -1,11 +1,12 @@
 // Rows of the matrix -> what principals reach through each other.
 
+#include "analyzer/access/hops.h"
+
 #include <algorithm>
 #include <deque>
 #include <map>
 #include <set>
 
-#include "analyzer/access/access.h"
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
@@ -51,28 +52,26 @@ constexpr Maker kMakers[] = {
 
 class Walk {
  public:
-  Walk(const Access& access, const Graph& graph)
-      : access_(access), graph_(graph), judge_(*access.reasoner) {
+  Walk(const Access& access, const Graph& graph, std::size_t most)
+      : access_(access), graph_(graph), most_(most), judge_(*access.reasoner) {
     rows_.resize(access.principals.size());
     for (std::size_t i = 0; i < access.reach.size(); ++i)
       rows_[access.reach[i].principal].push_back(i);
   }
 
-  std::vector<Transitive> run() {
+  TransitiveRows run() {
     for (std::size_t i = 0; i < access_.principals.size(); ++i) hops_.push_back(hops_of(i));
     for (std::size_t i = 0; i < access_.principals.size(); ++i) walk(i);
     return std::move(out_);
   }
 
  private:
-  static constexpr std::size_t kMostRows = 20000;
-
   /// The best hop through each resource, by kind.
   std::vector<Hop> hops_of(std::size_t principal);
   void add_hop(std::vector<Hop>& hops, Hop hop) const;
   std::optional<Hop> pass_and_run(std::size_t principal, const Reach& row, std::size_t role);
-  Verdict may_make(const Principal& principal, const Maker& maker);
-  Verdict may_pass(const Principal& principal, const Principal& role, const Maker& maker);
+  Judgement may_make(const Principal& principal, const Maker& maker);
+  Judgement may_pass(const Principal& principal, const Principal& role, const Maker& maker);
   bool trusts(const Principal& role, std::string_view service) const;
   void walk(std::size_t start);
   void add_rows(std::size_t start, const std::vector<Hop>& via);
@@ -80,10 +79,11 @@ class Walk {
 
   const Access& access_;
   const Graph& graph_;
+  std::size_t most_;
   Judge judge_;
   std::vector<std::vector<std::size_t>> rows_;  // of reach, by principal
   std::vector<std::vector<Hop>> hops_;          // by principal
-  std::vector<Transitive> out_;
+  TransitiveRows out_;
 };
 
 bool is_better(const Hop& a, const Hop& b) {
@@ -127,7 +127,7 @@ bool Walk::trusts(const Principal& role, std::string_view service) const {
 }
 
 /// May the principal make something that runs as whatever it is passed?
-Verdict Walk::may_make(const Principal& principal, const Maker& maker) {
+Judgement Walk::may_make(const Principal& principal, const Maker& maker) {
   const auto& environment = *graph_.stack().environment;
   const std::string_view service = maker.action.substr(0, maker.action.find(':'));
   const std::string stem =
@@ -139,20 +139,20 @@ Verdict Walk::may_make(const Principal& principal, const Maker& maker) {
   iam::Request request = request_of(principal, any);
   request.action = std::string(maker.action);
   const iam::Decision decision = iam::decide(policies, request);
-  if (decision.verdict == iam::Verdict::kAllowed) return Verdict::kReachable;
-  if (decision.verdict != iam::Verdict::kUnknown) return Verdict::kUnreachable;
-  return judge_.settle_any(policies, request, SymbolicText(concat(stem, "*")), decision).verdict;
+  if (decision.verdict == iam::Verdict::kAllowed) return {.verdict = Verdict::kReachable};
+  if (decision.verdict != iam::Verdict::kUnknown) return {};
+  return judge_.settle_any(policies, request, SymbolicText(concat(stem, "*")), decision);
 }
 
-Verdict Walk::may_pass(const Principal& principal, const Principal& role, const Maker& maker) {
+Judgement Walk::may_pass(const Principal& principal, const Principal& role, const Maker& maker) {
   const iam::PolicySet policies = identity_side(access_, principal);
   iam::Request request = request_of(principal, role.caller.arn);
   request.action = "iam:PassRole";
   request.context.set("iam:PassedToService", SymbolicText(std::string(maker.service)));
   const iam::Decision decision = iam::decide(policies, request);
-  if (decision.verdict == iam::Verdict::kAllowed) return Verdict::kReachable;
-  if (decision.verdict != iam::Verdict::kUnknown) return Verdict::kUnreachable;
-  return judge_.settle(policies, request, decision).verdict;
+  if (decision.verdict == iam::Verdict::kAllowed) return {.verdict = Verdict::kReachable};
+  if (decision.verdict != iam::Verdict::kUnknown) return {};
+  return judge_.settle(policies, request, decision);
 }
 
 std::optional<Hop> Walk::pass_and_run(std::size_t principal, const Reach& row, std::size_t role) {
@@ -161,17 +161,21 @@ std::optional<Hop> Walk::pass_and_run(std::size_t principal, const Reach& row, s
   std::optional<Hop> out;
   for (const Maker& maker : kMakers) {
     if (!trusts(target, maker.service)) continue;
-    const Verdict pass = may_pass(who, target, maker);
-    if (pass == Verdict::kUnreachable) continue;
-    const Verdict make = may_make(who, maker);
-    if (make == Verdict::kUnreachable) continue;
-    const bool sure = pass == Verdict::kReachable && make == Verdict::kReachable;
+    const Judgement pass = may_pass(who, target, maker);
+    if (pass.verdict == Verdict::kUnreachable) continue;
+    const Judgement make = may_make(who, maker);
+    if (make.verdict == Verdict::kUnreachable) continue;
+    const bool sure = pass.verdict == Verdict::kReachable && make.verdict == Verdict::kReachable;
     Hop hop{HopKind::kPassAndRun,
             target.resource,
             role,
             sure ? Verdict::kReachable : Verdict::kUnknown,
             {},
             row.unknown};
+    for (const Judgement* step : {&pass, &make})
+      for (const auto& reason : step->unknown)
+        if (std::find(hop.unknown.begin(), hop.unknown.end(), reason) == hop.unknown.end())
+          hop.unknown.push_back(reason);
     if (!out || is_better(hop, *out)) out = std::move(hop);
   }
   return out;
@@ -195,8 +199,12 @@ void Walk::add_rows(std::size_t start, const std::vector<Hop>& via) {
                                 [](const Hop& hop) { return hop.verdict == Verdict::kReachable; });
   for (const std::size_t index : rows_[via.back().principal]) {
     const Reach& row = access_.reach[index];
-    if (covered(start, row) || out_.size() >= kMostRows) continue;
-    out_.push_back({start, via, index, sure ? row.verdict : Verdict::kUnknown});
+    if (covered(start, row)) continue;
+    if (out_.rows.size() >= most_) {
+      out_.complete = false;
+      return;
+    }
+    out_.rows.push_back({start, via, index, sure ? row.verdict : Verdict::kUnknown});
   }
 }
 
@@ -230,7 +238,11 @@ void Walk::walk(std::size_t start) {
 }  // namespace
 
 std::vector<Transitive> transitive_reach(const Access& access, const Graph& graph) {
-  return Walk(access, graph).run();
+  return find_transitive(access, graph, kMostTransitiveRows).rows;
+}
+
+TransitiveRows find_transitive(const Access& access, const Graph& graph, std::size_t most) {
+  return Walk(access, graph, most).run();
 }
 
 }  // namespace cfnaudit::access

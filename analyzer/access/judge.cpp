@@ -351,6 +351,8 @@ Judgement Judge::ask(const iam::PolicySet& policies, const iam::Request& request
       out.verdict = Verdict::kUnknown;
       out.unknown = depends_on_template(decision) ? reasons_of(decision) : answer.reasons;
       if (out.unknown.empty()) out.unknown = reasons_of(decision);
+      for (const auto& reason : answer.reasons)
+        if (iam::is_given_up(reason)) add_new(out.unknown, reason);
       break;
   }
   return out;

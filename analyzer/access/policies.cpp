@@ -1,11 +1,9 @@
 #include "analyzer/access/policies.h"
 
 #include <algorithm>
-#include <functional>
-#include <map>
 
 #include "analyzer/access/composed_policies.h"
-#include "analyzer/access/managed_policies.h"
+#include "analyzer/access/policy_collector.h"
 #include "analyzer/access/policy_reader.h"
 #include "analyzer/base/text.h"
 
@@ -21,17 +19,9 @@ using resolve::ValuePtr;
 
 namespace {
 
-constexpr std::string_view kRole = "AWS::IAM::Role";
 constexpr std::string_view kUser = "AWS::IAM::User";
 constexpr std::string_view kGroup = "AWS::IAM::Group";
-constexpr std::string_view kManagedPolicy = "AWS::IAM::ManagedPolicy";
 constexpr std::string_view kPermissionSet = "AWS::SSO::PermissionSet";
-
-/// A value below a resource's properties, and where it stands.
-struct Found {
-  ValuePtr value = nullptr;
-  std::string path;
-};
 
 /// The values at a path like "Policies[].PolicyDocument"; of an element without the rest of the
 /// path, the element itself if `lenient`.
@@ -81,64 +71,21 @@ bool same(ValuePtr a, ValuePtr b, std::size_t depth = 0) {
   return true;
 }
 
-class Collector {
- public:
-  Collector(const SourceFile& file, const Graph& graph, const Access* sibling, Access& out)
-      : file_(file), graph_(graph), sibling_(sibling), out_(out) {}
+}  // namespace
 
-  void run() {
-    for (const ResourceIndex index : graph_.resources()) principal(index);
-    for (const ResourceIndex index : graph_.resources()) {
-      places(index);
-      managed_places(index);
-    }
-    for (auto& principal : out_.principals) finish(principal);
-    roles_outside();
-  }
-
- private:
-  void principal(ResourceIndex index);
-  void places(ResourceIndex index);
-  void read_place(const PolicyPlace& place, ResourceIndex index);
-  void attach(const PolicyPlace& place, std::size_t policy, ResourceIndex owner);
-  void attach_to(std::size_t policy, PolicyUse use, ResourceIndex to);
-  void managed_places(ResourceIndex index);
-  std::size_t managed(ValuePtr arn, const std::string& path, ResourceIndex owner);
-  std::optional<ResourceIndex> own_managed_policy(ValuePtr arn) const;
-  std::size_t add_policy(const Found& document, std::string name, ResourceIndex resource,
-                         PolicyUse use);
-  std::optional<std::size_t> aws_managed(std::string_view name, const Found& at,
-                                         ResourceIndex owner);
-  std::string name_of(ResourceIndex resource, const Found& document) const;
-  const BoundPolicy* of_sibling(ResourceIndex resource, const std::string& path,
-                                ValuePtr written) const;
-  void finish(Principal& principal);
-  void trust(Principal& principal);
-  void roles_outside();
-
-  Principal* find(ResourceIndex resource) {
-    const auto at = number_of_.find(resource);
-    return at == number_of_.end() ? nullptr : &out_.principals[at->second];
-  }
-
-  const SourceFile& file_;
-  const Graph& graph_;
-  const Access* sibling_;
-  Access& out_;
-  std::map<ResourceIndex, std::size_t> number_of_;                     // of principals
-  std::map<std::pair<ResourceIndex, std::string>, std::size_t> read_;  // by place
-  std::map<std::string, std::size_t, std::less<>> of_aws_;
-};
-
-void Collector::principal(ResourceIndex index) {
+void PolicyCollector::principal(ResourceIndex index) {
   const std::string_view type = graph_.resource(index).type();
   if (type != kRole && type != kUser && type != kGroup && type != kPermissionSet) return;
+  principal_at(index);
+}
+
+void PolicyCollector::principal_at(ResourceIndex index) {
   number_of_.emplace(index, out_.principals.size());
   out_.principals.push_back({});
   out_.principals.back().resource = index;
 }
 
-std::string Collector::name_of(ResourceIndex resource, const Found& document) const {
+std::string PolicyCollector::name_of(ResourceIndex resource, const Found& document) const {
   const StackResource& owner = graph_.resource(resource);
   constexpr std::string_view kInline = "Properties/Policies/";
   if (document.path.starts_with(kInline)) {
@@ -154,8 +101,8 @@ std::string Collector::name_of(ResourceIndex resource, const Found& document) co
   return name == nullptr ? std::string(owner.id()) : name->text();
 }
 
-std::size_t Collector::add_policy(const Found& document, std::string name, ResourceIndex resource,
-                                  PolicyUse use) {
+std::size_t PolicyCollector::add_policy(const Found& document, std::string name,
+                                        ResourceIndex resource, PolicyUse use) {
   if (const BoundPolicy* known = of_sibling(resource, document.path, document.value)) {
     out_.policies.push_back(*known);
     out_.policies.back().source.use = use;
@@ -179,8 +126,8 @@ std::size_t Collector::add_policy(const Found& document, std::string name, Resou
 }
 
 /// The policy that another environment has in this place, if it is the same.
-const BoundPolicy* Collector::of_sibling(ResourceIndex resource, const std::string& path,
-                                         ValuePtr written) const {
+const BoundPolicy* PolicyCollector::of_sibling(ResourceIndex resource, const std::string& path,
+                                               ValuePtr written) const {
   if (sibling_ == nullptr || graph_.resource(resource).exists == Tri::kUnknown) return nullptr;
   for (const auto& other : sibling_->policies)
     if (other.source.resource == resource && other.written != nullptr &&
@@ -189,7 +136,7 @@ const BoundPolicy* Collector::of_sibling(ResourceIndex resource, const std::stri
   return nullptr;
 }
 
-void Collector::attach_to(std::size_t policy, PolicyUse use, ResourceIndex to) {
+void PolicyCollector::attach_to(std::size_t policy, PolicyUse use, ResourceIndex to) {
   if (use != PolicyUse::kIdentity) {
     out_.attachments.push_back({policy, use, root_of(graph_, to)});
     return;
@@ -197,7 +144,7 @@ void Collector::attach_to(std::size_t policy, PolicyUse use, ResourceIndex to) {
   if (Principal* principal = find(to)) principal->policies.push_back(policy);
 }
 
-void Collector::attach(const PolicyPlace& place, std::size_t policy, ResourceIndex owner) {
+void PolicyCollector::attach(const PolicyPlace& place, std::size_t policy, ResourceIndex owner) {
   if (place.target.empty()) return attach_to(policy, place.use, owner);
   const std::span<const std::string_view> types(place.targets);
   if (place.target == "*") {
@@ -211,14 +158,14 @@ void Collector::attach(const PolicyPlace& place, std::size_t policy, ResourceInd
       attach_to(policy, place.use, found->resource);
       continue;
     }
-    if (place.use != PolicyUse::kIdentity) continue;
+    if (place.use != PolicyUse::kIdentity || bind_by_name(policy, target.value)) continue;
     const SymbolicText* text = resolve::text(target.value);
     out_.outside.push_back({owner, concat("it binds ", text == nullptr ? "someone" : text->text(),
                                           ", who is not in this template")});
   }
 }
 
-void Collector::read_place(const PolicyPlace& place, ResourceIndex index) {
+void PolicyCollector::read_place(const PolicyPlace& place, ResourceIndex index) {
   const StackResource& resource = graph_.resource(index);
   if (place.form != PolicyForm::kDocument) {
     if (const BoundPolicy* known = of_sibling(index, "Properties", resource.properties)) {
@@ -246,7 +193,7 @@ void Collector::read_place(const PolicyPlace& place, ResourceIndex index) {
   }
 }
 
-void Collector::places(ResourceIndex index) {
+void PolicyCollector::places(ResourceIndex index) {
   const StackResource& resource = graph_.resource(index);
   static const std::multimap<std::string_view, const PolicyPlace*> kByType = [] {
     std::multimap<std::string_view, const PolicyPlace*> out;
@@ -263,111 +210,17 @@ void Collector::places(ResourceIndex index) {
   }
 }
 
-/// A policy that AWS maintains; nothing for one that the catalogue lacks.
-std::optional<std::size_t> Collector::aws_managed(std::string_view name, const Found& at,
-                                                  ResourceIndex owner) {
-  if (const auto known = of_aws_.find(name); known != of_aws_.end()) return known->second;
-  PolicySource source = {owner, at.path, std::string(name), true, PolicyUse::kIdentity};
-  const auto keep = [&](iam::PolicyRef policy) {
-    out_.policies.push_back({std::move(policy), std::move(source)});
-    of_aws_.emplace(name, out_.policies.size() - 1);
-    return out_.policies.size() - 1;
-  };
-  if (sibling_ != nullptr)
-    for (const auto& other : sibling_->policies)
-      if (other.source.aws_managed && other.source.name == name) return keep(other.policy);
-  const auto found = find_managed_policy(name);
-  if (!found) return std::nullopt;
-  const auto document = resolve::read_json_text(
-      file_, at.value, SymbolicText(std::string(found->document)), *out_.store);
-  return keep(iam::compile(read_policy(document ? *document : at.value, source.name)));
-}
-
-/// A managed policy of the stack, by ARN or, for permission sets, by name.
-std::optional<ResourceIndex> Collector::own_managed_policy(ValuePtr arn) const {
-  static constexpr std::string_view kTypes[] = {kManagedPolicy};
-  if (const auto target = graph_.identify(arn, kTypes)) return target->resource;
-  const SymbolicText* name = resolve::text(resolve::get(arn, "Name"));
-  if (name == nullptr) return std::nullopt;
-  for (const ResourceIndex index : graph_.of_type(kManagedPolicy)) {
-    const SymbolicText* own = resolve::text(graph_.resource(index).property("ManagedPolicyName"));
-    if (own != nullptr && *own == *name) return index;
-  }
-  return std::nullopt;
-}
-
-std::size_t Collector::managed(ValuePtr arn, const std::string& path, ResourceIndex owner) {
-  if (const auto resource = own_managed_policy(arn)) {
-    const std::string document = "Properties/PolicyDocument";
-    const auto [known, fresh] = read_.try_emplace({*resource, document}, 0);
-    const ValuePtr value = graph_.resource(*resource).property("PolicyDocument");
-    if (fresh && value == nullptr) {
-      read_.erase(known);
-    } else {
-      if (fresh)
-        known->second = add_policy({value, document}, name_of(*resource, {value, document}),
-                                   *resource, PolicyUse::kIdentity);
-      return known->second;
-    }
-  }
-  const auto text = resolve::known_text(arn);
-  if (text && is_aws_managed_policy(*text))
-    if (const auto found = aws_managed(text->substr(text->rfind('/') + 1), {arn, path}, owner))
-      return *found;
-  const SymbolicText* name = resolve::text(resolve::get(arn, "Name"));
-  std::string why = text ? concat("managed policy ", *text, " is outside the catalogue")
-                    : name != nullptr
-                        ? concat("managed policy ", name->text(), " is not in this template")
-                        : resolve::why_unknown(arn);
-  if (Principal* principal = find(owner)) principal->unknown.push_back(why);
-  iam::Policy policy;
-  policy.id = text ? std::string(*text) : "managed policy";
-  policy.statements = iam::unknown_statements(std::move(why), arn->span);
-  policy.span = arn->span;
-  const std::string id = policy.id;
-  out_.policies.push_back(
-      {iam::compile(std::move(policy)), {owner, path, id, false, PolicyUse::kIdentity}});
-  return out_.policies.size() - 1;
-}
-
-void Collector::managed_places(ResourceIndex index) {
-  Principal* principal = find(index);
-  if (principal == nullptr) return;
-  const StackResource& resource = graph_.resource(index);
-  for (const auto& place : managed_policy_places()) {
-    if (place.type != resource.type()) continue;
-    const ValuePtr value = resource.property(place.property);
-    if (value == nullptr) continue;
-    const std::string path = concat("Properties/", place.property);
-    if (place.use == PolicyUse::kBoundary) {
-      principal->boundary = managed(value, path, index);
-    } else if (resolve::is_unknown(value)) {
-      principal->policies.push_back(
-          add_policy({value, path}, std::string(place.property), index, PolicyUse::kIdentity));
-      principal->unknown.push_back(value->reason);
-    } else {
-      for (const ValuePtr arn : resolve::items(value))
-        principal->policies.push_back(managed(arn, path, index));
-    }
-  }
-}
-
-void Collector::trust(Principal& principal) {
+void PolicyCollector::trust(Principal& principal) {
   for (const auto& attachment : out_.attachments) {
     if (attachment.to != principal.resource || attachment.use != PolicyUse::kTrust) continue;
-    for (const auto& statement : out_.policies[attachment.policy].policy->source().statements) {
-      if (statement.effect != iam::Effect::kAllow) continue;
-      for (const auto& who : statement.principals.values) {
-        const std::string& text = who.text.value.text();
-        if (std::find(principal.assumable_by.begin(), principal.assumable_by.end(), text) ==
-            principal.assumable_by.end())
-          principal.assumable_by.push_back(text);
-      }
-    }
+    for (auto& who : trusted_by(out_.policies[attachment.policy].policy->source()))
+      if (std::find(principal.assumable_by.begin(), principal.assumable_by.end(), who) ==
+          principal.assumable_by.end())
+        principal.assumable_by.push_back(std::move(who));
   }
 }
 
-void Collector::finish(Principal& principal) {
+void PolicyCollector::finish(Principal& principal) {
   const ResourceIndex index = principal.resource;
   auto& policies = principal.policies;
   if (graph_.resource(index).type() == kUser)
@@ -390,28 +243,9 @@ void Collector::finish(Principal& principal) {
     for (const graph::Edge* edge : graph_.in(index, EdgeKind::kPartOf)) add_user(edge->from);
 }
 
-/// Functions and state machines whose role the template does not declare.
-void Collector::roles_outside() {
-  static constexpr std::string_view kTypes[] = {kRole};
-  for (const auto& [type, property] :
-       {std::pair<std::string_view, std::string_view>{"AWS::Lambda::Function", "Role"},
-        {"AWS::StepFunctions::StateMachine", "RoleArn"}})
-    for (const ResourceIndex index : graph_.of_type(type)) {
-      const ValuePtr role = graph_.resource(index).property(property);
-      if (role == nullptr || graph_.identify(role, kTypes)) continue;
-      const auto known = resolve::known_text(role);
-      out_.outside.push_back(
-          {index, known
-                      ? concat("it runs as ", *known, ", which is not in this template")
-                      : concat("its role is not in this template: ", resolve::why_unknown(role))});
-    }
-}
-
-}  // namespace
-
 void collect_policies(const SourceFile& file, const Graph& graph, const Access* sibling,
-                      Access& out) {
-  Collector(file, graph, sibling, out).run();
+                      const policy::Account* account, Access& out) {
+  PolicyCollector(file, graph, sibling, account, out).run();
 }
 
 ResourceIndex root_of(const Graph& graph, ResourceIndex resource) {

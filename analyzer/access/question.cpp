@@ -4,10 +4,13 @@
 
 #include <algorithm>
 
+#include "analyzer/access/destinations.h"
 #include "analyzer/access/policies.h"
+#include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 #include "analyzer/iam/compiled_policy.h"
+#include "analyzer/iam/questions.h"
 
 namespace cfnaudit::access {
 
@@ -21,6 +24,11 @@ constexpr std::string_view kAnonymous = "anonymous";
 bool is_part_of(std::string_view id, std::string_view whole) {
   return id == whole ||
          (id.size() > whole.size() && id.starts_with(whole) && id[whole.size()] == '/');
+}
+
+bool is_asked_about(const Question& question, const Destination& destination) {
+  return question.to.empty() || is_part_of(destination.id, question.to) ||
+         destination.arn.text() == question.to;
 }
 
 class Search {
@@ -51,16 +59,17 @@ class Search {
       out_.verdict = Verdict::kUnknown;
       out_.reasons.push_back(outside_);
     }
+    if (out_.verdict == Verdict::kUnreachable && !paths_.transitive_complete) {
+      out_.verdict = Verdict::kUnknown;
+      out_.reasons.emplace_back(kTooManyWays);
+    }
     if (out_.verdict == Verdict::kUnknown && out_.reasons.empty())
       out_.reasons.push_back("a step on the way is not decided");
     return std::move(out_);
   }
 
  private:
-  bool fits(const Destination& destination) const {
-    return question_.to.empty() || is_part_of(destination.id, question_.to) ||
-           destination.arn.text() == question_.to;
-  }
+  bool fits(const Destination& destination) const { return is_asked_about(question_, destination); }
 
   std::vector<std::string> fitting(const std::vector<std::string>& actions) const {
     if (patterns_.empty()) return actions;
@@ -223,6 +232,71 @@ Result<Question> checked(const Question& question, const Access& access, const G
                             meant ? concat("; did you mean ", *meant, "?") : ""));
     }
   return question;
+}
+
+namespace {
+
+/// The statements as people find them; of policies of the stack only.
+void describe(const std::vector<iam::StatementRef>& statements, const Access& access,
+              const Graph& graph, std::vector<std::string>& out) {
+  for (const auto& [policy, index] : statements)
+    for (const auto& bound : access.policies) {
+      if (bound.policy != policy) continue;
+      const auto& statement = policy->source().statements[index];
+      std::string text =
+          concat(statement.effect == iam::Effect::kAllow ? "Allow" : "Deny", " statement ",
+                 std::to_string(index), statement.sid.empty() ? "" : concat(" ", statement.sid),
+                 " of ", graph.resource(bound.source.resource).id(), " (", bound.source.path, ")");
+      if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
+      break;
+    }
+}
+
+iam::AccessQuery query_of(const Principal& principal, const Destination& destination,
+                          const std::string& action) {
+  const iam::Request request = request_of(principal, destination.arn);
+  iam::AccessQuery out;
+  out.caller = request.principal;
+  out.action = {SymbolicText(action), iam::Wildcards::kActive};
+  out.resource = {destination.arn, iam::Wildcards::kLiteral};
+  if (destination.is_family) {
+    const std::string_view prefix = member_prefix(destination);
+    SymbolicText any = destination.arn.slice(0, destination.arn.text().rfind(prefix));
+    any.append(prefix);
+    any.append("*");
+    out.resource = {std::move(any), iam::Wildcards::kActive};
+  }
+  out.resource_account = request.resource_account;
+  out.context = request.context;
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> proof_of(const Question& question, const Access& access,
+                                  const Graph& graph) {
+  std::vector<std::string> out;
+  for (const ResourceIndex index : graph.resources()) {
+    if (graph.resource(index).id() != question.from) continue;
+    const auto who = acting_principal(access, index);
+    for (std::size_t d = 0; who && d < access.destinations.size(); ++d) {
+      const Destination& destination = access.destinations[d];
+      if (!is_asked_about(question, destination)) continue;
+      const Principal& principal = access.principals[*who];
+      for (const auto service : services_of(destination)) {
+        iam::PolicySet policies = identity_side(access, principal);
+        add_resource_side(access, graph, destination.resource, service, policies);
+        auto actions = question.actions;
+        if (actions.empty()) actions.push_back(concat(service, ":*"));
+        for (const auto& action : actions)
+          describe(iam::no_access(*access.reasoner, policies,
+                                  query_of(principal, destination, action), iam::Explain::kYes)
+                       .because,
+                   access, graph, out);
+      }
+    }
+  }
+  return out;
 }
 
 QuestionAnswer ask(const Question& question, const Access& access, const Paths& paths,

@@ -43,6 +43,12 @@ struct QuestionAnswer {
 /// been meant.
 Result<Question> checked(const Question& question, const Access& access, const graph::Graph& graph);
 
+/// Statements that a proof of kUnreachable needs, between the principal that the question names and
+/// what it may reach: "Deny statement 0 of Guard (Properties/PolicyDocument)". None: nothing allows
+/// it.
+std::vector<std::string> proof_of(const Question& question, const Access& access,
+                                  const graph::Graph& graph);
+
 QuestionAnswer ask(const Question& question, const Access& access, const Paths& paths,
                    const graph::Graph& graph);
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/because.h"
 #include "analyzer/iam/caller_text.h"
 #include "analyzer/iam/question.h"
 #include "analyzer/iam/questions.h"
@@ -126,7 +127,16 @@ std::span<const std::string_view> public_access_types() {
 }
 
 Answer no_public_access(Reasoner& reasoner, const Policies& policies,
-                        std::string_view resource_type) {
+                        std::string_view resource_type, Explain explain) {
+  if (explain == Explain::kYes) {
+    Answer out = no_public_access(reasoner, policies, resource_type);
+    if (out.proved())
+      out.because = needed(
+          statements_of(policies, Effect::kDeny), [&](std::span<const StatementRef> dropped) {
+            return no_public_access(reasoner, without(policies, dropped), resource_type).proved();
+          });
+    return out;
+  }
   const auto types = public_access_types();
   if (std::find(types.begin(), types.end(), resource_type) == types.end()) {
     Answer out;

@@ -57,7 +57,7 @@ Answer Question::answer(Formula formula, const Replay& replay) {
       out.reasons.clear();
       return out;
     case Search::Outcome::kNone:
-      return {Answer::Kind::kProved, {}, {}};
+      return {Answer::Kind::kProved, {}, {}, {}};
     case Search::Outcome::kDoubtful:
     case Search::Outcome::kGaveUp:
       break;

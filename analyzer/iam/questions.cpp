@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/iam/because.h"
 #include "analyzer/iam/question.h"
 
 namespace cfnaudit::iam {
@@ -49,7 +50,7 @@ class PolicyComparison {
 
   Answer covers(const Policies& inner, const Policies& outer, Formula inner_allows,
                 Formula outer_allows) {
-    if (inner_allows == outer_allows) return {Answer::Kind::kProved, {}, {}};
+    if (inner_allows == outer_allows) return {Answer::Kind::kProved, {}, {}, {}};
     const Formula escapes = encoding_.formulas().all({inner_allows, !outer_allows, well_formed_});
     return Question(encoding_, solver_).never(escapes, [&](const Request& request) {
       return both(policies_allow(inner, type_, request),
@@ -88,24 +89,75 @@ PolicyType type_of(std::span<const PolicyRef> policies) {
   return PolicyType::kIdentity;
 }
 
-Answer no_new_access(Reasoner& reasoner, const Policies& reference, const Policies& candidate,
-                     PolicyType type) {
-  return PolicyComparison(reasoner, candidate, reference, type).second_covers_first();
+namespace {
+
+/// Why `outer` covers `inner`: what inner denies, and what outer allows.
+void explain_cover(Reasoner& reasoner, const Policies& inner, const Policies& outer,
+                   PolicyType type, Answer& answer) {
+  if (!answer.proved()) return;
+  auto candidates = statements_of(inner, Effect::kDeny);
+  const auto allows = statements_of(outer, Effect::kAllow);
+  candidates.insert(candidates.end(), allows.begin(), allows.end());
+  answer.because = needed(std::move(candidates), [&](std::span<const StatementRef> dropped) {
+    const Policies less = without(inner, dropped);
+    const Policies rest = without(outer, dropped);
+    return PolicyComparison(reasoner, less, rest, type).second_covers_first().proved();
+  });
 }
 
-Comparison compare(Reasoner& reasoner, const Policies& first, const Policies& second) {
+}  // namespace
+
+Answer no_new_access(Reasoner& reasoner, const Policies& reference, const Policies& candidate,
+                     PolicyType type, Explain explain) {
+  Answer out = PolicyComparison(reasoner, candidate, reference, type).second_covers_first();
+  if (explain == Explain::kYes) explain_cover(reasoner, candidate, reference, type, out);
+  return out;
+}
+
+Comparison compare(Reasoner& reasoner, const Policies& first, const Policies& second,
+                   Explain explain) {
   const bool resource =
       type_of(first) == PolicyType::kResource || type_of(second) == PolicyType::kResource;
-  PolicyComparison comparison(reasoner, first, second,
-                              resource ? PolicyType::kResource : PolicyType::kIdentity);
+  const PolicyType type = resource ? PolicyType::kResource : PolicyType::kIdentity;
+  PolicyComparison comparison(reasoner, first, second, type);
   Comparison out;
   out.second_covers_first = comparison.second_covers_first();
   out.first_covers_second = comparison.first_covers_second();
   out.relation = permissiveness(out.second_covers_first, out.first_covers_second);
+  if (explain == Explain::kYes) {
+    explain_cover(reasoner, first, second, type, out.second_covers_first);
+    explain_cover(reasoner, second, first, type, out.first_covers_second);
+  }
   return out;
 }
 
-Answer no_access(Reasoner& reasoner, const PolicySet& policies, const AccessQuery& query) {
+namespace {
+
+PolicySet without(const PolicySet& set, std::span<const StatementRef> dropped) {
+  PolicySet out = set;
+  const auto drop = [&](Policies& policies) { policies = iam::without(policies, dropped); };
+  drop(out.identity);
+  drop(out.resource);
+  for (auto* optional : {&out.boundary, &out.session, &out.endpoint})
+    if (*optional) drop(**optional);
+  for (auto* levels : {&out.service_control, &out.resource_control})
+    for (Policies& level : *levels) drop(level);
+  return out;
+}
+
+}  // namespace
+
+Answer no_access(Reasoner& reasoner, const PolicySet& policies, const AccessQuery& query,
+                 Explain explain) {
+  if (explain == Explain::kYes) {
+    Answer out = no_access(reasoner, policies, query);
+    if (out.proved())
+      out.because = needed(statements_of(policies_of(policies), Effect::kDeny),
+                           [&](std::span<const StatementRef> dropped) {
+                             return no_access(reasoner, without(policies, dropped), query).proved();
+                           });
+    return out;
+  }
   Givens givens;
   givens.world = World::kAws;
   givens.caller = query.caller;
@@ -138,7 +190,17 @@ Answer no_access(Reasoner& reasoner, const PolicySet& policies, const AccessQuer
 }
 
 Answer access_not_granted(Reasoner& reasoner, const Policies& policies, PolicyType type,
-                          std::span<const Access> accesses) {
+                          std::span<const Access> accesses, Explain explain) {
+  if (explain == Explain::kYes) {
+    Answer out = access_not_granted(reasoner, policies, type, accesses);
+    if (out.proved())
+      out.because = needed(
+          statements_of(policies, Effect::kDeny), [&](std::span<const StatementRef> dropped) {
+            return access_not_granted(reasoner, iam::without(policies, dropped), type, accesses)
+                .proved();
+          });
+    return out;
+  }
   Policy wanted;
   for (const Access& access : accesses) {
     Statement statement;

@@ -10,6 +10,7 @@
 #include <z3++.h>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/questions.h"
 #include "analyzer/iam/text_theory.h"
 
 namespace cfnaudit::iam {
@@ -42,6 +43,12 @@ Reasoner::Engine& Reasoner::engine() {
 
 namespace {
 
+constexpr std::string_view kTooManyCombinations = "too many combinations of patterns";
+constexpr std::string_view kTooManySteps = "Z3 reached its limit of steps";
+constexpr std::string_view kTooEntangled = "the patterns of one text are too entangled";
+constexpr std::string_view kNoReplay = "internal: witness did not replay";
+constexpr std::string_view kOfZ3 = "Z3: ";
+
 constexpr std::size_t kMostTestsToPair = 48;  // of one slot, for facts put in from the start
 constexpr std::size_t kMostDoubtfulModels = 12;
 
@@ -63,7 +70,7 @@ class Solver::State {
       out = search(root, receive);
     } catch (const z3::exception& error) {
       out.outcome = Search::Outcome::kGaveUp;
-      out.reasons = {std::string("Z3: ") + error.msg()};
+      out.reasons = {concat(kOfZ3, error.msg())};
     }
     return out;
   }
@@ -93,7 +100,7 @@ class Solver::State {
       }
       out.outcome = Search::Outcome::kDoubtful;
       if (reception == Reception::kWrong) {
-        out.reasons.insert("internal: witness did not replay");
+        out.reasons.emplace(kNoReplay);
         return out;
       }
       add_doubts(needed, out.reasons);
@@ -101,7 +108,7 @@ class Solver::State {
       block(needed);
     }
     out.outcome = Search::Outcome::kGaveUp;
-    out.reasons.insert("too many combinations of patterns");
+    out.reasons.emplace(kTooManyCombinations);
     return out;
   }
 
@@ -157,7 +164,7 @@ class Solver::State {
         return std::nullopt;
       case z3::unknown:
         out.outcome = Search::Outcome::kGaveUp;
-        out.reasons.insert("Z3 reached its limit of steps");
+        out.reasons.emplace(kTooManySteps);
         return std::nullopt;
       case z3::sat:
         break;
@@ -317,7 +324,7 @@ class Solver::State {
       fulfilled = false;
       if (ruling.kind == Ruling::Kind::kGaveUp) {
         out.outcome = Search::Outcome::kGaveUp;
-        out.reasons.insert("the patterns of one text are too entangled");
+        out.reasons.emplace(kTooEntangled);
         return std::nullopt;
       }
       if (ruling.kind == Ruling::Kind::kOpen) {
@@ -377,6 +384,13 @@ class Solver::State {
   std::set<std::pair<AtomId, AtomId>> paired_;
   std::map<std::vector<std::uint32_t>, Ruling> rulings_;
 };
+
+bool is_given_up(std::string_view reason) {
+  static constexpr std::string_view kBudgets[] = {kTooManyCombinations, kTooManySteps,
+                                                  kTooEntangled, kNoReplay};
+  return reason.starts_with(kOfZ3) ||
+         std::find(std::begin(kBudgets), std::end(kBudgets), reason) != std::end(kBudgets);
+}
 
 Solver::Solver(Reasoner& reasoner, Encoding& encoding)
     : state_(std::make_unique<State>(reasoner, encoding)) {}

@@ -35,7 +35,7 @@ class AnswerText {
   std::string render() {
     std::vector<InEnvironments> folded;
     for (std::uint32_t e = 0; e < answer_.environments.size(); ++e) {
-      std::string text = one(answer_.environments[e], Witnesses::kLeftOut);
+      std::string text = one(e, Witnesses::kLeftOut);
       const auto known = std::find_if(folded.begin(), folded.end(),
                                       [&](const auto& other) { return other.text == text; });
       if (known == folded.end())
@@ -51,7 +51,7 @@ class AnswerText {
                                     ? concat(" ", kEverywhere)
                                     : concat(" ", in(*answer_.audit, part.environments));
       out += concat(paint_(style(verdict), word(verdict)), where,
-                    one(answer_.environments[part.environments.front()], Witnesses::kFirst));
+                    one(part.environments.front(), Witnesses::kFirst));
     }
     return out;
   }
@@ -69,9 +69,17 @@ class AnswerText {
     return verdict == Verdict::kUnreachable ? Style::kFix : Style::kWarning;
   }
 
-  std::string one(const access::QuestionAnswer& answer, Witnesses witnesses) const {
-    if (answer.verdict == Verdict::kUnreachable)
-      return concat(", proved: no policy lets ", printable(asked(answer_.question)), "\n");
+  std::string proved(std::size_t environment) const {
+    std::string out = concat(", proved: no policy lets ", printable(asked(answer_.question)), "\n");
+    if (environment >= answer_.because.size()) return out;
+    for (const auto& statement : answer_.because[environment])
+      out += line(concat("because of ", statement), 2);
+    return out;
+  }
+
+  std::string one(std::size_t environment, Witnesses witnesses) const {
+    const access::QuestionAnswer& answer = answer_.environments[environment];
+    if (answer.verdict == Verdict::kUnreachable) return proved(environment);
     std::string out = "\n";
     const bool all = options_.verbosity == Verbosity::kVerbose;
     const std::size_t shown =

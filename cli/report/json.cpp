@@ -402,9 +402,11 @@ std::string access_json(Audits audits, const SourceMap& sources, const ReportOpt
 
 std::string answer_json(const AccessAnswer& answer) {
   Json environments = Json::array();
-  for (std::size_t e = 0; e < answer.environments.size(); ++e)
+  for (std::size_t e = 0; e < answer.environments.size(); ++e) {
     environments.push_back(
         environment_answer(environment_name(*answer.audit, e), answer.environments[e]));
+    if (e < answer.because.size()) environments.back()["because"] = answer.because[e];
+  }
   const auto& question = answer.question;
   return text_of({{"schemaVersion", kSchemaVersion},
                   {"path", answer.audit->file->name()},

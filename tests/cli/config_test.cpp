@@ -119,6 +119,56 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"access: {deny: [{from: A, to: B, action: C}]}", "did you mean actions?"},
         Mistake{"budgets: 3", "budgets maps an environment to an amount"}));
 
+/// A role that reads a table.
+constexpr std::string_view kReader = R"(Resources:
+  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders}}
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: []}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: 2012-10-17
+            Statement: [{Effect: Allow, Action: 'dynamodb:GetItem', Resource: !GetAtt Orders.Arn}]
+)";
+
+class ConfigDenial : public ConfigFile {
+ protected:
+  ConfigDenial() { folder_.write("app/reader.yaml", kReader); }
+  Outcome check_folder() const { return run({"check", folder_.path("app")}); }
+};
+
+TEST_F(ConfigDenial, OfAnAccessThatIsThereFails) {
+  config("access: {deny: [{from: Reader, to: Orders}]}\n");
+  const auto outcome = check_folder();
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("Reader can dynamodb:GetItem on Orders"));
+}
+
+TEST_F(ConfigDenial, SpeaksAboutTheTemplateThatKnowsItsNames) {
+  config("access: {deny: [{from: Reader, to: Orders, actions: 'dynamodb:PutItem'}]}\n");
+  EXPECT_EQ(check_folder().code, 0);
+}
+
+TEST_F(ConfigDenial, OfNamesThatNoTemplateHasIsAMistake) {
+  config("access:\n  deny:\n    - {from: Raeder, to: Orders}\n");
+  const auto outcome = check_folder();
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr(".cfnaudit.yaml:3:7: there is no resource 'Raeder'; did you "
+                                     "mean Reader?"));
+}
+
+TEST_F(ConfigDenial, OfWhatCannotBeDoneIsAMistake) {
+  config("access: {deny: [{from: Orders, to: Reader}, {from: Reader, to: Order}]}\n");
+  const auto outcome = check_folder();
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr(".cfnaudit.yaml:1:17: Orders is no role, user or group"));
+  EXPECT_THAT(outcome.err, HasSubstr("'Order'; did you mean Orders?"));
+  config("access: {deny: [{from: Reader, to: Orders, actions: 'dynamodb:PutItme'}]}\n");
+  EXPECT_THAT(check_folder().err, HasSubstr("did you mean dynamodb:PutItem?"));
+}
+
 TEST(Init, WritesAFileThatIsValid) {
   const Folder folder;
   const std::string path = folder.path(".cfnaudit.yaml");

@@ -347,5 +347,45 @@ TEST_F(Hostile, DeepNesting) {
   EXPECT_EQ(policy({"evaluate"}, concat(R"({"identityPolicies": )", deep, "}\n")).code, 3);
 }
 
+TEST(PolicyTemplates, AreStacksOfTheirFilesName) {
+  const Folder folder;
+  const std::string path = folder.write("my_app.yaml", R"(Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: []}
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Version: 2012-10-17
+            Statement: [{Effect: Allow, Action: 's3:GetObject', Resource: !Sub 'arn:aws:s3:::${AWS::StackName}/*'}]
+)");
+  const auto outcome = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {"policy",   "check-access-not-granted", "--template", path,
+                                      "--access", "actions=s3:GetObject"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(std::move(words));
+  };
+  EXPECT_THAT(outcome({}).out, testing::HasSubstr("arn:aws:s3:::my-app/"));
+  EXPECT_THAT(outcome({"--stack-name", "other"}).out, testing::HasSubstr("arn:aws:s3:::other/"));
+  const auto bad = outcome({"--parameters", folder.path("none.json")});
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_THAT(bad.err, testing::HasSubstr("none.json"));
+}
+
+TEST(PolicyProofs, NameTheStatementsThatTheyNeed) {
+  const std::string guarded = R"({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+    {"Sid": "Keep", "Effect": "Deny", "Action": "s3:Delete*", "Resource": "*"}]})";
+  const auto proved = run({"policy", "check-access-not-granted", "--policy-document", guarded,
+                           "--access", "actions=s3:DeleteObject"});
+  EXPECT_EQ(proved.code, 0);
+  EXPECT_THAT(proved.out, testing::HasSubstr("because of Deny statement 1 (Keep)"));
+  const auto compared =
+      json::parse(run({"policy", "compare", guarded, guarded, "--format", "json"}).out);
+  EXPECT_EQ(compared["relation"], "equivalent");
+  EXPECT_EQ(compared["reasons"][0]["statementIndex"], 1);
+}
+
 }  // namespace
 }  // namespace cfnaudit::test

@@ -9,12 +9,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
-#include "analyzer/resolve/resource_types.h"
 #include "analyzer/syntax/json_reader.h"
 #include "cli/audit.h"
 #include "tests/support/files.h"
@@ -49,10 +49,6 @@ constexpr Known kKnown[] = {
     {"AConditionWithAnIfFunction", "the row lacks the condition"},
     {"AResourceWithAnIfFunction", "the row lacks the condition"},
     {"ATemplateWithASplitFunctionThatHasAReference", "the row lacks the parameter that is split"},
-    {"BucketPolicyWithDuplicateName",
-     "of two policies for one bucket the validator keeps the first"},
-    {"LambdaPermissionsPolicy", "Lambda composes the policy out of permissions"},
-    {"LambdaLayerVersionPermissionsPolicy", "Lambda composes the policy out of permissions"},
 };
 
 std::string_view known_reason(std::string_view test) {
@@ -81,6 +77,12 @@ class Matcher {
     }
   }
 
+  Outcome scalar(const SymbolicText& text, const Node& expected) {
+    if (expected.kind != NodeKind::kScalar) return Outcome::kDifferent;
+    if (text.known()) return text.text() == expected.text ? Outcome::kEqual : Outcome::kDifferent;
+    return matches(text, 0, 0, expected.text) ? Outcome::kUpToSymbols : Outcome::kDifferent;
+  }
+
  private:
   Outcome list(const resolve::Value& value, const Node& expected) {
     if (expected.kind != NodeKind::kList || expected.items.size() != value.items.size())
@@ -100,12 +102,6 @@ class Matcher {
       worst = std::max(worst, other == nullptr ? Outcome::kDifferent : match(field, *other));
     }
     return worst;
-  }
-
-  Outcome scalar(const SymbolicText& text, const Node& expected) {
-    if (expected.kind != NodeKind::kScalar) return Outcome::kDifferent;
-    if (text.known()) return text.text() == expected.text ? Outcome::kEqual : Outcome::kDifferent;
-    return matches(text, 0, 0, expected.text) ? Outcome::kUpToSymbols : Outcome::kDifferent;
   }
 
   /// Does the text from byte `at`, hole `next`, match `expected` for some texts of the symbols?
@@ -149,35 +145,66 @@ std::unique_ptr<Run> run(std::string text, std::string region = "us-east-2") {
   return out;
 }
 
-/// A policy document of the template, wherever it stands.
-struct Document {
-  graph::ResourceIndex resource = 0;
-  ValuePtr value = nullptr;
-};
+/// A policy that AWS composes of a permission's properties, against the document that is expected.
+class ComposedMatcher {
+ public:
+  Outcome match(const iam::Policy& policy, const Node& expected) {
+    const Node* statements = expected.find("Statement");
+    if (statements == nullptr || statements->items.size() != policy.statements.size())
+      return Outcome::kDifferent;
+    for (std::size_t i = 0; i < policy.statements.size(); ++i)
+      statement(policy.statements[i], *statements->items[i]);
+    return worst_;
+  }
 
-/// `Policies` of roles, users and groups; properties that the resource tables call policies; and
-/// the document of policies that are resources themselves.
-std::vector<Document> documents(const resolve::Stack& stack) {
-  std::vector<Document> out;
-  for (graph::ResourceIndex i = 0; i < stack.resources.size(); ++i) {
-    const auto& resource = stack.resources[i];
-    const auto add = [&](ValuePtr value) {
-      if (value != nullptr) out.push_back({i, value});
-    };
-    for (const auto policy : items(resource.property("Policies")))
-      add(get(policy, "PolicyDocument"));
-    static constexpr std::string_view kDocuments[] = {"PolicyDocument", "InlinePolicy",
-                                                      "ResourcePolicy", "Policy"};
-    for (const auto& property : resolve::properties_of(resource.type())) {
-      const bool named = std::find(std::begin(kDocuments), std::end(kDocuments), property.name) !=
-                         std::end(kDocuments);
-      if (property.name != "AssumeRolePolicyDocument" &&
-          (named || property.policy == "InlineResourcePolicy"))
-        add(resource.property(property.name));
+ private:
+  void statement(const iam::Statement& ours, const Node& expected) {
+    if (!ours.unknown.empty()) note(Outcome::kUnknown);
+    if (ours.effect != iam::Effect::kAllow) note(Outcome::kDifferent);
+    text(expected.find("Effect"), SymbolicText("Allow"));
+    single(expected.find("Action"), ours.actions.values);
+    single(expected.find("Resource"), ours.resources.values);
+    principals(expected.find("Principal"), ours.principals.values);
+    conditions(expected.find("Condition"), ours.conditions);
+  }
+
+  void note(Outcome outcome) { worst_ = std::max(worst_, outcome); }
+
+  void text(const Node* expected, const SymbolicText& ours) {
+    note(expected == nullptr ? Outcome::kDifferent : matcher_.scalar(ours, *expected));
+  }
+
+  void single(const Node* expected, const std::vector<iam::Text>& ours) {
+    if (ours.size() != 1) return note(Outcome::kDifferent);
+    text(expected, ours.front().value);
+  }
+
+  /// "*" and {"AWS": "*"} name the same.
+  void principals(const Node* expected, const std::vector<iam::Principal>& ours) {
+    if (expected == nullptr || ours.size() != 1) return note(Outcome::kDifferent);
+    const bool service = ours.front().kind == iam::PrincipalKind::kService;
+    text(expected->find(service ? "Service" : "AWS"), ours.front().text.value);
+  }
+
+  /// Keys are the same in any case.
+  void conditions(const Node* expected, const std::vector<iam::ConditionClause>& ours) {
+    std::size_t count = 0;
+    if (expected != nullptr)
+      for (const auto& [name, keys] : expected->members) count += keys->members.size();
+    if (count != ours.size()) return note(Outcome::kDifferent);
+    for (const auto& clause : ours) {
+      const Node* keys = expected->find(clause.name.value);
+      const Node* value = nullptr;
+      if (keys != nullptr)
+        for (const auto& [key, of_key] : keys->members)
+          if (equals_ignoring_case(key->text, clause.key.value)) value = of_key;
+      single(value, clause.values);
     }
   }
-  return out;
-}
+
+  Matcher matcher_;
+  Outcome worst_ = Outcome::kEqual;
+};
 
 class Oracle {
  public:
@@ -279,40 +306,40 @@ class Oracle {
   void policies(const Row& row, bool identity) {
     const Node& root = *row.document.root;
     const auto ran = run(slice(row, *root.find("template")));
-    const auto ours = documents(ran->audit->resolution.stacks[0]);
-    auto expected = expected_policies(*root.find("output"), identity);
-    note(identity ? "identity policies, as access reads them"
-                  : "resource policies, as access reads them",
-         compare(read_by_access(*ran->audit), expected), row);
-    note(identity ? "identity policies" : "resource policies", compare(ours, expected), row);
+    note(identity ? "identity policies" : "resource policies",
+         compare(policies_of(*ran->audit), expected_policies(*root.find("output"), identity)), row);
     if (identity) principals(row, *ran->audit);
   }
 
-  /// Everything but trust policies, which the rows leave out.
-  static std::vector<Document> read_by_access(const cli::Audit& audit) {
-    std::vector<Document> out;
+  /// Everything but trust policies and AWS's own, which the rows leave out.
+  static std::vector<const access::BoundPolicy*> policies_of(const cli::Audit& audit) {
+    std::vector<const access::BoundPolicy*> out;
     for (const auto& policy : audit.access[0].policies)
-      if (policy.document != nullptr && policy.source.use != access::PolicyUse::kTrust)
-        out.push_back({policy.source.resource, policy.document});
+      if (policy.written != nullptr && policy.source.use != access::PolicyUse::kTrust)
+        out.push_back(&policy);
     return out;
   }
 
-  static Outcome compare(const std::vector<Document>& ours,
+  static Outcome match(const access::BoundPolicy& ours, const Node& expected) {
+    return ours.document != nullptr ? Matcher().match(ours.document, expected)
+                                    : ComposedMatcher().match(ours.policy->source(), expected);
+  }
+
+  /// Each expected document has the one of ours that is most like it, if possible one that no
+  /// other had: the validator repeats a policy for each holder.
+  static Outcome compare(const std::vector<const access::BoundPolicy*>& ours,
                          const std::vector<const Node*>& expected) {
     Outcome worst = Outcome::kEqual;
     std::vector<bool> used(ours.size());
     for (const Node* document : expected) {
-      Outcome best = Outcome::kDifferent;
-      std::size_t at = ours.size();
-      for (std::size_t i = 0; i < ours.size(); ++i) {
-        const auto outcome = Matcher().match(ours[i].value, *document);
-        if (outcome < best) best = outcome, at = i;
-      }
+      std::tuple<Outcome, bool, std::size_t> best{Outcome::kDifferent, true, ours.size()};
+      for (std::size_t i = 0; i < ours.size(); ++i)
+        best = std::min(best, decltype(best){match(*ours[i], *document), used[i], i});
+      const auto [outcome, again, at] = best;
       if (at < ours.size()) used[at] = true;
-      worst = std::max(worst, best);
+      worst = std::max(worst, outcome);
     }
-    if (std::count(used.begin(), used.end(), false) > 0) worst = Outcome::kDifferent;
-    return worst;
+    return std::count(used.begin(), used.end(), false) > 0 ? Outcome::kDifferent : worst;
   }
 
   /// Roles, users, groups and permission sets hold as many policies as the validator attached to

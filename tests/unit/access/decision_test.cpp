@@ -375,6 +375,45 @@ TEST(EntryPoints, UrlsRoutesAndRoles) {
                           "account 111122223333, Partner -> Table Read; Function Write"));
 }
 
+TEST(EntryPoints, EveryoneIsAnonymousWhereTheServiceTakesUnsignedRequests) {
+  constexpr std::string_view kStatement =
+      "{Version: 2012-10-17, Statement: [{Effect: Allow, Principal: '*', Action: '*', Resource: "
+      "'*'}]}";
+  const auto who = [&](std::string_view resource, std::string_view policy) {
+    const World world(
+        concat("Resources:\n  It: {", resource, "}\n",
+               policy.empty() ? "" : concat("  Policy: {", policy, kStatement, "}}\n")));
+    std::vector<std::string> out;
+    for (const auto& entry : world.paths().entry_points)
+      out.push_back(concat(entry.path.front(), entry.anonymous ? " from the internet" : ""));
+    return out;
+  };
+  EXPECT_THAT(who("Type: AWS::SQS::Queue",
+                  "Type: AWS::SQS::QueuePolicy, Properties: {Queues: [!Ref It], PolicyDocument: "),
+              ElementsAre("anonymous from the internet"));
+  EXPECT_THAT(who("Type: AWS::SNS::Topic",
+                  "Type: AWS::SNS::TopicPolicy, Properties: {Topics: [!Ref It], PolicyDocument: "),
+              ElementsAre("any account"));
+  constexpr std::string_view kBucket =
+      "Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref It, PolicyDocument: ";
+  EXPECT_THAT(who("Type: AWS::S3::Bucket", kBucket), IsEmpty());
+  EXPECT_THAT(who("Type: AWS::S3::Bucket, Properties: {PublicAccessBlockConfiguration: "
+                  "{BlockPublicPolicy: false}}",
+                  kBucket),
+              ElementsAre("anonymous from the internet"));
+  const auto domain = [&](std::string_view more) {
+    return concat("Type: AWS::OpenSearchService::Domain, Properties: {DomainName: it, ", more,
+                  "AccessPolicies: ", kStatement, "}");
+  };
+  EXPECT_THAT(who(domain(""), ""), ElementsAre("anonymous from the internet"));
+  EXPECT_THAT(who(domain("VPCOptions: {SubnetIds: [subnet-1]}, "), ""), ElementsAre("anonymous"));
+  const auto point = [&](std::string_view more) {
+    return concat("Type: AWS::S3::AccessPoint, Properties: {Bucket: b, Name: it, ", more,
+                  "Policy: ", kStatement, "}");
+  };
+  EXPECT_THAT(who(point(""), ""), IsEmpty());
+}
+
 TEST(Questions, NameWhatWasMeant) {
   const World world(resources({role("Reader", std::string(kGetItem)), std::string(kTable)}));
   const auto message = [&](Question question) {

@@ -204,6 +204,60 @@ TEST(Unknown, WhereAKeyIsTextAndNumber) {
               ElementsAre("k:x is compared as a text and as a value of another kind"));
 }
 
+/// "0/1": statement 1 of the first policy.
+std::vector<std::string> because(const Answer& answer, const Policies& policies) {
+  std::vector<std::string> out;
+  for (const auto& [policy, statement] : answer.because) {
+    const auto at = std::find(policies.begin(), policies.end(), policy) - policies.begin();
+    out.push_back(concat(std::to_string(at), "/", std::to_string(statement)));
+  }
+  return out;
+}
+
+TEST(Because, NamesTheDenyThatAProofNeeds) {
+  const auto guarded = policy(allow({"s3:*"}).on({"*"}), deny({"s3:Put*"}).on({"*"}),
+                              deny({"s3:Delete*"}).on({"*"}));
+  const std::vector<Access> asked = {{{"s3:DeleteObject"}, {}}};
+  const auto ask = [&](Explain explain) {
+    return access_not_granted(reasoner(), guarded, PolicyType::kIdentity, asked, explain);
+  };
+  EXPECT_TRUE(ask(Explain::kYes).proved());
+  EXPECT_THAT(because(ask(Explain::kYes), guarded), ElementsAre("0/2"));
+  EXPECT_THAT(ask(Explain::kNo).because, testing::IsEmpty());
+  const auto other = policy(allow({"sqs:*"}).on({"*"}), deny({"sqs:Delete*"}).on({"*"}));
+  EXPECT_THAT(
+      access_not_granted(reasoner(), other, PolicyType::kIdentity, asked, Explain::kYes).because,
+      testing::IsEmpty());
+}
+
+TEST(Because, NamesTheAllowsThatCover) {
+  const auto reference = policy(allow({"s3:List*"}).on({"*"}), allow({"s3:Get*"}).on({"a*"}),
+                                allow({"s3:Get*"}).on({"*"}), allow({"s3:Put*"}).on({"*"}));
+  const auto candidate =
+      policy(allow({"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}).on({"*"}),
+             deny({"s3:Delete*"}).on({"*"}));
+  Policies both = reference;
+  both.insert(both.end(), candidate.begin(), candidate.end());
+  const auto answer =
+      no_new_access(reasoner(), reference, candidate, PolicyType::kIdentity, Explain::kYes);
+  ASSERT_TRUE(answer.proved());
+  EXPECT_THAT(because(answer, both), testing::UnorderedElementsAre("1/1", "0/2", "0/3"));
+  const auto compared = compare(reasoner(), candidate, reference, Explain::kYes);
+  EXPECT_EQ(compared.relation, Permissiveness::kLessPermissive);
+  EXPECT_THAT(because(compared.second_covers_first, both),
+              testing::UnorderedElementsAre("1/1", "0/2", "0/3"));
+}
+
+TEST(Because, NamesWhatKeepsStrangersOut) {
+  const auto policies = policy(
+      allow({"s3:*"}).on({"*"}).to({"*"}),
+      deny({"s3:*"}).on({"*"}).to({"*"}).when("StringNotEquals", "aws:PrincipalOrgID", {"o-1"}),
+      deny({"s3:Put*"}).on({"*"}).to({"*"}));
+  EXPECT_THAT(
+      because(no_public_access(reasoner(), policies, "AWS::S3::Bucket", Explain::kYes), policies),
+      ElementsAre("0/1"));
+}
+
 TEST(Unknown, WhereTheBudgetEnds) {
   Limits few;
   few.rounds = 0;
@@ -229,6 +283,8 @@ TEST(Unknown, WhereTheBudgetEnds) {
                             policy(allow({"s3:*"}).on(halves)), PolicyType::kIdentity)
                   .reasons,
               ElementsAre("Z3 reached its limit of steps"));
+  EXPECT_TRUE(is_given_up("Z3 reached its limit of steps"));
+  EXPECT_FALSE(is_given_up("the value of aws:SourceIp is not known"));
 }
 
 TEST(Unknown, WhereAwsDoesNotSay) {
