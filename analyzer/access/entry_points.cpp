@@ -119,7 +119,6 @@ class Finder {
   void resource_policies();
   void opened_by(const Attachment& attachment);
   void opened(const Attachment& attachment, const std::string& who, const iam::Caller& caller);
-  bool blocks_public_policies(ResourceIndex bucket) const;
   void role(std::size_t principal);
   void assumed_by(std::size_t principal, const iam::Principal& who,
                   const iam::Statement& statement);
@@ -465,21 +464,11 @@ void Finder::events() {
 
 // --- resource policies
 
-/// A bucket without a block of its own has all four settings on.
-/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
-bool Finder::blocks_public_policies(ResourceIndex bucket) const {
-  const ValuePtr block = graph_.resource(bucket).property("PublicAccessBlockConfiguration");
-  if (block == nullptr) return true;
-  for (const std::string_view setting : {"BlockPublicPolicy", "RestrictPublicBuckets"})
-    if (resolve::boolean(resolve::get(block, setting)).value_or(false)) return true;
-  return false;
-}
-
 void Finder::opened(const Attachment& attachment, const std::string& who,
                     const iam::Caller& caller) {
   const bool is_anonymous = caller.type == iam::CallerType::kAnonymous;
   const StackResource& owner = graph_.resource(attachment.to);
-  if (is_anonymous && owner.type() == "AWS::S3::Bucket" && blocks_public_policies(attachment.to))
+  if (is_anonymous && owner.type() == "AWS::S3::Bucket" && blocks_public_policies(owner) == Tri::kYes)
     return;
   EntryPoint entry;
   entry.kind = EntryKind::kResourcePolicy;
@@ -637,6 +626,20 @@ void Finder::role(std::size_t principal) {
 }
 
 }  // namespace
+
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+Tri blocks_public_policies(const StackResource& bucket) {
+  const ValuePtr block = bucket.property("PublicAccessBlockConfiguration");
+  if (block == nullptr) return Tri::kYes;
+  Tri blocks = Tri::kNo;
+  for (const std::string_view setting : {"BlockPublicPolicy", "RestrictPublicBuckets"})
+    if (const ValuePtr value = resolve::get(block, setting)) {
+      const auto known = resolve::boolean(value);
+      const bool open = !known && !resolve::why_unknown(value).empty();
+      blocks = either(blocks, open ? Tri::kUnknown : tri(known.value_or(false)));
+    }
+  return blocks;
+}
 
 std::string_view to_string(EntryKind kind) {
   static constexpr std::string_view kNames[] = {"api-method",      "api-route", "function-url",
