@@ -70,10 +70,10 @@ using Suppressions = std::vector<rules::Suppression>;
 void run_rules(Audit& audit, const rules::Selection& selection, const Suppressions& own) {
   std::vector<rules::Context> contexts;
   for (std::size_t i = 0; i < audit.graphs.size(); ++i)
-    contexts.push_back(
-        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],
-         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
-         i < audit.paths.size() ? &audit.paths[i] : nullptr});
+    contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
+                        audit.access[i],
+                        i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
+                        i < audit.paths.size() ? &audit.paths[i] : nullptr});
   auto result = rules::run(rules::catalog(), selection, own, {*audit.file, audit.tmpl, contexts});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),

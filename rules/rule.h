@@ -48,7 +48,7 @@ struct Context {
   const graph::Graph& graph;
   const access::Access& access;
   const pricing::EnvironmentCost* cost = nullptr;  // for rules/cost alone; null when not priced
-  const access::Paths* paths = nullptr;  // for rules/iam; null when not looked for
+  const access::Paths* paths = nullptr;            // for rules/iam; null when not looked for
 };
 
 /// All environments, for rules that speak about the template as a whole.

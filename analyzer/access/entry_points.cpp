@@ -468,7 +468,8 @@ void Finder::opened(const Attachment& attachment, const std::string& who,
                     const iam::Caller& caller) {
   const bool is_anonymous = caller.type == iam::CallerType::kAnonymous;
   const StackResource& owner = graph_.resource(attachment.to);
-  if (is_anonymous && owner.type() == "AWS::S3::Bucket" && blocks_public_policies(owner) == Tri::kYes)
+  if (is_anonymous && owner.type() == "AWS::S3::Bucket" &&
+      blocks_public_policies(owner) == Tri::kYes)
     return;
   EntryPoint entry;
   entry.kind = EntryKind::kResourcePolicy;

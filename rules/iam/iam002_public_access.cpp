@@ -48,21 +48,19 @@ bool names_everybody(const iam::Statement& statement) {
   const auto& who = statement.principals;
   return statement.effect == iam::Effect::kAllow && statement.unknown.empty() &&
          (who.polarity == iam::Polarity::kAllBut ||
-          std::any_of(who.values.begin(), who.values.end(), [](const auto& one) {
-            return one.kind == iam::PrincipalKind::kAnyone;
-          }));
+          std::any_of(who.values.begin(), who.values.end(),
+                      [](const auto& one) { return one.kind == iam::PrincipalKind::kAnyone; }));
 }
 
 /// IAM003 is about the URLs of functions.
 bool is_for_url(const iam::Statement& statement) {
   const auto& actions = statement.actions.values;
-  return std::any_of(statement.conditions.begin(), statement.conditions.end(),
-                     [](const auto& clause) {
-                       return equals_ignoring_case(clause.key.value,
-                                                   "lambda:FunctionUrlAuthType") ||
-                              equals_ignoring_case(clause.key.value,
-                                                   "lambda:InvokedViaFunctionUrl");
-                     }) ||
+  return std::any_of(
+             statement.conditions.begin(), statement.conditions.end(),
+             [](const auto& clause) {
+               return equals_ignoring_case(clause.key.value, "lambda:FunctionUrlAuthType") ||
+                      equals_ignoring_case(clause.key.value, "lambda:InvokedViaFunctionUrl");
+             }) ||
          (!actions.empty() && std::all_of(actions.begin(), actions.end(), [](const auto& action) {
            return equals_ignoring_case(action.value.text(), "lambda:InvokeFunctionUrl");
          }));
@@ -132,8 +130,8 @@ class PublicAccess {
     const auto answer = iam::no_public_access(*context_.access.reasoner, policies, asked.as);
     if (answer.refuted()) tell(resource, policies, answer.witness);
     if (answer.kind == iam::Answer::Kind::kUnknown)
-      report_.undecided(resource, answer.reasons.empty() ? "its policy is not known"
-                                                         : answer.reasons.front());
+      report_.undecided(
+          resource, answer.reasons.empty() ? "its policy is not known" : answer.reasons.front());
   }
 
   void tell(const graph::StackResource& resource, const iam::Policies& policies,
@@ -141,8 +139,8 @@ class PublicAccess {
     const Found found = culprit(context_, policies, witness);
     if (found.policy == nullptr || !told_.insert(found.statement).second) return;
     const auto place = place_of(context_, *found.policy, *found.statement, "Principal");
-    auto finding = report_.at(*place.resource, place.value,
-                              message(resource, *found.statement, witness));
+    auto finding =
+        report_.at(*place.resource, place.value, message(resource, *found.statement, witness));
     if (place.resource != &resource) finding.note(resource, "what it opens");
     finding.fix(
         "name the principals, or compare aws:PrincipalOrgID, aws:SourceArn or aws:SourceAccount "

@@ -35,8 +35,9 @@ bool is_open(const Context& context, const EntryPoint& entry) {
                       entry.kind == EntryKind::kLoadBalancer;
   // Who has no key is turned away.
   const auto key = context.graph.resource(entry.resource).property("ApiKeyRequired");
-  return is_api && entry.anonymous && entry.verdict == access::Verdict::kReachable &&
-         resolve::boolean(key) != true;
+  // A browser's preflight request carries no credentials.
+  return is_api && !entry.label.starts_with("OPTIONS ") && entry.anonymous &&
+         entry.verdict == access::Verdict::kReachable && resolve::boolean(key) != true;
 }
 
 struct Open {
@@ -59,8 +60,8 @@ void tell(const Context& context, const std::vector<Open>& open, Reporter& repor
   auto finding = report.at(resource, culprit(resource),
                            concat("anonymous callers of ", first.entry->label, others,
                                   " reach code that may write to ", enumerate(first.data)));
-  finding.note(resource, concat("the way: ", join(first.entry->path, " -> "), " -> ",
-                                first.data.front()));
+  finding.note(resource,
+               concat("the way: ", join(first.entry->path, " -> "), " -> ", first.data.front()));
   for (std::size_t i = 1; i < open.size(); ++i) {
     const auto& other = context.graph.resource(open[i].entry->resource);
     finding.note(other, concat(open[i].entry->label, " writes to ", enumerate(open[i].data)));

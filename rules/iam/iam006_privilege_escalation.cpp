@@ -161,16 +161,16 @@ void tell(const Context& context, const access::Principal& principal, const std:
   const auto& who = context.graph.resource(principal.resource);
   const auto* policy = bound_policy(context.access, first.by.front().policy);
   if (policy == nullptr) return;
-  const auto place =
-      place_of(context, principal, *policy, first.by.front().source(), "Action");
-  const std::string whose = who.type() == kGroup ? concat("members of ", who.id())
-                                                 : std::string(who.id());
+  const auto place = place_of(context, principal, *policy, first.by.front().source(), "Action");
+  const std::string whose =
+      who.type() == kGroup ? concat("members of ", who.id()) : std::string(who.id());
   const std::string more =
-      ways.size() == 1 ? "" : concat(", and has ", count(ways.size() - 1, "other way"),
-                                     " to more than it is given");
-  auto finding = report.at(*place.resource, place.value,
-                           concat(whose, " can ", first.method->what, " (",
-                                  needs_of(*first.method), ")", more));
+      ways.size() == 1
+          ? ""
+          : concat(", and has ", count(ways.size() - 1, "other way"), " to more than it is given");
+  auto finding = report.at(
+      *place.resource, place.value,
+      concat(whose, " can ", first.method->what, " (", needs_of(*first.method), ")", more));
   finding.key(std::string(who.id()));
   if (place.resource != &who) finding.note(who, "who has the policy");
   for (std::size_t i = 1; i < ways.size(); ++i) {
@@ -188,7 +188,9 @@ void tell(const Context& context, const access::Principal& principal, const std:
 
 void check(const Context& context, Reporter& report) {
   for (const auto& principal : context.access.principals) {
-    if (principal.policies.empty() || is_administrator(context, principal)) continue;
+    if (principal.policies.empty() || !is_in_foreign_hands(context, principal) ||
+        is_administrator(context, principal))
+      continue;
     const auto ways = ways_of(context, principal);
     if (!ways.empty()) tell(context, principal, ways, report);
   }

@@ -49,7 +49,7 @@ bool is_for_people(std::string_view type) {
 void check(const Context& context, Reporter& report) {
   for (const auto& principal : context.access.principals)
     if (!is_for_people(context.graph.resource(principal.resource).type()) &&
-        is_administrator(context, principal))
+        is_in_foreign_hands(context, principal) && is_administrator(context, principal))
       tell(context, principal, report);
 }
 

@@ -28,6 +28,16 @@ std::vector<iam::ActionInfo> narrowable(const iam::Statement& statement) {
   return out;
 }
 
+std::vector<std::string> writing_actions(const std::vector<iam::ActionInfo>& actions) {
+  std::vector<std::string> out;
+  for (const auto& action : actions)
+    // To create a log group is to write nothing into one.
+    if (action.level != iam::AccessLevel::kRead && action.level != iam::AccessLevel::kList &&
+        action.name != "logs:CreateLogGroup")
+      out.emplace_back(action.name);
+  return out;
+}
+
 /// The ARN of a resource of the type that no template names.
 SymbolicText some_other(const Context& context, std::string_view form) {
   const auto& environment = *context.stack.environment;
@@ -66,18 +76,50 @@ bool covers_all(const Context& context, const iam::CompiledStatement& statement,
   return true;
 }
 
+/// A resource with a generated name that waits for the policy: the policy cannot name it.
+bool is_beyond_naming(const Context& context, graph::ResourceIndex resource,
+                      graph::ResourceIndex policy) {
+  const auto& arn = context.graph.resource(resource).arn;
+  const bool generated =
+      !arn || std::any_of(arn->holes().begin(), arn->holes().end(), [](const auto& hole) {
+        return hole.symbol.kind == SymbolKind::kGenerated;
+      });
+  return generated && context.graph.waits_for(resource, policy);
+}
+
+/// The log group that one of the principal's functions writes to. Others are written by services.
+bool is_log_of(const Context& context, const access::Principal& principal,
+               const graph::StackResource& group) {
+  return std::any_of(principal.used_by.begin(), principal.used_by.end(), [&](auto user) {
+    SymbolicText name(std::string("/aws/lambda/"));
+    name.append(context.graph.resource(user).ref);
+    return name == group.ref;
+  });
+}
+
+bool is_meant(const Context& context, const access::Reach& row, graph::ResourceIndex policy) {
+  const auto resource = context.access.destinations[row.destination].resource;
+  const auto& one = context.graph.resource(resource);
+  const auto& principal = context.access.principals[row.principal];
+  if (one.type() == "AWS::Logs::LogGroup" && !is_log_of(context, principal, one)) return false;
+  return !is_beyond_naming(context, resource, policy);
+}
+
 /// What the statement lets write to, among the stack's own.
 std::vector<graph::ResourceIndex> written(const Context& context, std::size_t policy,
-                                          std::size_t statement) {
+                                          std::size_t statement,
+                                          const std::vector<std::string>& writing) {
   std::vector<graph::ResourceIndex> out;
   for (const auto& row : context.access.reach) {
-    const auto& levels = row.access_levels;
-    const bool writes = std::find(levels.begin(), levels.end(), "Write") != levels.end();
+    const bool writes = std::any_of(writing.begin(), writing.end(), [&](const auto& action) {
+      return std::binary_search(row.actions.begin(), row.actions.end(), action);
+    });
     if (!writes || row.verdict != access::Verdict::kReachable) continue;
     if (std::find(row.grants.begin(), row.grants.end(), access::Grant{policy, statement}) ==
         row.grants.end())
       continue;
     const auto resource = context.access.destinations[row.destination].resource;
+    if (!is_meant(context, row, context.access.policies[policy].source.resource)) continue;
     if (std::find(out.begin(), out.end(), resource) == out.end()) out.push_back(resource);
   }
   return out;
@@ -98,8 +140,9 @@ void check_statement(const Context& context, std::size_t policy, std::size_t ind
       !statement.conditions.empty() || statement.resources.polarity != iam::Polarity::kListed)
     return;
   const auto actions = narrowable(statement);
-  if (actions.empty() || !covers_all(context, compiled, actions)) return;
-  const auto own = written(context, policy, index);
+  const auto writing = writing_actions(actions);
+  if (writing.empty() || !covers_all(context, compiled, actions)) return;
+  const auto own = written(context, policy, index, writing);
   if (own.empty()) return;
   std::vector<std::string> granted;
   for (const auto& action : actions) granted.emplace_back(action.name);

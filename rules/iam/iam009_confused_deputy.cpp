@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "analyzer/base/text.h"
@@ -17,28 +18,31 @@ namespace {
 struct Deputy {
   std::string_view service;
   std::string_view arn_service;
+  std::array<std::string_view, 3> targets;  // what it calls by the target's policy
 };
+
+constexpr std::string_view kFunction = "AWS::Lambda::Function";
+constexpr std::string_view kQueue = "AWS::SQS::Queue";
+constexpr std::string_view kTopic = "AWS::SNS::Topic";
 
 constexpr Deputy kDeputies[] = {
-    {"apigateway.amazonaws.com", "execute-api"},
-    {"cognito-idp.amazonaws.com", "cognito-idp"},
-    {"config.amazonaws.com", "config"},
-    {"events.amazonaws.com", "events"},
-    {"iot.amazonaws.com", "iot"},
-    {"logs.amazonaws.com", "logs"},
-    {"s3.amazonaws.com", "s3"},
-    {"ses.amazonaws.com", "ses"},
-    {"sns.amazonaws.com", "sns"},
+    {"apigateway.amazonaws.com", "execute-api", {kFunction}},
+    {"cognito-idp.amazonaws.com", "cognito-idp", {kFunction}},
+    {"config.amazonaws.com", "config", {kFunction, kTopic}},
+    {"events.amazonaws.com", "events", {kFunction, kQueue}},
+    {"iot.amazonaws.com", "iot", {kFunction}},
+    {"logs.amazonaws.com", "logs", {kFunction}},
+    {"s3.amazonaws.com", "s3", {kFunction, kQueue, kTopic}},
+    {"ses.amazonaws.com", "ses", {kFunction, kTopic}},
+    {"sns.amazonaws.com", "sns", {kFunction, kQueue}},
 };
 
-constexpr std::string_view kTypes[] = {"AWS::Lambda::Function", "AWS::SQS::Queue",
-                                       "AWS::SNS::Topic"};
-
-const Deputy* deputy(const iam::Principal& principal) {
+const Deputy* deputy(const iam::Principal& principal, std::string_view target) {
   if (principal.kind != iam::PrincipalKind::kService || !principal.text.value.known())
     return nullptr;
   const auto found = std::find_if(std::begin(kDeputies), std::end(kDeputies), [&](const auto& row) {
-    return row.service == principal.text.value.text();
+    return row.service == principal.text.value.text() &&
+           std::find(row.targets.begin(), row.targets.end(), target) != row.targets.end();
   });
   return found == std::end(kDeputies) ? nullptr : found;
 }
@@ -85,15 +89,15 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
   iam::PolicySet policies;
   policies.resource = policies_on(context.access, target, access::PolicyUse::kResource);
   for (const auto& principal : statement.principals.values) {
-    const Deputy* found = deputy(principal);
+    const Deputy* found = deputy(principal, resource.type());
     if (found == nullptr) continue;
     const auto request = call_for_stranger(context, *found, statement, *resource.arn);
     if (request.action.empty() || !surely_grants(policies, request, statement)) continue;
     const auto place = place_of(context, policy, statement, "Principal");
-    auto finding = report.at(
-        *place.resource, place.value,
-        concat(found->service, " may call ", request.action, " on ", resource.id(),
-               " for any account: what a stranger sets up there reaches it too"));
+    auto finding =
+        report.at(*place.resource, place.value,
+                  concat(found->service, " may call ", request.action, " on ", resource.id(),
+                         " for any account: what a stranger sets up there reaches it too"));
     finding.key(std::string(found->service));
     if (place.resource != &resource) finding.note(resource, "what it reaches");
     finding.fix(place.resource->type() == "AWS::Lambda::Permission"
@@ -104,10 +108,7 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
 
 void check(const Context& context, Reporter& report) {
   for (const auto& attachment : context.access.attachments) {
-    const std::string_view type = context.graph.resource(attachment.to).type();
-    if (attachment.use != access::PolicyUse::kResource ||
-        std::find(std::begin(kTypes), std::end(kTypes), type) == std::end(kTypes))
-      continue;
+    if (attachment.use != access::PolicyUse::kResource) continue;
     const auto& policy = context.access.policies[attachment.policy];
     for (const auto& statement : policy.policy->source().statements)
       check_statement(context, policy, statement, attachment.to, report);

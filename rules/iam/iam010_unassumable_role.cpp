@@ -75,8 +75,7 @@ class Roles {
         concat(name, ".", context_.stack.environment->region, service.substr(service.find('.')));
     for (const std::string& one :
          {std::string(service), regional, concat(service, ".cn"), concat(regional, ".cn")})
-      if (!surely_refused(trust,
-                          request(iam::service(SymbolicText(one)), role, "sts:AssumeRole")))
+      if (!surely_refused(trust, request(iam::service(SymbolicText(one)), role, "sts:AssumeRole")))
         return false;
     return !trust.resource.empty();
   }
@@ -141,14 +140,13 @@ class Roles {
   /// For accounts, roles and users.
   static bool assumes(const iam::Statement& statement) {
     if (statement.actions.polarity != iam::Polarity::kListed) return true;
-    return std::any_of(statement.actions.values.begin(), statement.actions.values.end(),
-                       [](const auto& action) {
-                         const auto known = iam::expand(action.value.text());
-                         return !action.value.known() ||
-                                std::any_of(known.begin(), known.end(), [](auto name) {
-                                  return name == "sts:AssumeRole";
-                                });
-                       });
+    return std::any_of(
+        statement.actions.values.begin(), statement.actions.values.end(), [](const auto& action) {
+          const auto known = iam::expand(action.value.text());
+          return !action.value.known() || std::any_of(known.begin(), known.end(), [](auto name) {
+            return name == "sts:AssumeRole";
+          });
+        });
   }
 
   const Context& context_;

@@ -71,17 +71,22 @@ void check_policy(const Context& context, const access::BoundPolicy& policy, Rep
   for (std::size_t i = 0; i < statements.size() && !possible; ++i)
     possible = may_be_covered(*policy.policy, i);
   if (!possible) return;
-  for (const Diagnostic& found : iam::validate_coverage(
-           *context.access.reasoner, policy.policy, use_of(policy.source.use))) {
+  for (const Diagnostic& found :
+       iam::validate_coverage(*context.access.reasoner, policy.policy, use_of(policy.source.use))) {
     const bool shadowed = found.rule == "shadowed-statement";
-    if (!shadowed && found.rule != "redundant-statement") continue;
-    const auto statement =
-        std::find_if(statements.begin(), statements.end(),
-                     [&](const auto& one) { return one.source->span == found.span; });
+    // To name a principal is more than to name its account, which has yet to allow it; only
+    // identity policies have no such difference.
+    const bool redundant =
+        found.rule == "redundant-statement" && policy.source.use == access::PolicyUse::kIdentity;
+    if (!shadowed && !redundant) continue;
+    const auto statement = std::find_if(statements.begin(), statements.end(), [&](const auto& one) {
+      return one.source->span == found.span;
+    });
     if (statement == statements.end()) continue;
     const auto place = place_of(context, policy, *statement->source);
     auto finding = report.at(*place.resource, place.value, found.message);
-    for (const auto& note : found.notes) finding.note(note.span, note.message, place.resource->id());
+    for (const auto& note : found.notes)
+      finding.note(note.span, note.message, place.resource->id());
     finding.fix(found.fix);
     if (!shadowed) finding.severity(Severity::kNote);
   }

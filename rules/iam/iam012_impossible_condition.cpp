@@ -75,8 +75,8 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
                      const iam::Statement& statement, Reporter& report) {
   if (!statement.unknown.empty() || statement.conditions.empty()) return;
   const bool allows = statement.effect == iam::Effect::kAllow;
-  const std::string_view nothing = allows ? "the statement grants nothing"
-                                          : "the statement denies nothing";
+  const std::string_view nothing =
+      allows ? "the statement grants nothing" : "the statement denies nothing";
   if (const auto* clause = literal_wildcard(statement)) {
     const auto place = place_of(context, policy, statement);
     const auto value =
@@ -92,9 +92,7 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
   if (!may_contradict(statement) || !is_met_by_nothing(context, policy.policy->source(), statement))
     return;
   const auto place = place_of(context, policy, statement, "Condition");
-  report
-      .at(*place.resource, place.value,
-          concat(nothing, ": its conditions contradict each other"))
+  report.at(*place.resource, place.value, concat(nothing, ": its conditions contradict each other"))
       .fix("repair the conditions, or remove the statement");
 }
 

@@ -11,9 +11,8 @@ namespace cfnaudit::rules {
 namespace {
 
 bool is_everything(const iam::Element<iam::Text>& resources) {
-  return std::any_of(resources.values.begin(), resources.values.end(), [](const auto& one) {
-    return one.value.known() && one.value.text() == "*";
-  });
+  return std::any_of(resources.values.begin(), resources.values.end(),
+                     [](const auto& one) { return one.value.known() && one.value.text() == "*"; });
 }
 
 void check_statement(const Context& context, const access::BoundPolicy& policy,
@@ -58,8 +57,8 @@ void check(const Context& context, Reporter& report) {
   }
 }
 
-constexpr std::string_view kSame[] = {"F6",  "F7",  "F8",  "F9",  "W14", "W15", "W16",
-                                      "W17", "W21", "W22", "W23"};
+constexpr std::string_view kSame[] = {"F6",  "F7",  "F8",  "F9",  "W14", "W15",
+                                      "W16", "W17", "W21", "W22", "W23"};
 
 }  // namespace
 

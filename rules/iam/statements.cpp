@@ -159,4 +159,27 @@ bool is_administrator(const Context& context, const access::Principal& principal
          surely_allowed(context, principal, "iam:AttachRolePolicy", anything) == Tri::kYes;
 }
 
+bool is_in_foreign_hands(const Context& context, const access::Principal& principal) {
+  // Services that run code or calls of the user's with the role's credentials.
+  static constexpr std::string_view kRunners[] = {"codebuild.amazonaws.com",
+                                                  "ec2.amazonaws.com",
+                                                  "ecs-tasks.amazonaws.com",
+                                                  "edgelambda.amazonaws.com",
+                                                  "glue.amazonaws.com",
+                                                  "lambda.amazonaws.com",
+                                                  "pods.eks.amazonaws.com",
+                                                  "sagemaker.amazonaws.com",
+                                                  "ssm.amazonaws.com",
+                                                  "states.amazonaws.com",
+                                                  "tasks.apprunner.amazonaws.com"};
+  if (context.graph.resource(principal.resource).type() != "AWS::IAM::Role") return true;
+  return std::any_of(
+      principal.assumable_by.begin(), principal.assumable_by.end(), [](const std::string& who) {
+        const bool service =
+            who.find(".amazonaws.com") != std::string::npos && who.find(':') == std::string::npos;
+        return !service ||
+               std::find(std::begin(kRunners), std::end(kRunners), who) != std::end(kRunners);
+      });
+}
+
 }  // namespace cfnaudit::rules

@@ -56,4 +56,8 @@ SymbolicText any_arn(const Context& context, std::string_view service, std::stri
 /// May it do anything to anything?
 bool is_administrator(const Context& context, const access::Principal& principal);
 
+/// Does somebody act as it who could turn its permissions to other ends: a person, an account, code
+/// of the user? Not so for a role that only AWS's own code uses.
+bool is_in_foreign_hands(const Context& context, const access::Principal& principal);
+
 }  // namespace cfnaudit::rules
