@@ -70,9 +70,10 @@ using Suppressions = std::vector<rules::Suppression>;
 void run_rules(Audit& audit, const rules::Selection& selection, const Suppressions& own) {
   std::vector<rules::Context> contexts;
   for (std::size_t i = 0; i < audit.graphs.size(); ++i)
-    contexts.push_back(
-        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],
-         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr});
+    contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
+                        audit.access[i],
+                        i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
+                        i < audit.paths.size() ? &audit.paths[i] : nullptr});
   auto result = rules::run(rules::catalog(), selection, own, {*audit.file, audit.tmpl, contexts});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),
@@ -159,7 +160,7 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
       for (const auto& graph : out->graphs)
         out->access.push_back(access::analyze(
             file, graph, out->access.empty() ? nullptr : &out->access.back(), stages.analysis));
-    if (stages.access)
+    if (stages.access || stages.rules)
       for (std::size_t i = 0; i < out->graphs.size(); ++i)
         out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
     static const CostInputs kNoInputs;

@@ -24,7 +24,19 @@ extern const Rule kPreviousGeneration;      // CST008
 extern const Rule kUnassociatedAddress;     // CST009
 extern const Rule kDevelopmentDearer;       // CST010
 // (iam)
-extern const Rule kDeniedAccess;  // IAM001
+extern const Rule kDeniedAccess;               // IAM001
+extern const Rule kPublicAccess;               // IAM002
+extern const Rule kPublicFunctionUrl;          // IAM003
+extern const Rule kAnonymousReachesData;       // IAM004
+extern const Rule kUnconditionalCrossAccount;  // IAM005
+extern const Rule kPrivilegeEscalation;        // IAM006
+extern const Rule kAdministrator;              // IAM007
+extern const Rule kWildcardResource;           // IAM008
+extern const Rule kConfusedDeputy;             // IAM009
+extern const Rule kUnassumableRole;            // IAM010
+extern const Rule kIdleStatement;              // IAM011
+extern const Rule kImpossibleCondition;        // IAM012
+extern const Rule kAllowAllBut;                // IAM013
 // (logging)
 extern const Rule kStateMachineCannotLog;       // LOG001
 extern const Rule kStageLogsBeforeAccountRole;  // LOG002

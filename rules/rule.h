@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
+#include "analyzer/access/entry_points.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/graph/graph.h"
@@ -47,6 +48,7 @@ struct Context {
   const graph::Graph& graph;
   const access::Access& access;
   const pricing::EnvironmentCost* cost = nullptr;  // for rules/cost alone; null when not priced
+  const access::Paths* paths = nullptr;            // for rules/iam; null when not looked for
 };
 
 /// All environments, for rules that speak about the template as a whole.

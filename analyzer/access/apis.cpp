@@ -108,6 +108,22 @@ class Reader {
     return out.empty() ? "/" : out;
   }
 
+  /// The route whose authorization counts: of WebSocket APIs only $connect has one, and whoever
+  /// passed it may call the others.
+  /// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html
+  ResourceIndex gate_of(ResourceIndex route, ResourceIndex api) const {
+    static constexpr std::string_view kTypes[] = {kHttpApi};
+    if (resolve::equals(graph_.resource(api).property("ProtocolType"), "WEBSOCKET") != Tri::kYes)
+      return route;
+    for (const ResourceIndex other : graph_.of_type("AWS::ApiGatewayV2::Route")) {
+      const auto of = graph_.identify(graph_.resource(other).property("ApiId"), kTypes);
+      if (of && of->resource == api &&
+          resolve::equals(graph_.resource(other).property("RouteKey"), "$connect") == Tri::kYes)
+        return other;
+    }
+    return route;
+  }
+
   void route(ResourceIndex index) {
     const StackResource& route = graph_.resource(index);
     static constexpr std::string_view kTypes[] = {kHttpApi};
@@ -118,8 +134,9 @@ class Reader {
     out.api = api->resource;
     out.resource = index;
     set_key(out, text_or(route.property("RouteKey"), "$default"));
-    authorize(out, text_or(route.property("AuthorizationType"), "NONE"),
-              route.property("AuthorizerId"), graph_);
+    const StackResource& gate = graph_.resource(gate_of(index, api->resource));
+    authorize(out, text_or(gate.property("AuthorizationType"), "NONE"),
+              gate.property("AuthorizerId"), graph_);
     if (const auto integration = integration_of(route.property("Target"))) {
       const StackResource& called = graph_.resource(*integration);
       out.uri = called.property("IntegrationUri");

@@ -56,7 +56,6 @@ class EntryFinder {
   void resource_policies();
   void opened_by(const Attachment& attachment);
   void opened(const Attachment& attachment, const std::string& who, const iam::Caller& caller);
-  bool blocks_public_policies(graph::ResourceIndex bucket) const;
   void role(std::size_t principal);
   void assumed_by(std::size_t principal, const iam::Principal& who,
                   const iam::Statement& statement);

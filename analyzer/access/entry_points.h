@@ -67,6 +67,10 @@ struct GivenUp {
 };
 std::vector<GivenUp> given_up(const Access& access, const Paths& paths, const graph::Graph& graph);
 
+/// Does the bucket's own public access block keep a public policy from working? A bucket without a
+/// block has all four settings on.
+Tri blocks_public_policies(const graph::StackResource& bucket);
+
 /// In template order; those that lead nowhere, a mock method for example, are left out.
 std::vector<EntryPoint> find_entry_points(const Access& access, const graph::Graph& graph,
                                           const std::vector<Transitive>& transitive);

@@ -84,12 +84,17 @@ iam::Caller stranger(const std::string& account, const std::string& partition) {
 
 /// A bucket or access point without a block of its own has all four settings on.
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
-bool EntryFinder::blocks_public_policies(ResourceIndex bucket) const {
-  const ValuePtr block = graph_.resource(bucket).property("PublicAccessBlockConfiguration");
-  if (block == nullptr) return true;
+Tri blocks_public_policies(const StackResource& owner) {
+  const ValuePtr block = owner.property("PublicAccessBlockConfiguration");
+  if (block == nullptr) return Tri::kYes;
+  Tri blocks = Tri::kNo;
   for (const std::string_view setting : {"BlockPublicPolicy", "RestrictPublicBuckets"})
-    if (resolve::boolean(resolve::get(block, setting)).value_or(false)) return true;
-  return false;
+    if (const ValuePtr value = resolve::get(block, setting)) {
+      const auto known = resolve::boolean(value);
+      const bool open = !known && !resolve::why_unknown(value).empty();
+      blocks = either(blocks, open ? Tri::kUnknown : tri(known.value_or(false)));
+    }
+  return blocks;
 }
 
 void EntryFinder::opened(const Attachment& attachment, const std::string& who,
@@ -97,7 +102,7 @@ void EntryFinder::opened(const Attachment& attachment, const std::string& who,
   const bool is_anonymous = caller.type == iam::CallerType::kAnonymous;
   const StackResource& owner = graph_.resource(attachment.to);
   if (is_anonymous && owner.type().starts_with("AWS::S3::") &&
-      blocks_public_policies(attachment.to))
+      blocks_public_policies(owner) == Tri::kYes)
     return;
   // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
   const bool in_vpc = owner.property("VPCOptions") != nullptr;

@@ -129,6 +129,13 @@ std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, Po
   return out;
 }
 
+std::vector<Diagnostic> validate_coverage(Reasoner& reasoner, const PolicyRef& policy,
+                                          PolicyUse use) {
+  Findings findings;
+  validate_statements(reasoner, policy, use, findings);
+  return findings.take();
+}
+
 std::vector<Diagnostic> validate_size(std::string_view document, Span place, PolicyUse use) {
   Findings findings;
   const std::size_t size = size_without_space(document);

@@ -20,6 +20,10 @@ enum class PolicyUse : std::uint8_t { kIdentity, kResource, kServiceControl, kRe
 /// "Statement/3/Action/0".
 std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, PolicyUse use);
 
+/// The part that asks the solver: statements that match no request, or that others cover.
+std::vector<Diagnostic> validate_coverage(Reasoner& reasoner, const PolicyRef& policy,
+                                          PolicyUse use);
+
 /// The size of a document as AWS counts it, without white space, against the limits of its use.
 std::vector<Diagnostic> validate_size(std::string_view document, Span place, PolicyUse use);
 

@@ -58,6 +58,14 @@ struct Case {
   int code;           // of check
   std::string rule;   // of a finding ...
   std::string place;  // ... that starts here; empty: anywhere
+
+  /// The text, "@" written out as 50 million letters where the name says so: not kept in memory for
+  /// every other test.
+  std::string input() const {
+    if (!name.starts_with("Large")) return text;
+    const std::size_t at = text.find('@');
+    return text.substr(0, at) + std::string(50'000'000, 'x') + text.substr(at + 1);
+  }
 };
 
 /// The names of the tests.
@@ -105,9 +113,8 @@ std::vector<Case> cases() {
        "TPL004", ""},
       {"AliasBomb", alias_bomb(), 2, "TPL003", ""},
       {"AliasOfItself", "a: &a\n  <<: *a\nResources: {}\n", 1, "TPL003", "2:"},
-      {"LargeYaml", with_queue_name(std::string(50'000'000, 'x')), 2, "TPL004", "1:1"},
-      {"LargeJson", "{\"Resources\": {\"A\": \"" + std::string(50'000'000, 'x') + "\"}}", 2,
-       "TPL004", "1:1"},
+      {"LargeYaml", with_queue_name("@"), 2, "TPL004", "1:1"},
+      {"LargeJson", "{\"Resources\": {\"A\": \"@\"}}", 2, "TPL004", "1:1"},
       {"InvalidUtf8", with_queue_name("\"\xff\xfe\xc3(\""), 1, "TPL001", "5:19"},
       {"NulByte", with_queue_name(std::string("a\0b", 3)), 1, "TPL001", "5:19"},
       {"Utf16", std::string("\xff\xfeR\0e\0s\0", 8), 2, "TPL001", "1:1"},
@@ -124,7 +131,7 @@ class BadInput : public testing::TestWithParam<Case> {
   }
 
   Folder folder_;
-  std::string path_ = folder_.write("template.yaml", GetParam().text);
+  std::string path_ = folder_.write("template.yaml", GetParam().input());
 };
 
 TEST_P(BadInput, IsAFindingWithItsPlace) {

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/text.h"
+#include "analyzer/iam/catalog.h"
+#include "rules/catalog.h"
+#include "rules/iam/statements.h"
+
+// Rows of the access matrix -> statements that let write to every resource of a kind, where the
+// template has those that are meant.
+
+namespace cfnaudit::rules {
+namespace {
+
+/// The actions that a statement stands for; nothing if one of them cannot be narrowed.
+std::vector<iam::ActionInfo> narrowable(const iam::Statement& statement) {
+  std::vector<iam::ActionInfo> out;
+  if (statement.actions.polarity != iam::Polarity::kListed) return {};
+  for (const auto& action : statement.actions.values) {
+    const std::string& text = action.value.text();
+    // Patterns of whole services always hold actions that take "*" alone.
+    if (!action.value.known() || text.find_first_of("*?") != std::string::npos) return {};
+    auto info = iam::find_action(text);
+    if (!info || info->resources.empty()) return {};
+    out.push_back(std::move(*info));
+  }
+  return out;
+}
+
+std::vector<std::string> writing_actions(const std::vector<iam::ActionInfo>& actions) {
+  std::vector<std::string> out;
+  for (const auto& action : actions)
+    // To create a log group is to write nothing into one.
+    if (action.level != iam::AccessLevel::kRead && action.level != iam::AccessLevel::kList &&
+        action.name != "logs:CreateLogGroup")
+      out.emplace_back(action.name);
+  return out;
+}
+
+/// The ARN of a resource of the type that no template names.
+SymbolicText some_other(const Context& context, std::string_view form) {
+  const auto& environment = *context.stack.environment;
+  std::string out;
+  for (std::size_t at = 0; at < form.size();) {
+    const auto open = form.find("${", at);
+    out += form.substr(at, open == std::string_view::npos ? open : open - at);
+    if (open == std::string_view::npos) break;
+    const auto close = form.find('}', open);
+    if (close == std::string_view::npos) break;
+    const std::string_view name = form.substr(open + 2, close - open - 2);
+    if (name == "Partition")
+      out += environment.partition;
+    else if (name == "Region")
+      out += environment.region;
+    else if (name == "Account")
+      out += environment.account_id;
+    else
+      out += "some-other-one";
+    at = close + 1;
+  }
+  return SymbolicText(out);
+}
+
+/// Does the statement cover every resource that one of the actions writes to?
+bool covers_all(const Context& context, const iam::CompiledStatement& statement,
+                const std::vector<iam::ActionInfo>& actions) {
+  const iam::Context open(iam::Presence::kUnknown);
+  for (const auto& action : actions)
+    for (const auto& on : action.resources) {
+      const auto type = iam::find_resource(action.service(), on.type);
+      if (!type || type->arns.empty()) return false;
+      const iam::Glob arn(some_other(context, type->arns.front()), iam::kPlainText);
+      if (iam::resource_matches(statement, arn, open) != Tri::kYes) return false;
+    }
+  return true;
+}
+
+/// A resource with a generated name that waits for the policy: the policy cannot name it.
+bool is_beyond_naming(const Context& context, graph::ResourceIndex resource,
+                      graph::ResourceIndex policy) {
+  const auto& arn = context.graph.resource(resource).arn;
+  const bool generated =
+      !arn || std::any_of(arn->holes().begin(), arn->holes().end(), [](const auto& hole) {
+        return hole.symbol.kind == SymbolKind::kGenerated;
+      });
+  return generated && context.graph.waits_for(resource, policy);
+}
+
+/// The log group that one of the principal's functions writes to. Others are written by services.
+bool is_log_of(const Context& context, const access::Principal& principal,
+               const graph::StackResource& group) {
+  return std::any_of(principal.used_by.begin(), principal.used_by.end(), [&](auto user) {
+    SymbolicText name(std::string("/aws/lambda/"));
+    name.append(context.graph.resource(user).ref);
+    return name == group.ref;
+  });
+}
+
+bool is_meant(const Context& context, const access::Reach& row, graph::ResourceIndex policy) {
+  const auto resource = context.access.destinations[row.destination].resource;
+  const auto& one = context.graph.resource(resource);
+  const auto& principal = context.access.principals[row.principal];
+  if (one.type() == "AWS::Logs::LogGroup" && !is_log_of(context, principal, one)) return false;
+  return !is_beyond_naming(context, resource, policy);
+}
+
+/// What the statement lets write to, among the stack's own.
+std::vector<graph::ResourceIndex> written(const Context& context, std::size_t policy,
+                                          std::size_t statement,
+                                          const std::vector<std::string>& writing) {
+  std::vector<graph::ResourceIndex> out;
+  for (const auto& row : context.access.reach) {
+    const bool writes = std::any_of(writing.begin(), writing.end(), [&](const auto& action) {
+      return std::binary_search(row.actions.begin(), row.actions.end(), action);
+    });
+    if (!writes || row.verdict != access::Verdict::kReachable) continue;
+    if (std::find(row.grants.begin(), row.grants.end(), access::Grant{policy, statement}) ==
+        row.grants.end())
+      continue;
+    const auto resource = context.access.destinations[row.destination].resource;
+    if (!is_meant(context, row, context.access.policies[policy].source.resource)) continue;
+    if (std::find(out.begin(), out.end(), resource) == out.end()) out.push_back(resource);
+  }
+  return out;
+}
+
+std::string names(const Context& context, const std::vector<graph::ResourceIndex>& resources) {
+  std::vector<std::string> out;
+  for (const auto index : resources) out.emplace_back(context.graph.resource(index).id());
+  return list_names(out);
+}
+
+void check_statement(const Context& context, std::size_t policy, std::size_t index,
+                     Reporter& report) {
+  const auto& bound = context.access.policies[policy];
+  const auto& compiled = bound.policy->statements()[index];
+  const iam::Statement& statement = *compiled.source;
+  if (statement.effect != iam::Effect::kAllow || !statement.unknown.empty() ||
+      !statement.conditions.empty() || statement.resources.polarity != iam::Polarity::kListed)
+    return;
+  const auto actions = narrowable(statement);
+  const auto writing = writing_actions(actions);
+  if (writing.empty() || !covers_all(context, compiled, actions)) return;
+  const auto own = written(context, policy, index, writing);
+  if (own.empty()) return;
+  std::vector<std::string> granted;
+  for (const auto& action : actions) granted.emplace_back(action.name);
+  const auto place = place_of(context, bound, statement, "Resource");
+  report
+      .at(*place.resource, place.value,
+          concat(list_actions(granted), " ", granted.size() == 1 ? "is" : "are",
+                 " allowed on everything in the account, not on ", names(context, own), " alone"))
+      .fix("name in Resource what is meant");
+}
+
+void check(const Context& context, Reporter& report) {
+  for (std::size_t i = 0; i < context.access.policies.size(); ++i) {
+    const auto& policy = context.access.policies[i];
+    if (policy.source.aws_managed || policy.source.use != access::PolicyUse::kIdentity) continue;
+    for (std::size_t s = 0; s < policy.policy->statements().size(); ++s)
+      check_statement(context, i, s, report);
+  }
+}
+
+constexpr std::string_view kSame[] = {"W11", "W12", "W13", "CKV_AWS_111"};
+
+}  // namespace
+
+constinit const Rule kWildcardResource = {
+    .info = {.id = "IAM008",
+             .name = "wildcard-resource",
+             .severity = Severity::kWarning,
+             .summary = "A statement lets write to everything of a kind, where the template has "
+                        "what is meant.",
+             .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+                       "best-practices.html#grant-least-privilege",
+             .equivalents = kSame,
+             .security_severity = "4.5"},
+    .check = check,
+};
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "analyzer/base/text.h"
+#include "rules/catalog.h"
+#include "rules/iam/statements.h"
+
+// Statements for services that act for many customers -> those that hold for a stranger's resource
+// too.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+
+namespace cfnaudit::rules {
+namespace {
+
+/// Services that call with the ARN or the account of the resource that they act for, and that a
+/// stranger can point at what is not his; with the name in ARNs.
+struct Deputy {
+  std::string_view service;
+  std::string_view arn_service;
+  std::array<std::string_view, 3> targets;  // what it calls by the target's policy
+};
+
+constexpr std::string_view kFunction = "AWS::Lambda::Function";
+constexpr std::string_view kQueue = "AWS::SQS::Queue";
+constexpr std::string_view kTopic = "AWS::SNS::Topic";
+
+constexpr Deputy kDeputies[] = {
+    {"apigateway.amazonaws.com", "execute-api", {kFunction}},
+    {"cognito-idp.amazonaws.com", "cognito-idp", {kFunction}},
+    {"config.amazonaws.com", "config", {kFunction, kTopic}},
+    {"events.amazonaws.com", "events", {kFunction, kQueue}},
+    {"iot.amazonaws.com", "iot", {kFunction}},
+    {"logs.amazonaws.com", "logs", {kFunction}},
+    {"s3.amazonaws.com", "s3", {kFunction, kQueue, kTopic}},
+    {"ses.amazonaws.com", "ses", {kFunction, kTopic}},
+    {"sns.amazonaws.com", "sns", {kFunction, kQueue}},
+};
+
+const Deputy* deputy(const iam::Principal& principal, std::string_view target) {
+  if (principal.kind != iam::PrincipalKind::kService || !principal.text.value.known())
+    return nullptr;
+  const auto found = std::find_if(std::begin(kDeputies), std::end(kDeputies), [&](const auto& row) {
+    return row.service == principal.text.value.text() &&
+           std::find(row.targets.begin(), row.targets.end(), target) != row.targets.end();
+  });
+  return found == std::end(kDeputies) ? nullptr : found;
+}
+
+/// What the service asks for when a stranger's resource makes it call.
+iam::Request call_for_stranger(const Context& context, const Deputy& deputy,
+                               const iam::Statement& statement, const SymbolicText& own) {
+  const auto& environment = *context.stack.environment;
+  iam::Request out;
+  out.principal = iam::service(SymbolicText(std::string(deputy.service)));
+  out.action = some_action(statement);
+  const auto& resources = statement.resources.values;
+  out.resource = resources.empty() || resources.front().value.text() == "*"
+                     ? own
+                     : some_match(resources.front().value);
+  out.resource_account = SymbolicText(environment.account_id);
+  out.context = iam::Context(iam::Presence::kUnknown);
+  out.context.set("aws:SourceAccount", SymbolicText(std::string(kStrangersAccount)));
+  // ARNs of buckets name no account.
+  const bool s3 = deputy.arn_service == "s3";
+  out.context.set(
+      "aws:SourceArn",
+      SymbolicText(s3 ? std::string("arn:aws:s3:::a-strangers-bucket")
+                      : concat("arn:", environment.partition, ":", deputy.arn_service, ":",
+                               environment.region, ":", kStrangersAccount, ":a-strangers")));
+  return out;
+}
+
+bool surely_grants(const iam::PolicySet& policies, const iam::Request& request,
+                   const iam::Statement& statement) {
+  const iam::Decision decision = iam::decide(policies, request);
+  return decision.verdict == iam::Verdict::kAllowed &&
+         std::any_of(decision.matched.begin(), decision.matched.end(), [&](const auto& match) {
+           return &match.source() == &statement && match.match == Tri::kYes;
+         });
+}
+
+void check_statement(const Context& context, const access::BoundPolicy& policy,
+                     const iam::Statement& statement, graph::ResourceIndex target,
+                     Reporter& report) {
+  const auto& resource = context.graph.resource(target);
+  if (statement.effect != iam::Effect::kAllow || !statement.unknown.empty() || !resource.arn)
+    return;
+  iam::PolicySet policies;
+  policies.resource = policies_on(context.access, target, access::PolicyUse::kResource);
+  for (const auto& principal : statement.principals.values) {
+    const Deputy* found = deputy(principal, resource.type());
+    if (found == nullptr) continue;
+    const auto request = call_for_stranger(context, *found, statement, *resource.arn);
+    if (request.action.empty() || !surely_grants(policies, request, statement)) continue;
+    const auto place = place_of(context, policy, statement, "Principal");
+    auto finding =
+        report.at(*place.resource, place.value,
+                  concat(found->service, " may call ", request.action, " on ", resource.id(),
+                         " for any account: what a stranger sets up there reaches it too"));
+    finding.key(std::string(found->service));
+    if (place.resource != &resource) finding.note(resource, "what it reaches");
+    finding.fix(place.resource->type() == "AWS::Lambda::Permission"
+                    ? "add SourceArn, or SourceAccount: !Ref AWS::AccountId"
+                    : "compare aws:SourceArn or aws:SourceAccount in a Condition");
+  }
+}
+
+void check(const Context& context, Reporter& report) {
+  for (const auto& attachment : context.access.attachments) {
+    if (attachment.use != access::PolicyUse::kResource) continue;
+    const auto& policy = context.access.policies[attachment.policy];
+    for (const auto& statement : policy.policy->source().statements)
+      check_statement(context, policy, statement, attachment.to, report);
+  }
+}
+
+constexpr std::string_view kSame[] = {"CKV_AWS_364", "W3663"};
+
+}  // namespace
+
+constinit const Rule kConfusedDeputy = {
+    .info = {.id = "IAM009",
+             .name = "confused-deputy",
+             .severity = Severity::kWarning,
+             .summary = "A service may use a resource on behalf of any account.",
+             .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+             .equivalents = kSame,
+             .security_severity = "5.3"},
+    .check = check,
+};
+
+}  // namespace cfnaudit::rules
