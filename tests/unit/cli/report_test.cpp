@@ -84,7 +84,7 @@ TEST_P(HostileTemplate, HoldsNoRawText) {
   SourceMap sources;
   const SourceFile& file = sources.add("hostile.yaml", text);
   const auto audited = audit(file, {}, {.rules = true, .access = true, .cost = true});
-  const Audit* const views[] = {audited.get()};
+  const std::vector<const Audit*> views = {audited.get()};
   const std::string report = GetParam().render(views, sources, {});
   EXPECT_THAT(report, Not(HasSubstr("\x1b[31m")));
   EXPECT_THAT(report, Not(HasSubstr("\n::error file")));
