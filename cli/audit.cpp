@@ -99,6 +99,11 @@ void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
   audit.findings.erase(heard, audit.findings.end());
 }
 
+bool is_explained(const Audit& audit, std::string_view what) {
+  return std::any_of(audit.expansion.opaque.begin(), audit.expansion.opaque.end(),
+                     [&](const auto& one) { return one.what == what; });
+}
+
 void note_incomplete(Audit& audit) {
   using Kind = rules::Incomplete::Kind;
   const auto add = [&](std::string what, std::string reason, Kind kind = Kind::kNotKnown) {
@@ -107,8 +112,10 @@ void note_incomplete(Audit& audit) {
                     [&](const auto& i) { return i.what == what && i.reason == reason; });
     if (!known) audit.incomplete.push_back({std::move(what), std::move(reason), kind});
   };
+  for (const auto& [what, reason] : audit.expansion.opaque) add(what, reason);
   for (const auto& name : audit.tmpl.unexpanded)
-    add(std::string(name.value), "macros and loops are not expanded");
+    if (!is_explained(audit, name.value))
+      add(std::string(name.value), "macros are not expanded");
   for (const auto transform : audit.tmpl.transforms) {
     const std::string name(model::literal(transform));
     if (name != "AWS::LanguageExtensions")
@@ -133,10 +140,16 @@ void note_incomplete(Audit& audit) {
     add("what " + pair + " is denied", "the proof was given up", Kind::kGaveUp);
 }
 
-expand::ExpandOptions expand_options(const resolve::EnvironmentOptions& options) {
+expand::ExpandOptions expand_options(const syntax::Document& document,
+                                     const resolve::EnvironmentOptions& options) {
   expand::ExpandOptions out;
-  if (options.region) out.region = *options.region;
+  out.region = options.region
+                   ? *options.region
+                   : expand::documented_region(*document.root).value_or("us-east-1");
+  out.account_id = options.account_id;
+  out.stack_name = options.stack_name;
   out.parameters = options.overrides;
+  for (const auto& set : options.parameter_sets) out.parameter_sets.push_back(set.values);
   return out;
 }
 
@@ -147,7 +160,8 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
   auto out = std::make_unique<Audit>();
   out->file = &file;
   out->document = take(syntax::read(file), out->findings);
-  out->expansion = take(expand::expand(out->document, expand_options(options)), out->findings);
+  out->expansion = take(expand::expand(out->document, expand_options(out->document, options)),
+                        out->findings);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
   Suppressions own = take(rules::suppressions_of(file, *out->document.root), out->findings);

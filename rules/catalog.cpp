@@ -62,6 +62,8 @@ constexpr const Rule* kCatalog[] = {
     &kCircularDependency,
     &kRefusedSamResource,
     &kRefusedSamTemplate,
+    &kBrokenLoop,
+    &kBrokenPart,
     &kUnusedParameter,
     &kUnusedSuppression,
     &kMalformedSuppression,

@@ -67,6 +67,8 @@ extern const Rule kWrongFunctionArgument;      // TPL014
 extern const Rule kCircularDependency;         // TPL015
 extern const Rule kRefusedSamResource;         // TPL016
 extern const Rule kRefusedSamTemplate;         // TPL017
+extern const Rule kBrokenLoop;                 // TPL018
+extern const Rule kBrokenPart;                 // TPL019
 extern const Rule kUnusedParameter;            // TPL020
 extern const Rule kUnusedSuppression;          // TPL030
 extern const Rule kMalformedSuppression;       // TPL031
