@@ -153,18 +153,41 @@ expand::ExpandOptions expand_options(const syntax::Document& document,
   return out;
 }
 
+/// The file with all its parts; a group of stacks has no document of its own.
+void read(Audit& audit, const resolve::EnvironmentOptions& options, const Parts& parts) {
+  static const syntax::Node kNothing;
+  audit.document.root = &kNothing;
+  if (parts.stacks.empty()) audit.document = take(syntax::read(*audit.file), audit.findings);
+  auto how = expand_options(audit.document, options);
+  how.open = parts.open;
+  audit.expansion = take(parts.stacks.empty() ? expand::expand(audit.document, how)
+                                              : expand::expand_stacks(parts.stacks, how),
+                         audit.findings);
+}
+
+/// Of all files.
+Suppressions suppressions_of(Audit& audit) {
+  Suppressions out =
+      take(rules::suppressions_of(*audit.file, *audit.document.root), audit.findings);
+  for (std::size_t i = 0; i < audit.expansion.files.size(); ++i) {
+    auto more = take(rules::suppressions_of(*audit.expansion.files[i],
+                                            *audit.expansion.documents[i].root),
+                     audit.findings);
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
-                             const Stages& stages, const Ruling& ruling) {
+                             const Stages& stages, const Ruling& ruling, const Parts& parts) {
   auto out = std::make_unique<Audit>();
   out->file = &file;
-  out->document = take(syntax::read(file), out->findings);
-  out->expansion = take(expand::expand(out->document, expand_options(out->document, options)),
-                        out->findings);
+  read(*out, options, parts);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
-  Suppressions own = take(rules::suppressions_of(file, *out->document.root), out->findings);
+  Suppressions own = suppressions_of(*out);
   out->tmpl = take(model::build(file, out->document, *root), out->findings);
   out->tmpl.origins = out->expansion.origins;
   if (out->is_template) {

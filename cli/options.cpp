@@ -70,6 +70,11 @@ void add_environment_options(CLI::App& command, Options& options) {
   command.add_option("--account-id", options.account_id, "Default: 123456789012")->type_name("ID");
   command.add_option("--stack-name", options.stack_name, "Default: the file's name")
       ->type_name("NAME");
+  command
+      .add_option("--template-root", options.template_root,
+                  "Nested templates and included files are read below it (default: the "
+                  "template's folder)")
+      ->type_name("DIR");
 }
 
 namespace {
@@ -99,13 +104,20 @@ CLI::App* add_command(CLI::App& app, Options& options, Command command, const st
   return sub;
 }
 
+void add_together(CLI::App& command, Options& options) {
+  command.add_flag("--together", options.together,
+                   "The templates are stacks of one system: what one exports, others import");
+}
+
 /// A command that looks at one template.
 CLI::App* add_template_command(CLI::App& app, Options& options, Command command,
                                const std::string& name, const std::string& about) {
   CLI::App* sub = add_command(app, options, command, name, about);
-  sub->add_option("template", options.paths, "Template, or - for standard input")
-      ->type_name("FILE")
-      ->expected(1);
+  sub->add_option("template", options.paths,
+                  "Template, cloud assembly of the AWS CDK, or - for standard input; several with "
+                  "--together")
+      ->type_name("FILE");
+  add_together(*sub, options);
   add_output_options(*sub, options, formats_of(name));
   add_environment_options(*sub, options);
   return sub;
@@ -215,8 +227,11 @@ import->add_option("-o,--output", options.output, "Write the price book to this 
 void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   CLI::App* check =
       add_command(app, options, Command::kCheck, "check", "What is wrong with templates");
-  check->add_option("path", options.paths, "Templates, folders, or - for standard input")
+  check
+      ->add_option("path", options.paths,
+                   "Templates, folders, cloud assemblies of the AWS CDK, or - for standard input")
       ->type_name("PATH");
+  add_together(*check, options);
   add_output_options(*check, options, formats_of("check"));
   add_environment_options(*check, options);
   add_account_options(*check, options);
@@ -432,6 +447,11 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
   const bool from_git = options.command == Command::kDiff && !options.diff.git.empty();
   if (needs_path && !from_git && options.paths.empty())
     return tl::unexpected<Exit>(mistake(app, "needs a template"));
+  const bool takes_many =
+      options.command == Command::kCheck || options.command == Command::kDiff || options.together;
+  if (needs_path && !takes_many && options.paths.size() > 1)
+    return tl::unexpected<Exit>(
+        mistake(app, "takes one template; --together takes several as one system"));
   if (options.prove_unreachable && options.from.empty() && options.to.empty() &&
       options.who_can.empty())
     return tl::unexpected<Exit>(
