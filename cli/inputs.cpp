@@ -107,7 +107,9 @@ void Inputs::add_folder(const std::string& path) {
       continue;
     }
     const SourceFile& source = sources.add(file, std::move(*text));
-    if (is_template_text(source)) templates.push_back(&source);
+    if (!is_template_text(source)) continue;
+    templates.push_back(&source);
+    found.insert(&source);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ class Inputs {
   std::vector<std::string> stack_names;  // beside `templates`; absent or empty: the file's name
   /// Templates that stand for several stacks: a manifest, or all files of --together.
   std::map<const SourceFile*, StackGroup> groups;
+  /// Found in a folder; nobody named them.
+  std::set<const SourceFile*> found;
   /// Do the templates stand on this disk, with the files that they name?
   bool on_disk = true;
   resolve::EnvironmentOptions environment;

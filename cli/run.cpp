@@ -242,7 +242,8 @@ int run(const Invocation& invocation) {
   if (!inputs.read()) return kFailed;
   Stages stages = stages_of(options.command, format->name);
   stages.cost_inputs = &inputs.cost;
-  const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
+  auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
+  leave_out_parts(inputs, audits);
   if (complain_about_denials(invocation, audits)) inputs.failed = true;
   const auto mended = apply_baseline(options, audits);
   if (!mended) {

@@ -5,8 +5,10 @@
 #include <cctype>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include <sys/ioctl.h>
@@ -92,6 +94,23 @@ std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& opt
   work();
   helpers.clear();
   return audits;
+}
+
+void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& audits) {
+  const auto name = [](const SourceFile& file) {
+    return std::filesystem::path(file.name()).lexically_normal().string();
+  };
+  std::set<std::string> parts;
+  std::set<std::string> kept;  // of two that contain each other, the first
+  for (const auto& audit : audits) {
+    if (parts.contains(name(*audit->file))) continue;
+    kept.insert(name(*audit->file));
+    for (const auto* file : audit->expansion.files)
+      if (!kept.contains(name(*file))) parts.insert(name(*file));
+  }
+  std::erase_if(audits, [&](const auto& audit) {
+    return inputs.found.contains(audit->file) && parts.contains(name(*audit->file));
+  });
 }
 
 ReportOptions report_options(const Options& options, std::string_view format,

@@ -29,6 +29,9 @@ resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options
 std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& options,
                                               const Stages& stages, const Ruling& ruling);
 
+/// Leaves out templates of a folder that are part of others there: they are audited as such.
+void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& audits);
+
 ReportOptions report_options(const Options& options, std::string_view format,
                              Clock::time_point start);
 

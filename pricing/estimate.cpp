@@ -162,6 +162,15 @@ void add_resource(EnvironmentCost& environment, ResourceCost resource) {
   environment.resources.push_back(std::move(resource));
 }
 
+/// A nested stack costs what its resources do, which stand beside it as Stack/Resource.
+bool is_read_stack(const graph::Graph& graph, const resolve::StackResource& resource) {
+  if (resource.type() != "AWS::CloudFormation::Stack") return false;
+  const std::string prefix = concat(resource.id(), "/");
+  const auto& all = graph.stack().resources;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const auto& other) { return other.id().starts_with(prefix); });
+}
+
 std::string why_not_modelled(std::string_view type) {
   if (type == "AWS::CloudFormation::Stack") return "the nested stack's template is not read";
   if (type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource")
@@ -217,7 +226,7 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
     if (const Estimator* estimator = find_estimator(type)) {
       add_resource(environment,
                    cost_of(*estimator, Subject(graph, index, usage), book, prices, free_amounts));
-    } else if (is_free(type)) {
+    } else if (is_free(type) || is_read_stack(graph, resource)) {
       environment.free.push_back({resource.id(), type, ""});
     } else {
       environment.not_modelled.push_back({resource.id(), type, why_not_modelled(type)});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/expand/flatten.h"
 #include "analyzer/expand/loops.h"
 #include "analyzer/base/text.h"
 #include "analyzer/expand/node_trees.h"
@@ -103,6 +104,28 @@ Tree* expand_tree(Parts& parts, const Node& root, const ExpandOptions& options,
   return tree;
 }
 
+Tree* expand_part(Parts& parts, const Node& root, const ExpandOptions& options, const Chain& chain,
+                  std::string_view prefix) {
+  auto own = std::exchange(parts.made.origins, {});
+  const std::size_t problems = parts.diagnostics.size();
+  const std::size_t opaque = parts.made.opaque.size();
+  Tree* tree = expand_tree(parts, root, options, chain);
+  for (std::size_t i = problems; i < parts.diagnostics.size(); ++i) {
+    constexpr std::string_view kResources = "Resources/";
+    Diagnostic& found = parts.diagnostics[i];
+    if (found.resource.empty()) continue;
+    found.resource = with_prefix(prefix, found.resource);
+    if (found.path.starts_with(kResources)) found.path.insert(kResources.size(), prefix);
+  }
+  for (std::size_t i = opaque; i < parts.made.opaque.size(); ++i)
+    parts.made.opaque[i].what = with_prefix(prefix, parts.made.opaque[i].what);
+  for (const auto& [id, origin] : parts.made.origins)
+    own.emplace(parts.forest().keep(concat(prefix, id)),
+                parts.forest().keep(concat(prefix, origin)));
+  parts.made.origins = std::move(own);
+  return tree;
+}
+
 Staged<Expansion> expand(const syntax::Document& document, const ExpandOptions& options) {
   Staged<Expansion> out;
   out.value.root = document.root;
@@ -130,7 +153,8 @@ Staged<Expansion> expand_stacks(const std::vector<StackFile>& stacks, const Expa
     }
     ExpandOptions own = options;
     own.stack_name = stack.name;
-    siblings.push_back({stack.name, expand_tree(parts, *root, own, {root->span.file})});
+    siblings.push_back({stack.name, expand_part(parts, *root, own, {root->span.file},
+                                                concat(stack.name, "/"))});
   }
   finish(out, join_stacks(parts, siblings, options));
   if (out.value.root == nullptr) out.value.root = out.value.nodes->make();

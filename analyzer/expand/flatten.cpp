@@ -7,6 +7,12 @@
 
 namespace cfnaudit::expand {
 
+std::string with_prefix(std::string_view prefix, std::string_view name) {
+  constexpr std::string_view kLoop = "Fn::ForEach::";
+  if (name.starts_with(kLoop)) return concat(kLoop, prefix, name.substr(kLoop.size()));
+  return name.find("::") == std::string_view::npos ? concat(prefix, name) : std::string(name);
+}
+
 Flattening::Flattening(Forest& forest, Tree* into, Tree* child, std::string prefix)
     : forest_(forest), into_(into), child_(child), prefix_(std::move(prefix)), rewriter_(forest) {
   rewriter_.ref = [this](std::string_view name) -> Tree* {
@@ -29,7 +35,7 @@ bool Flattening::has(std::string_view section, std::string_view name) const {
 }
 
 std::string_view Flattening::renamed(std::string_view name) {
-  return forest_.keep(concat(prefix_, name));
+  return forest_.keep(with_prefix(prefix_, name));
 }
 
 Tree* Flattening::into_section(std::string_view name) {

@@ -12,6 +12,9 @@
 
 namespace cfnaudit::expand {
 
+/// A child's name in the parent: "Child/Table", "Fn::ForEach::Child/Tables".
+std::string with_prefix(std::string_view prefix, std::string_view name);
+
 class Flattening {
  public:
   /// `child` goes into `into` under names that start with `prefix` ("Child/").

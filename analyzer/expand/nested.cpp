@@ -123,9 +123,10 @@ void Nesting::nest(const Entry& resource) {
               dig(resource.value, {"Properties", "Parameters"}), nullptr};
   Chain chain = chain_;
   chain.push_back(document->root->span.file);
-  child.root = expand_tree(parts_, *document->root, child_options(child), chain);
-  children_.emplace(child.id, child);
+  child.root = expand_part(parts_, *document->root, child_options(child), chain,
+                           concat(child.id, "/"));
   check_parameters(child);
+  children_.emplace(child.id, std::move(child));
 }
 
 void Nesting::check_value(const Child& child, const Entry& parameter) {

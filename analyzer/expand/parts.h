@@ -34,6 +34,10 @@ struct Parts {
                                std::string_view resource, const Chain& chain);
 };
 
+/// expand_tree() of a template that becomes part of another under `prefix`: what is said of its
+/// resources is said under their names there.
+Tree* expand_part(Parts& parts, const syntax::Node& root, const ExpandOptions& options,
+                  const Chain& chain, std::string_view prefix);
 /// A template's nodes -> its plain tree: the order of the transforms.
 Tree* expand_tree(Parts& parts, const syntax::Node& root, const ExpandOptions& options,
                   const Chain& chain);

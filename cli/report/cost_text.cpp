@@ -1,6 +1,7 @@
 // Audits -> what a stack costs a month, as people read it.
 
 #include <algorithm>
+#include <set>
 #include <span>
 
 #include "analyzer/base/text.h"
@@ -10,6 +11,7 @@
 #include "cli/report/report.h"
 #include "cli/report/table.h"
 #include "cli/report/words.h"
+#include "pricing/stacks.h"
 
 namespace cfnaudit::cli {
 namespace {
@@ -146,7 +148,28 @@ class CostText {
     return concat(explain(item), most.empty() ? "" : "; ", most);
   }
 
+  /// What each stack of a system adds to the total.
+  void stacks(Table& table, Columns columns) const {
+    std::set<std::string> names;
+    for (const auto& environment : audit_->cost.environments)
+      for (const auto& one : pricing::totals_by_stack(environment)) names.insert(one.stack);
+    for (const auto& name : names) {
+      std::vector<std::string> line = {printable(name.empty() ? "in the template itself"
+                                                              : concat("in ", name))};
+      for (const auto& column : columns) {
+        pricing::Totals sum;
+        for (const auto& one :
+             pricing::totals_by_stack(audit_->cost.environments[column.front()]))
+          if (one.stack == name) sum = one.totals;
+        line.push_back(grouped(pricing::in_cents(sum.total())));
+      }
+      line.push_back("");
+      table.row(std::move(line));
+    }
+  }
+
   void totals(Table& table, Columns columns) const {
+    stacks(table, columns);
     std::vector<std::string> total = {"total"};
     std::vector<std::string> most = {"at most"};
     std::string more;

@@ -8,6 +8,7 @@
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
+#include "pricing/stacks.h"
 
 namespace cfnaudit::cli {
 namespace {
@@ -45,18 +46,26 @@ Json suppressed(const Diagnostic& finding) {
   return {{"reason", finding.suppressed->reason}, {"source", finding.suppressed->source}};
 }
 
+/// Names the file of a place in a nested or included template.
+void add_path(Json& to, const Audit& audit, const SourceMap& sources, Span span) {
+  if (span.file != audit.file->number()) to["path"] = sources.file(span).name();
+}
+
 Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   Json related = Json::array();
-  for (const auto& note : finding.notes)
-    related.push_back({{"message", note.message},
-                       {"resource", text_or_null(note.resource)},
-                       {"start", position(sources.start(note.span))},
-                       {"end", position(sources.end(note.span))}});
+  for (const auto& note : finding.notes) {
+    Json row = {{"message", note.message},
+                {"resource", text_or_null(note.resource)},
+                {"start", position(sources.start(note.span))},
+                {"end", position(sources.end(note.span))}};
+    add_path(row, audit, sources, note.span);
+    related.push_back(std::move(row));
+  }
   Json details = Json::array();
   for (const auto& detail : finding.details)
     details.push_back(
         {{"text", detail.text}, {"environments", audit.environment_names(detail.environments)}});
-  return {{"rule", finding.rule},
+  Json out = {{"rule", finding.rule},
           {"name", rule_name(finding.rule)},
           {"severity", to_string(finding.severity)},
           {"resource", text_or_null(finding.resource)},
@@ -70,6 +79,11 @@ Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& fin
           {"suppressed", suppressed(finding)},
           {"related", std::move(related)},
           {"help", finding.fix.empty() ? rule_url(finding.rule) : finding.fix}};
+  add_path(out, audit, sources, finding.span);
+  const Origin origin = origin_of(audit, finding.resource);
+  if (!origin.made_from.empty()) out["madeFrom"] = origin.made_from;
+  if (!origin.construct.empty()) out["construct"] = origin.construct;
+  return out;
 }
 
 Json checked(const Audit& audit, const SourceMap& sources) {
@@ -320,6 +334,13 @@ Json environment_cost(const pricing::EnvironmentCost& cost) {
     resources.push_back(std::move(row));
   }
   out["resources"] = std::move(resources);
+  const auto stacks = pricing::totals_by_stack(cost);
+  if (!stacks.empty()) out["stacks"] = Json::array();
+  for (const auto& stack : stacks) {
+    Json row = {{"stack", stack.stack}};
+    add_totals(row, stack.totals);
+    out["stacks"].push_back(std::move(row));
+  }
   return out;
 }
 
