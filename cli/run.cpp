@@ -7,6 +7,7 @@
 #include "cli/access_question.h"
 #include "cli/audit.h"
 #include "cli/baseline.h"
+#include "cli/budgets.h"
 #include "cli/diff/command.h"
 #include "cli/files.h"
 #include "cli/policy.h"
@@ -100,22 +101,24 @@ bool complain_about_denials(const Invocation& invocation,
   return !problems.empty();
 }
 
-/// Says what is wrong with the usage file and with the budgets.
+bool complain_about_budgets(const Inputs& inputs,
+                            const std::vector<std::unique_ptr<Audit>>& audits) {
+  const auto problems = unknown_budgets(audits, inputs.cost.budgets);
+  for (const auto& problem : problems) complain(problem);
+  return !problems.empty();
+}
+
+/// Says what is wrong with the usage file; a budget that is exceeded has been said as an error.
 int cost_exit_code(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits) {
   bool failed = false;
-  std::vector<const Audit*> views;
   for (const auto& audit : audits) {
-    views.push_back(audit.get());
+    failed = failed || is_over_budget(*audit);
     for (const auto& problem : audit->usage_problems) {
       const Position at = inputs.sources.start(problem.span);
       complain(concat(inputs.sources.file(problem.span).name(), ":", std::to_string(at.line), ":",
                       std::to_string(at.column), ": ", problem.message, " [", problem.rule, "]"));
       failed = failed || problem.severity == Severity::kError;
     }
-  }
-  for (const auto& problem : budget_problems(views, inputs.cost)) {
-    complain(problem);
-    failed = true;
   }
   return failed ? kFindings : kClean;
 }
@@ -245,6 +248,7 @@ int run(const Invocation& invocation) {
   auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
   leave_out_parts(inputs, audits);
   if (complain_about_denials(invocation, audits)) inputs.failed = true;
+  if (complain_about_budgets(inputs, audits)) inputs.failed = true;
   const auto mended = apply_baseline(options, audits);
   if (!mended) {
     complain(mended.error().message);

@@ -69,8 +69,8 @@ std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& opt
     for (std::size_t i = next++; i < audits.size(); i = next++) {
       const SourceFile& file = *inputs.templates[i];
       resolve::EnvironmentOptions environment = environment_of(file, options, inputs.environment);
-      if (options.stack_name.empty() && i < inputs.stack_names.size())
-        environment.stack_name = inputs.stack_names[i];
+      const bool named = i < inputs.stack_names.size() && !inputs.stack_names[i].empty();
+      if (options.stack_name.empty() && named) environment.stack_name = inputs.stack_names[i];
       Parts parts;
       if (const auto group = inputs.groups.find(&file); group != inputs.groups.end()) {
         place(environment, group->second);
@@ -100,12 +100,18 @@ void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& 
   const auto name = [](const SourceFile& file) {
     return std::filesystem::path(file.name()).lexically_normal().string();
   };
+  // A parent reads more files than its children; of two that contain each other, the first stays.
+  std::vector<const Audit*> parents;
+  for (const auto& audit : audits) parents.push_back(audit.get());
+  std::stable_sort(parents.begin(), parents.end(), [](const Audit* a, const Audit* b) {
+    return a->expansion.files.size() > b->expansion.files.size();
+  });
+  std::set<std::string> kept;
   std::set<std::string> parts;
-  std::set<std::string> kept;  // of two that contain each other, the first
-  for (const auto& audit : audits) {
-    if (parts.contains(name(*audit->file))) continue;
-    kept.insert(name(*audit->file));
-    for (const auto* file : audit->expansion.files)
+  for (const Audit* parent : parents) {
+    if (parts.contains(name(*parent->file))) continue;
+    kept.insert(name(*parent->file));
+    for (const auto* file : parent->expansion.files)
       if (!kept.contains(name(*file))) parts.insert(name(*file));
   }
   std::erase_if(audits, [&](const auto& audit) {

@@ -49,29 +49,65 @@ std::set<std::string> where(const Audit& audit, const Diagnostic& finding) {
 
 }  // namespace
 
+namespace {
+
+/// Its own environments had it before.
+bool is_old(const TemplatePair& pair, const Diagnostic& now, const Diagnostic& then) {
+  if (!is_covered(now, then)) return false;
+  const auto now_in = where(*pair.after, now);
+  const auto then_in = where(*pair.before, then);
+  return std::includes(then_in.begin(), then_in.end(), now_in.begin(), now_in.end()) ||
+         then.environments.empty();
+}
+
+/// An environment that was above its budget, and costs more still.
+bool exceeds_more(const TemplatePair& pair, const Diagnostic& finding) {
+  if (finding.rule != "CST002" || pair.before == nullptr) return false;
+  for (const auto& environment : environment_pairs(pair)) {
+    if (!environment.before || !environment.after ||
+        *environment.after != finding.environments.front())
+      continue;
+    const auto& before = pair.before->cost.environments[*environment.before].totals;
+    const auto& after = pair.after->cost.environments[*environment.after].totals;
+    return before.total() < after.total() || before.bounded < after.bounded;
+  }
+  return false;
+}
+
+}  // namespace
+
 FindingsDifference diff_findings(const TemplatePair& pair) {
   FindingsDifference out;
   static const std::vector<Diagnostic> kNone;
   const auto& before = pair.before == nullptr ? kNone : pair.before->findings;
   const auto& after = pair.after == nullptr ? kNone : pair.after->findings;
   for (const auto& finding : after) {
-    const bool old = std::any_of(before.begin(), before.end(), [&](const auto& then) {
-      if (!is_covered(finding, then)) return false;
-      const auto now_in = where(*pair.after, finding);
-      const auto then_in = where(*pair.before, then);
-      return std::includes(then_in.begin(), then_in.end(), now_in.begin(), now_in.end()) ||
-             then.environments.empty();
-    });
+    const bool old = std::any_of(before.begin(), before.end(),
+                                 [&](const auto& then) { return is_old(pair, finding, then); }) &&
+                     !exceeds_more(pair, finding);
     if (old)
       ++out.unchanged;
     else
       out.fresh.push_back(&finding);
   }
-  for (const auto& finding : before)
-    if (std::none_of(after.begin(), after.end(), [&](const auto& now) {
-          return now.fingerprint == finding.fingerprint && now.rule == finding.rule;
-        }))
+  // One that is suppressed stands alone, also where it was a member of a finding about many.
+  const auto find = [](const std::vector<Diagnostic>& all, const Diagnostic& wanted) {
+    const auto& members = wanted.members;
+    const auto at = std::find_if(all.begin(), all.end(), [&](const auto& one) {
+      return one.rule == wanted.rule &&
+             (one.fingerprint == wanted.fingerprint ||
+              std::find(members.begin(), members.end(), one.resource) != members.end());
+    });
+    return at == all.end() ? nullptr : &*at;
+  };
+  for (const auto& finding : before) {
+    if (find(after, finding) != nullptr) continue;
+    const auto* silenced = pair.after == nullptr ? nullptr : find(pair.after->suppressed, finding);
+    if (silenced == nullptr)
       out.mended.push_back(&finding);
+    else
+      out.suppressed.push_back(silenced);
+  }
   return out;
 }
 

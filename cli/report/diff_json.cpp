@@ -35,8 +35,15 @@ Json findings(const Difference& difference, const SourceMap& sources) {
   Json mended = Json::array();
   for (const auto* one : difference.findings.mended)
     mended.push_back(finding(*difference.pair.before, sources, *one));
+  Json suppressed = Json::array();
+  for (const auto* one : difference.findings.suppressed) {
+    Json row = finding(*difference.pair.after, sources, *one);
+    row["reason"] = one->suppressed->reason;
+    suppressed.push_back(std::move(row));
+  }
   return {{"new", std::move(fresh)},
           {"mended", std::move(mended)},
+          {"suppressed", std::move(suppressed)},
           {"unchanged", difference.findings.unchanged}};
 }
 

@@ -94,6 +94,14 @@ Lines mended_findings(const Difference& difference) {
   return out;
 }
 
+Lines suppressed_findings(const Difference& difference) {
+  Lines out;
+  for (const auto* finding : difference.findings.suppressed)
+    out.push_back(concat("- ", finding->rule, " ", markdown(finding->message), ": ",
+                         markdown(finding->suppressed->reason), "\n"));
+  return out;
+}
+
 Lines resource_lines(const Difference& difference) {
   Lines out;
   for (const auto& row : difference.resources) {
@@ -222,6 +230,7 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
     comment.add(cost_section(difference));
     comment.add_list("Resources", resource_lines(difference));
     comment.add_list("Mended", mended_findings(difference));
+    comment.add_list("Suppressed", suppressed_findings(difference));
   }
   return comment.take();
 }

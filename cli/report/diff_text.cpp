@@ -67,7 +67,7 @@ class DiffText {
 
   void findings(const Difference& difference) {
     const auto& found = difference.findings;
-    if (found.fresh.empty() && found.mended.empty()) return;
+    if (found.fresh.empty() && found.mended.empty() && found.suppressed.empty()) return;
     for (const auto* finding : found.fresh) {
       const Style style = style_of(finding->severity);
       const std::string head = concat("new ", to_string(finding->severity), "[", finding->rule, " ",
@@ -86,7 +86,12 @@ class DiffText {
       row("-",
           concat("mended ", finding->rule, " ", rule_name(finding->rule), ": ", finding->message),
           Style::kFix);
-    if (!found.mended.empty()) out_ += "\n";
+    for (const auto* finding : found.suppressed)
+      row("-",
+          concat("suppressed ", finding->rule, " ", rule_name(finding->rule), ": ",
+                 finding->message, " (", finding->suppressed->reason, ")"),
+          Style::kFaint);
+    if (!found.mended.empty() || !found.suppressed.empty()) out_ += "\n";
   }
 
   void resources(const Difference& difference) {

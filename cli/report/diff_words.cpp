@@ -111,18 +111,24 @@ std::string in_environments(const Difference& difference, const EnvironmentNames
 std::vector<std::string> headlines(Differences differences) {
   std::array<std::size_t, 3> fresh{};
   std::size_t mended = 0;
+  std::size_t suppressed = 0;
   std::vector<std::string> lost;
   std::vector<std::string> replaced;
   std::vector<std::string> opened;
   std::vector<std::string> gained;
+  std::vector<std::string> budgets;
   const auto add = [](std::vector<std::string>& to, std::string_view text) {
     if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
   };
   std::vector<std::pair<std::string, std::vector<std::string>>> costs;  // by amount
   for (const auto& difference : differences) {
     for (const auto* finding : difference.findings.fresh)
-      ++fresh[static_cast<std::size_t>(finding->severity)];
+      if (finding->rule == "CST002")
+        add(budgets, difference.pair.after->environment_names(finding->environments).front());
+      else
+        ++fresh[static_cast<std::size_t>(finding->severity)];
     mended += difference.findings.mended.size();
+    suppressed += difference.findings.suppressed.size();
     for (const auto& row : difference.resources) {
       if (row.change.loses_data)
         add(lost, row.change.id());
@@ -145,13 +151,13 @@ std::vector<std::string> headlines(Differences differences) {
   for (std::size_t s = fresh.size(); s-- > 0;)
     if (fresh[s] > 0) out.push_back(count(fresh[s], concat("new ", kSeverities[s])));
   for (const auto& path : opened) out.push_back(concat("anyone may call ", path));
-  if (!gained.empty())
-    out.push_back(concat("new access of ", some(gained)));
+  if (!gained.empty()) out.push_back(concat("new access of ", some(gained)));
+  if (!budgets.empty()) out.push_back(concat(some(budgets), " above budget"));
   for (const auto& [delta, environments] : costs)
     out.push_back(concat(some(environments), " ", delta, " a month"));
-  if (!replaced.empty())
-    out.push_back(concat(some(replaced), " replaced"));
+  if (!replaced.empty()) out.push_back(concat(some(replaced), " replaced"));
   if (mended > 0) out.push_back(count(mended, "finding mended", "findings mended"));
+  if (suppressed > 0) out.push_back(count(suppressed, "finding suppressed", "findings suppressed"));
   return out;
 }
 

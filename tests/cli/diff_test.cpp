@@ -1,12 +1,11 @@
 // Pull requests in small: two versions of a template, and what is said about the change.
 
-#include <cstdlib>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "tests/cli/process.h"
+#include "analyzer/base/text.h"
+#include "tests/cli/repository.h"
 
 namespace cfnaudit::test {
 namespace {
@@ -15,6 +14,13 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+
+/// Costs $3.65 in one environment.
+constexpr std::string_view kAddress = R"(  Gateway:
+    Type: AWS::EC2::EIP
+    Condition: Live
+    Properties: {InstanceId: i-0123456789abcdef0}
+)";
 
 constexpr std::string_view kBase = R"(Parameters:
   Stage: {Type: String, Default: test, AllowedValues: [test, live]}
@@ -82,8 +88,7 @@ TEST_F(Diff, NothingChangesNothingIsSaid) {
 }
 
 TEST_F(Diff, CostGoesUpInOneEnvironment) {
-  const auto json =
-      changes(std::string(kBase) + "  Gateway:\n    Type: AWS::EC2::EIP\n    Condition: Live\n");
+  const auto json = changes(concat(kBase, kAddress));
   const auto& cost = json["templates"][0]["cost"];
   ASSERT_EQ(cost.size(), 1U);
   EXPECT_EQ(cost[0]["name"], "live");
@@ -160,15 +165,13 @@ TEST_F(Diff, AMendedFindingDoesNot) {
 }
 
 TEST_F(Diff, TheBudgetIsThatOfTheHead) {
-  const std::string head =
-      std::string(kBase) + "  Gateway:\n    Type: AWS::EC2::EIP\n    Condition: Live\n";
+  const std::string head = concat(kBase, kAddress);
   EXPECT_EQ(diff(head, {"--budget", "live=5"}).code, 1);
   EXPECT_EQ(diff(head, {"--budget", "live=50"}).code, 0);
 }
 
 TEST_F(Diff, TheCommentHasAThreshold) {
-  const std::string head =
-      std::string(kBase) + "  Gateway:\n    Type: AWS::EC2::EIP\n    Condition: Live\n";
+  const std::string head = concat(kBase, kAddress);
   const std::vector<std::string> markdown = {"--format", "markdown", "--comment-threshold"};
   auto low = markdown;
   low.emplace_back("3");
@@ -218,31 +221,22 @@ TEST_F(Diff, BadInputIsNamed) {
   EXPECT_THAT(broken.err, HasSubstr("c.yaml is not a template that can be read"));
 }
 
-class GitDiff : public Diff {
+class GitDiff : public testing::Test {
  protected:
   void SetUp() override {
-    if (std::system("git --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "git is not here";
-    git("init -q -b main");
+    if (!has_git()) GTEST_SKIP() << "git is not here";
     folder_.write("stacks/t.yaml", kBase);
     folder_.write("other.txt", "a");
-    git("add -A");
-    git("commit -q -m base");
+    repository_.commit("base");
   }
 
-  void git(const std::string& arguments) const {
-    const std::string command =
-        "git -C '" + folder_.path() + "' -c user.name=t -c user.email=t@example.com " + arguments;
-    ASSERT_EQ(std::system(command.c_str()), 0) << command;
-  }
-
-  /// In the folder.
+  void git(const std::string& arguments) const { repository_.git(arguments); }
   Outcome diff_git(const std::string& range) const {
-    Call call{{"diff", "--git", range},
-              {},
-              {"GIT_DIR=" + folder_.path(".git"), "GIT_WORK_TREE=" + folder_.path(),
-               "PATH=/usr/bin:/bin"}};
-    return run(call);
+    return repository_.run({"diff", "--git", range});
   }
+
+  Repository repository_;
+  const Folder& folder_ = repository_.folder();
 };
 
 TEST_F(GitDiff, ComparesABranchWithWhereItLeft) {
