@@ -92,8 +92,7 @@ void Reader::read(const fs::path& manifest, int depth) {
     if (type == "aws:cloudformation:stack") {
       read_stack(manifest.parent_path(), artifact);
     } else if (type == "cdk:cloud-assembly" && depth < kMaxDepth) {
-      const std::string folder =
-          text_of(get(artifact.value->find("properties"), "directoryName"));
+      const std::string folder = text_of(get(artifact.value->find("properties"), "directoryName"));
       if (!folder.empty() && folder.find("..") == std::string::npos)
         read(manifest.parent_path() / folder / "manifest.json", depth + 1);
     }

@@ -115,8 +115,7 @@ void note_incomplete(Audit& audit) {
   };
   for (const auto& [what, reason] : audit.expansion.opaque) add(what, reason);
   for (const auto& name : audit.tmpl.unexpanded)
-    if (!is_explained(audit, name.value))
-      add(std::string(name.value), "macros are not expanded");
+    if (!is_explained(audit, name.value)) add(std::string(name.value), "macros are not expanded");
   for (const auto transform : audit.tmpl.transforms) {
     const std::string name(model::literal(transform));
     if (name != "AWS::LanguageExtensions")
@@ -144,9 +143,8 @@ void note_incomplete(Audit& audit) {
 expand::ExpandOptions expand_options(const syntax::Document& document,
                                      const resolve::EnvironmentOptions& options) {
   expand::ExpandOptions out;
-  out.region = options.region
-                   ? *options.region
-                   : expand::documented_region(*document.root).value_or("us-east-1");
+  out.region = options.region ? *options.region
+                              : expand::documented_region(*document.root).value_or("us-east-1");
   out.account_id = options.account_id;
   out.stack_name = options.stack_name;
   out.parameters = options.overrides;
@@ -171,9 +169,9 @@ Suppressions suppressions_of(Audit& audit) {
   Suppressions out =
       take(rules::suppressions_of(*audit.file, *audit.document.root), audit.findings);
   for (std::size_t i = 0; i < audit.expansion.files.size(); ++i) {
-    auto more = take(rules::suppressions_of(*audit.expansion.files[i],
-                                            *audit.expansion.documents[i].root),
-                     audit.findings);
+    auto more =
+        take(rules::suppressions_of(*audit.expansion.files[i], *audit.expansion.documents[i].root),
+             audit.findings);
     std::move(more.begin(), more.end(), std::back_inserter(out));
   }
   return out;

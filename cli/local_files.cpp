@@ -48,8 +48,9 @@ expand::OpenedFile LocalFiles::open(std::uint32_t from, std::string_view path) {
   const std::string place = real_path(named);
   if (const auto found = known_.find(place); found != known_.end()) return {found->second, {}};
   if (!is_below(place, folder_))
-    return {nullptr, concat(quote(path), " is outside the template's folder; --template-root "
-                                         "names one that may be read")};
+    return {nullptr, concat(quote(path),
+                            " is outside the template's folder; --template-root "
+                            "names one that may be read")};
   std::error_code error;
   if (!fs::exists(place, error)) return {nullptr, concat("there is no file ", name)};
   if (!fs::is_regular_file(place, error)) return {nullptr, concat(name, " is no file")};

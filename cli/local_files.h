@@ -16,7 +16,8 @@ namespace cfnaudit::cli {
 class LocalFiles {
  public:
   /// `folder` is the outermost that may be read; empty: that of `file`.
-  LocalFiles(const SourceFile& file, std::string_view folder, SourceMap& sources, std::mutex& mutex);
+  LocalFiles(const SourceFile& file, std::string_view folder, SourceMap& sources,
+             std::mutex& mutex);
 
   /// What file number `from` calls `path`; the same file for all names of it.
   expand::OpenedFile open(std::uint32_t from, std::string_view path);

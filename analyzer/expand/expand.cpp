@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "analyzer/base/text.h"
 #include "analyzer/expand/flatten.h"
 #include "analyzer/expand/loops.h"
-#include "analyzer/base/text.h"
 #include "analyzer/expand/node_trees.h"
 #include "analyzer/expand/parts.h"
 #include "analyzer/expand/sam.h"
@@ -52,8 +52,8 @@ bool has_nested_stacks(const Node* resources) {
 bool needs_expansion(const Node& root) {
   if (root.kind != NodeKind::kMap) return false;
   const Node* transform = root.find("Transform");
-  const bool transformed = transform != nullptr && (names(transform, kSam) ||
-                                                    transform->kind != NodeKind::kScalar);
+  const bool transformed =
+      transform != nullptr && (names(transform, kSam) || transform->kind != NodeKind::kScalar);
   return transformed || has_nested_stacks(root.find("Resources")) || has_macros(&root);
 }
 
@@ -136,7 +136,8 @@ Staged<Expansion> expand(const syntax::Document& document, const ExpandOptions& 
   return out;
 }
 
-Staged<Expansion> expand_stacks(const std::vector<StackFile>& stacks, const ExpandOptions& options) {
+Staged<Expansion> expand_stacks(const std::vector<StackFile>& stacks,
+                                const ExpandOptions& options) {
   Staged<Expansion> out;
   start(out.value);
   Parts parts{out.value, out.diagnostics};
@@ -153,8 +154,8 @@ Staged<Expansion> expand_stacks(const std::vector<StackFile>& stacks, const Expa
     }
     ExpandOptions own = options;
     own.stack_name = stack.name;
-    siblings.push_back({stack.name, expand_part(parts, *root, own, {root->span.file},
-                                                concat(stack.name, "/"))});
+    siblings.push_back(
+        {stack.name, expand_part(parts, *root, own, {root->span.file}, concat(stack.name, "/"))});
   }
   finish(out, join_stacks(parts, siblings, options));
   if (out.value.root == nullptr) out.value.root = out.value.nodes->make();

@@ -33,7 +33,7 @@ struct OpenedFile {
 struct ExpandOptions {
   std::string region = "us-east-1";
   std::string account_id = "123456789012";
-  std::string stack_name;  // empty: not known
+  std::string stack_name;                                      // empty: not known
   std::map<std::string, std::string, std::less<>> parameters;  // values known before deployment
   /// More values that parameters have in some environments.
   std::vector<std::map<std::string, std::string, std::less<>>> parameter_sets;

@@ -48,8 +48,7 @@ Tree* Flattening::into_section(std::string_view name) {
 
 /// A computed name gets the prefix when it is computed.
 Tree* Flattening::mapping_name(Tree* name) {
-  if (!is_text(name))
-    return forest_.join("", forest_.list({std::string_view(prefix_), name}));
+  if (!is_text(name)) return forest_.join("", forest_.list({std::string_view(prefix_), name}));
   if (!has("Mappings", name->text)) return name;
   Tree* copy = forest_.shallow_copy(name);
   copy->text = renamed(name->text);

@@ -48,12 +48,11 @@ bool Joining::is_shared(const Entry& parameter) const {
     const Tree* declared = stack.root->get("Parameters");
     const Tree* own = is_map(declared) ? declared->get(parameter.key.text) : nullptr;
     if (!is_map(own) || !is_map(parameter.value)) return true;
-    return std::all_of(parameter.value->entries.begin(), parameter.value->entries.end(),
-                       [&](const Entry& e) {
-                         const Entry* other = own->entry(e.key.text);
-                         return e.key.text == "Description" ||
-                                (other != nullptr && equal(e.value, other->value));
-                       });
+    return std::all_of(
+        parameter.value->entries.begin(), parameter.value->entries.end(), [&](const Entry& e) {
+          const Entry* other = own->entry(e.key.text);
+          return e.key.text == "Description" || (other != nullptr && equal(e.value, other->value));
+        });
   });
 }
 
@@ -63,10 +62,10 @@ void Joining::add(const Sibling& stack) {
   const Tree* declared = stack.root->get("Parameters");
   if (is_map(declared))
     for (const Entry& entry : declared->entries)
-      into.lift(entry,
-                is_shared(entry) ? std::string(entry.key.text)
-                                 : concat(stack.name, "/", entry.key.text),
-                entry.value);
+      into.lift(
+          entry,
+          is_shared(entry) ? std::string(entry.key.text) : concat(stack.name, "/", entry.key.text),
+          entry.value);
   into.set("AWS::StackName", forest_.text(stack.name));
   into.run();
 }

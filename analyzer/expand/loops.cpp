@@ -89,8 +89,8 @@ std::optional<Loops::Loop> Loops::read(const Entry& entry, const Binding* bindin
                   concat(key, " takes a list of an identifier, a collection and a fragment"));
   const Tree* identifier = parts->items[0];
   if (!is_text(identifier) || !is_name(identifier->text))
-    return refuse(identifier->span, concat("the identifier of ", key,
-                                           " must be a text of letters and digits"));
+    return refuse(identifier->span,
+                  concat("the identifier of ", key, " must be a text of letters and digits"));
   for (const auto section : {"Parameters", "Resources"})
     if (const Tree* declared = root_->get(section);
         is_map(declared) && declared->has(identifier->text))
@@ -111,12 +111,10 @@ bool Loops::check_transform(const Entry& loop) {
   const Tree* transform = root_->get("Transform");
   const bool named =
       is_text(transform, kLanguageExtensions) ||
-      (is_list(transform) && std::any_of(transform->items.begin(), transform->items.end(),
-                                         [](const Tree* item) {
-                                           return is_text(item, kLanguageExtensions);
-                                         }));
-  if (!named)
-    report(loop.key.span, "Fn::ForEach needs the transform AWS::LanguageExtensions");
+      (is_list(transform) &&
+       std::any_of(transform->items.begin(), transform->items.end(),
+                   [](const Tree* item) { return is_text(item, kLanguageExtensions); }));
+  if (!named) report(loop.key.span, "Fn::ForEach needs the transform AWS::LanguageExtensions");
   return named;
 }
 
@@ -134,8 +132,8 @@ Tree* Loops::any_of(std::vector<Tree*> operands) {
   while (operands.size() > 1) {
     std::vector<Tree*> groups;
     for (std::size_t i = 0; i < operands.size(); i += kMost) {
-      const auto end = operands.begin() + static_cast<std::ptrdiff_t>(
-                                              std::min(i + kMost, operands.size()));
+      const auto end =
+          operands.begin() + static_cast<std::ptrdiff_t>(std::min(i + kMost, operands.size()));
       std::vector<Tree*> group(operands.begin() + static_cast<std::ptrdiff_t>(i), end);
       groups.push_back(group.size() == 1
                            ? group.front()
@@ -199,7 +197,8 @@ std::optional<std::vector<Loops::Item>> Loops::items(const Entry& entry, const L
   std::vector<Item> out;
   const At at(forest_, loop.collection->span);
   for (auto& [text, when] : found)
-    out.push_back({text, when.size() == all->size() ? std::string_view{} : guard(loop, text, when)});
+    out.push_back(
+        {text, when.size() == all->size() ? std::string_view{} : guard(loop, text, when)});
   return out;
 }
 
@@ -264,8 +263,9 @@ std::string_view Loops::replaced(std::string_view text, const Binding* binding) 
   std::string out;
   bool changed = false;
   for (std::size_t i = 0; i < text.size();) {
-    const auto end = text.substr(i, 2) == "${" || text.substr(i, 2) == "&{" ? text.find('}', i)
-                                                                             : std::string_view::npos;
+    const auto end = text.substr(i, 2) == "${" || text.substr(i, 2) == "&{"
+                         ? text.find('}', i)
+                         : std::string_view::npos;
     const Binding* found = binding;
     while (end != std::string_view::npos && found != nullptr &&
            found->identifier != text.substr(i + 2, end - i - 2))

@@ -34,10 +34,10 @@ class Nesting {
  private:
   struct Child {
     std::string_view id;
-    Tree* stack = nullptr;     // the resource
-    Span url;                  // where the template is named
-    std::string path;          // as it is named
-    Tree* passed = nullptr;    // Parameters, or null
+    Tree* stack = nullptr;   // the resource
+    Span url;                // where the template is named
+    std::string path;        // as it is named
+    Tree* passed = nullptr;  // Parameters, or null
     Tree* root = nullptr;
   };
 
@@ -112,19 +112,21 @@ void Nesting::nest(const Entry& resource) {
     return;
   }
   const auto* document = parts_.open(options_, url->span, *path, resource.key.text, chain_);
-  const auto* resources =
-      document == nullptr ? nullptr : document->root->find("Resources");
+  const auto* resources = document == nullptr ? nullptr : document->root->find("Resources");
   if (document != nullptr && resources == nullptr)
     parts_.report(url->span, resource.key.text, concat(*path, " is not a template"));
   if (resources == nullptr)
     return parts_.give_up(resource.key.text, concat("its template ", *path, " cannot be read"));
-  Child child{resource.key.text, resource.value,
-              url->span,         *path,
-              dig(resource.value, {"Properties", "Parameters"}), nullptr};
+  Child child{resource.key.text,
+              resource.value,
+              url->span,
+              *path,
+              dig(resource.value, {"Properties", "Parameters"}),
+              nullptr};
   Chain chain = chain_;
   chain.push_back(document->root->span.file);
-  child.root = expand_part(parts_, *document->root, child_options(child), chain,
-                           concat(child.id, "/"));
+  child.root =
+      expand_part(parts_, *document->root, child_options(child), chain, concat(child.id, "/"));
   check_parameters(child);
   children_.emplace(child.id, std::move(child));
 }
@@ -133,8 +135,7 @@ void Nesting::check_value(const Child& child, const Entry& parameter) {
   const Tree* declared = child.root->get("Parameters")->get(parameter.key.text);
   const Tree* allowed = is_map(declared) ? declared->get("AllowedValues") : nullptr;
   if (!is_list(allowed) || is_list_parameter(declared)) return;
-  for (const auto& text :
-       values_.texts(parameter.value).value_or(std::vector<std::string>{})) {
+  for (const auto& text : values_.texts(parameter.value).value_or(std::vector<std::string>{})) {
     const bool known = std::any_of(allowed->items.begin(), allowed->items.end(),
                                    [&](const Tree* item) { return item->text == text; });
     if (!known)
@@ -180,7 +181,8 @@ void Nesting::bind(const Child& child, const Entry& parameter, Flattening& into)
   if (given == nullptr) given = declaration->get("Default");
   const bool stored = text_of(declaration->get("Type")).starts_with("AWS::SSM::");
   const bool fits = given != nullptr && !is_intrinsic(child.passed) && !stored;
-  if (fits) return into.set(parameter.key.text, is_list_parameter(declaration) ? as_list(given) : given);
+  if (fits)
+    return into.set(parameter.key.text, is_list_parameter(declaration) ? as_list(given) : given);
   // Only the deployment knows: it stays a parameter, of the parent now.
   Tree* copy = forest_.shallow_copy(declaration);
   copy->erase("Default");
@@ -203,8 +205,7 @@ void Nesting::bind_parameters(const Child& child, Flattening& into) {
 
 Tree* Nesting::output(std::string_view id, Tree* attribute, Span place, Rewriter& rewriter) {
   const auto child = children_.find(id);
-  if (child == children_.end() || !is_text(attribute) ||
-      !attribute->text.starts_with("Outputs."))
+  if (child == children_.end() || !is_text(attribute) || !attribute->text.starts_with("Outputs."))
     return nullptr;
   const auto name = attribute->text.substr(8);
   Tree* outputs = root_->get("Outputs");
@@ -234,9 +235,9 @@ void Nesting::run() {
   if (!is_map(resources)) return;
   for (const Entry& resource : resources->entries)
     if (resource.key.text.find('/') != std::string_view::npos)
-      parts_.report(resource.key.span, resource.key.text,
-                    concat("logical id ", quote(resource.key.text),
-                           " may have only letters and digits"));
+      parts_.report(
+          resource.key.span, resource.key.text,
+          concat("logical id ", quote(resource.key.text), " may have only letters and digits"));
   for (const Entry& resource : std::vector<Entry>(resources->entries)) nest(resource);
   for (const auto& [id, child] : children_) {
     const At at(forest_, child.url);

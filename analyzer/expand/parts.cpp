@@ -53,8 +53,8 @@ void require_condition(Forest& forest, Tree* root, Tree* entry, std::string_view
   const auto name = forest.keep(concat(own->text, "And", condition));
   const auto operand = [&](std::string_view text) { return forest.map({{"Condition", text}}); };
   if (!section->has(name))
-    section->set(forest.key(name), forest.map({{"Fn::And", forest.list({operand(own->text),
-                                                                        operand(condition)})}}));
+    section->set(forest.key(name),
+                 forest.map({{"Fn::And", forest.list({operand(own->text), operand(condition)})}}));
   forest.set(entry, "Condition", name);
 }
 

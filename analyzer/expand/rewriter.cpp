@@ -67,9 +67,9 @@ Tree* Rewriter::replacement(Tree* tree) {
 Tree* Rewriter::placeholder(std::string_view name, Span place) {
   const auto dot = name.find('.');
   if (dot == std::string_view::npos) return ref ? ref(name) : nullptr;
-  return get_att ? get_att(name.substr(0, dot), forest_.text(std::string(name.substr(dot + 1))),
-                           place)
-                 : nullptr;
+  return get_att
+             ? get_att(name.substr(0, dot), forest_.text(std::string(name.substr(dot + 1))), place)
+             : nullptr;
 }
 
 Tree* Rewriter::substituted(Tree* argument) {

@@ -153,12 +153,11 @@ class CostText {
     for (const auto& environment : audit_->cost.environments)
       for (const auto& one : pricing::totals_by_stack(environment)) names.insert(one.stack);
     for (const auto& name : names) {
-      std::vector<std::string> line = {printable(name.empty() ? "in the template itself"
-                                                              : concat("in ", name))};
+      std::vector<std::string> line = {
+          printable(name.empty() ? "in the template itself" : concat("in ", name))};
       for (const auto& column : columns) {
         pricing::Totals sum;
-        for (const auto& one :
-             pricing::totals_by_stack(audit_->cost.environments[column.front()]))
+        for (const auto& one : pricing::totals_by_stack(audit_->cost.environments[column.front()]))
           if (one.stack == name) sum = one.totals;
         line.push_back(grouped(pricing::in_cents(sum.total())));
       }

@@ -66,19 +66,19 @@ Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& fin
     details.push_back(
         {{"text", detail.text}, {"environments", audit.environment_names(detail.environments)}});
   Json out = {{"rule", finding.rule},
-          {"name", rule_name(finding.rule)},
-          {"severity", to_string(finding.severity)},
-          {"resource", text_or_null(finding.resource)},
-          {"property", text_or_null(property_of(finding))},
-          {"message", finding.message},
-          {"environments", audit.environment_names(finding.environments)},
-          {"details", std::move(details)},
-          {"start", position(sources.start(finding.span))},
-          {"end", position(sources.end(finding.span))},
-          {"fingerprint", finding.fingerprint},
-          {"suppressed", suppressed(finding)},
-          {"related", std::move(related)},
-          {"help", finding.fix.empty() ? rule_url(finding.rule) : finding.fix}};
+              {"name", rule_name(finding.rule)},
+              {"severity", to_string(finding.severity)},
+              {"resource", text_or_null(finding.resource)},
+              {"property", text_or_null(property_of(finding))},
+              {"message", finding.message},
+              {"environments", audit.environment_names(finding.environments)},
+              {"details", std::move(details)},
+              {"start", position(sources.start(finding.span))},
+              {"end", position(sources.end(finding.span))},
+              {"fingerprint", finding.fingerprint},
+              {"suppressed", suppressed(finding)},
+              {"related", std::move(related)},
+              {"help", finding.fix.empty() ? rule_url(finding.rule) : finding.fix}};
   add_path(out, audit, sources, finding.span);
   const Origin origin = origin_of(audit, finding.resource);
   if (!origin.made_from.empty()) out["madeFrom"] = origin.made_from;

@@ -32,8 +32,8 @@ struct Run {
 
 std::unique_ptr<Run> run(std::string_view text, const ExpandOptions& options = {}) {
   auto out = std::make_unique<Run>();
-  const SourceFile& file = out->sources.add(
-      "template.yaml", "Transform: AWS::LanguageExtensions\n" + std::string(text));
+  const SourceFile& file =
+      out->sources.add("template.yaml", "Transform: AWS::LanguageExtensions\n" + std::string(text));
   out->document = std::move(syntax::read(file).value);
   out->staged = expand(out->document, options);
   return out;
@@ -440,8 +440,7 @@ TEST(Loops, RefusesWhatIsMalformed) {
                  "also a name in Parameters", "I");
   expect_problem("Parameters: {Fn::ForEach::X: " + one + "}\nResources: {}",
                  "cannot be used in Parameters", "Fn::ForEach::X");
-  expect_problem("Resources: {}\nFn::ForEach::X: " + one, "beside the sections",
-                 "Fn::ForEach::X");
+  expect_problem("Resources: {}\nFn::ForEach::X: " + one, "beside the sections", "Fn::ForEach::X");
 }
 
 TEST(Loops, IdentifiersOfNestedLoopsDiffer) {

@@ -170,7 +170,8 @@ Resources:
 }
 
 TEST_F(PartsTest, PlacesStandInTheirFiles) {
-  file("child.yaml", "Parameters: {N: {Type: String}}\nResources: {A: {Type: T, Properties: {X: !Ref N}}}\n");
+  file("child.yaml",
+       "Parameters: {N: {Type: String}}\nResources: {A: {Type: T, Properties: {X: !Ref N}}}\n");
   run(R"(
 Resources:
   Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml, Parameters: {N: here}}}
@@ -184,7 +185,8 @@ Resources:
 }
 
 TEST_F(PartsTest, WhatIsNotPassedStaysAParameterAndIsReported) {
-  file("child.yaml", "Parameters: {N: {Type: String}}\nResources: {A: {Type: T, Properties: {X: !Ref N}}}\n");
+  file("child.yaml",
+       "Parameters: {N: {Type: String}}\nResources: {A: {Type: T, Properties: {X: !Ref N}}}\n");
   run(std::string(kStack));
   expect_problem("parameter N of child.yaml has no default", "child.yaml");
   EXPECT_EQ(flow(at({"Resources", "Child/A", "Properties", "X"})), "{Ref: Child/N}");
@@ -200,7 +202,8 @@ TEST_F(PartsTest, UnknownParameter) {
 
 TEST_F(PartsTest, ValueThatTheChildDoesNotAllow) {
   file("child.yaml",
-       "Parameters: {Stage: {Type: String, AllowedValues: [dev, prod]}}\nResources: {A: {Type: T}}\n");
+       "Parameters: {Stage: {Type: String, AllowedValues: [dev, prod]}}\nResources: {A: {Type: "
+       "T}}\n");
   run(R"(
 Parameters: {S: {Type: String, AllowedValues: [dev, test]}}
 Resources:
@@ -211,7 +214,8 @@ Resources:
 
 TEST_F(PartsTest, MissingOutput) {
   file("child.yaml", "Resources: {A: {Type: T}}\nOutputs: {X: {Value: 1}}\n");
-  run("Resources: {Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}, "
+  run("Resources: {Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "
+      "child.yaml}}, "
       "B: {Type: T, Properties: {P: !GetAtt Child.Outputs.Y}}}");
   expect_problem("child.yaml has no output 'Y'", "!GetAtt Child.Outputs.Y");
 }
@@ -390,8 +394,12 @@ Resources:
 }
 
 TEST_F(PartsTest, ParametersThatDifferStayApart) {
-  join({{"A", "Parameters: {P: {Type: String, Default: a}}\nResources: {R: {Type: T, Properties: {X: !Ref P}}}"},
-        {"B", "Parameters: {P: {Type: String, Default: b}}\nResources: {R: {Type: T, Properties: {X: !Ref P}}}"}});
+  join({{"A",
+         "Parameters: {P: {Type: String, Default: a}}\nResources: {R: {Type: T, Properties: {X: "
+         "!Ref P}}}"},
+        {"B",
+         "Parameters: {P: {Type: String, Default: b}}\nResources: {R: {Type: T, Properties: {X: "
+         "!Ref P}}}"}});
   EXPECT_EQ(flow(at({"Resources", "A/R", "Properties", "X"})), "{Ref: A/P}");
   EXPECT_EQ(flow(at({"Resources", "B/R", "Properties", "X"})), "{Ref: B/P}");
 }
@@ -411,8 +419,11 @@ Resources:
 }
 
 TEST_F(PartsTest, CircularOutputsStay) {
-  join({{"A", "Resources: {R: {Type: T}}\nOutputs: {O: {Value: !ImportValue y, Export: {Name: x}}}"},
-        {"B", "Resources: {R: {Type: T, Properties: {P: !ImportValue x}}}\nOutputs: {O: {Value: !ImportValue x, Export: {Name: y}}}"}});
+  join(
+      {{"A", "Resources: {R: {Type: T}}\nOutputs: {O: {Value: !ImportValue y, Export: {Name: x}}}"},
+       {"B",
+        "Resources: {R: {Type: T, Properties: {P: !ImportValue x}}}\nOutputs: {O: {Value: "
+        "!ImportValue x, Export: {Name: y}}}"}});
   EXPECT_NE(flow(at({"Resources", "B/R", "Properties", "P"})).find("ImportValue"),
             std::string::npos);
 }
