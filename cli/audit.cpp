@@ -101,6 +101,7 @@ void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
 }
 
 bool is_explained(const Audit& audit, std::string_view what) {
+  if (what == "Fn::Transform") what = "AWS::Include";
   return std::any_of(audit.expansion.opaque.begin(), audit.expansion.opaque.end(),
                      [&](const auto& one) { return one.what == what; });
 }

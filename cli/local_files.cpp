@@ -46,19 +46,22 @@ expand::OpenedFile LocalFiles::open(std::uint32_t from, std::string_view path) {
   if (named.is_relative()) named = folder_of(sources_.file(from).name()) / named;
   const std::string name = named.lexically_normal().string();
   const std::string place = real_path(named);
-  if (const auto found = known_.find(place); found != known_.end()) return {found->second, {}};
+  if (const auto found = known_.find(place); found != known_.end())
+    return {found->second, {}, false};
   if (!is_below(place, folder_))
-    return {nullptr, concat(quote(path),
-                            " is outside the template's folder; --template-root "
-                            "names one that may be read")};
+    return {nullptr,
+            concat(quote(path),
+                   " is outside the template's folder; --template-root "
+                   "names one that may be read"),
+            false};
   std::error_code error;
-  if (!fs::exists(place, error)) return {nullptr, concat("there is no file ", name)};
-  if (!fs::is_regular_file(place, error)) return {nullptr, concat(name, " is no file")};
+  if (!fs::exists(place, error)) return {nullptr, concat("there is no file ", name), true};
+  if (!fs::is_regular_file(place, error)) return {nullptr, concat(name, " is no file"), false};
   auto text = read_file(name);
-  if (!text) return {nullptr, text.error().message};
+  if (!text) return {nullptr, text.error().message, false};
   const SourceFile& file = sources_.add(name, std::move(*text));
   known_.emplace(place, &file);
-  return {&file, {}};
+  return {&file, {}, false};
 }
 
 }  // namespace cfnaudit::cli

@@ -53,7 +53,8 @@ bool needs_expansion(const Node& root) {
   if (root.kind != NodeKind::kMap) return false;
   const Node* transform = root.find("Transform");
   const bool transformed =
-      transform != nullptr && (names(transform, kSam) || transform->kind != NodeKind::kScalar);
+      transform != nullptr && (names(transform, kSam) || names(transform, kLanguageExtensions) ||
+                               transform->kind != NodeKind::kScalar);
   return transformed || has_nested_stacks(root.find("Resources")) || has_macros(&root);
 }
 

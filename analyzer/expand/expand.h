@@ -28,6 +28,7 @@ namespace cfnaudit::expand {
 struct OpenedFile {
   const SourceFile* file = nullptr;
   std::string problem;
+  bool missing = false;  // something may make it before the template is deployed
 };
 
 struct ExpandOptions {

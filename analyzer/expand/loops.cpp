@@ -281,6 +281,22 @@ std::string_view Loops::replaced(std::string_view text, const Binding* binding) 
   return changed ? forest_.keep(std::move(out)) : text;
 }
 
+/// {"Fn::GetAtt": [{"Fn::Sub": "Queue${Name}"}, "Arn"]}: the transform computes the name.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
+void Loops::name_target(Tree* function) {
+  if (function->entries.size() != 1) return;
+  Entry& only = function->entries.front();
+  const auto compute = [&](Tree* name) {
+    if (!is_intrinsic(name)) return name;
+    const auto text = values_.text(name);
+    const At at(forest_, name->span);
+    return text ? forest_.text(*text) : name;
+  };
+  if (only.key.text == "Ref") only.value = compute(only.value);
+  if (only.key.text != "Fn::GetAtt" || !is_list(only.value)) return;
+  for (Tree*& part : only.value->items) part = compute(part);
+}
+
 Tree* Loops::rewrite(Tree* tree, const Binding* binding, Level level) {
   if (depth_ >= kMaxDepth) return tree;
   ++nodes_;
@@ -307,6 +323,7 @@ Tree* Loops::rewrite(Tree* tree, const Binding* binding, Level level) {
       entry.key.text = replaced(entry.key.text, binding);
       entry.value = rewrite(entry.value, binding, Level::kInside);
     }
+    name_target(out);
     --depth_;
     return out;
   }

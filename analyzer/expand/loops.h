@@ -1,7 +1,7 @@
 #pragma once
 
-// Fn::ForEach of AWS::LanguageExtensions -> the entries that it makes. Used by expand.cpp before
-// other transforms, as CloudFormation does.
+// AWS::LanguageExtensions: Fn::ForEach -> the entries that it makes, computed names in Ref and
+// Fn::GetAtt -> names. Used by expand.cpp before other transforms, as CloudFormation does.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
 
 #include <cstdint>
@@ -70,6 +70,7 @@ class Loops {
   /// The same with identifiers replaced and loops expanded.
   Tree* rewrite(Tree* tree, const Binding* binding, Level level);
   std::string_view replaced(std::string_view text, const Binding* binding);
+  void name_target(Tree* function);
   bool is_exhausted(const Entry& entry);
   Tree* conditions();
   Tree* any_of(std::vector<Tree*> operands);

@@ -9,9 +9,9 @@
 
 namespace cfnaudit::expand {
 
-void Parts::report(Span span, std::string_view resource, std::string message) {
+void Parts::report(Span span, std::string_view resource, std::string message, Severity severity) {
   Diagnostic found{.rule = "TPL019",
-                   .severity = Severity::kError,
+                   .severity = severity,
                    .span = span,
                    .resource = std::string(resource),
                    .path = resource.empty() ? "" : concat("Resources/", resource),
@@ -24,7 +24,7 @@ const syntax::Document* Parts::open(const ExpandOptions& options, Span place, st
                                     std::string_view resource, const Chain& chain) {
   const auto opened = options.open(place.file, path);
   if (opened.file == nullptr) {
-    report(place, resource, opened.problem);
+    report(place, resource, opened.problem, opened.missing ? Severity::kWarning : Severity::kError);
     return nullptr;
   }
   if (std::find(chain.begin(), chain.end(), opened.file->number()) != chain.end()) {

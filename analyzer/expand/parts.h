@@ -25,7 +25,8 @@ struct Parts {
   std::size_t instances = 0;  // of nested templates
 
   Forest& forest() { return *made.forest; }
-  void report(Span span, std::string_view resource, std::string message);
+  void report(Span span, std::string_view resource, std::string message,
+              Severity severity = Severity::kError);
   void give_up(std::string_view what, std::string reason) {
     made.opaque.push_back({std::string(what), std::move(reason)});
   }

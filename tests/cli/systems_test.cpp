@@ -55,11 +55,10 @@ TEST(NestedStacks, ARoleInOneReachesATableInAnother) {
 TEST(NestedStacks, CostsAddUpByStackAndEnvironment) {
   const auto answer = ask({"cost", kSystems + "/nested/root.yaml"});
   EXPECT_THAT(stacks(answer["environments"][0]),
-              ElementsAre("Orders 0.000000", "Orders/Workers 0.000000", "Storage 0.569400"));
+              ElementsAre("Orders 0.00", "Orders/Workers 0.00", "Storage 0.5694"));
   EXPECT_THAT(stacks(answer["environments"][1]),
-              ElementsAre("Archive 1.138800", "Orders 0.000000", "Orders/Workers 0.000000",
-                          "Storage 5.694000"));
-  EXPECT_EQ(answer["environments"][1]["total"], "6.832800");
+              ElementsAre("Archive 1.1388", "Orders 0.00", "Orders/Workers 0.00", "Storage 5.694"));
+  EXPECT_EQ(answer["environments"][1]["total"], "6.8328");
   EXPECT_THAT(answer.dump(), Not(HasSubstr("is not read")));
 }
 
@@ -120,8 +119,8 @@ TEST(CloudAssemblies, AreOneSystem) {
 TEST(CloudAssemblies, CostByStackInTheirRegion) {
   const auto answer = ask({"cost", kSystems + "/assembly"});
   EXPECT_EQ(answer["region"], "eu-west-1");
-  EXPECT_THAT(stacks(answer["environments"][0]), ElementsAre("Api 0.100000", "Storage 3.219300"));
-  EXPECT_EQ(answer["environments"][0]["total"], "3.319300");
+  EXPECT_THAT(stacks(answer["environments"][0]), ElementsAre("Api 0.10", "Storage 3.2193"));
+  EXPECT_EQ(answer["environments"][0]["total"], "3.3193");
 }
 
 TEST(Together, StacksImportFromEachOther) {

@@ -374,6 +374,26 @@ Resources: {QAx: {Type: AWS::SQS::Queue}, QBy: {Type: AWS::SQS::Queue}, QBz: {Ty
 )");
 }
 
+TEST(Loops, NamesAreComputed) {
+  expect_expansion(R"(
+Parameters: {P: {Type: String, Default: Queue}}
+Resources: {QueueA: {Type: AWS::SQS::Queue}}
+Outputs:
+  Fn::ForEach::O:
+    - N
+    - [A]
+    - Out${N}: {Value: {'Fn::GetAtt': [!Sub '${P}${N}', !Sub 'Ar${AWS::NoValue}n']}}
+      Ref${N}: {Value: {Ref: !Join ['', [Queue, !Ref N]]}}
+)",
+                   R"(
+Parameters: {P: {Type: String, Default: Queue}}
+Resources: {QueueA: {Type: AWS::SQS::Queue}}
+Outputs:
+  OutA: {Value: {'Fn::GetAtt': [QueueA, !Sub 'Ar${AWS::NoValue}n']}}
+  RefA: {Value: !Ref QueueA}
+)");
+}
+
 TEST(Loops, RunBeforeSam) {
   const auto made = run(R"(
 Resources:

@@ -20,10 +20,11 @@ class PartsTest : public testing::Test {
 
   OpenedFile open(std::uint32_t, std::string_view path) {
     const std::string name(path);
-    if (const auto known = files_.find(name); known != files_.end()) return {known->second, {}};
+    if (const auto known = files_.find(name); known != files_.end())
+      return {known->second, {}, false};
     const auto text = texts_.find(name);
-    if (text == texts_.end()) return {nullptr, "there is no file " + name};
-    return {files_[name] = &sources_.add(name, text->second), {}};
+    if (text == texts_.end()) return {nullptr, "there is no file " + name, true};
+    return {files_[name] = &sources_.add(name, text->second), {}, false};
   }
 
   ExpandOptions options() {
