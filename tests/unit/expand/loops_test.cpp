@@ -159,8 +159,8 @@ Outputs:
 Resources:
   BucketA: {Type: AWS::S3::Bucket}
 Outputs:
-  BucketAArn: {Value: !GetAtt [!Sub BucketA, Arn]}
-  BucketADomainName: {Value: !GetAtt [!Sub BucketA, DomainName]}
+  BucketAArn: {Value: !GetAtt [BucketA, Arn]}
+  BucketADomainName: {Value: !GetAtt [BucketA, DomainName]}
 )");
 }
 
