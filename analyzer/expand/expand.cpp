@@ -1,6 +1,7 @@
 #include "analyzer/expand/expand.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/flatten.h"
@@ -95,13 +96,20 @@ void start(Expansion& made) {
 
 Tree* expand_tree(Parts& parts, const Node& root, const ExpandOptions& options,
                   const Chain& chain) {
+  const bool is_sam = names(root.find("Transform"), kSam);
+  // SAM is a Python program: it sees the values that YAML gives to scalars.
+  const auto outer =
+      std::exchange(parts.forest().scalars, is_sam ? Scalars::kTyped : Scalars::kWritten);
   Tree* tree = tree_of(root, parts.forest());
   include_files(parts, tree, options, chain);
-  const bool is_sam = names(root.find("Transform"), kSam);
-  Loops(tree, parts.forest(), options, parts.diagnostics, parts.made.opaque).run();
-  if (is_sam)
+  if (Loops(tree, parts.forest(), options, parts.diagnostics, parts.made.opaque).run())
+    parts.changed = true;
+  if (is_sam) {
     tree = translate_sam(tree, parts.forest(), options, parts.diagnostics, parts.made.origins);
+    parts.changed = true;
+  }
   nest_templates(parts, tree, options, chain);
+  parts.forest().scalars = outer;
   return tree;
 }
 
@@ -133,7 +141,11 @@ Staged<Expansion> expand(const syntax::Document& document, const ExpandOptions& 
   if (!needs_expansion(*document.root)) return out;
   start(out.value);
   Parts parts{out.value, out.diagnostics};
-  finish(out, expand_tree(parts, *document.root, options, {document.root->span.file}));
+  const Tree* tree = expand_tree(parts, *document.root, options, {document.root->span.file});
+  if (parts.changed)
+    finish(out, tree);
+  else
+    out.value.expanded = false;
   return out;
 }
 

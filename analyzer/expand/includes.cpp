@@ -58,6 +58,7 @@ Tree* Includes::content(Tree* transform) {
     return nullptr;
   }
   Tree* tree = tree_of(*document->root, parts_.forest());
+  parts_.changed = true;
   chain_.push_back(document->root->span.file);
   expand(tree, 0);
   chain_.pop_back();

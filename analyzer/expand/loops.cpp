@@ -54,7 +54,7 @@ void Loops::report(Span span, std::string message) {
   if (!known) diagnostics_.push_back(std::move(found));
 }
 
-void Loops::run() {
+bool Loops::run() {
   for (Entry& section : root_->entries) {
     const auto name = section.key.text;
     section_ = std::string(name);
@@ -71,6 +71,7 @@ void Loops::run() {
         if (is_loop(entry.key.text))
           report(entry.key.span, concat("Fn::ForEach cannot be used in ", name));
   }
+  return changed_;
 }
 
 /// A loop's problems are told once, however often an outer loop repeats it.
@@ -223,6 +224,7 @@ void Loops::expand(const Entry& entry, const Binding* binding, Level level, Tree
   const auto loop = read(entry, binding);
   const auto all = loop ? items(entry, *loop, binding) : std::nullopt;
   if (!all) return keep(entry, binding, into);
+  changed_ = true;
   for (const Item& item : *all) {
     if (is_exhausted(entry)) return keep(entry, binding, into);
     ++iterations_;
@@ -290,6 +292,7 @@ void Loops::name_target(Tree* function) {
     if (!is_intrinsic(name)) return name;
     const auto text = values_.text(name);
     const At at(forest_, name->span);
+    changed_ = changed_ || text;
     return text ? forest_.text(*text) : name;
   };
   if (only.key.text == "Ref") only.value = compute(only.value);

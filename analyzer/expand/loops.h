@@ -28,8 +28,8 @@ class Loops {
   Loops(Tree* root, Forest& forest, const ExpandOptions& options,
         std::vector<Diagnostic>& diagnostics, std::vector<Opaque>& opaque);
 
-  /// Expands the loops of all sections, in place.
-  void run();
+  /// Expands the loops of all sections, in place. False when there was nothing to do.
+  bool run();
 
  private:
   static constexpr std::size_t kMaxIterations = 5000;
@@ -85,6 +85,7 @@ class Loops {
   std::size_t iterations_ = 0;
   std::size_t nodes_ = 0;
   int depth_ = 0;
+  bool changed_ = false;
   bool told_exhausted_ = false;
   bool told_transform_ = false;
 };

@@ -246,7 +246,9 @@ void Nesting::run() {
     into.require(text_of(child.stack->get("Condition")));
     into.run();
   }
-  if (!children_.empty()) replace_outputs();
+  if (children_.empty()) return;
+  parts_.changed = true;
+  replace_outputs();
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ struct Parts {
   Expansion& made;
   std::vector<Diagnostic>& diagnostics;
   std::size_t instances = 0;  // of nested templates
+  bool changed = false;       // has anything been expanded?
 
   Forest& forest() { return *made.forest; }
   void report(Span span, std::string_view resource, std::string message,
