@@ -14,9 +14,32 @@ namespace {
 constexpr PriceKey kComputeX86 = {"AWSLambda", "compute-x86", "GB-seconds"};
 constexpr PriceKey kComputeArm = {"AWSLambda", "compute-arm", "GB-seconds"};
 constexpr PriceKey kStorage = {"AWSLambda", "ephemeral-storage", "GB-seconds"};
-constexpr PriceKey kPrices[] = {kLambdaRequests, kComputeX86, kComputeArm, kStorage,
-                                kTracesRecorded};
-constexpr UsageKey kUsage[] = {kRequestsUsage, kDurationUsage, kTracesUsage};
+constexpr PriceKey kSnapshotCache = {"AWSLambda", "snapstart-cache", "GB-seconds"};
+constexpr PriceKey kSnapshotRestore = {"AWSLambda", "snapstart-restore", "GB"};
+constexpr PriceKey kDurableOperations = {"AWSLambda", "durable-operations", "operations"};
+constexpr PriceKey kDurableWritten = {"AWSLambda", "durable-data-written", "GB"};
+constexpr PriceKey kDurableRetained = {"AWSLambda", "durable-data-retained", "GB-months"};
+constexpr PriceKey kPrices[] = {
+    kLambdaRequests, kComputeX86,      kComputeArm,        kStorage,        kTracesRecorded,
+    kSnapshotCache,  kSnapshotRestore, kDurableOperations, kDurableWritten, kDurableRetained,
+};
+constexpr UsageKey kUsage[] = {
+    kRequestsUsage,
+    kDurationUsage,
+    kTracesUsage,
+    {"snapstart_versions", "published versions that keep a snapshot", {1, 1, 3}},
+    {"monthly_snapstart_restores",
+     "environments that start from a snapshot a month",
+     {100, 10'000, 1'000'000}},
+    {"monthly_durable_operations",
+     "steps, waits and starts of durable executions a month",
+     {10'000, 1'000'000, 100'000'000}},
+    {"monthly_durable_written_gb",
+     "GB of state that durable executions write a month",
+     {1, 10, 1'000}},
+};
+
+constexpr std::string_view kFunctionTypes[] = {"AWS::Lambda::Function"};
 
 /// Included in the price of the memory.
 constexpr std::int64_t kFreeStorageMegabytes = 512;
@@ -69,6 +92,56 @@ LineItem requests(const Subject& function) {
   return item;
 }
 
+/// Versions of the function that the template publishes, each with a snapshot of its own; 0 when
+/// they are published elsewhere.
+std::int64_t published_versions(const Subject& function) {
+  std::int64_t count = 0;
+  for (const auto index : function.graph().of_type("AWS::Lambda::Version")) {
+    const auto owner =
+        function.graph().identify(function.other(index).property("FunctionName"), kFunctionTypes);
+    count += owner && owner->resource == function.index() ? 1 : 0;
+  }
+  return count;
+}
+
+/// https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-pricing : free for Java.
+void add_snapshots(std::vector<LineItem>& items, const Subject& function) {
+  if (resolve::equals(function.property("SnapStart.ApplyOn"), "PublishedVersions") != Tri::kYes)
+    return;
+  if (resolve::known_text(function.property("Runtime")).value_or("").starts_with("java")) return;
+  const Amount memory = memory_in_gb(function);
+  const auto versions = published_versions(function);
+  items.push_back(
+      {.name = "SnapStart cache",
+       .price = kSnapshotCache,
+       .monthly = memory * kSecondsPerMonth *
+                  (versions > 0 ? Amount(versions) : function.usage("snapstart_versions")),
+       .assumption =
+           "each version keeps a snapshot all month; old ones that are kept cost as much"});
+  items.push_back({.name = "SnapStart restores",
+                   .price = kSnapshotRestore,
+                   .monthly = memory * function.usage("monthly_snapstart_restores")});
+}
+
+/// https://docs.aws.amazon.com/lambda/latest/dg/durable-configuration.html : state is kept until
+/// RetentionPeriodInDays after the end.
+void add_durable(std::vector<LineItem>& items, const Subject& function) {
+  if (function.property("DurableConfig") == nullptr) return;
+  const Amount written = function.usage("monthly_durable_written_gb");
+  const Amount days = whole_number(function.property("DurableConfig.RetentionPeriodInDays"),
+                                   "RetentionPeriodInDays is not set");
+  items.push_back({.name = "Durable operations",
+                   .price = kDurableOperations,
+                   .monthly = function.usage("monthly_durable_operations")});
+  items.push_back({.name = "Durable data written", .price = kDurableWritten, .monthly = written});
+  items.push_back({.name = "Durable data retained",
+                   .price = kDurableRetained,
+                   .monthly = written * days * 12 / 365,
+                   .assumption = days.quantity() ? concat("kept for ", to_string(*days.quantity()),
+                                                          " days after the end")
+                                                 : ""});
+}
+
 std::vector<LineItem> estimate(const Subject& function) {
   std::vector<LineItem> items = {requests(function), compute(function)};
   const Amount extra =
@@ -87,13 +160,8 @@ std::vector<LineItem> estimate(const Subject& function) {
   else if (resolve::equals(tracing, "Active") != Tri::kNo)
     items.push_back(traces_recorded(function));
 
-  // Snapshots are charged for some runtimes only and by their size, which the template does not
-  // tell.
-  if (resolve::equals(function.property("SnapStart.ApplyOn"), "PublishedVersions") == Tri::kYes &&
-      !resolve::known_text(function.property("Runtime")).value_or("").starts_with("java"))
-    items.push_back(unpriced("SnapStart", "no cost model for the snapshots of SnapStart"));
-  if (function.property("DurableConfig") != nullptr)
-    items.push_back(unpriced("Durable operations", "no price for durable functions"));
+  add_snapshots(items, function);
+  add_durable(items, function);
   return items;
 }
 
