@@ -27,7 +27,8 @@ auto order(const BaselineEntry& entry) {
 }
 
 BaselineEntry entry_of(const Audit& audit, const Diagnostic& finding) {
-  return {audit.file->name(), finding.rule, finding.resource, finding.message, finding.fingerprint};
+  return {audit.file->name(), finding.rule,        finding.resource,
+          finding.message,    finding.fingerprint, finding.members};
 }
 
 /// Entries that no finding has claimed yet.

@@ -33,6 +33,13 @@ std::string with_parameters(const DenialResult& result) {
   return values.empty() ? std::string() : concat(" where ", enumerate(values));
 }
 
+/// The shortest name: of a dozen actions that delete, DeleteItem says most.
+std::string example_of(const std::vector<std::string>& actions) {
+  return *std::min_element(actions.begin(), actions.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.size(), std::string_view(a)) < std::pair(b.size(), std::string_view(b));
+  });
+}
+
 std::string message_of(const access::Denial& asked, const Denial& denial,
                        const DenialResult& result) {
   if (result.kind == DenialResult::Kind::kUnknown)
@@ -40,8 +47,8 @@ std::string message_of(const access::Denial& asked, const Denial& denial,
                   because(denial), " (", join(result.reasons, "; "), ")");
   const auto& match = result.match;
   std::string out =
-      concat(asked.from, " can ", match.actions.empty() ? "reach" : match.actions.front(), " on ",
-             match.to.empty() ? asked.to : match.to);
+      concat(asked.from, " can ", match.actions.empty() ? "reach" : example_of(match.actions),
+             " on ", match.to.empty() ? asked.to : match.to);
   if (match.actions.size() > 1)
     out += concat(" (and ", count(match.actions.size() - 1, "more action"), ")");
   if (!match.via.empty()) out += concat(" through ", enumerate(match.via));

@@ -63,8 +63,8 @@ std::optional<Leaf> step(const Leaf& at) {
   if (at.before->kind == ValueKind::kList && at.before->items.size() == at.after->items.size()) {
     for (std::size_t i = 0; i < at.after->items.size(); ++i)
       if (!same(at.before->items[i], at.after->items[i]))
-        different.push_back({concat(at.path, "/", std::to_string(i)), at.before->items[i],
-                             at.after->items[i]});
+        different.push_back(
+            {concat(at.path, "/", std::to_string(i)), at.before->items[i], at.after->items[i]});
   } else if (at.before->kind == ValueKind::kMap) {
     Fields old_fields = fields_of(at.before);
     for (const auto& [name, value] : fields_of(at.after)) {

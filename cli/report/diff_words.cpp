@@ -145,12 +145,10 @@ std::vector<std::string> headlines(Differences differences) {
   for (std::size_t s = fresh.size(); s-- > 0;)
     if (fresh[s] > 0) out.push_back(count(fresh[s], concat("new ", kSeverities[s])));
   for (const auto& path : opened) out.push_back(concat("anyone may call ", path));
-  if (!gained.empty())
-    out.push_back(concat("new access of ", some(gained)));
+  if (!gained.empty()) out.push_back(concat("new access of ", some(gained)));
   for (const auto& [delta, environments] : costs)
     out.push_back(concat(some(environments), " ", delta, " a month"));
-  if (!replaced.empty())
-    out.push_back(concat(some(replaced), " replaced"));
+  if (!replaced.empty()) out.push_back(concat(some(replaced), " replaced"));
   if (mended > 0) out.push_back(count(mended, "finding mended", "findings mended"));
   return out;
 }

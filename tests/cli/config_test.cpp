@@ -125,7 +125,8 @@ constexpr std::string_view kReader = R"(Resources:
   Reader:
     Type: AWS::IAM::Role
     Properties:
-      AssumeRolePolicyDocument: {Statement: []}
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: 'sts:AssumeRole'}
       Policies:
         - PolicyName: read
           PolicyDocument:

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "analyzer/base/text.h"
 #include "tests/cli/process.h"
 
 namespace cfnaudit::test {
@@ -15,6 +16,13 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+
+/// Costs $3.65 in one environment.
+constexpr std::string_view kAddress = R"(  Gateway:
+    Type: AWS::EC2::EIP
+    Condition: Live
+    Properties: {InstanceId: i-0123456789abcdef0}
+)";
 
 constexpr std::string_view kBase = R"(Parameters:
   Stage: {Type: String, Default: test, AllowedValues: [test, live]}
@@ -82,8 +90,7 @@ TEST_F(Diff, NothingChangesNothingIsSaid) {
 }
 
 TEST_F(Diff, CostGoesUpInOneEnvironment) {
-  const auto json =
-      changes(std::string(kBase) + "  Gateway:\n    Type: AWS::EC2::EIP\n    Condition: Live\n");
+  const auto json = changes(concat(kBase, kAddress));
   const auto& cost = json["templates"][0]["cost"];
   ASSERT_EQ(cost.size(), 1U);
   EXPECT_EQ(cost[0]["name"], "live");
@@ -160,15 +167,13 @@ TEST_F(Diff, AMendedFindingDoesNot) {
 }
 
 TEST_F(Diff, TheBudgetIsThatOfTheHead) {
-  const std::string head =
-      std::string(kBase) + "  Gateway:\n    Type: AWS::EC2::EIP\n    Condition: Live\n";
+  const std::string head = concat(kBase, kAddress);
   EXPECT_EQ(diff(head, {"--budget", "live=5"}).code, 1);
   EXPECT_EQ(diff(head, {"--budget", "live=50"}).code, 0);
 }
 
 TEST_F(Diff, TheCommentHasAThreshold) {
-  const std::string head =
-      std::string(kBase) + "  Gateway:\n    Type: AWS::EC2::EIP\n    Condition: Live\n";
+  const std::string head = concat(kBase, kAddress);
   const std::vector<std::string> markdown = {"--format", "markdown", "--comment-threshold"};
   auto low = markdown;
   low.emplace_back("3");

