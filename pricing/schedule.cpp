@@ -164,6 +164,11 @@ bool has_other_callers(const Subject& target) {
           type == "AWS::Scheduler::Schedule" || type == "AWS::Lambda::Permission";
       if (!scheduled) return true;
     }
+  // Event sources outside of the stack make no edge.
+  for (const auto index : graph.of_type("AWS::Lambda::EventSourceMapping")) {
+    const auto found = graph.identify(target.other(index).property("FunctionName"));
+    if (found && found->resource == target.index()) return true;
+  }
   return false;
 }
 

@@ -2,6 +2,8 @@
 // https://aws.amazon.com/lambda/pricing/ : per request, per GB-second of memory (three tiers) and
 // per GB-second of ephemeral storage above 512 MB.
 
+#include <algorithm>
+
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/schedule.h"
@@ -64,13 +66,72 @@ std::optional<Bound> schedule_bound(const Subject& function, const Amount& gigab
                              to_string(*timeout.quantity()), " s")};
 }
 
-/// The tighter of the two.
-std::optional<Bound> compute_bound(const Subject& function, const Amount& gigabytes) {
-  const auto by_concurrency = concurrency_bound(function, gigabytes);
-  const auto by_schedule = schedule_bound(function, gigabytes);
-  if (!by_concurrency || !by_schedule) return by_concurrency ? by_concurrency : by_schedule;
-  return less(by_schedule->quantity, by_concurrency->quantity) ? by_schedule : by_concurrency;
+/// Mappings whose function it is, when nothing else calls it as far as the template tells.
+std::vector<Subject> only_mappings(const Subject& function) {
+  const auto& graph = function.graph();
+  std::vector<Subject> mappings;
+  for (const auto index : graph.of_type("AWS::Lambda::EventSourceMapping")) {
+    const Subject mapping = function.other(index);
+    const auto target = graph.identify(mapping.property("FunctionName"), kFunctionTypes);
+    if (target && target->resource == function.index()) mappings.push_back(mapping);
+  }
+  const auto comes_by_mapping = [&](const graph::Edge& edge) {
+    return std::any_of(mappings.begin(), mappings.end(),
+                       [&](const Subject& mapping) { return mapping.index() == edge.via; });
+  };
+  for (const auto* edge : graph.in(function.index())) {
+    const bool calls = edge->kind == graph::EdgeKind::kInvokes ||
+                       edge->kind == graph::EdgeKind::kTriggers ||
+                       edge->kind == graph::EdgeKind::kPermits;
+    if (calls && !comes_by_mapping(*edge)) return {};
+  }
+  return mappings;
 }
+
+/// Batches that a mapping hands over at once: MaximumConcurrency of a queue, ParallelizationFactor
+/// for each shard of a stream.
+/// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+/// https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
+std::optional<std::int64_t> batches_at_once(const Subject& mapping) {
+  constexpr std::string_view kStreamTypes[] = {"AWS::Kinesis::Stream"};
+  if (const auto most = resolve::integer(mapping.property("ScalingConfig.MaximumConcurrency")))
+    return *most > 0 ? std::optional<std::int64_t>(*most) : std::nullopt;
+  const auto stream = mapping.graph().identify(mapping.property("EventSourceArn"), kStreamTypes);
+  if (!stream) return std::nullopt;
+  const auto shards = resolve::integer(mapping.other(stream->resource).property("ShardCount"));
+  const auto factor = mapping.property("ParallelizationFactor");
+  const auto parallel = factor == nullptr ? std::optional<long long>(1) : resolve::integer(factor);
+  constexpr std::int64_t kAbsurd = 1'000'000;
+  if (!shards || !parallel || *shards <= 0 || *parallel <= 0 || *shards > kAbsurd ||
+      *parallel > kAbsurd)
+    return std::nullopt;
+  return *shards * *parallel;
+}
+
+/// A function that only event sources call runs as often at once as they hand over batches.
+std::optional<Bound> event_source_bound(const Subject& function, const Amount& gigabytes) {
+  const auto mappings = only_mappings(function);
+  if (mappings.empty()) return std::nullopt;
+  Amount copies = 0;
+  for (const Subject& mapping : mappings) {
+    const auto most = batches_at_once(mapping);
+    if (!most) return std::nullopt;
+    copies = copies + *most;
+  }
+  return busy_all_month(copies, gigabytes, "batches of event sources at once");
+}
+
+/// The tightest of them.
+std::optional<Bound> compute_bound(const Subject& function, const Amount& gigabytes) {
+  std::optional<Bound> tightest;
+  for (auto& bound : {concurrency_bound(function, gigabytes), schedule_bound(function, gigabytes),
+                      event_source_bound(function, gigabytes)})
+    if (bound && (!tightest || less(bound->quantity, tightest->quantity))) tightest = bound;
+  return tightest;
+}
+
+constexpr std::string_view kNoConcurrency =
+    "ReservedConcurrentExecutions is not set: as many run as the account allows";
 
 LineItem compute(const Subject& function) {
   const Choice chip = architecture(function);
@@ -81,12 +142,14 @@ LineItem compute(const Subject& function) {
           .price = chip.text == "arm64" ? kComputeArm : kComputeX86,
           .monthly = gigabyte_seconds(function, memory),
           .assumption = size ? concat(to_string(*size), " GB, ", chip.text) : "",
-          .bound = compute_bound(function, memory)};
+          .bound = compute_bound(function, memory),
+          .unbounded = std::string(kNoConcurrency)};
 }
 
 LineItem requests(const Subject& function) {
   LineItem item = {.name = "Requests", .price = kLambdaRequests, .monthly = invocations(function)};
   item.bound = scheduled_runs(function);
+  item.unbounded = "a function has no limit of requests; reserved concurrency limits their time";
   if (resolve::integer(function.property("ReservedConcurrentExecutions")) == 0)
     item.bound = Bound{0, "ReservedConcurrentExecutions 0: every invocation is throttled"};
   return item;
@@ -152,7 +215,8 @@ std::vector<LineItem> estimate(const Subject& function) {
     items.push_back({.name = "Ephemeral storage above 512 MB",
                      .price = kStorage,
                      .monthly = gigabyte_seconds(function, extra),
-                     .bound = compute_bound(function, extra)});
+                     .bound = compute_bound(function, extra),
+                     .unbounded = std::string(kNoConcurrency)});
 
   const auto tracing = function.property("TracingConfig.Mode");
   if (resolve::is_unknown(tracing))

@@ -174,7 +174,9 @@ TEST(Reports, NoTemplateNoCrash) {
     for (const Format& format : formats()) {
       const std::string report = test.render(format.render);
       const bool is_json = format.name == "json" || format.name == "sarif";
-      if (format.command != "expand") EXPECT_EQ(is_json, report.starts_with("{\n")) << format.name;
+      if (format.command != "expand") {
+        EXPECT_EQ(is_json, report.starts_with("{\n")) << format.name;
+      }
       EXPECT_NO_FATAL_FAILURE(format.render({}, SourceMap(), {}));
     }
   }

@@ -224,7 +224,7 @@ TEST(Size, FiftyMegabytes) {
   const std::string texts[] = {
       repeat("- abc\n", 50 * kMegabyte / 6),
       "a: \"" + std::string(50 * kMegabyte, ' ') + "\"",
-      "[" + repeat("1,", 25 * kMegabyte) + "1]",
+      repeat("1,", 25 * kMegabyte).insert(0, 1, '[') + "1]",
       "[\"" + std::string(50 * kMegabyte, 'x') + "\"]",
   };
   for (const auto& text : texts) {
