@@ -5,6 +5,7 @@
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
 #include "analyzer/syntax/reader.h"
+#include "cli/budgets.h"
 #include "cli/fingerprint.h"
 #include "pricing/usage_file.h"
 #include "rules/catalog.h"
@@ -166,6 +167,10 @@ std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentO
     static const CostInputs kNoInputs;
     if (stages.cost || stages.rules)
       price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
+    if (stages.cost_inputs != nullptr) {
+      auto found = over_budget(*out, stages.cost_inputs->budgets);
+      std::move(found.begin(), found.end(), std::back_inserter(out->findings));
+    }
     if (stages.rules) {
       run_rules(*out, ruling.selection, own);
       out->denied = denied_access(file, out->tmpl, options, ruling.denials, stages.analysis);

@@ -4,6 +4,7 @@
 
 #include "analyzer/access/assertions.h"
 #include "analyzer/base/text.h"
+#include "cli/report/words.h"
 
 // Denials and a template -> findings.
 
@@ -69,13 +70,7 @@ Diagnostic finding_of(const model::Template& tmpl, const access::Denial& asked,
     out.path = concat("Resources/", resource->id.value);
   }
   if (result.match.witness) {
-    const auto& request = *result.match.witness;
-    out.notes.push_back(
-        {out.span,
-         concat("allowed: ",
-                request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(), " ",
-                request.action, " on ", request.resource.text()),
-         {}});
+    out.notes.push_back({out.span, concat("allowed: ", request_words(*result.match.witness)), {}});
   }
   return out;
 }

@@ -62,23 +62,6 @@ Result<CostInputs> read_cost_inputs(const CostOptions& options, SourceMap& sourc
   return inputs;
 }
 
-std::vector<std::string> budget_problems(const std::vector<const Audit*>& audits,
-                                         const CostInputs& inputs) {
-  std::vector<std::string> out;
-  for (const Audit* audit : audits) {
-    for (const auto& breach : pricing::breaches(audit->cost, inputs.budgets))
-      out.push_back(concat(audit->file->name(), ": ", breach.message, " [CST002]"));
-    for (const auto& name : pricing::unknown_environments(audit->cost, inputs.budgets)) {
-      const auto names = audit->environment_names({});
-      const std::vector<std::string_view> known(names.begin(), names.end());
-      const auto meant = did_you_mean(name, known);
-      out.push_back(concat(audit->file->name(), ": the budget's environment ", quote(name),
-                           " is not there", meant ? concat("; did you mean ", *meant, "?") : ""));
-    }
-  }
-  return out;
-}
-
 namespace {
 
 int write(const Options& options, std::string_view text) {

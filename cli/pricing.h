@@ -29,10 +29,6 @@ struct CostInputs {
 /// Reads the options' files; the usage file is kept in `sources`.
 Result<CostInputs> read_cost_inputs(const CostOptions& options, SourceMap& sources);
 
-/// The budgets that the audits exceed, and the names in them that no template has.
-std::vector<std::string> budget_problems(const std::vector<const Audit*>& audits,
-                                         const CostInputs& inputs);
-
 /// `pricing list` and `pricing import`; the exit code.
 int run_pricing_command(const Options& options);
 

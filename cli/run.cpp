@@ -7,6 +7,7 @@
 #include "cli/access_question.h"
 #include "cli/audit.h"
 #include "cli/baseline.h"
+#include "cli/budgets.h"
 #include "cli/diff/command.h"
 #include "cli/files.h"
 #include "cli/policy.h"
@@ -119,15 +120,17 @@ bool complain_about_usage(const Inputs& inputs, const std::vector<std::unique_pt
   return failed;
 }
 
-/// Says what is wrong with the usage file and with the budgets.
+bool complain_about_budgets(const Inputs& inputs,
+                            const std::vector<std::unique_ptr<Audit>>& audits) {
+  const auto problems = unknown_budgets(audits, inputs.cost.budgets);
+  for (const auto& problem : problems) complain(problem);
+  return !problems.empty();
+}
+
+/// Says what is wrong with the usage file; a budget that is exceeded has been said as an error.
 int cost_exit_code(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits) {
   bool failed = complain_about_usage(inputs, audits);
-  std::vector<const Audit*> views;
-  for (const auto& audit : audits) views.push_back(audit.get());
-  for (const auto& problem : budget_problems(views, inputs.cost)) {
-    complain(problem);
-    failed = true;
-  }
+  for (const auto& audit : audits) failed = failed || is_over_budget(*audit);
   return failed ? kFindings : kClean;
 }
 
@@ -265,6 +268,7 @@ int run(const Invocation& invocation) {
   stages.cost_inputs = &inputs.cost;
   const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
   if (complain_about_denials(invocation, audits)) inputs.failed = true;
+  if (complain_about_budgets(inputs, audits)) inputs.failed = true;
   const auto mended = apply_baseline(options, audits);
   if (!mended) {
     complain(mended.error().message);

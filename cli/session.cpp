@@ -63,8 +63,8 @@ std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Option
     for (std::size_t i = next++; i < audits.size(); i = next++) {
       const SourceFile& file = *inputs.templates[i];
       resolve::EnvironmentOptions environment = environment_of(file, options, inputs.environment);
-      if (options.stack_name.empty() && i < inputs.stack_names.size())
-        environment.stack_name = inputs.stack_names[i];
+      const bool named = i < inputs.stack_names.size() && !inputs.stack_names[i].empty();
+      if (options.stack_name.empty() && named) environment.stack_name = inputs.stack_names[i];
       audits[i] = audit(file, environment, with_account, ruling);
     }
   };

@@ -86,17 +86,4 @@ std::vector<BudgetBreach> breaches(const CostReport& report, std::span<const Bud
   return out;
 }
 
-std::vector<std::string> unknown_environments(const CostReport& report,
-                                              std::span<const Budget> budgets) {
-  std::vector<std::string> out;
-  for (const Budget& budget : budgets)
-    if (budget.environment != "*" &&
-        std::none_of(report.environments.begin(), report.environments.end(),
-                     [&](const EnvironmentCost& environment) {
-                       return environment.name == budget.environment;
-                     }))
-      out.push_back(budget.environment);
-  return out;
-}
-
 }  // namespace cfnaudit::pricing

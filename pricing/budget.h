@@ -1,7 +1,7 @@
 #pragma once
 
 // Budgets: the most that an environment may cost a month. Made from --budget or a configuration,
-// checked against a CostReport; what exceeds one is a finding (CST002).
+// checked against a CostReport; what exceeds one is a finding (CST002, cli/budgets.h).
 
 #include <span>
 #include <string>
@@ -37,8 +37,5 @@ struct BudgetBreach {
 /// The budgets that are exceeded, in the order of environments. A ceiling that nothing bounds
 /// exceeds every budget. Budgets of environments that are not there are left out.
 std::vector<BudgetBreach> breaches(const CostReport& report, std::span<const Budget> budgets);
-/// The names in budgets that no environment has.
-std::vector<std::string> unknown_environments(const CostReport& report,
-                                              std::span<const Budget> budgets);
 
 }  // namespace cfnaudit::pricing

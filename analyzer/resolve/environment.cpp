@@ -231,13 +231,13 @@ Environment Enumeration::environment(std::string name, const Assignment& assignm
   for (std::size_t i = 0; i < tmpl_.parameters.size(); ++i) {
     const auto& parameter = tmpl_.parameters[i];
     ParameterValue value;
-    if (const auto given = assignment.find(i); given != assignment.end()) {
+    if (const auto fixed = options_.overrides.find(parameter.name.value);
+        fixed != options_.overrides.end()) {
+      value.text = fixed->second;
+    } else if (const auto given = assignment.find(i); given != assignment.end()) {
       value.text = given->second;
       for (const auto& allowed : parameter.allowed_values)
         if (allowed.value == given->second) value.origin = allowed.span;
-    } else if (const auto fixed = options_.overrides.find(parameter.name.value);
-               fixed != options_.overrides.end()) {
-      value.text = fixed->second;
     } else if (parameter.default_value) {
       value.text = std::string(parameter.default_value->value);
       value.origin = parameter.default_value->span;

@@ -7,6 +7,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/iam/questions.h"
 #include "cli/diff/difference.h"
+#include "cli/report/words.h"
 
 // The access of two Audits -> what principals gain and lose, and which ways in open and close.
 
@@ -50,11 +51,6 @@ Grants grants_of(const std::optional<Side>& side) {
                         side->access.destinations[reach.destination].id, action},
                     &reach);
   return out;
-}
-
-std::string text_of(const iam::Request& request) {
-  return concat(request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(), " ",
-                request.action, " on ", request.resource.text());
 }
 
 const access::Principal* find(const std::optional<Side>& side, std::string_view id) {
@@ -143,8 +139,26 @@ class Differ {
     if (comparison.relation == iam::Permissiveness::kLessPermissive) move = AccessMove::kWidened;
     if (comparison.relation == iam::Permissiveness::kMorePermissive) move = AccessMove::kNarrowed;
     if (comparison.first_covers_second.refuted())
-      witness = text_of(comparison.first_covers_second.witness);
+      witness = request_words(by_principal(comparison.first_covers_second.witness, *then, *now));
     return move;
+  }
+
+  /// The request as the principal itself would make it, if then too only the new policies allow it.
+  iam::Request by_principal(const iam::Request& request, const access::Principal& then,
+                            const access::Principal& now) const {
+    iam::Request own = request;
+    own.principal = now.caller;
+    own.resource_account = now.caller.account;  // no resource policy has a say in this
+    own.context.set("aws:PrincipalArn", now.caller.arn);
+    own.context.set("aws:PrincipalAccount", now.caller.account);
+    own.context.set("aws:ResourceAccount", now.caller.account);
+    const auto allows = [&](const Side& side, const access::Principal& principal) {
+      iam::PolicySet policies;
+      policies.identity = identity_policies(side, principal);
+      return iam::Evaluator(policies, own).verdict(iam::Action(own.action)) ==
+             iam::Verdict::kAllowed;
+    };
+    return allows(*after_, now) && !allows(*before_, then) ? own : request;
   }
 
   void add(Rows& rows, AccessMove move, const Key& key, const access::Reach& reach,
@@ -161,7 +175,7 @@ class Differ {
       if (move == AccessMove::kWidened)
         row.witness = moves_[key.principal].second;
       else if (const auto request = access::witness(side.access, side.graph, reach))
-        row.witness = text_of(*request);
+        row.witness = request_words(*request);
     }
     row.actions.push_back(key.action);
     for (const auto& level : reach.access_levels)

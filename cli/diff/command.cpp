@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
+#include "cli/budgets.h"
 #include "cli/diff/difference.h"
 #include "cli/diff/sides.h"
 #include "cli/files.h"
@@ -72,17 +73,6 @@ bool fails(std::span<const Difference> differences, std::optional<Severity> fail
          });
 }
 
-/// Budgets speak about what is proposed.
-bool over_budget(std::span<const Difference> differences, const CostInputs& inputs) {
-  std::vector<const Audit*> after;
-  for (const auto& one : differences)
-    if (one.pair.after != nullptr) after.push_back(one.pair.after);
-  if (after.empty()) return false;
-  const auto problems = budget_problems(after, inputs);
-  for (const auto& problem : problems) complain(problem);
-  return !problems.empty();
-}
-
 std::vector<Difference> differences_of(const std::vector<SidePair>& pairs,
                                        const std::vector<std::unique_ptr<Audit>>& audits) {
   std::vector<Difference> out;
@@ -148,9 +138,10 @@ int run_diff(const Invocation& invocation) {
   const auto written = write_output(options.output, report);
   if (!written) complain(written.error().message);
   const bool unreadable = has_unreadable(audits);
-  if (!written || unreadable) return kFailed;
-  const bool over = over_budget(differences, inputs.cost);
-  return over || fails(differences, options.fail_on) ? kFindings : kClean;
+  const auto mistakes = unknown_budgets(audits, inputs.cost.budgets);
+  for (const auto& mistake : mistakes) complain(mistake);
+  if (!written || unreadable || !mistakes.empty()) return kFailed;
+  return fails(differences, options.fail_on) ? kFindings : kClean;
 }
 
 }  // namespace cfnaudit::cli

@@ -39,8 +39,9 @@ struct EnvironmentPair {
 std::vector<EnvironmentPair> environment_pairs(const TemplatePair& pair);
 
 struct FindingsDifference {
-  std::vector<const Diagnostic*> fresh;   // of `after`
-  std::vector<const Diagnostic*> mended;  // of `before`
+  std::vector<const Diagnostic*> fresh;       // of `after`
+  std::vector<const Diagnostic*> mended;      // of `before`
+  std::vector<const Diagnostic*> suppressed;  // of `after`: nobody wants to hear of it any more
   std::size_t unchanged = 0;
 };
 
@@ -94,6 +95,7 @@ struct CostMove {
   std::string type;
   std::optional<pricing::Totals> before;
   std::optional<pricing::Totals> after;
+  std::vector<std::string> usage;  // "Compute: 0.5 GB → 1 GB": what is paid by use, and changes
 };
 
 struct CostDifference {
@@ -115,8 +117,8 @@ struct Difference {
   std::vector<CostDifference> costs;  // of environments whose cost moves
 
   bool empty() const {
-    return findings.fresh.empty() && findings.mended.empty() && resources.empty() &&
-           stale.empty() && access.empty() && entries.empty() && costs.empty();
+    return findings.fresh.empty() && findings.mended.empty() && findings.suppressed.empty() &&
+           resources.empty() && stale.empty() && access.empty() && entries.empty() && costs.empty();
   }
 };
 

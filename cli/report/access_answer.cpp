@@ -108,30 +108,14 @@ class AnswerText {
             options_.width, 6, 2),
         "\n");
     if (!match.conditions.empty()) out += line(under_conditions(match.conditions), 6);
-    if (match.witness && witnesses == Witnesses::kFirst) out += line(witness(*match.witness), 6);
+    if (match.witness && witnesses == Witnesses::kFirst)
+      out += line(concat("witness: ", request_words(*match.witness)), 6);
     return out;
   }
 
   std::string line(std::string_view text, std::size_t indent) const {
     return concat(std::string(indent, ' '),
                   paint_(Style::kFaint, wrap(printable(text), options_.width, indent)), "\n");
-  }
-
-  static std::string witness(const iam::Request& request) {
-    std::string out = concat(
-        "witness: ", request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(),
-        " ", request.action, " on ", request.resource.text());
-    std::vector<std::string> keys;
-    for (const auto& [key, value] : request.context.keys()) {
-      // These follow from the rest of the request.
-      const bool follows = key == "aws:principalarn" || key == "aws:principalaccount" ||
-                           key == "aws:resourceaccount";
-      if (follows || value.presence != iam::Presence::kPresent) continue;
-      std::vector<std::string> texts;
-      for (const auto& one : value.values) texts.push_back(one.text());
-      keys.push_back(concat(key, " = ", join(texts, ", ")));
-    }
-    return keys.empty() ? out : concat(out, " with ", join(keys, ", "));
   }
 
   const AccessAnswer& answer_;

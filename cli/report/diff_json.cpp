@@ -35,8 +35,15 @@ Json findings(const Difference& difference, const SourceMap& sources) {
   Json mended = Json::array();
   for (const auto* one : difference.findings.mended)
     mended.push_back(finding(*difference.pair.before, sources, *one));
+  Json suppressed = Json::array();
+  for (const auto* one : difference.findings.suppressed) {
+    Json row = finding(*difference.pair.after, sources, *one);
+    row["reason"] = one->suppressed->reason;
+    suppressed.push_back(std::move(row));
+  }
   return {{"new", std::move(fresh)},
           {"mended", std::move(mended)},
+          {"suppressed", std::move(suppressed)},
           {"unchanged", difference.findings.unchanged}};
 }
 
@@ -120,7 +127,8 @@ Json costs(const Difference& difference) {
       moves.push_back({{"resource", move.resource},
                        {"type", move.type},
                        {"before", move.before ? totals(*move.before) : Json()},
-                       {"after", move.after ? totals(*move.after) : Json()}});
+                       {"after", move.after ? totals(*move.after) : Json()},
+                       {"usage", move.usage}});
     out.push_back({{"name", row.environment},
                    {"before", row.priced_before ? totals(row.before) : Json()},
                    {"after", row.priced_after ? totals(row.after) : Json()},

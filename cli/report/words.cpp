@@ -439,4 +439,21 @@ std::string_view environment_name(const Audit& audit, std::size_t index) {
   return audit.resolution.environments.environments[index].name;
 }
 
+std::string request_words(const iam::Request& request) {
+  std::string out =
+      concat(request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(), " ",
+             request.action, " on ", request.resource.text());
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : request.context.keys()) {
+    // These follow from the rest of the request.
+    const bool follows =
+        key == "aws:principalarn" || key == "aws:principalaccount" || key == "aws:resourceaccount";
+    if (follows || value.presence != iam::Presence::kPresent) continue;
+    std::vector<std::string> texts;
+    for (const auto& one : value.values) texts.push_back(one.text());
+    keys.push_back(concat(key, " = ", join(texts, ", ")));
+  }
+  return keys.empty() ? out : concat(out, " with ", join(keys, ", "));
+}
+
 }  // namespace cfnaudit::cli

@@ -38,6 +38,9 @@ std::string where(const Audit& audit, const Diagnostic& finding);
 /// The names of these environments, the first few and a count when they are many.
 std::string names(const Audit& audit, const std::vector<std::uint32_t>& environments);
 
+/// "arn:... dynamodb:GetItem on arn:... with aws:sourceip = 10.0.0.0": a witness.
+std::string request_words(const iam::Request& request);
+
 /// The position below the resource: "Properties/Policies/0"; the whole path when the finding is
 /// about no resource.
 std::string_view property_of(const Diagnostic& finding);

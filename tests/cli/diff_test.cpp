@@ -1,13 +1,11 @@
 // Pull requests in small: two versions of a template, and what is said about the change.
 
-#include <cstdlib>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "analyzer/base/text.h"
-#include "tests/cli/process.h"
+#include "tests/cli/repository.h"
 
 namespace cfnaudit::test {
 namespace {
@@ -223,31 +221,22 @@ TEST_F(Diff, BadInputIsNamed) {
   EXPECT_THAT(broken.err, HasSubstr("c.yaml is not a template that can be read"));
 }
 
-class GitDiff : public Diff {
+class GitDiff : public testing::Test {
  protected:
   void SetUp() override {
-    if (std::system("git --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "git is not here";
-    git("init -q -b main");
+    if (!has_git()) GTEST_SKIP() << "git is not here";
     folder_.write("stacks/t.yaml", kBase);
     folder_.write("other.txt", "a");
-    git("add -A");
-    git("commit -q -m base");
+    repository_.commit("base");
   }
 
-  void git(const std::string& arguments) const {
-    const std::string command =
-        "git -C '" + folder_.path() + "' -c user.name=t -c user.email=t@example.com " + arguments;
-    ASSERT_EQ(std::system(command.c_str()), 0) << command;
-  }
-
-  /// In the folder.
+  void git(const std::string& arguments) const { repository_.git(arguments); }
   Outcome diff_git(const std::string& range) const {
-    Call call{{"diff", "--git", range},
-              {},
-              {"GIT_DIR=" + folder_.path(".git"), "GIT_WORK_TREE=" + folder_.path(),
-               "PATH=/usr/bin:/bin"}};
-    return run(call);
+    return repository_.run({"diff", "--git", range});
   }
+
+  Repository repository_;
+  const Folder& folder_ = repository_.folder();
 };
 
 TEST_F(GitDiff, ComparesABranchWithWhereItLeft) {
