@@ -13,7 +13,7 @@ namespace {
 struct Charge {
   std::string_view resource_type;
   std::string_view item;
-  std::string_view charged;  // "no price for ..."
+  std::string_view charged;  // "each GB that is stored"
 };
 
 constexpr Charge kCharges[] = {
@@ -47,7 +47,9 @@ constexpr Charge kCharges[] = {
 std::vector<LineItem> estimate(const Subject& subject) {
   for (const Charge& charge : kCharges)
     if (charge.resource_type == subject.resource().type())
-      return {unpriced(std::string(charge.item), concat("no price is known for ", charge.charged))};
+      return {
+          unpriced(std::string(charge.item), concat("no price is known for ", charge.resource_type,
+                                                    ", which is charged for ", charge.charged))};
   return {};
 }
 

@@ -1,8 +1,11 @@
 // Real templates -> how much of them has a price; no resource is silently absent.
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -83,6 +86,34 @@ TEST(CostCorpus, EveryResourceIsAccountedFor) {
   EXPECT_EQ(tally.resources, tally.free + tally.elsewhere + tally.refused + billable);
   EXPECT_GE(static_cast<double>(tally.priced + tally.in_part),
             0.95 * static_cast<double>(billable));
+}
+
+// The best of many runs: what it takes when nothing else is in the way.
+TEST(CostReference, AllEnvironmentsAreASmallPartOfARun) {
+  const auto file = std::filesystem::path(CFNAUDIT_SHARED_DIR) / "reference/serverless-app.yaml";
+  if (!std::filesystem::exists(file))
+    GTEST_SKIP() << file << " is not there; it is no part of the project";
+  resolve::EnvironmentOptions options;
+  options.region = "us-west-2";
+  const auto pipeline = testing::run_pipeline(test::read_file(file), options);
+  std::vector<const graph::Graph*> graphs;
+  for (const auto& graph : pipeline->graphs) graphs.push_back(&graph);
+  ASSERT_EQ(graphs.size(), 3u);
+  PriceLibrary prices;
+  prices.book("us-west-2");
+  using Clock = std::chrono::steady_clock;
+  auto best = Clock::duration::max();
+  for (int i = 0; i < 200; ++i) {
+    const auto start = Clock::now();
+    const auto report = estimate(graphs, {}, prices);
+    best = std::min(best, Clock::now() - start);
+    ASSERT_EQ(report.environments.size(), 3u);
+  }
+  const double ms = std::chrono::duration<double, std::milli>(best).count();
+  std::printf("cost reference: three environments in %.3f ms\n", ms);
+#ifdef NDEBUG
+  EXPECT_LT(ms, 1.0);
+#endif
 }
 
 }  // namespace

@@ -134,8 +134,8 @@ Resources:
 TEST(WithoutPrice, SaysWhatIsMissing) {
   EXPECT_THAT(
       items("AWS::CodeCommit::Repository", "{}"),
-      ElementsAre("Active users: unpriced(no price is known for each active user beyond the "
-                  "first five)"));
+      ElementsAre("Active users: unpriced(no price is known for AWS::CodeCommit::Repository, "
+                  "which is charged for each active user beyond the first five)"));
   for (const Estimator& estimator : estimators_without_price())
     EXPECT_FALSE(is_free(estimator.resource_type)) << estimator.resource_type;
 }
