@@ -58,10 +58,10 @@ void look_at(const Context& context, Reporter& reporter, const graph::StackResou
   const auto mode = table.property("BillingMode");
   reporter
       .at(table, mode != nullptr ? mode : table.property("ProvisionedThroughput"),
-          concat("the capacity of ", table.id(), " costs ", a_month(capacity->cost),
-                 "; the declared ", to_string(*writes), " write and ", to_string(*reads),
-                 " read request units cost $", pricing::in_cents(*now), " on demand. It pays once ",
-                 percent(*even), " of it are in use on average"))
+          concat("the declared ", to_string(*writes), " write and ", to_string(*reads),
+                 " read request units cost less on demand than the capacity of ", table.id(),
+                 ", which pays once ", percent(*even), " of it are in use on average"))
+      .detail(concat(a_month(capacity->cost), " against $", pricing::in_cents(*now)))
       .fix("set BillingMode: PAY_PER_REQUEST, or provide less and scale it automatically");
 }
 

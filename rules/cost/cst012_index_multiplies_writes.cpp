@@ -24,8 +24,8 @@ std::string provisioned(const Context& context, const graph::StackResource& tabl
     if (!item.monthly) return {};
     (item.name == "Write capacity" ? own : indexes) += *item.monthly;
   }
-  return concat("capacity for writes costs ", a_month(own), " in the table and ", a_month(indexes),
-                " in its indexes");
+  return concat(a_month(own), " for writes to the table, $", pricing::in_cents(indexes),
+                " for those to its indexes");
 }
 
 /// "1,000,000 writes cost $0.63 in the table and up to $1.25 in its indexes".
@@ -57,9 +57,10 @@ void check(const Context& context, Reporter& reporter) {
     if (what.empty()) continue;
     reporter
         .at(table, property,
-            concat("each write to ", table.id(), " is written again to ",
-                   indexes == 1 ? "its index" : concat("its ", std::to_string(indexes), " indexes"),
-                   ": ", what))
+            concat(
+                "each write to ", table.id(), " is written again to ",
+                indexes == 1 ? "its index" : concat("its ", std::to_string(indexes), " indexes")))
+        .detail(what)
         .fix(
             "drop indexes that nobody queries, leave their keys out of items that need not be "
             "found, and project keys only");

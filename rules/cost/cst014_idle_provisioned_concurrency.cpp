@@ -38,11 +38,14 @@ void look_at(const Context& context, Reporter& reporter, ResourceIndex index) {
   const auto* item = concurrency_item(context, alias.id());
   if (!copies || *copies <= 0 || item == nullptr) return;
   const std::string price =
-      concat(std::to_string(*copies), " copies of ", alias.id(), " for ", a_month(*item->monthly));
+      concat(std::to_string(*copies), " copies for ", a_month(*item->monthly));
   if (const auto use = use_of_alias(context, index); use && use->is_idle()) {
     const auto function = context.graph.resource(use->function).id();
     reporter
-        .at(alias, config, concat(price, " wait for nobody: ", function, " is called without it"))
+        .at(alias, config,
+            concat("what ", alias.id(), " keeps warm waits for nobody: ", function,
+                   " is called without it"))
+        .detail(price)
         .fix(concat("name the alias where ", function,
                     " is called, or remove ProvisionedConcurrencyConfig"));
     return;
@@ -51,8 +54,9 @@ void look_at(const Context& context, Reporter& reporter, ResourceIndex index) {
   if (!busy || !less(*busy * kTenth, Quantity(*copies))) return;
   reporter
       .at(alias, config,
-          concat(price, " wait for the declared requests, which keep ", to_string(*busy),
-                 " of them busy on average"))
+          concat("the declared requests keep few of the copies busy that ", alias.id(),
+                 " keeps warm"))
+      .detail(concat(price, ", ", to_string(*busy), " of them busy on average"))
       .severity(Severity::kNote)
       .fix("provide fewer, or let application auto scaling follow the load");
 }
