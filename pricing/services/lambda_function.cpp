@@ -79,12 +79,11 @@ std::vector<Subject> only_mappings(const Subject& function) {
     return std::any_of(mappings.begin(), mappings.end(),
                        [&](const Subject& mapping) { return mapping.index() == edge.via; });
   };
-  for (const auto* edge : graph.in(function.index())) {
-    const bool calls = edge->kind == graph::EdgeKind::kInvokes ||
-                       edge->kind == graph::EdgeKind::kTriggers ||
-                       edge->kind == graph::EdgeKind::kPermits;
-    if (calls && !comes_by_mapping(*edge)) return {};
-  }
+  const auto calls = calls_of(function);
+  if (!graph.in(function.index(), graph::EdgeKind::kPermits).empty() ||
+      !std::all_of(calls.begin(), calls.end(),
+                   [&](const auto* edge) { return comes_by_mapping(*edge); }))
+    return {};
   return mappings;
 }
 
@@ -118,7 +117,7 @@ std::optional<Bound> event_source_bound(const Subject& function, const Amount& g
     if (!most) return std::nullopt;
     copies = copies + *most;
   }
-  return busy_all_month(copies, gigabytes, "batches of event sources at once");
+  return busy_all_month(copies, gigabytes, "batches that event sources hand over at once:");
 }
 
 /// The tightest of them.

@@ -283,6 +283,20 @@ Resources:
   EXPECT_EQ(costing->items("Job").front(), "Requests: usage(monthly_requests)");
 }
 
+// A caller of an alias calls the function.
+TEST(Schedule, IsNotAloneBesideACallerOfAnAlias) {
+  const auto costing = cost_of(R"(
+Resources:
+  Job: {Type: AWS::Lambda::Function, Properties: {MemorySize: 1024}}
+  Live: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref Job, FunctionVersion: '1', Name: live}}
+  Url: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref Live, AuthType: AWS_IAM}}
+  Timer:
+    Type: AWS::Events::Rule
+    Properties: {ScheduleExpression: rate(5 minutes), Targets: [{Id: a, Arn: !GetAtt Job.Arn}]}
+)");
+  EXPECT_EQ(costing->items("Job").front(), "Requests: usage(monthly_requests)");
+}
+
 // Each usage item either has a ceiling, or says why it has none.
 TEST(Unbounded, EveryItemSaysWhy) {
   for (const Estimator* estimator : estimators()) {
