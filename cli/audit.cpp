@@ -74,7 +74,7 @@ void run_rules(Audit& audit, const rules::Selection& selection, const Suppressio
     contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
                         audit.access[i],
                         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
-                        i < audit.paths.size() ? &audit.paths[i] : nullptr});
+                        i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage});
   auto result = rules::run(rules::catalog(), selection, own, {*audit.file, audit.tmpl, contexts});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),

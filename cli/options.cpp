@@ -144,7 +144,7 @@ void add_questions(CLI::App& access, Options& options) {
                   "if it could not be decided");
 }
 
-void add_cost_options(CLI::App& command, CostOptions& options) {
+void add_usage_options(CLI::App& command, CostOptions& options) {
   command
       .add_option("--usage-file", options.usage_file,
                   "What the stack is expected to use (see --init-usage)")
@@ -154,15 +154,19 @@ void add_cost_options(CLI::App& command, CostOptions& options) {
                   "Assume usage where none is declared: low, moderate, high")
       ->type_name("PROFILE")
       ->check(CLI::IsMember(std::vector<std::string>{"low", "moderate", "high"}).description(""));
-  command.add_flag("--init-usage", options.init_usage,
-                   "Write a usage file for the template, to be filled in");
-  command.add_flag("--free-tier", options.free_tier,
-                   "Leave out what AWS gives every account each month");
   command
       .add_option("--price-book", options.price_books,
                   "Prices of your own, as pricing import writes them (repeatable)")
       ->type_name("FILE")
       ->allow_extra_args(false);
+}
+
+void add_cost_options(CLI::App& command, CostOptions& options) {
+  add_usage_options(command, options);
+  command.add_flag("--init-usage", options.init_usage,
+                   "Write a usage file for the template, to be filled in");
+  command.add_flag("--free-tier", options.free_tier,
+                   "Leave out what AWS gives every account each month");
   command
       .add_option("--budget", options.budgets,
                   "Exit with 1 above ENVIRONMENT[.fixed|.total|.ceiling]=AMOUNT (repeatable)")
@@ -235,6 +239,7 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   add_output_options(*check, options, formats_of("check"));
   add_environment_options(*check, options);
   add_account_options(*check, options);
+  add_usage_options(*check, options.cost);
   check
       ->add_option("--fail-on", fail_on,
                    "Exit with 1 from here on: error (default), warning, note, never")
@@ -262,7 +267,11 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   add_questions(*access, options);
   add_template_command(app, options, Command::kCost, "cost",
                        "What the stack costs a month, in each environment");
-  add_cost_options(*app.get_subcommand("cost"), options.cost);
+  CLI::App* cost = app.get_subcommand("cost");
+  add_cost_options(*cost, options.cost);
+  cost->add_option("--currency", options.cost.currency,
+                   "Show the totals in another currency too: EUR=0.92, what a dollar is in it")
+      ->type_name("CODE=RATE");
   add_diff_command(app, options, fail_on);
   add_pricing_command(app, options);
   add_template_command(app, options, Command::kGraph, "graph",

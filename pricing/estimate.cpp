@@ -40,6 +40,14 @@ std::optional<Ceiling> ceiling_of(const LineItem& item, const CostItem& priced) 
   return Ceiling{*priced.quantity, *priced.monthly, "fixed"};
 }
 
+/// The limit that is missing, or at least the usage that nothing in the template limits.
+std::string why_unbounded(const LineItem& item) {
+  if (!item.unbounded.empty()) return item.unbounded;
+  const auto& keys = item.monthly.usage_keys();
+  const std::vector<std::string> names(keys.begin(), keys.end());
+  return concat("nothing in the template limits ", join(names, " or "));
+}
+
 std::string with_notes(std::string assumption, const std::vector<std::string>& notes) {
   const std::string noted = join(notes, "; ");
   return concat(assumption, assumption.empty() || noted.empty() ? "" : "; ", noted);
@@ -91,6 +99,7 @@ CostItem priced(LineItem item, std::string_view doubt, const PriceBook& book,
   }
   result.kind = item.monthly.depends_on_usage() ? ItemKind::kUsage : ItemKind::kFixed;
   result.ceiling = ceiling_of(item, result);
+  if (!result.ceiling) result.unbounded = why_unbounded(item);
   return result;
 }
 

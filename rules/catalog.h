@@ -23,6 +23,10 @@ extern const Rule kGp2Volume;               // CST007
 extern const Rule kPreviousGeneration;      // CST008
 extern const Rule kUnassociatedAddress;     // CST009
 extern const Rule kDevelopmentDearer;       // CST010
+extern const Rule kProvisionedDearer;       // CST011
+extern const Rule kIndexMultipliesWrites;   // CST012
+extern const Rule kX86Function;             // CST013
+extern const Rule kIdleConcurrency;         // CST014
 // (iam)
 extern const Rule kDeniedAccess;               // IAM001
 extern const Rule kPublicAccess;               // IAM002

@@ -305,6 +305,7 @@ Json item(const pricing::CostItem& item, const pricing::PriceBook& book) {
           {"kind", to_string(item.kind)},
           {"assumption", text_or_null(unpriced ? item.reason : item.assumption)},
           {"bound", bounded ? Json(item.ceiling->reason) : Json()},
+          {"unbounded", text_or_null(item.unbounded)},
           {"ceiling", item.ceiling ? Json(pricing::to_string(item.ceiling->monthly)) : Json()},
           {"dependsOn", std::move(depends_on)},
           {"priceDate", item.price ? Json(book.sources()[item.price->source].date) : Json()},
@@ -321,9 +322,22 @@ void add_totals(Json& to, const pricing::Totals& totals) {
   to["unpriced"] = totals.unpriced;
 }
 
-Json environment_cost(const pricing::EnvironmentCost& cost) {
+/// The sums of an environment in another currency.
+Json exchanged(const pricing::Totals& totals, const Exchange& exchange) {
+  const auto money = [&](pricing::Money amount) {
+    return pricing::to_string(converted(amount, exchange));
+  };
+  const auto ceiling = totals.ceiling();
+  return {{"currency", exchange.currency},  {"rate", exchange.rate_as_text},
+          {"fixed", money(totals.fixed)},   {"usage", money(totals.usage)},
+          {"total", money(totals.total())}, {"ceiling", ceiling ? Json(money(*ceiling)) : Json()}};
+}
+
+Json environment_cost(const pricing::EnvironmentCost& cost,
+                      const std::optional<Exchange>& exchange) {
   Json out = {{"name", cost.name}};
   add_totals(out, cost.totals);
+  if (exchange) out["exchanged"] = exchanged(cost.totals, *exchange);
   Json resources = Json::array();
   for (const auto& resource : cost.resources) {
     Json row = {{"resource", resource.resource}, {"type", resource.type}};
@@ -364,10 +378,10 @@ Json price_book(const Audit& audit) {
   return {{"date", ""}, {"source", ""}};
 }
 
-Json costs(const Audit& audit) {
+Json costs(const Audit& audit, const std::optional<Exchange>& exchange) {
   Json environments = Json::array();
   for (const auto& environment : audit.cost.environments)
-    environments.push_back(environment_cost(environment));
+    environments.push_back(environment_cost(environment, exchange));
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"region", audit.region()},
@@ -440,8 +454,8 @@ std::string answer_json(const AccessAnswer& answer) {
                   {"incomplete", incomplete(*answer.audit)}});
 }
 
-std::string cost_json(Audits audits, const SourceMap&, const ReportOptions&) {
-  return one_document(audits, costs);
+std::string cost_json(Audits audits, const SourceMap&, const ReportOptions& options) {
+  return one_document(audits, [&](const Audit& audit) { return costs(audit, options.exchange); });
 }
 
 std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
