@@ -74,7 +74,7 @@ void run_rules(Audit& audit, const rules::Selection& selection, const Suppressio
     contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
                         audit.access[i],
                         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
-                        i < audit.paths.size() ? &audit.paths[i] : nullptr});
+                        i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage});
   auto result = rules::run(rules::catalog(), selection, own, {*audit.file, audit.tmpl, contexts});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),
@@ -100,6 +100,12 @@ void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
   audit.findings.erase(heard, audit.findings.end());
 }
 
+bool is_explained(const Audit& audit, std::string_view what) {
+  if (what == "Fn::Transform") what = "AWS::Include";
+  return std::any_of(audit.expansion.opaque.begin(), audit.expansion.opaque.end(),
+                     [&](const auto& one) { return one.what == what; });
+}
+
 void note_incomplete(Audit& audit) {
   using Kind = rules::Incomplete::Kind;
   const auto add = [&](std::string what, std::string reason, Kind kind = Kind::kNotKnown) {
@@ -108,8 +114,9 @@ void note_incomplete(Audit& audit) {
                     [&](const auto& i) { return i.what == what && i.reason == reason; });
     if (!known) audit.incomplete.push_back({std::move(what), std::move(reason), kind});
   };
+  for (const auto& [what, reason] : audit.expansion.opaque) add(what, reason);
   for (const auto& name : audit.tmpl.unexpanded)
-    add(std::string(name.value), "macros and loops are not expanded");
+    if (!is_explained(audit, name.value)) add(std::string(name.value), "macros are not expanded");
   for (const auto transform : audit.tmpl.transforms) {
     const std::string name(model::literal(transform));
     if (name != "AWS::LanguageExtensions")
@@ -134,24 +141,53 @@ void note_incomplete(Audit& audit) {
     add("what " + pair + " is denied", "the proof was given up", Kind::kGaveUp);
 }
 
-expand::ExpandOptions expand_options(const resolve::EnvironmentOptions& options) {
+expand::ExpandOptions expand_options(const syntax::Document& document,
+                                     const resolve::EnvironmentOptions& options) {
   expand::ExpandOptions out;
-  if (options.region) out.region = *options.region;
+  out.region = options.region ? *options.region
+                              : expand::documented_region(*document.root).value_or("us-east-1");
+  out.account_id = options.account_id;
+  out.stack_name = options.stack_name;
   out.parameters = options.overrides;
+  for (const auto& set : options.parameter_sets) out.parameter_sets.push_back(set.values);
+  return out;
+}
+
+/// The file with all its parts; a group of stacks has no document of its own.
+void read(Audit& audit, const resolve::EnvironmentOptions& options, const Parts& parts) {
+  static const syntax::Node kNothing;
+  audit.document.root = &kNothing;
+  if (parts.stacks.empty()) audit.document = take(syntax::read(*audit.file), audit.findings);
+  auto how = expand_options(audit.document, options);
+  how.open = parts.open;
+  audit.expansion = take(parts.stacks.empty() ? expand::expand(audit.document, how)
+                                              : expand::expand_stacks(parts.stacks, how),
+                         audit.findings);
+}
+
+/// Of all files.
+Suppressions suppressions_of(Audit& audit) {
+  Suppressions out =
+      take(rules::suppressions_of(*audit.file, *audit.document.root), audit.findings);
+  for (std::size_t i = 0; i < audit.expansion.files.size(); ++i) {
+    auto more =
+        take(rules::suppressions_of(*audit.expansion.files[i], *audit.expansion.documents[i].root),
+             audit.findings);
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+  }
   return out;
 }
 
 }  // namespace
 
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
-                             const Stages& stages, const Ruling& ruling) {
+                             const Stages& stages, const Ruling& ruling, const Parts& parts) {
   auto out = std::make_unique<Audit>();
   out->file = &file;
-  out->document = take(syntax::read(file), out->findings);
-  out->expansion = take(expand::expand(out->document, expand_options(options)), out->findings);
+  read(*out, options, parts);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
-  Suppressions own = take(rules::suppressions_of(file, *out->document.root), out->findings);
+  Suppressions own = suppressions_of(*out);
   out->tmpl = take(model::build(file, out->document, *root), out->findings);
   out->tmpl.origins = out->expansion.origins;
   if (out->is_template) {

@@ -3,6 +3,7 @@
 // The pipeline: one file in, everything that is known about it out. Called by main for each
 // template; its result is what the reports render.
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -69,7 +70,16 @@ struct Ruling {
   std::string today;                             // "2026-11-22": from when on `until` has passed
 };
 
+/// What a template consists of beside its file.
+struct Parts {
+  /// Opens files that it names; empty: they are not read.
+  std::function<expand::OpenedFile(std::uint32_t from, std::string_view path)> open;
+  /// The stacks that it stands for; empty: it is a template itself.
+  std::vector<expand::StackFile> stacks;
+};
+
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
-                             const Stages& stages, const Ruling& ruling = {});
+                             const Stages& stages, const Ruling& ruling = {},
+                             const Parts& parts = {});
 
 }  // namespace cfnaudit::cli

@@ -1,6 +1,7 @@
 #include "cli/inputs.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 #include "analyzer/base/text.h"
@@ -16,6 +17,16 @@ void complain(std::string_view message) {
   std::fputs(concat("cfnaudit: ", message, "\n").c_str(), stderr);
 }
 
+// Letters, digits and hyphens, a letter first.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+std::string stack_name_of(std::string_view path) {
+  std::string name = stem_of(path);
+  for (char& c : name)
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '-';
+  const bool letter_first = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
+  return letter_first ? name : "stack";
+}
+
 bool is_template_text(const SourceFile& file) {
   if (file.text().find("Resources") == std::string_view::npos) return false;
   const auto read = syntax::read(file);
@@ -27,6 +38,49 @@ bool is_template_text(const SourceFile& file) {
       [](const syntax::Member& member) { return member.value->find("Type") != nullptr; });
 }
 
+namespace {
+
+/// Is the file below the folder of the manifest?
+bool is_beside(std::string_view file, std::string_view manifest) {
+  const auto folder = manifest.substr(0, manifest.rfind('/') + 1);
+  return file != manifest && file.starts_with(folder);
+}
+
+}  // namespace
+
+/// One input for each account and region: exports and imports do not leave them.
+void Inputs::add_assembly(const std::string& manifest) {
+  Assembly assembly = read_assembly(manifest, sources);
+  for (const auto& problem : assembly.problems) {
+    complain(problem);
+    failed = true;
+  }
+  for (auto& group : assembly.groups) {
+    std::string name = manifest;
+    if (assembly.groups.size() > 1)
+      name += concat(" (", group.account_id.value_or("any account"), ", ",
+                     group.region.value_or("any region"), ")");
+    const SourceFile& file = add(std::move(name), {});
+    groups.emplace(&file, std::move(group));
+  }
+}
+
+/// One input for all templates.
+void Inputs::put_together() {
+  if (!options_.together || templates.size() < 2) return;
+  StackGroup group;
+  std::vector<std::string> names;
+  for (const SourceFile* file : templates) {
+    names.push_back(file->name());
+    std::string name = stack_name_of(file->name());
+    const auto taken = [&](const auto& stack) { return stack.name == name; };
+    while (std::any_of(group.stacks.begin(), group.stacks.end(), taken)) name += "-2";
+    group.stacks.push_back({std::move(name), file});
+  }
+  templates.clear();
+  groups.emplace(&add(join(names, " + "), {}), std::move(group));
+}
+
 void Inputs::add_folder(const std::string& path) {
   const auto files = candidate_files(path);
   if (!files) {
@@ -34,7 +88,18 @@ void Inputs::add_folder(const std::string& path) {
     failed = true;
     return;
   }
+  std::vector<std::string> assemblies;
+  for (const auto& file : *files)
+    if (const auto manifest = manifest_of(file)) assemblies.push_back(*manifest);
+  for (const auto& manifest : assemblies) {
+    const auto inside = [&](const std::string& other) { return is_beside(manifest, other); };
+    if (std::none_of(assemblies.begin(), assemblies.end(), inside)) add_assembly(manifest);
+  }
   for (const auto& file : *files) {
+    if (std::any_of(assemblies.begin(), assemblies.end(), [&](const std::string& manifest) {
+          return file == manifest || is_beside(file, manifest);
+        }))
+      continue;
     auto text = read_file(file);
     if (!text) {
       complain(text.error().message);
@@ -42,11 +107,14 @@ void Inputs::add_folder(const std::string& path) {
       continue;
     }
     const SourceFile& source = sources.add(file, std::move(*text));
-    if (is_template_text(source)) templates.push_back(&source);
+    if (!is_template_text(source)) continue;
+    templates.push_back(&source);
+    found.insert(&source);
   }
 }
 
 void Inputs::add_path(const std::string& path) {
+  if (const auto manifest = manifest_of(path)) return add_assembly(*manifest);
   if (options_.command == Command::kCheck && is_folder(path)) return add_folder(path);
   auto text = read_file(path);
   if (!text) {
@@ -126,6 +194,7 @@ bool Inputs::read_settings() {
 bool Inputs::read() {
   if (!read_settings()) return false;
   for (const auto& path : options_.paths) add_path(path);
+  put_together();
   if (templates.empty() && !failed) {
     complain(concat("no template found in ", join(options_.paths, ", ")));
     return false;

@@ -3,7 +3,9 @@
 // What a command works on, read: templates, parameter files, usage and prices. Complains about what
 // cannot be read. Made by each command, audited by session.
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "analyzer/base/source.h"
 #include "analyzer/policy/account.h"
 #include "analyzer/resolve/environment.h"
+#include "cli/assembly.h"
 #include "cli/options.h"
 #include "cli/pricing.h"
 
@@ -19,6 +22,9 @@ namespace cfnaudit::cli {
 
 /// To standard error, a line.
 void complain(std::string_view message);
+
+/// "my-app" of "stacks/my_app.yaml": the default of --stack-name.
+std::string stack_name_of(std::string_view path);
 
 /// Region, account, parameter files and overrides; files are kept in `sources`.
 Result<resolve::EnvironmentOptions> read_environment(const Options& options, SourceMap& sources);
@@ -36,6 +42,12 @@ class Inputs {
   SourceMap sources;
   std::vector<const SourceFile*> templates;
   std::vector<std::string> stack_names;  // beside `templates`; absent or empty: the file's name
+  /// Templates that stand for several stacks: a manifest, or all files of --together.
+  std::map<const SourceFile*, StackGroup> groups;
+  /// Found in a folder; nobody named them.
+  std::set<const SourceFile*> found;
+  /// Do the templates stand on this disk, with the files that they name?
+  bool on_disk = true;
   resolve::EnvironmentOptions environment;
   CostInputs cost;
   std::optional<policy::Account> account;  // of --policies
@@ -43,6 +55,8 @@ class Inputs {
 
  private:
   void add_path(const std::string& path);
+  void add_assembly(const std::string& manifest);
+  void put_together();
   void add_folder(const std::string& path);
   bool read_account();
 

@@ -71,6 +71,11 @@ void add_environment_options(CLI::App& command, Options& options) {
   command.add_option("--account-id", options.account_id, "Default: 123456789012")->type_name("ID");
   command.add_option("--stack-name", options.stack_name, "Default: the file's name")
       ->type_name("NAME");
+  command
+      .add_option("--template-root", options.template_root,
+                  "Nested templates and included files are read below it (default: the "
+                  "template's folder)")
+      ->type_name("DIR");
 }
 
 namespace {
@@ -100,13 +105,20 @@ CLI::App* add_command(CLI::App& app, Options& options, Command command, const st
   return sub;
 }
 
+void add_together(CLI::App& command, Options& options) {
+  command.add_flag("--together", options.together,
+                   "The templates are stacks of one system: what one exports, others import");
+}
+
 /// A command that looks at one template.
 CLI::App* add_template_command(CLI::App& app, Options& options, Command command,
                                const std::string& name, const std::string& about) {
   CLI::App* sub = add_command(app, options, command, name, about);
-  sub->add_option("template", options.paths, "Template, or - for standard input")
-      ->type_name("FILE")
-      ->expected(1);
+  sub->add_option("template", options.paths,
+                  "Template, cloud assembly of the AWS CDK, or - for standard input; several with "
+                  "--together")
+      ->type_name("FILE");
+  add_together(*sub, options);
   add_output_options(*sub, options, formats_of(name));
   add_environment_options(*sub, options);
   return sub;
@@ -138,7 +150,7 @@ void add_questions(CLI::App& access, Options& options) {
                   "if it could not be decided");
 }
 
-void add_cost_options(CLI::App& command, CostOptions& options) {
+void add_usage_options(CLI::App& command, CostOptions& options) {
   command
       .add_option("--usage-file", options.usage_file,
                   "What the stack is expected to use (see --init-usage)")
@@ -148,15 +160,19 @@ void add_cost_options(CLI::App& command, CostOptions& options) {
                   "Assume usage where none is declared: low, moderate, high")
       ->type_name("PROFILE")
       ->check(CLI::IsMember(std::vector<std::string>{"low", "moderate", "high"}).description(""));
-  command.add_flag("--init-usage", options.init_usage,
-                   "Write a usage file for the template, to be filled in");
-  command.add_flag("--free-tier", options.free_tier,
-                   "Leave out what AWS gives every account each month");
   command
       .add_option("--price-book", options.price_books,
                   "Prices of your own, as pricing import writes them (repeatable)")
       ->type_name("FILE")
       ->allow_extra_args(false);
+}
+
+void add_cost_options(CLI::App& command, CostOptions& options) {
+  add_usage_options(command, options);
+  command.add_flag("--init-usage", options.init_usage,
+                   "Write a usage file for the template, to be filled in");
+  command.add_flag("--free-tier", options.free_tier,
+                   "Leave out what AWS gives every account each month");
   command
       .add_option("--budget", options.budgets,
                   "Exit with 1 above ENVIRONMENT[.fixed|.total|.ceiling]=AMOUNT (repeatable)")
@@ -222,11 +238,15 @@ import->add_option("-o,--output", options.output, "Write the price book to this 
 void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   CLI::App* check =
       add_command(app, options, Command::kCheck, "check", "What is wrong with templates");
-  check->add_option("path", options.paths, "Templates, folders, or - for standard input")
+  check
+      ->add_option("path", options.paths,
+                   "Templates, folders, cloud assemblies of the AWS CDK, or - for standard input")
       ->type_name("PATH");
+  add_together(*check, options);
   add_output_options(*check, options, formats_of("check"));
   add_environment_options(*check, options);
   add_account_options(*check, options);
+  add_usage_options(*check, options.cost);
   check
       ->add_option("--fail-on", fail_on,
                    "Exit with 1 from here on: error (default), warning, note, never")
@@ -255,7 +275,11 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   add_questions(*access, options);
   add_template_command(app, options, Command::kCost, "cost",
                        "What the stack costs a month, in each environment");
-  add_cost_options(*app.get_subcommand("cost"), options.cost);
+  CLI::App* cost = app.get_subcommand("cost");
+  add_cost_options(*cost, options.cost);
+  cost->add_option("--currency", options.cost.currency,
+                   "Show the totals in another currency too: EUR=0.92, what a dollar is in it")
+      ->type_name("CODE=RATE");
   add_diff_command(app, options, fail_on);
   add_pricing_command(app, options);
   add_template_command(app, options, Command::kGraph, "graph",
@@ -448,6 +472,11 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
   const bool from_git = options.command == Command::kDiff && !options.diff.git.empty();
   if (needs_path && !from_git && options.paths.empty())
     return tl::unexpected<Exit>(mistake(app, "needs a template"));
+  const bool takes_many =
+      options.command == Command::kCheck || options.command == Command::kDiff || options.together;
+  if (needs_path && !takes_many && options.paths.size() > 1)
+    return tl::unexpected<Exit>(
+        mistake(app, "takes one template; --together takes several as one system"));
   if (options.prove_unreachable && options.from.empty() && options.to.empty() &&
       options.who_can.empty())
     return tl::unexpected<Exit>(

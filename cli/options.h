@@ -36,6 +36,7 @@ struct CostOptions {
   std::string usage_profile;  // "low", "moderate", "high"; empty: none
   bool init_usage = false;
   bool free_tier = false;
+  std::string currency;  // "EUR=0.92"; empty: dollars alone
   std::vector<std::string> price_books;  // files
   std::vector<std::string> budgets;      // "production.ceiling=1000"
 };
@@ -69,8 +70,10 @@ struct Options {
   unsigned jobs = 0;  // 0: as many as the machine has processors
   std::optional<std::string> region;
   std::string account_id = "123456789012";
-  std::string policies;    // file of `policy import`
-  std::string stack_name;  // empty: the file's stem
+  std::string policies;       // file of `policy import`
+  std::string stack_name;     // empty: the file's stem
+  std::string template_root;  // files that templates name may be read below; empty: their folder
+  bool together = false;      // the templates are stacks that stand side by side
   std::vector<std::string> parameter_files;
   std::vector<std::string> parameter_overrides;        // KEY=VALUE
   std::optional<Severity> fail_on = Severity::kError;  // nullopt: never

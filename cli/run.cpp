@@ -108,6 +108,25 @@ bool complain_about_denials(const Invocation& invocation,
   return !problems.empty();
 }
 
+/// Says what is wrong with the usage file: what every template has against it. A name that one of
+/// several templates knows is right.
+bool complain_about_usage(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits) {
+  bool failed = false;
+  if (audits.empty()) return failed;
+  for (const auto& problem : audits.front()->usage_problems) {
+    const bool shared = std::all_of(audits.begin(), audits.end(), [&](const auto& audit) {
+      return std::any_of(audit->usage_problems.begin(), audit->usage_problems.end(),
+                         [&](const auto& other) { return other.span == problem.span; });
+    });
+    if (!shared) continue;
+    const Position at = inputs.sources.start(problem.span);
+    complain(concat(inputs.sources.file(problem.span).name(), ":", std::to_string(at.line), ":",
+                    std::to_string(at.column), ": ", problem.message, " [", problem.rule, "]"));
+    failed = failed || problem.severity == Severity::kError;
+  }
+  return failed;
+}
+
 bool complain_about_budgets(const Inputs& inputs,
                             const std::vector<std::unique_ptr<Audit>>& audits) {
   const auto problems = unknown_budgets(audits, inputs.cost.budgets);
@@ -117,16 +136,8 @@ bool complain_about_budgets(const Inputs& inputs,
 
 /// Says what is wrong with the usage file; a budget that is exceeded has been said as an error.
 int cost_exit_code(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits) {
-  bool failed = false;
-  for (const auto& audit : audits) {
-    failed = failed || is_over_budget(*audit);
-    for (const auto& problem : audit->usage_problems) {
-      const Position at = inputs.sources.start(problem.span);
-      complain(concat(inputs.sources.file(problem.span).name(), ":", std::to_string(at.line), ":",
-                      std::to_string(at.column), ": ", problem.message, " [", problem.rule, "]"));
-      failed = failed || problem.severity == Severity::kError;
-    }
-  }
+  bool failed = complain_about_usage(inputs, audits);
+  for (const auto& audit : audits) failed = failed || is_over_budget(*audit);
   return failed ? kFindings : kClean;
 }
 
@@ -140,6 +151,7 @@ int exit_code(const Options& options, const Inputs& inputs,
       return kFailed;
     }
   if (options.command == Command::kCost) return cost_exit_code(inputs, audits);
+  if (options.command == Command::kCheck && complain_about_usage(inputs, audits)) return kFindings;
   if (options.command == Command::kCheck &&
       any([&](const auto& audit) { return has_findings(*audit, options.fail_on); }))
     return kFindings;
@@ -260,11 +272,21 @@ int run(const Invocation& invocation) {
                     enumerate(known)));
     return kFailed;
   }
+  std::optional<Exchange> exchange;
+  if (!options.cost.currency.empty()) {
+    auto parsed = parse_exchange(options.cost.currency);
+    if (!parsed) {
+      complain(parsed.error().message);
+      return kFailed;
+    }
+    exchange = std::move(*parsed);
+  }
   Inputs inputs(options);
   if (!inputs.read()) return kFailed;
   Stages stages = stages_of(options.command, format->name);
   stages.cost_inputs = &inputs.cost;
-  const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
+  auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
+  leave_out_parts(inputs, audits);
   if (complain_about_denials(invocation, audits)) inputs.failed = true;
   if (complain_about_budgets(inputs, audits)) inputs.failed = true;
   const auto mended = apply_baseline(options, audits);
@@ -288,6 +310,7 @@ int run(const Invocation& invocation) {
   }
   ReportOptions shown = report_options(options, format->name, start);
   shown.mended = mended->size();
+  shown.exchange = exchange;
   const std::string report = format->render(views, inputs.sources, shown);
   const auto written = write_output(options.output, report);
   if (!written) complain(written.error().message);

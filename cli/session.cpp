@@ -6,28 +6,22 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <thread>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "analyzer/base/text.h"
+#include "cli/local_files.h"
 #include "cli/parameters.h"
 
 // Inputs -> Audits.
 
 namespace cfnaudit::cli {
-
-// Letters, digits and hyphens, a letter first.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
-std::string stack_name_of(std::string_view path) {
-  std::string name = stem_of(path);
-  for (char& c : name)
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '-';
-  const bool letter_first = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
-  return letter_first ? name : "stack";
-}
 
 namespace {
 
@@ -99,20 +93,44 @@ resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options
   return shared;
 }
 
-std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Options& options,
+namespace {
+
+/// Of --region and --account-id, where the assembly leaves them open.
+void place(resolve::EnvironmentOptions& environment, const StackGroup& group) {
+  if (group.region) environment.region = group.region;
+  if (group.account_id) environment.account_id = *group.account_id;
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& options,
                                               const Stages& stages, const Ruling& ruling) {
   std::vector<std::unique_ptr<Audit>> audits(inputs.templates.size());
   Stages with_account = stages;
   with_account.analysis.account = inputs.account ? &*inputs.account : nullptr;
   std::atomic<std::size_t> next = 0;
   Progress progress(audits.size(), options);
+  std::mutex sources;
   const auto work = [&] {
     for (std::size_t i = next++; i < audits.size(); i = next++) {
       const SourceFile& file = *inputs.templates[i];
       resolve::EnvironmentOptions environment = environment_of(file, options, inputs.environment);
       const bool named = i < inputs.stack_names.size() && !inputs.stack_names[i].empty();
       if (options.stack_name.empty() && named) environment.stack_name = inputs.stack_names[i];
-      audits[i] = audit(file, environment, with_account, ruling);
+      Parts parts;
+      if (const auto group = inputs.groups.find(&file); group != inputs.groups.end()) {
+        place(environment, group->second);
+        parts.stacks = group->second.stacks;
+      }
+      std::optional<LocalFiles> files;
+      if (inputs.on_disk && file.name() != "<stdin>") {
+        files.emplace(parts.stacks.empty() ? file : *parts.stacks.front().file,
+                      options.template_root, inputs.sources, sources);
+        parts.open = [&](std::uint32_t from, std::string_view path) {
+          return files->open(from, path);
+        };
+      }
+      audits[i] = audit(file, environment, with_account, ruling, parts);
       progress.step();
     }
   };
@@ -123,6 +141,29 @@ std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Option
   work();
   helpers.clear();
   return audits;
+}
+
+void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& audits) {
+  const auto name = [](const SourceFile& file) {
+    return std::filesystem::path(file.name()).lexically_normal().string();
+  };
+  // A parent reads more files than its children; of two that contain each other, the first stays.
+  std::vector<const Audit*> parents;
+  for (const auto& audit : audits) parents.push_back(audit.get());
+  std::stable_sort(parents.begin(), parents.end(), [](const Audit* a, const Audit* b) {
+    return a->expansion.files.size() > b->expansion.files.size();
+  });
+  std::set<std::string> kept;
+  std::set<std::string> parts;
+  for (const Audit* parent : parents) {
+    if (parts.contains(name(*parent->file))) continue;
+    kept.insert(name(*parent->file));
+    for (const auto* file : parent->expansion.files)
+      if (!kept.contains(name(*file))) parts.insert(name(*file));
+  }
+  std::erase_if(audits, [&](const auto& audit) {
+    return inputs.found.contains(audit->file) && parts.contains(name(*audit->file));
+  });
 }
 
 ReportOptions report_options(const Options& options, std::string_view format,

@@ -17,9 +17,6 @@ namespace cfnaudit::cli {
 
 using Clock = std::chrono::steady_clock;
 
-/// "my-app" of "stacks/my_app.yaml": the default of --stack-name.
-std::string stack_name_of(std::string_view path);
-
 /// As of today, in UTC, or of SOURCE_DATE_EPOCH.
 Ruling ruling_of(const Invocation& invocation);
 
@@ -29,8 +26,11 @@ resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options
 
 /// Templates are independent of each other: each thread takes the next one. The inputs must outlive
 /// the audits.
-std::vector<std::unique_ptr<Audit>> audit_all(const Inputs& inputs, const Options& options,
+std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& options,
                                               const Stages& stages, const Ruling& ruling);
+
+/// Leaves out templates of a folder that are part of others there: they are audited as such.
+void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& audits);
 
 ReportOptions report_options(const Options& options, std::string_view format,
                              Clock::time_point start);

@@ -42,4 +42,6 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Loaded when a proof first needs it, so the tool that reads the program's libraries does not see it.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS libz3-4)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS git)
+# Packages hold what has been built; they do not build the tests.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 include(CPack)

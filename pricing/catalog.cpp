@@ -8,12 +8,17 @@ namespace cfnaudit::pricing {
 namespace {
 
 constexpr const Estimator* kEstimators[] = {
+    &kAcmCertificate,
     &kAcmPcaAuthority,
+    &kAgentCoreGateway,
     &kApiGatewayRestApi,
     &kApiGatewayStage,
     &kApiGatewayV2Api,
+    &kAppRunnerService,
     &kAppSyncGraphQlApi,
     &kAutoScalingGroup,
+    &kBatchComputeEnvironment,
+    &kCloud9Environment,
     &kCloudFrontDistribution,
     &kCloudFrontFunction,
     &kCloudTrailTrail,
@@ -22,10 +27,12 @@ constexpr const Estimator* kEstimators[] = {
     &kCloudWatchDashboard,
     &kCodeBuildProject,
     &kCodePipelinePipeline,
+    &kCognitoUserPool,
     &kConfigRecorder,
     &kConfigRule,
     &kDirectoryMicrosoft,
     &kDirectorySimple,
+    &kDmsReplicationInstance,
     &kDocDbCluster,
     &kDocDbInstance,
     &kDynamoDbGlobalTable,
@@ -52,6 +59,7 @@ constexpr const Estimator* kEstimators[] = {
     &kElasticsearchDomain,
     &kElbLoadBalancer,
     &kElbLoadBalancerV2,
+    &kEmrCluster,
     &kEventSchemasDiscoverer,
     &kEventsApiDestination,
     &kEventsArchive,
@@ -59,6 +67,9 @@ constexpr const Estimator* kEstimators[] = {
     &kFirehoseDeliveryStream,
     &kGlobalAccelerator,
     &kGlueDatabase,
+    &kGlueJob,
+    &kIotTopicRule,
+    &kKendraIndex,
     &kKinesisStream,
     &kKinesisStreamConsumer,
     &kKmsKey,
@@ -66,28 +77,41 @@ constexpr const Estimator* kEstimators[] = {
     &kLambdaAlias,
     &kLambdaEventSourceMapping,
     &kLambdaFunction,
+    &kLambdaMicrovmImage,
     &kLambdaVersion,
     &kLogsLogGroup,
     &kLogsMetricFilter,
+    &kMemoryDbCluster,
     &kMqBroker,
     &kMskCluster,
+    &kMskServerlessCluster,
     &kNeptuneDbCluster,
     &kNeptuneDbInstance,
     &kNetworkFirewall,
     &kOpenSearchDomain,
     &kPipesPipe,
+    &kQBusinessApplication,
+    &kQBusinessIndex,
     &kRdsDbCluster,
     &kRdsDbInstance,
+    &kRdsDbProxy,
     &kRoute53HealthCheck,
     &kRoute53HostedZone,
     &kS3Bucket,
+    &kS3DirectoryBucket,
+    &kS3FilesFileSystem,
     &kSchedulerSchedule,
     &kSecretsManagerSecret,
+    &kSesEmailIdentity,
+    &kSesReceiptRule,
     &kSnsSubscription,
     &kSnsTopic,
     &kSqsQueue,
     &kSsmParameter,
     &kStepFunctionsStateMachine,
+    &kTimestreamTable,
+    &kTransferServer,
+    &kVpcLatticeService,
     &kWafV2WebAcl,
 };
 
@@ -134,6 +158,17 @@ constexpr std::string_view kWafPage = "https://aws.amazon.com/waf/pricing/";
 constexpr std::string_view kGluePage = "https://aws.amazon.com/glue/pricing/";
 constexpr std::string_view kRamPage = "https://aws.amazon.com/ram/pricing/";
 constexpr std::string_view kServiceCatalogPage = "https://aws.amazon.com/servicecatalog/pricing/";
+constexpr std::string_view kSesPage = "https://aws.amazon.com/ses/pricing/";
+constexpr std::string_view kLatticePage = "https://aws.amazon.com/vpc/lattice/pricing/";
+constexpr std::string_view kDmsPage = "https://aws.amazon.com/dms/pricing/";
+constexpr std::string_view kGreengrassPage = "https://aws.amazon.com/greengrass/pricing/";
+constexpr std::string_view kPinpointPage = "https://aws.amazon.com/pinpoint/pricing/";
+constexpr std::string_view kTransferPage = "https://aws.amazon.com/aws-transfer-family/pricing/";
+constexpr std::string_view kQBusinessPage = "https://aws.amazon.com/q/business/pricing/";
+constexpr std::string_view kTimestreamPage = "https://aws.amazon.com/timestream/pricing/";
+constexpr std::string_view kMemoryDbPage = "https://aws.amazon.com/memorydb/pricing/";
+constexpr std::string_view kAppRunnerPage = "https://aws.amazon.com/apprunner/pricing/";
+constexpr std::string_view kAgentCorePage = "https://aws.amazon.com/bedrock/agentcore/pricing/";
 constexpr std::string_view kCloudFormationPage = "https://aws.amazon.com/cloudformation/pricing/";
 
 // Data that passes through them, and what they start, is charged where it is made: addresses at
@@ -376,6 +411,62 @@ constexpr FreeType kFreeTypes[] = {
     {"AWS::CloudFormation::ModuleDefaultVersion", kCloudFormationPage},
     {"AWS::CloudFormation::HookTypeConfig", kCloudFormationPage},
     {"AWS::CDK::Metadata", kCloudFormationPage},
+    {"AWS::IoT::Thing", kIotPage},
+    {"AWS::IoT::ThingType", kIotPage},
+    {"AWS::IoT::ThingGroup", kIotPage},
+    {"AWS::IoT::TopicRuleDestination", kIotPage},
+    {"AWS::ACMPCA::Certificate", kAcmPage},
+    {"AWS::SES::ReceiptRuleSet", kSesPage},
+    {"AWS::SES::ReceiptFilter", kSesPage},
+    {"AWS::SES::ConfigurationSet", kSesPage},
+    {"AWS::SES::ConfigurationSetEventDestination", kSesPage},
+    {"AWS::SES::Template", kSesPage},
+    {"AWS::SES::ContactList", kSesPage},
+    {"AWS::S3Files::MountTarget", kS3Page},
+    {"AWS::S3Files::AccessPoint", kS3Page},
+    {"AWS::S3Files::FileSystemPolicy", kS3Page},
+    {"AWS::VpcLattice::TargetGroup", kLatticePage},
+    {"AWS::VpcLattice::Listener", kLatticePage},
+    {"AWS::VpcLattice::Rule", kLatticePage},
+    {"AWS::VpcLattice::ServiceNetwork", kLatticePage},
+    {"AWS::VpcLattice::ServiceNetworkServiceAssociation", kLatticePage},
+    {"AWS::VpcLattice::ServiceNetworkVpcAssociation", kLatticePage},
+    {"AWS::VpcLattice::AuthPolicy", kLatticePage},
+    {"AWS::VpcLattice::AccessLogSubscription", kLatticePage},
+    {"AWS::DMS::Endpoint", kDmsPage},
+    {"AWS::DMS::ReplicationSubnetGroup", kDmsPage},
+    {"AWS::DMS::ReplicationTask", kDmsPage},
+    {"AWS::DMS::EventSubscription", kDmsPage},
+    {"AWS::DMS::Certificate", kDmsPage},
+    {"AWS::Greengrass::FunctionDefinition", kGreengrassPage},
+    {"AWS::Greengrass::FunctionDefinitionVersion", kGreengrassPage},
+    {"AWS::Greengrass::CoreDefinition", kGreengrassPage},
+    {"AWS::Greengrass::CoreDefinitionVersion", kGreengrassPage},
+    {"AWS::Greengrass::SubscriptionDefinition", kGreengrassPage},
+    {"AWS::Greengrass::SubscriptionDefinitionVersion", kGreengrassPage},
+    {"AWS::Greengrass::GroupVersion", kGreengrassPage},
+    {"AWS::Pinpoint::SMSChannel", kPinpointPage},
+    {"AWS::Pinpoint::EmailChannel", kPinpointPage},
+    {"AWS::Transfer::User", kTransferPage},
+    {"AWS::Transfer::Workflow", kTransferPage},
+    {"AWS::Transfer::Profile", kTransferPage},
+    {"AWS::Transfer::Certificate", kTransferPage},
+    {"AWS::Transfer::Agreement", kTransferPage},
+    {"AWS::QBusiness::WebExperience", kQBusinessPage},
+    {"AWS::QBusiness::Retriever", kQBusinessPage},
+    {"AWS::QBusiness::DataSource", kQBusinessPage},
+    {"AWS::Timestream::Database", kTimestreamPage},
+    {"AWS::MemoryDB::SubnetGroup", kMemoryDbPage},
+    {"AWS::MemoryDB::ParameterGroup", kMemoryDbPage},
+    {"AWS::MemoryDB::User", kMemoryDbPage},
+    {"AWS::MemoryDB::ACL", kMemoryDbPage},
+    {"AWS::ApplicationInsights::Application", kCloudWatchPage},
+    {"AWS::AppRunner::AutoScalingConfiguration", kAppRunnerPage},
+    {"AWS::AppRunner::VpcConnector", kAppRunnerPage},
+    {"AWS::AppRunner::ObservabilityConfiguration", kAppRunnerPage},
+    {"AWS::BedrockAgentCore::GatewayTarget", kAgentCorePage},
+    {"AWS::Events::Endpoint", kEventBridgePage},
+    {"AWS::Kendra::Faq", "https://aws.amazon.com/kendra/pricing/"},
 };
 
 bool covers(std::string_view pattern, std::string_view type) {
@@ -391,6 +482,8 @@ std::span<const Estimator* const> estimators() { return kEstimators; }
 const Estimator* find_estimator(std::string_view resource_type) {
   for (const Estimator* estimator : kEstimators)
     if (estimator->resource_type == resource_type) return estimator;
+  for (const Estimator& estimator : estimators_without_price())
+    if (estimator.resource_type == resource_type) return &estimator;
   return nullptr;
 }
 

@@ -11,6 +11,8 @@
 namespace cfnaudit::pricing {
 
 std::span<const Estimator* const> estimators();
+/// Of types whose charges are known and whose prices are not: they only say so.
+std::span<const Estimator> estimators_without_price();
 /// Null when the type is not modelled, or free.
 const Estimator* find_estimator(std::string_view resource_type);
 
@@ -22,12 +24,17 @@ struct FreeType {
 std::span<const FreeType> free_types();
 bool is_free(std::string_view resource_type);
 
+extern const Estimator kAcmCertificate;
 extern const Estimator kAcmPcaAuthority;
+extern const Estimator kAgentCoreGateway;
 extern const Estimator kApiGatewayRestApi;
 extern const Estimator kApiGatewayStage;
 extern const Estimator kApiGatewayV2Api;
+extern const Estimator kAppRunnerService;
 extern const Estimator kAppSyncGraphQlApi;
 extern const Estimator kAutoScalingGroup;
+extern const Estimator kBatchComputeEnvironment;
+extern const Estimator kCloud9Environment;
 extern const Estimator kCloudFrontDistribution;
 extern const Estimator kCloudFrontFunction;
 extern const Estimator kCloudTrailTrail;
@@ -36,10 +43,12 @@ extern const Estimator kCloudWatchCompositeAlarm;
 extern const Estimator kCloudWatchDashboard;
 extern const Estimator kCodeBuildProject;
 extern const Estimator kCodePipelinePipeline;
+extern const Estimator kCognitoUserPool;
 extern const Estimator kConfigRecorder;
 extern const Estimator kConfigRule;
 extern const Estimator kDirectoryMicrosoft;
 extern const Estimator kDirectorySimple;
+extern const Estimator kDmsReplicationInstance;
 extern const Estimator kDocDbCluster;
 extern const Estimator kDocDbInstance;
 extern const Estimator kDynamoDbGlobalTable;
@@ -66,6 +75,7 @@ extern const Estimator kElastiCacheReplicationGroup;
 extern const Estimator kElasticsearchDomain;
 extern const Estimator kElbLoadBalancer;
 extern const Estimator kElbLoadBalancerV2;
+extern const Estimator kEmrCluster;
 extern const Estimator kEventSchemasDiscoverer;
 extern const Estimator kEventsApiDestination;
 extern const Estimator kEventsArchive;
@@ -73,6 +83,9 @@ extern const Estimator kEventsEventBus;
 extern const Estimator kFirehoseDeliveryStream;
 extern const Estimator kGlobalAccelerator;
 extern const Estimator kGlueDatabase;
+extern const Estimator kGlueJob;
+extern const Estimator kIotTopicRule;
+extern const Estimator kKendraIndex;
 extern const Estimator kKinesisStream;
 extern const Estimator kKinesisStreamConsumer;
 extern const Estimator kKmsKey;
@@ -80,28 +93,41 @@ extern const Estimator kKmsReplicaKey;
 extern const Estimator kLambdaAlias;
 extern const Estimator kLambdaEventSourceMapping;
 extern const Estimator kLambdaFunction;
+extern const Estimator kLambdaMicrovmImage;
 extern const Estimator kLambdaVersion;
 extern const Estimator kLogsLogGroup;
 extern const Estimator kLogsMetricFilter;
+extern const Estimator kMemoryDbCluster;
 extern const Estimator kMqBroker;
 extern const Estimator kMskCluster;
+extern const Estimator kMskServerlessCluster;
 extern const Estimator kNeptuneDbCluster;
 extern const Estimator kNeptuneDbInstance;
 extern const Estimator kNetworkFirewall;
 extern const Estimator kOpenSearchDomain;
 extern const Estimator kPipesPipe;
+extern const Estimator kQBusinessApplication;
+extern const Estimator kQBusinessIndex;
 extern const Estimator kRdsDbCluster;
 extern const Estimator kRdsDbInstance;
+extern const Estimator kRdsDbProxy;
 extern const Estimator kRoute53HealthCheck;
 extern const Estimator kRoute53HostedZone;
 extern const Estimator kS3Bucket;
+extern const Estimator kS3DirectoryBucket;
+extern const Estimator kS3FilesFileSystem;
 extern const Estimator kSchedulerSchedule;
 extern const Estimator kSecretsManagerSecret;
+extern const Estimator kSesEmailIdentity;
+extern const Estimator kSesReceiptRule;
 extern const Estimator kSnsSubscription;
 extern const Estimator kSnsTopic;
 extern const Estimator kSqsQueue;
 extern const Estimator kSsmParameter;
 extern const Estimator kStepFunctionsStateMachine;
+extern const Estimator kTimestreamTable;
+extern const Estimator kTransferServer;
+extern const Estimator kVpcLatticeService;
 extern const Estimator kWafV2WebAcl;
 
 }  // namespace cfnaudit::pricing

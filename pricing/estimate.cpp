@@ -40,6 +40,14 @@ std::optional<Ceiling> ceiling_of(const LineItem& item, const CostItem& priced) 
   return Ceiling{*priced.quantity, *priced.monthly, "fixed"};
 }
 
+/// The limit that is missing, or at least the usage that nothing in the template limits.
+std::string why_unbounded(const LineItem& item) {
+  if (!item.unbounded.empty()) return item.unbounded;
+  const auto& keys = item.monthly.usage_keys();
+  const std::vector<std::string> names(keys.begin(), keys.end());
+  return concat("nothing in the template limits ", join(names, " or "));
+}
+
 std::string with_notes(std::string assumption, const std::vector<std::string>& notes) {
   const std::string noted = join(notes, "; ");
   return concat(assumption, assumption.empty() || noted.empty() ? "" : "; ", noted);
@@ -91,6 +99,7 @@ CostItem priced(LineItem item, std::string_view doubt, const PriceBook& book,
   }
   result.kind = item.monthly.depends_on_usage() ? ItemKind::kUsage : ItemKind::kFixed;
   result.ceiling = ceiling_of(item, result);
+  if (!result.ceiling) result.unbounded = why_unbounded(item);
   return result;
 }
 
@@ -162,6 +171,15 @@ void add_resource(EnvironmentCost& environment, ResourceCost resource) {
   environment.resources.push_back(std::move(resource));
 }
 
+/// A nested stack costs what its resources do, which stand beside it as Stack/Resource.
+bool is_read_stack(const graph::Graph& graph, const resolve::StackResource& resource) {
+  if (resource.type() != "AWS::CloudFormation::Stack") return false;
+  const std::string prefix = concat(resource.id(), "/");
+  const auto& all = graph.stack().resources;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const auto& other) { return other.id().starts_with(prefix); });
+}
+
 std::string why_not_modelled(std::string_view type) {
   if (type == "AWS::CloudFormation::Stack") return "the nested stack's template is not read";
   if (type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource")
@@ -217,7 +235,7 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
     if (const Estimator* estimator = find_estimator(type)) {
       add_resource(environment,
                    cost_of(*estimator, Subject(graph, index, usage), book, prices, free_amounts));
-    } else if (is_free(type)) {
+    } else if (is_free(type) || is_read_stack(graph, resource)) {
       environment.free.push_back({resource.id(), type, ""});
     } else {
       environment.not_modelled.push_back({resource.id(), type, why_not_modelled(type)});

@@ -42,6 +42,7 @@ struct CostItem {
   std::vector<std::string_view> depends_on;  // usage keys that are not declared
   std::string reason;                        // why it is unpriced
   std::optional<Ceiling> ceiling;            // fixed items have one too: themselves
+  std::string unbounded;                     // why usage has none; empty when it has
 };
 
 /// Sums over items; additive.

@@ -81,8 +81,9 @@ struct LineItem {
   Amount monthly = 0;
   std::string assumption;                     // "730 hours a month"; empty when there is none
   std::optional<Bound> bound = std::nullopt;  // of usage; a fixed quantity bounds itself
-  std::string variant = {};  // which price of a family: "t3.micro"; empty for a single price
-  std::string region = {};   // whose prices hold, when they are not those of the stack's region
+  std::string variant = {};    // which price of a family: "t3.micro"; empty for a single price
+  std::string region = {};     // whose prices hold, when they are not those of the stack's region
+  std::string unbounded = {};  // of usage: which limit the template could have set, and does not
 };
 
 /// What an estimator may look at: the resource, its neighbours in the graph, its declared usage.

@@ -28,6 +28,10 @@ constexpr FreeAmount kFree[] = {
     {"scheduler", {"AWSEvents", "scheduler-invocations", "invocations"}, 14'000'000},
     // https://aws.amazon.com/ec2/pricing/on-demand/ (Data Transfer)
     {"internet-out", {"AWSDataTransfer", "internet-out", "GB"}, 100},
+    // https://aws.amazon.com/cognito/pricing/
+    {"cognito-lite", {"AmazonCognito", "users-lite", "users"}, 10'000},
+    {"cognito-essentials", {"AmazonCognito", "users-essentials", "users"}, 10'000},
+    {"cognito-federated", {"AmazonCognito", "federated-users", "users"}, 50},
     // https://aws.amazon.com/cloudfront/pricing/
     {"cloudfront-out", {"AmazonCloudFront", "data-out-us", "GB"}, 1024},
     {"cloudfront-requests", {"AmazonCloudFront", "https-requests-us", "requests"}, 10'000'000},

@@ -154,16 +154,20 @@ bool is_enabled(const Subject& schedule) {
 /// Does anything but schedules invoke or start the resource, as far as the template tells?
 bool has_other_callers(const Subject& target) {
   const auto& graph = target.graph();
-  for (const graph::EdgeKind kind : {graph::EdgeKind::kInvokes, graph::EdgeKind::kTriggers})
-    for (const graph::Edge* edge : graph.in(target.index(), kind)) {
-      const Subject caller = target.other(edge->from);
-      const auto type = caller.resource().type();
-      const bool scheduled =
-          (type == "AWS::Events::Rule" && caller.property("ScheduleExpression") != nullptr &&
-           caller.property("EventPattern") == nullptr) ||
-          type == "AWS::Scheduler::Schedule" || type == "AWS::Lambda::Permission";
-      if (!scheduled) return true;
-    }
+  for (const graph::Edge* edge : calls_of(target)) {
+    const Subject caller = target.other(edge->from);
+    const auto type = caller.resource().type();
+    const bool scheduled =
+        (type == "AWS::Events::Rule" && caller.property("ScheduleExpression") != nullptr &&
+         caller.property("EventPattern") == nullptr) ||
+        type == "AWS::Scheduler::Schedule" || type == "AWS::Lambda::Permission";
+    if (!scheduled || edge->to != target.index()) return true;
+  }
+  // Event sources outside of the stack make no edge.
+  for (const auto index : graph.of_type("AWS::Lambda::EventSourceMapping")) {
+    const auto found = graph.identify(target.other(index).property("FunctionName"));
+    if (found && found->resource == target.index()) return true;
+  }
   return false;
 }
 
@@ -198,6 +202,21 @@ Firing firing_of(std::string_view expression) {
   if (kind == "cron") return cron(body);
   if (kind == "at") return unknown("the schedule fires once");
   return unknown("the schedule expression is none that AWS has");
+}
+
+std::vector<const graph::Edge*> calls_of(const Subject& target) {
+  const auto& graph = target.graph();
+  std::vector<graph::ResourceIndex> called = {target.index()};
+  for (const char* type : {"AWS::Lambda::Alias", "AWS::Lambda::Version"})
+    for (const auto index : graph.of_type(type)) {
+      const auto owner = graph.identify(target.other(index).property("FunctionName"));
+      if (owner && owner->resource == target.index()) called.push_back(index);
+    }
+  std::vector<const graph::Edge*> calls;
+  for (const auto index : called)
+    for (const graph::EdgeKind kind : {graph::EdgeKind::kInvokes, graph::EdgeKind::kTriggers})
+      for (const graph::Edge* edge : graph.in(index, kind)) calls.push_back(edge);
+  return calls;
 }
 
 std::optional<Bound> scheduled_runs(const Subject& target) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pricing/estimator.h"
 
@@ -21,6 +22,9 @@ struct Firing {
 /// year of 365 days (730 hours): a cron expression counts its days in such a year, a day of the
 /// week 365/7 times.
 Firing firing_of(std::string_view expression);
+
+/// The edges by which resources of the stack call it, or its aliases and versions.
+std::vector<const graph::Edge*> calls_of(const Subject& target);
 
 /// How often all schedules of the stack that target the resource fire in a month; nullopt when
 /// there is none, or when anything else may invoke it as well.

@@ -23,6 +23,10 @@ extern const Rule kGp2Volume;               // CST007
 extern const Rule kPreviousGeneration;      // CST008
 extern const Rule kUnassociatedAddress;     // CST009
 extern const Rule kDevelopmentDearer;       // CST010
+extern const Rule kProvisionedDearer;       // CST011
+extern const Rule kIndexMultipliesWrites;   // CST012
+extern const Rule kX86Function;             // CST013
+extern const Rule kIdleConcurrency;         // CST014
 // (iam)
 extern const Rule kDeniedAccess;               // IAM001
 extern const Rule kPublicAccess;               // IAM002
@@ -67,6 +71,8 @@ extern const Rule kWrongFunctionArgument;      // TPL014
 extern const Rule kCircularDependency;         // TPL015
 extern const Rule kRefusedSamResource;         // TPL016
 extern const Rule kRefusedSamTemplate;         // TPL017
+extern const Rule kBrokenLoop;                 // TPL018
+extern const Rule kBrokenPart;                 // TPL019
 extern const Rule kUnusedParameter;            // TPL020
 extern const Rule kUnusedSuppression;          // TPL030
 extern const Rule kMalformedSuppression;       // TPL031

@@ -21,7 +21,8 @@
 
 namespace cfnaudit::pricing {
 struct EnvironmentCost;
-}
+class Usage;
+}  // namespace cfnaudit::pricing
 
 namespace cfnaudit::rules {
 
@@ -49,6 +50,7 @@ struct Context {
   const access::Access& access;
   const pricing::EnvironmentCost* cost = nullptr;  // for rules/cost alone; null when not priced
   const access::Paths* paths = nullptr;            // for rules/iam; null when not looked for
+  const pricing::Usage* usage = nullptr;           // for rules/cost alone, as `cost`
 };
 
 /// All environments, for rules that speak about the template as a whole.

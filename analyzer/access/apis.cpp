@@ -217,6 +217,7 @@ class Reader {
       out.authorization = concat("authorizer (", schemes.front()->fields.front().key.value, ")");
     else if (!schemes.empty())
       out.anonymous = true;  // an empty requirement asks for nothing
+    out.definition = operation;
     out.uri = resolve::get(integration, "uri");
     out.credentials = resolve::get(integration, "credentials");
     if (const SymbolicText* uri = resolve::text(out.uri)) out.action = action_of_uri(*uri);

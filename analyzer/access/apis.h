@@ -24,6 +24,7 @@ struct ApiOperation {
   std::optional<std::string> private_network;  // why the internet does not reach it
   resolve::ValuePtr uri = nullptr;             // of the integration
   resolve::ValuePtr credentials = nullptr;     // the role that the API calls it as
+  resolve::ValuePtr definition = nullptr;      // of an operation in a body
   std::string action;  // "dynamodb:PutItem" of an integration with an AWS service, where it says so
 };
 

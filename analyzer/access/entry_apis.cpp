@@ -43,6 +43,7 @@ void EntryFinder::api(const ApiOperation& operation) {
   EntryPoint entry;
   entry.kind = operation.kind;
   entry.resource = operation.resource;
+  entry.definition = operation.definition;
   entry.label =
       operation.method.empty() ? operation.path : concat(operation.method, " ", operation.path);
   entry.id = concat(name(operation.api), " ", entry.label);

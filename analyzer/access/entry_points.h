@@ -36,11 +36,12 @@ struct EntryReach {
 struct EntryPoint {
   std::string id;  // "ApplicationApi POST /process", "ProcessingUrl"
   EntryKind kind = EntryKind::kApiMethod;
-  graph::ResourceIndex resource = 0;  // the method, the URL, the policy ...
-  std::string label;                  // short: "POST /process"
-  std::string authentication;         // "none", "AWS_IAM", "authorizer Tokens", "event"
-  bool anonymous = false;             // anyone on the internet
-  std::vector<std::string> path;      // who, then the resources up to what acts
+  graph::ResourceIndex resource = 0;       // the method, the URL, the policy ...
+  resolve::ValuePtr definition = nullptr;  // of an operation that stands in its API's body
+  std::string label;                       // short: "POST /process"
+  std::string authentication;              // "none", "AWS_IAM", "authorizer Tokens", "event"
+  bool anonymous = false;                  // anyone on the internet
+  std::vector<std::string> path;           // who, then the resources up to what acts
   Verdict verdict = Verdict::kReachable;
   std::vector<std::string> conditions;
   std::vector<std::string> unknown;

@@ -1,10 +1,15 @@
 #include "analyzer/expand/expand.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
+#include "analyzer/base/text.h"
+#include "analyzer/expand/flatten.h"
+#include "analyzer/expand/loops.h"
 #include "analyzer/expand/node_trees.h"
+#include "analyzer/expand/parts.h"
 #include "analyzer/expand/sam.h"
+#include "analyzer/syntax/reader.h"
 
 // Document -> Expansion: which transforms the template names.
 
@@ -25,35 +30,148 @@ bool names(const Node* transform, std::string_view name) {
   });
 }
 
+constexpr std::size_t kMaxNodes = 2'000'000;
+
+/// Is there anything below that the steps here would change?
+bool has_macros(const Node* node) {
+  if (node->tag == "!Transform") return true;
+  for (const Node* item : node->items)
+    if (has_macros(item)) return true;
+  for (const auto& [key, value] : node->members)
+    if (is_loop(key->text) || key->text == "Fn::Transform" || has_macros(value)) return true;
+  return false;
+}
+
+bool has_nested_stacks(const Node* resources) {
+  if (resources == nullptr) return false;
+  return std::any_of(resources->members.begin(), resources->members.end(), [](const auto& member) {
+    const Node* type = member.value->find("Type");
+    return type != nullptr && type->text == "AWS::CloudFormation::Stack";
+  });
+}
+
+bool needs_expansion(const Node& root) {
+  if (root.kind != NodeKind::kMap) return false;
+  const Node* transform = root.find("Transform");
+  const bool transformed =
+      transform != nullptr && (names(transform, kSam) || names(transform, kLanguageExtensions) ||
+                               transform->kind != NodeKind::kScalar);
+  return transformed || has_nested_stacks(root.find("Resources")) || has_macros(&root);
+}
+
+/// How many nodes a tree has when what is shared is written out.
+std::size_t size_of(const Tree* tree, std::unordered_map<const Tree*, std::size_t>& known) {
+  if (tree->items.empty() && tree->entries.empty()) return 1;
+  if (const auto found = known.find(tree); found != known.end()) return found->second;
+  std::size_t size = 1;
+  for (const Tree* item : tree->items) size += size_of(item, known);
+  for (const Entry& entry : tree->entries) size += size_of(entry.value, known);
+  size = std::min(size, 2 * kMaxNodes);
+  known.emplace(tree, size);
+  return size;
+}
+
+/// The tree as nodes, unless parts that repeat parts have made it too large.
+void finish(Staged<Expansion>& out, const Tree* tree) {
+  std::unordered_map<const Tree*, std::size_t> known;
+  const bool has_parts = !out.value.files.empty();
+  if (!has_parts || size_of(tree, known) <= kMaxNodes) {
+    out.value.root = node_of(*tree, *out.value.nodes);
+    return;
+  }
+  out.diagnostics.push_back({.rule = "TPL019",
+                             .severity = Severity::kError,
+                             .span = tree->span,
+                             .message = "the nested templates together are too large"});
+  out.value.opaque.push_back({"nested templates", "together they are too large"});
+}
+
+void start(Expansion& made) {
+  made.forest = std::make_unique<Forest>();
+  made.nodes = std::make_unique<Arena<Node>>();
+  made.expanded = true;
+}
+
 }  // namespace
 
-// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
-std::string_view partition_of(std::string_view region) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPartitions = {{
-      {"cn-", "aws-cn"},
-      {"us-gov-", "aws-us-gov"},
-      {"us-iso-", "aws-iso"},
-      {"us-isob-", "aws-iso-b"},
-      {"eu-isoe-", "aws-iso-e"},
-      {"us-isof-", "aws-iso-f"},
-      {"eusc-", "aws-eusc"},
-  }};
-  for (const auto& [prefix, partition] : kPartitions)
-    if (region.starts_with(prefix)) return partition;
-  return "aws";
+Tree* expand_tree(Parts& parts, const Node& root, const ExpandOptions& options,
+                  const Chain& chain) {
+  const bool is_sam = names(root.find("Transform"), kSam);
+  // SAM is a Python program: it sees the values that YAML gives to scalars.
+  const auto outer =
+      std::exchange(parts.forest().scalars, is_sam ? Scalars::kTyped : Scalars::kWritten);
+  Tree* tree = tree_of(root, parts.forest());
+  include_files(parts, tree, options, chain);
+  if (Loops(tree, parts.forest(), options, parts.diagnostics, parts.made.opaque).run())
+    parts.changed = true;
+  if (is_sam) {
+    tree = translate_sam(tree, parts.forest(), options, parts.diagnostics, parts.made.origins);
+    parts.changed = true;
+  }
+  nest_templates(parts, tree, options, chain);
+  parts.forest().scalars = outer;
+  return tree;
+}
+
+Tree* expand_part(Parts& parts, const Node& root, const ExpandOptions& options, const Chain& chain,
+                  std::string_view prefix) {
+  auto own = std::exchange(parts.made.origins, {});
+  const std::size_t problems = parts.diagnostics.size();
+  const std::size_t opaque = parts.made.opaque.size();
+  Tree* tree = expand_tree(parts, root, options, chain);
+  for (std::size_t i = problems; i < parts.diagnostics.size(); ++i) {
+    constexpr std::string_view kResources = "Resources/";
+    Diagnostic& found = parts.diagnostics[i];
+    if (found.resource.empty()) continue;
+    found.resource = with_prefix(prefix, found.resource);
+    if (found.path.starts_with(kResources)) found.path.insert(kResources.size(), prefix);
+  }
+  for (std::size_t i = opaque; i < parts.made.opaque.size(); ++i)
+    parts.made.opaque[i].what = with_prefix(prefix, parts.made.opaque[i].what);
+  for (const auto& [id, origin] : parts.made.origins)
+    own.emplace(parts.forest().keep(concat(prefix, id)),
+                parts.forest().keep(concat(prefix, origin)));
+  parts.made.origins = std::move(own);
+  return tree;
 }
 
 Staged<Expansion> expand(const syntax::Document& document, const ExpandOptions& options) {
   Staged<Expansion> out;
   out.value.root = document.root;
-  const Node* root = document.root;
-  if (root->kind != NodeKind::kMap || !names(root->find("Transform"), kSam)) return out;
-  out.value.forest = std::make_unique<Forest>();
-  out.value.nodes = std::make_unique<Arena<Node>>();
-  out.value.expanded = true;
-  Tree* tree = tree_of(*root, *out.value.forest);
-  tree = translate_sam(tree, *out.value.forest, options, out.diagnostics, out.value.origins);
-  out.value.root = node_of(*tree, *out.value.nodes);
+  if (!needs_expansion(*document.root)) return out;
+  start(out.value);
+  Parts parts{out.value, out.diagnostics};
+  const Tree* tree = expand_tree(parts, *document.root, options, {document.root->span.file});
+  if (parts.changed)
+    finish(out, tree);
+  else
+    out.value.expanded = false;
+  return out;
+}
+
+Staged<Expansion> expand_stacks(const std::vector<StackFile>& stacks,
+                                const ExpandOptions& options) {
+  Staged<Expansion> out;
+  start(out.value);
+  Parts parts{out.value, out.diagnostics};
+  std::vector<Sibling> siblings;
+  for (const StackFile& stack : stacks) {
+    auto read = syntax::read(*stack.file);
+    std::move(read.diagnostics.begin(), read.diagnostics.end(),
+              std::back_inserter(out.diagnostics));
+    const Node* root = out.value.documents.emplace_back(std::move(read.value)).root;
+    out.value.files.push_back(stack.file);
+    if (root->find("Resources") == nullptr) {
+      parts.report(root->span, {}, concat(stack.file->name(), " is not a template"));
+      continue;
+    }
+    ExpandOptions own = options;
+    own.stack_name = stack.name;
+    siblings.push_back(
+        {stack.name, expand_part(parts, *root, own, {root->span.file}, concat(stack.name, "/"))});
+  }
+  finish(out, join_stacks(parts, siblings, options));
+  if (out.value.root == nullptr) out.value.root = out.value.nodes->make();
   return out;
 }
 

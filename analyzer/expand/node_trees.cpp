@@ -92,6 +92,7 @@ Tree* scalar(const Node& node, Forest& forest) {
     tree->kind = Kind::kReal;
     tree->text = real == node.text ? node.text : forest.keep(std::move(real));
   }
+  if (forest.scalars == Scalars::kWritten) tree->text = node.text;
   return tree;
 }
 

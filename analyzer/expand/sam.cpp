@@ -103,8 +103,13 @@ void read_as_python2(Translation& t) {
 void read_parameters(Translation& t) {
   Tree* declared = t.root->get("Parameters");
   if (is_map(declared))
-    for (const Entry& entry : declared->entries)
-      if (Tree* value = entry.value->get("Default")) t.parameters.emplace(entry.key.text, value);
+    for (const Entry& entry : declared->entries) {
+      // What a parent passes is in `parameters` when it is known.
+      const bool passed =
+          t.options.passed && t.options.passed->find(entry.key.text) != t.options.passed->end();
+      Tree* value = entry.value->get("Default");
+      if (value != nullptr && !passed) t.parameters.emplace(entry.key.text, value);
+    }
   for (const auto& [name, value] : t.options.parameters)
     t.parameters.insert_or_assign(name, t.forest.text(value));
   t.parameters.emplace("AWS::Region", t.forest.text(t.options.region));

@@ -159,11 +159,20 @@ class ImplicitApi {
     }
   }
 
-  /// A function's tags go to the implicit API when it propagates them.
+  /// Globals are merged later, and say so too.
+  bool propagates_tags(const Entry& entry) const {
+    Tree* own = dig(entry.value, {"Properties", "PropagateTags"});
+    if (own != nullptr) return is_truthy(own);
+    const auto type = text_of(entry.value->get("Type"));
+    const auto section = type.substr(type.rfind(':') + 1);
+    return is_truthy(dig(t_.root, {"Globals", section, "PropagateTags"}));
+  }
+
+  /// The tags of a function or state machine go to the implicit API when it propagates them.
   void add_tags(const Entry& entry) {
     Tree* tags = dig(entry.value, {"Properties", "Tags"});
     Tree* properties = api_->get("Properties");
-    if (!is_map(tags) || !is_truthy(dig(entry.value, {"Properties", "PropagateTags"}))) return;
+    if (!is_map(tags) || !propagates_tags(entry)) return;
     f_.set(properties, "PropagateTags", f_.boolean(true));
     Tree* all = properties->get("Tags");
     if (all == nullptr) f_.set(properties, "Tags", all = f_.map());

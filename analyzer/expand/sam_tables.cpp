@@ -70,7 +70,6 @@ constexpr std::array<Tagged, 16> kTagged = {{
     {"AWS::ApiGatewayV2::Stage", TagStyle::kMap},
     {"AWS::CodeDeploy::Application", TagStyle::kList},
     {"AWS::CodeDeploy::DeploymentGroup", TagStyle::kList},
-    {"AWS::Events::Rule", TagStyle::kList},
     {"AWS::IAM::Role", TagStyle::kList},
     {"AWS::IoT::TopicRule", TagStyle::kList},
     {"AWS::Lambda::EventSourceMapping", TagStyle::kList},

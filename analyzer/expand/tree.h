@@ -101,10 +101,14 @@ struct Part {
 };
 using Member = std::pair<std::string_view, Part>;
 
+/// Does a plain scalar keep the text that was written (007), or get YAML's value for it (7)?
+enum class Scalars : std::uint8_t { kWritten, kTyped };
+
 /// Makes trees. What it makes stands at `place`, the part of the source that it comes from.
 class Forest {
  public:
   Span place;
+  Scalars scalars = Scalars::kTyped;
 
   Tree* make(Kind kind);
   std::string_view keep(std::string text) { return texts_.keep(std::move(text)); }

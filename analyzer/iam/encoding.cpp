@@ -115,6 +115,25 @@ void Encoding::survey(const CompiledClause& clause) {
   }
 }
 
+namespace {
+
+std::vector<Symbol> symbols_of(const SymbolicText& text) {
+  std::vector<Symbol> out;
+  for (const auto& hole : text.holes()) out.push_back(hole.symbol);
+  return out;
+}
+
+/// "parameter Bucket has no value"; `otherwise` where no symbol is to blame.
+std::string why_open(const std::vector<Symbol>& symbols, std::string_view otherwise) {
+  std::vector<std::string> out;
+  for (const Symbol& symbol : symbols)
+    if (std::string why = reason(symbol); std::find(out.begin(), out.end(), why) == out.end())
+      out.push_back(std::move(why));
+  return out.empty() ? std::string(otherwise) : join(out, " and ");
+}
+
+}  // namespace
+
 Formula Encoding::doubt(std::string_view reason, std::string_view place) {
   return formulas_.atom(terms_.doubt(std::string(reason), place));
 }
@@ -129,7 +148,13 @@ Formula Encoding::test(const Value& value, const Test& test) {
   const Tri is = truth(test, value.text);
   if (is != Tri::kUnknown) return constant(is == Tri::kYes);
   // The symbols of the text, or of the test, decide: the same way wherever the two meet.
-  return doubt("symbols decide", concat(identity(test), value.text.text()));
+  std::vector<Symbol> symbols = symbols_of(value.text);
+  if (const auto* glob = std::get_if<GlobTest>(&test)) {
+    const auto more = glob->glob.symbols();
+    symbols.insert(symbols.end(), more.begin(), more.end());
+  }
+  return doubt(why_open(symbols, "the value of a policy variable decides"),
+               concat(identity(test), value.text.text()));
 }
 
 Formula Encoding::listed(Polarity polarity, std::vector<Formula> matches, Formula when_absent) {
@@ -544,8 +569,11 @@ Encoding::Named Encoding::named_by(const CompiledPrincipal& principal) {
   const auto by_role = index(Evaluator::Naming::kByRole);
   Named out;
   out.fill(kFalse);
-  const Formula star = known(iam::match(principal.text, kStar), "a principal may be everyone",
-                             text_of(principal.text));
+  const auto symbols = principal.text.symbols();
+  const Formula star =
+      known(iam::match(principal.text, kStar),
+            why_open({symbols.begin(), symbols.end()}, "a principal may be everyone"),
+            text_of(principal.text));
   const auto form = [&](std::string_view pattern) {
     return test(caller(), GlobTest{glob(pattern)});
   };
@@ -634,9 +662,13 @@ Encoding::Named Encoding::named(const CompiledStatement& s) {
   if (evaluator_ != nullptr) {
     const Evaluator::Named given = evaluator_->named(s);
     const std::string place = std::to_string(reinterpret_cast<std::uintptr_t>(&s));
+    std::vector<Symbol> symbols;
+    for (const CompiledPrincipal& principal : s.principals.values)
+      for (const Symbol& symbol : principal.text.symbols()) symbols.push_back(symbol);
+    const std::string why =
+        why_open(symbols, "it is not known whether the principals include the caller");
     for (std::size_t i = 0; i < out.size(); ++i)
-      out[i] = known(given[i], "it is not known whether the principals include the caller",
-                     concat(place, "/", std::to_string(i)));
+      out[i] = known(given[i], why, concat(place, "/", std::to_string(i)));
     return out;
   }
   if (s.principals.polarity == Polarity::kAllBut) {

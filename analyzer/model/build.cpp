@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include "analyzer/base/text.h"
@@ -25,6 +26,7 @@ class Builder {
       : root_(root), expressions_(out_.expressions, diagnostics_) {
     out_.file = file.number();
     out_.root = &root_;
+    out_.written = document.root;
     out_.span = root_.span;
     out_.truncated = !document.complete;
   }
@@ -133,10 +135,27 @@ std::vector<Name> Builder::names(const Node& node, std::string_view what) {
   return out;
 }
 
+namespace {
+
+/// The most entries that one stack has: those of nested ones have its name in front.
+std::size_t entries_per_stack(const Node& section) {
+  std::map<std::string_view, std::size_t> sizes;
+  std::size_t most = 0;
+  for (const auto& [key, value] : section.members) {
+    const auto slash = key->text.rfind('/');
+    const auto stack = slash == std::string_view::npos ? "" : key->text.substr(0, slash);
+    most = std::max(most, ++sizes[stack]);
+  }
+  return most;
+}
+
+}  // namespace
+
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 void Builder::check_limit(std::size_t size, std::size_t limit, std::string_view what,
                           const Node& node) {
   if (size <= limit) return;
+  if (node.kind == NodeKind::kMap && entries_per_stack(node) <= limit) return;
   report("TPL011", node.span,
          concat(std::to_string(size), " ", what, "; CloudFormation takes at most ",
                 std::to_string(limit)));
@@ -420,9 +439,12 @@ void Builder::resource(const Member& member) {
   }
   resource_ = std::string(key->text);
   path_ = concat("Resources/", key->text);
+  // Expanding puts the stack in front: Child/Resource.
+  const bool expanded = out_.written != out_.root;
   const bool alphanumeric =
-      !key->text.empty() && std::all_of(key->text.begin(), key->text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      !key->text.empty() && std::all_of(key->text.begin(), key->text.end(), [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               (c == '/' && expanded);
       });
   if (!alphanumeric)
     report("TPL009", key->span,

@@ -95,7 +95,8 @@ class Template {
  public:
   std::uint32_t file = 0;
   Span span;
-  const syntax::Node* root = nullptr;  // what it was built from
+  const syntax::Node* root = nullptr;     // what it was built from
+  const syntax::Node* written = nullptr;  // the document's root; differs when it was expanded
   std::string_view description;
   const syntax::Node* metadata = nullptr;
   std::vector<ExpressionPtr> transforms;

@@ -1,10 +1,10 @@
 #include "analyzer/resolve/environment.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "analyzer/expand/regions.h"
 #include "analyzer/model/check_names.h"
 #include "analyzer/resolve/evaluate.h"
 
@@ -15,66 +15,11 @@ namespace cfnaudit::resolve {
 using model::ExpressionPtr;
 
 std::string partition_of(std::string_view region) {
-  if (region.starts_with("cn-")) return "aws-cn";
-  if (region.starts_with("us-gov-")) return "aws-us-gov";
-  if (region.starts_with("us-iso-")) return "aws-iso";
-  if (region.starts_with("us-isob-")) return "aws-iso-b";
-  if (region.starts_with("eusc-")) return "aws-eusc";
-  return "aws";
+  return std::string(expand::partition_of(region));
 }
-
-namespace {
-
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
-
-/// "eu-central-1", "us-gov-west-1", "eusc-de-east-1": an area, a direction and a digit.
-bool is_region(std::string_view word) {
-  static constexpr std::array<std::string_view, 16> kAreas = {
-      "us", "eu", "ap",     "ca",     "sa",      "af",      "me",      "il",
-      "mx", "cn", "us-gov", "us-iso", "us-isob", "us-isof", "eu-isoe", "eusc-de"};
-  static constexpr std::array<std::string_view, 9> kDirections = {
-      "north",     "south",     "east",      "west",     "central",
-      "northeast", "northwest", "southeast", "southwest"};
-  const auto last = word.rfind('-');
-  const auto before = last == std::string_view::npos ? last : word.rfind('-', last - 1);
-  if (before == std::string_view::npos || last + 2 != word.size()) return false;
-  const auto is_one_of = [](std::string_view text, const auto& known) {
-    return std::find(known.begin(), known.end(), text) != known.end();
-  };
-  const auto area = word.substr(0, before);
-  const char digit = word[last + 1];
-  return is_one_of(area, kAreas) &&
-         is_one_of(word.substr(before + 1, last - before - 1), kDirections) && digit >= '1' &&
-         digit <= '9';
-}
-
-void find_regions(std::string_view text, std::set<std::string>& regions) {
-  std::size_t begin = 0;
-  const auto in_word = [](char c) { return is_letter(c) || c == '-' || (c >= '0' && c <= '9'); };
-  while (begin < text.size()) {
-    std::size_t end = begin;
-    while (end < text.size() && in_word(text[end])) ++end;
-    if (is_region(text.substr(begin, end - begin)))
-      regions.emplace(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-}
-
-void find_regions(const syntax::Node* node, std::set<std::string>& regions) {
-  if (node == nullptr) return;
-  find_regions(node->text, regions);
-  for (const auto* item : node->items) find_regions(item, regions);
-  for (const auto& member : node->members) find_regions(member.value, regions);
-}
-
-}  // namespace
 
 std::optional<std::string> documented_region(const model::Template& tmpl) {
-  std::set<std::string> regions;
-  find_regions(tmpl.description, regions);
-  find_regions(tmpl.metadata, regions);
-  if (regions.size() != 1) return std::nullopt;
-  return *regions.begin();
+  return tmpl.root == nullptr ? std::nullopt : expand::documented_region(*tmpl.root);
 }
 
 namespace {
@@ -231,13 +176,13 @@ Environment Enumeration::environment(std::string name, const Assignment& assignm
   for (std::size_t i = 0; i < tmpl_.parameters.size(); ++i) {
     const auto& parameter = tmpl_.parameters[i];
     ParameterValue value;
-    if (const auto given = assignment.find(i); given != assignment.end()) {
+    if (const auto fixed = options_.overrides.find(parameter.name.value);
+        fixed != options_.overrides.end()) {
+      value.text = fixed->second;
+    } else if (const auto given = assignment.find(i); given != assignment.end()) {
       value.text = given->second;
       for (const auto& allowed : parameter.allowed_values)
         if (allowed.value == given->second) value.origin = allowed.span;
-    } else if (const auto fixed = options_.overrides.find(parameter.name.value);
-               fixed != options_.overrides.end()) {
-      value.text = fixed->second;
     } else if (parameter.default_value) {
       value.text = std::string(parameter.default_value->value);
       value.origin = parameter.default_value->span;

@@ -233,7 +233,8 @@ std::vector<Piece> scalar_map(std::string_view source, std::size_t begin, Scalar
 }
 
 TextMap::TextMap(const SourceFile& file, const Node& scalar) : scalar_(&scalar) {
-  if (scalar.kind == NodeKind::kScalar)
+  // What stands in another file is found as a whole.
+  if (scalar.kind == NodeKind::kScalar && scalar.span.file == file.number())
     pieces_ = scalar_map(file.text(), scalar.span.begin, scalar.style, scalar.text);
 }
 

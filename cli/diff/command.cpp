@@ -121,6 +121,7 @@ int run_diff(const Invocation& invocation) {
     complain(pairs.error().message);
     return kFailed;
   }
+  inputs.on_disk = options.diff.git.empty();
   // Both sides are versions of one stack.
   inputs.stack_names.resize(inputs.templates.size());
   for (const auto& pair : *pairs)

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "cli/report/words.h"
 
 // Two Audits -> Difference.
 
@@ -42,7 +43,7 @@ bool is_covered(const Diagnostic& now, const Diagnostic& then) {
 }
 
 /// The names of the environments that a finding holds in; all of them when none matters.
-std::set<std::string> where(const Audit& audit, const Diagnostic& finding) {
+std::set<std::string> environments_of(const Audit& audit, const Diagnostic& finding) {
   const auto names = audit.environment_names(finding.environments);
   return {names.begin(), names.end()};
 }
@@ -54,8 +55,8 @@ namespace {
 /// Its own environments had it before.
 bool is_old(const TemplatePair& pair, const Diagnostic& now, const Diagnostic& then) {
   if (!is_covered(now, then)) return false;
-  const auto now_in = where(*pair.after, now);
-  const auto then_in = where(*pair.before, then);
+  const auto now_in = environments_of(*pair.after, now);
+  const auto then_in = environments_of(*pair.before, then);
   return std::includes(then_in.begin(), then_in.end(), now_in.begin(), now_in.end()) ||
          then.environments.empty();
 }
@@ -193,11 +194,56 @@ bool same_totals(const pricing::Totals& a, const pricing::Totals& b) {
          a.unpriced == b.unpriced && a.without_ceiling == b.without_ceiling;
 }
 
+const pricing::CostItem* find_item(const pricing::ResourceCost* cost, const std::string& name) {
+  if (cost == nullptr) return nullptr;
+  for (const auto& item : cost->items)
+    if (item.name == name) return &item;
+  return nullptr;
+}
+
+/// "Compute: 0.5 GB → 1 GB"; empty where nothing changes.
+std::string item_words(const pricing::CostItem& before, const pricing::CostItem& after) {
+  const bool same_price = before.price != nullptr && after.price != nullptr &&
+                          unit_price(*before.price) == unit_price(*after.price);
+  const auto words = [&](const auto& item) {
+    return same_price ? assumption(item) : explain(item);
+  };
+  const std::string then = words(before);
+  const std::string now = words(after);
+  std::string out = then == now ? std::string() : concat(then, " → ", now);
+  const bool bounded = before.ceiling && after.ceiling;
+  if (bounded && before.ceiling->monthly != after.ceiling->monthly)
+    out += concat(out.empty() ? "" : ", ", "at most ", dollars(before.ceiling->monthly), " → ",
+                  dollars(after.ceiling->monthly));
+  if (before.ceiling && !after.ceiling) out += concat(out.empty() ? "" : ", ", "bounded no more");
+  return out.empty() ? out : concat(after.name, ": ", out);
+}
+
+std::vector<std::string> usage_words(const pricing::ResourceCost* before,
+                                     const pricing::ResourceCost* after) {
+  std::vector<std::string> out;
+  if (before == nullptr || after == nullptr) return out;
+  for (const auto& item : after->items) {
+    if (item.kind != pricing::ItemKind::kUsage) continue;
+    const auto* then = find_item(before, item.name);
+    std::string words =
+        then == nullptr ? concat(item.name, ": ", explain(item), ", new") : item_words(*then, item);
+    if (!words.empty()) out.push_back(std::move(words));
+  }
+  for (const auto& item : before->items)
+    if (item.kind == pricing::ItemKind::kUsage && find_item(after, item.name) == nullptr)
+      out.push_back(concat(item.name, ": no more"));
+  return out;
+}
+
 void add_move(std::vector<CostMove>& moves, const pricing::ResourceCost* before,
               const pricing::ResourceCost* after) {
-  if (before != nullptr && after != nullptr && same_totals(before->totals, after->totals)) return;
+  auto usage = usage_words(before, after);
+  if (before != nullptr && after != nullptr && same_totals(before->totals, after->totals) &&
+      usage.empty())
+    return;
   const auto& shown = after != nullptr ? *after : *before;
-  CostMove move{std::string(shown.resource), std::string(shown.type), {}, {}};
+  CostMove move{std::string(shown.resource), std::string(shown.type), {}, {}, std::move(usage)};
   if (before != nullptr) move.before = before->totals;
   if (after != nullptr) move.after = after->totals;
   moves.push_back(std::move(move));

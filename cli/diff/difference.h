@@ -95,6 +95,7 @@ struct CostMove {
   std::string type;
   std::optional<pricing::Totals> before;
   std::optional<pricing::Totals> after;
+  std::vector<std::string> usage;  // "Compute: 0.5 GB → 1 GB": what is paid by use, and changes
 };
 
 struct CostDifference {

@@ -46,8 +46,9 @@ std::vector<std::string> destinations(const std::vector<AccessPrincipal>& princi
 
 class AccessText {
  public:
-  AccessText(const Audit& audit, const ReportOptions& options)
+  AccessText(const Audit& audit, const SourceMap& sources, const ReportOptions& options)
       : audit_(&audit),
+        sources_(&sources),
         options_(options),
         paint_(options.color),
         principals_(access_principals(audit)),
@@ -125,6 +126,7 @@ class AccessText {
     if (!principal.used_by.empty()) about += concat(" of ", enumerate(principal.used_by));
     if (!principal.assumable_by.empty())
       about += concat("; may be assumed by ", enumerate(principal.assumable_by));
+    if (const auto place = place_of(principal.id); !place.empty()) about += concat("; ", place);
     const std::string id =
         concat(numbered_ ? std::to_string(number) + " " : "", printable(principal.id));
     out_ += concat(paint_(Style::kStrong, id), "  ",
@@ -141,7 +143,7 @@ class AccessText {
       out_ += concat(
           "  ", pad_right(name, width),
           name.size() > width ? concat("\n", indent) : std::string("  "),
-          wrap(printable(join(group.destinations, ", ")), options_.width, width + 4), "\n", indent,
+          wrap(printable(places(group.destinations)), options_.width, width + 4), "\n", indent,
           paint_(Style::kFaint, wrap(printable(actions(group.row)), options_.width, width + 4)),
           "\n");
     }
@@ -184,6 +186,23 @@ class AccessText {
     if (texts.size() <= kFew || verbose()) return enumerate(texts);
     return concat(join(std::span(texts).first(kFew), ", "), " and ",
                   std::to_string(texts.size() - kFew), " more");
+  }
+
+  /// "Table (storage.yaml:12), Queue".
+  std::string places(std::vector<std::string> resources) const {
+    for (auto& resource : resources)
+      if (const auto place = place_of(resource); !place.empty())
+        resource += concat(" (", place, ")");
+    return join(resources, ", ");
+  }
+
+  /// Of templates in several files: "storage.yaml:12".
+  std::string place_of(std::string_view resource) const {
+    if (audit_->expansion.files.empty()) return {};
+    const auto* declared = audit_->tmpl.resource(resource);
+    if (declared == nullptr) return {};
+    return concat(sources_->file(declared->id.span).name(), ":",
+                  std::to_string(sources_->start(declared->id.span).line));
   }
 
   bool verbose() const { return options_.verbosity == Verbosity::kVerbose; }
@@ -245,6 +264,7 @@ class AccessText {
   }
 
   const Audit* audit_;
+  const SourceMap* sources_;
   ReportOptions options_;
   Paint paint_;
   std::vector<AccessPrincipal> principals_;
@@ -255,9 +275,9 @@ class AccessText {
 
 }  // namespace
 
-std::string access_text(Audits audits, const SourceMap&, const ReportOptions& options) {
+std::string access_text(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   std::string out;
-  for (const Audit* audit : audits) out += AccessText(*audit, options).render();
+  for (const Audit* audit : audits) out += AccessText(*audit, sources, options).render();
   return out;
 }
 

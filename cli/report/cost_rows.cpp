@@ -60,6 +60,13 @@ std::vector<CostRow> rows_in_order(const Audit& audit) {
   return rows;
 }
 
+/// Why nothing bounds the item, in the first environment where nothing does.
+std::string unbounded(const CostItemRow& row) {
+  for (const pricing::CostItem* item : row.items)
+    if (item != nullptr && !item->unbounded.empty()) return item->unbounded;
+  return {};
+}
+
 /// Is there usage that is not declared?
 bool is_open(const CostItemRow& row) {
   return std::any_of(row.items.begin(), row.items.end(), [](const pricing::CostItem* item) {
@@ -85,7 +92,8 @@ std::vector<UsageGroup> usage_groups(const Audit& audit) {
   for (const auto& row : rows) {
     UsageGroup group = {.resources = {row.resource}, .type = row.type};
     for (const auto& item : row.items)
-      if (is_open(item)) group.items.push_back({item.name, explain(item), ceilings(audit, item)});
+      if (is_open(item))
+        group.items.push_back({item.name, explain(item), ceilings(audit, item), unbounded(item)});
     if (group.items.empty()) continue;
     const auto known = std::find_if(out.begin(), out.end(), [&](const UsageGroup& candidate) {
       return candidate.type == group.type && candidate.items == group.items;
@@ -256,6 +264,35 @@ std::vector<CostColumn> cost_columns(const Audit& audit) {
 std::string_view free_tier(const Audit& audit) {
   return audit.cost.free_tier == pricing::FreeTier::kApplied ? "less the free tier"
                                                              : "no free tier";
+}
+
+Movers top_movers(const Audit& audit) {
+  constexpr std::size_t kMost = 3;
+  const auto& environments = audit.cost.environments;
+  if (environments.size() < 2) return {};
+  const auto [least, most] = std::minmax_element(
+      environments.begin(), environments.end(),
+      [](const auto& a, const auto& b) { return a.totals.total() < b.totals.total(); });
+  if (least->totals.total() == most->totals.total()) return {};
+  Movers out = {.from = std::string(environment_name(
+                    audit, static_cast<std::size_t>(least - environments.begin()))),
+                .to = std::string(
+                    environment_name(audit, static_cast<std::size_t>(most - environments.begin()))),
+                .movers = {}};
+  const auto total = [](const pricing::ResourceCost* cost) {
+    return cost == nullptr ? pricing::Money() : cost->totals.total();
+  };
+  for (const auto& row : rows_in_order(audit)) {
+    const auto from = static_cast<std::size_t>(least - environments.begin());
+    const auto to = static_cast<std::size_t>(most - environments.begin());
+    const auto delta = total(row.costs[to]) - total(row.costs[from]);
+    if (delta != pricing::Money()) out.movers.push_back({row.resource, delta});
+  }
+  const auto size = [](const Mover& mover) { return std::max(mover.delta, -mover.delta); };
+  std::stable_sort(out.movers.begin(), out.movers.end(),
+                   [&](const Mover& a, const Mover& b) { return size(a) > size(b); });
+  if (out.movers.size() > kMost) out.movers.resize(kMost);
+  return out;
 }
 
 std::string price_date(const Audit& audit) {

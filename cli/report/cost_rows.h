@@ -36,8 +36,9 @@ struct UsageGroup {
   std::string type;
   struct Item {
     std::string name;
-    std::string price;  // "$0.50 per GB, ..."
-    std::string limit;  // ceilings(); empty where nothing bounds it
+    std::string price;      // "$0.50 per GB, ..."
+    std::string limit;      // ceilings(); empty where nothing bounds it
+    std::string unbounded;  // then: why
 
     friend bool operator==(const Item&, const Item&) = default;
   };
@@ -78,6 +79,20 @@ std::vector<std::string> by_reason(const Audit& audit,
                                    const std::vector<pricing::UncountedIn>& resources);
 /// "no free tier", "less the free tier".
 std::string_view free_tier(const Audit& audit);
+/// A resource that one environment pays more or less for than another.
+struct Mover {
+  std::string resource;
+  pricing::Money delta;
+};
+/// The resources that differ the most between the cheapest and the dearest environment, most first;
+/// empty when all cost the same.
+struct Movers {
+  std::string from;
+  std::string to;
+  std::vector<Mover> movers;
+};
+Movers top_movers(const Audit& audit);
+
 /// "2026-10-04".
 std::string price_date(const Audit& audit);
 

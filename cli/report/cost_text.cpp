@@ -1,6 +1,7 @@
 // Audits -> what a stack costs a month, as people read it.
 
 #include <algorithm>
+#include <set>
 #include <span>
 
 #include "analyzer/base/text.h"
@@ -10,6 +11,7 @@
 #include "cli/report/report.h"
 #include "cli/report/table.h"
 #include "cli/report/words.h"
+#include "pricing/stacks.h"
 
 namespace cfnaudit::cli {
 namespace {
@@ -34,6 +36,7 @@ class CostText {
       for (std::size_t from = 0; from < columns_.size(); from += kColumns)
         table(std::span(columns_).subspan(from, std::min(kColumns, columns_.size() - from)));
     legend();
+    movers();
     if (options_.verbosity != Verbosity::kQuiet) {
       usage();
       uncounted();
@@ -76,6 +79,19 @@ class CostText {
       any = true;
     }
     if (any) out_ += "\n";
+  }
+
+  /// "production costs $17.08 more than development: ApplicationTable +17.08".
+  void movers() {
+    const Movers found = top_movers(*audit_);
+    if (found.movers.empty() || options_.verbosity == Verbosity::kQuiet) return;
+    std::vector<std::string> parts;
+    for (const auto& [resource, delta] : found.movers) {
+      const std::string cents = grouped(pricing::in_cents(delta));
+      parts.push_back(concat(resource, cents.starts_with('-') ? " " : " +", cents));
+    }
+    fact("top movers", concat(found.from, " to ", found.to, ": ", join(parts, ", ")));
+    out_ += "\n";
   }
 
   static std::vector<const CostItemRow*> counted(const CostRow& row) {
@@ -145,7 +161,27 @@ class CostText {
     return concat(explain(item), most.empty() ? "" : "; ", most);
   }
 
+  /// What each stack of a system adds to the total.
+  void stacks(Table& table, Columns columns) const {
+    std::set<std::string> names;
+    for (const auto& environment : audit_->cost.environments)
+      for (const auto& one : pricing::totals_by_stack(environment)) names.insert(one.stack);
+    for (const auto& name : names) {
+      std::vector<std::string> line = {
+          printable(name.empty() ? "in the template itself" : concat("in ", name))};
+      for (const auto& column : columns) {
+        pricing::Totals sum;
+        for (const auto& one : pricing::totals_by_stack(audit_->cost.environments[column.front()]))
+          if (one.stack == name) sum = one.totals;
+        line.push_back(grouped(pricing::in_cents(sum.total())));
+      }
+      line.push_back("");
+      table.row(std::move(line));
+    }
+  }
+
   void totals(Table& table, Columns columns) const {
+    stacks(table, columns);
     std::vector<std::string> total = {"total"};
     std::vector<std::string> most = {"at most"};
     std::string more;
@@ -161,6 +197,18 @@ class CostText {
     total.push_back(std::move(more));
     table.row(std::move(total));
     if (bounded) table.row(std::move(most));
+    if (options_.exchange) exchanged(table, columns);
+  }
+
+  /// The totals in another currency.
+  void exchanged(Table& table, Columns columns) const {
+    std::vector<std::string> line = {concat("total in ", options_.exchange->currency)};
+    for (const auto& column : columns) {
+      const auto total = audit_->cost.environments[column.front()].totals.total();
+      line.push_back(grouped(pricing::in_cents(converted(total, *options_.exchange))));
+    }
+    line.push_back(concat("at ", options_.exchange->rate_as_text, " for a dollar"));
+    table.row(std::move(line));
   }
 
   void usage() {
@@ -176,7 +224,9 @@ class CostText {
       const std::string names = concat(join(group.resources, ", "), " (", group.type, ")");
       out_ += concat(wrap(printable(names), options_.width, 0), "\n");
       for (const auto& item : group.items) {
-        const std::string text = concat(item.price, item.limit.empty() ? "" : "; ", item.limit);
+        std::string text = concat(item.price, item.limit.empty() ? "" : "; ", item.limit);
+        if (item.limit.empty() && options_.verbosity == Verbosity::kVerbose)
+          text += concat("; no limit: ", item.unbounded);
         out_ += concat("  ", pad_right(printable(item.name), width), "  ",
                        wrap(printable(text), options_.width, width + 4), "\n");
       }

@@ -28,21 +28,22 @@ std::string item_line(std::string_view environment, const pricing::ResourceCost&
                item.name, std::string(to_string(item.kind)),
                item.quantity ? to_string(*item.quantity) : std::string(), std::string(item.unit),
                item.price != nullptr ? to_string(item.price->tiers.front().price) : std::string(),
-               money(item.monthly), money(ceiling), unpriced ? item.reason : item.assumption});
+               money(item.monthly), money(ceiling), unpriced ? item.reason : item.assumption,
+               item.unbounded});
 }
 
 }  // namespace
 
 std::string cost_csv(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out = line({"environment", "resource", "type", "item", "kind", "quantity", "unit",
-                          "unit price", "monthly", "ceiling", "note"});
+                          "unit price", "monthly", "ceiling", "note", "no limit because"});
   for (const Audit* audit : audits) {
     for (const auto& environment : audit->cost.environments) {
       for (const auto& resource : environment.resources)
         for (const auto& item : resource.items) out += item_line(environment.name, resource, item);
       for (const auto& missing : environment.not_modelled)
         out += line({environment.name, std::string(missing.resource), std::string(missing.type), "",
-                     "unpriced", "", "", "", "", "", missing.reason});
+                     "unpriced", "", "", "", "", "", missing.reason, ""});
     }
   }
   return out;

@@ -127,7 +127,8 @@ Json costs(const Difference& difference) {
       moves.push_back({{"resource", move.resource},
                        {"type", move.type},
                        {"before", move.before ? totals(*move.before) : Json()},
-                       {"after", move.after ? totals(*move.after) : Json()}});
+                       {"after", move.after ? totals(*move.after) : Json()},
+                       {"usage", move.usage}});
     out.push_back({{"name", row.environment},
                    {"before", row.priced_before ? totals(row.before) : Json()},
                    {"after", row.priced_after ? totals(row.after) : Json()},

@@ -168,21 +168,23 @@ std::string diagram(const Difference& difference, Flavor flavor) {
       "```\n\n</details>\n\n");
 }
 
-std::string cost_section(const Difference& difference) {
-  if (difference.costs.empty()) return {};
+std::string cost_table(const Difference& difference) {
+  const auto rows = moving_sums(difference);
+  if (rows.empty()) return {};
   std::string out =
       "**Cost a month**\n\n| environment | before | after | change |\n| --- | ---: | ---: | ---: "
       "|\n";
-  for (const auto& row : difference.costs) {
-    const auto delta = row.after.total() - row.before.total();
-    out += concat("| ", markdown(row.environment), " | ",
-                  row.priced_before ? markdown(dollars(row.before.total())) : "none", " | ",
-                  row.priced_after ? markdown(dollars(row.after.total())) : "none",
-                  row.after.open > 0 ? " + usage" : "", " | ", markdown(signed_dollars(delta)),
+  for (const auto* row : rows) {
+    const auto delta = row->after.total() - row->before.total();
+    out += concat("| ", markdown(row->environment), " | ",
+                  row->priced_before ? markdown(dollars(row->before.total())) : "none",
+                  row->before.open > 0 ? " + usage" : "", " | ",
+                  row->priced_after ? markdown(dollars(row->after.total())) : "none",
+                  row->after.open > 0 ? " + usage" : "", " | ", markdown(signed_dollars(delta)),
                   " |\n");
   }
   Lines moves;
-  for (const auto& move : difference.costs.front().moves) {
+  for (const auto& move : rows.front()->moves) {
     const auto before = move.before ? move.before->total() : pricing::Money();
     const auto after = move.after ? move.after->total() : pricing::Money();
     if (before != after)
@@ -192,9 +194,16 @@ std::string cost_section(const Difference& difference) {
   constexpr std::size_t kFew = 6;
   if (moves.size() > kFew) moves.resize(kFew);
   if (!moves.empty())
-    out += concat("\nIn ", markdown(difference.costs.front().environment), ": ", join(moves, ", "),
-                  "\n");
+    out += concat("\nIn ", markdown(rows.front()->environment), ": ", join(moves, ", "), "\n");
   return out + "\n";
+}
+
+Lines usage_lines(const Difference& difference) {
+  Lines out;
+  for (const auto& row : usage_moves(difference))
+    out.push_back(concat("- ", markdown_code(row.resource), " ", markdown(row.text),
+                         where(difference, row.environments), "\n"));
+  return out;
 }
 
 std::string title(const Difference& difference) {
@@ -230,7 +239,8 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
     comment.add_list("New findings", new_findings(difference, sources));
     comment.add_list("Access", access_lines(difference));
     comment.add(diagram(difference, options.flavor));
-    comment.add(cost_section(difference));
+    comment.add(cost_table(difference));
+    comment.add_list("What usage costs", usage_lines(difference));
     comment.add_list("Resources", resource_lines(difference));
     comment.add_list("Mended", mended_findings(difference));
     comment.add_list("Suppressed", suppressed_findings(difference));

@@ -49,6 +49,15 @@ std::vector<std::string> property_words(const change::ResourceChange& change);
 std::string access_words(const AccessDifference& row, std::size_t most_actions);
 /// "anonymous: Api POST /admin -> Admin, reaches Orders: read, write"
 std::string entry_words(const EntryDifference& row);
+/// What is paid by use and changes, in no sum: "Validate: Compute: 0.5 GB → 1 GB".
+struct UsageMove {
+  std::string resource;
+  std::string text;
+  EnvironmentNames environments;
+};
+std::vector<UsageMove> usage_moves(const Difference& difference);
+/// The environments whose sum moves.
+std::vector<const CostDifference*> moving_sums(const Difference& difference);
 /// "Deployment is not made anew: Stage goes on without the change of PostOrder".
 std::string stale_words(const StaleDifference& row);
 /// "+$32.85", "-$3.65", "$0.00".

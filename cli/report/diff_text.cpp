@@ -168,28 +168,38 @@ class DiffText {
   void costs(const Difference& difference) {
     if (difference.costs.empty()) return;
     out_ += concat(paint_(Style::kStrong, "cost a month"), "\n");
-    for (const auto& cost : difference.costs) {
-      const auto delta = cost.after.total() - cost.before.total();
+    for (const auto* cost : moving_sums(difference)) {
+      const auto delta = cost->after.total() - cost->before.total();
       row("$",
-          concat(cost.environment, ": ", dollars(cost.before.total()), " → ",
-                 dollars(cost.after.total()), " (", signed_dollars(delta), ")",
-                 cost.after.open > 0 ? " + usage" : ""),
-          delta == pricing::Money() ? Style::kNote : Style::kWarning);
-      const std::size_t shown = limit(cost.moves.size());
-      for (std::size_t i = 0; i < shown; ++i)
-        out_ += concat("      ", printable(move_words(cost.moves[i])), "\n");
-      more(shown, cost.moves.size());
+          concat(cost->environment, ": ", dollars(cost->before.total()), " → ",
+                 dollars(cost->after.total()), " (", signed_dollars(delta), ")",
+                 cost->after.open > 0 ? " + usage" : ""),
+          Style::kWarning);
+      moves(*cost);
     }
+    const auto usage = usage_moves(difference);
+    const std::size_t shown = limit(usage.size());
+    for (std::size_t i = 0; i < shown; ++i)
+      row("~",
+          concat(usage[i].resource, ": ", usage[i].text,
+                 in_environments(difference, usage[i].environments)),
+          Style::kNote);
+    more(shown, usage.size());
     out_ += "\n";
   }
 
-  static std::string move_words(const CostMove& move) {
-    const auto before = move.before ? move.before->total() : pricing::Money();
-    const auto after = move.after ? move.after->total() : pricing::Money();
-    if (before != after) return concat(signed_dollars(after - before), " ", move.resource);
-    if (!move.before) return concat(move.resource, " is new, and costs what it is used");
-    if (!move.after) return concat(move.resource, " is gone, and cost what it was used");
-    return concat(move.resource, ": its usage, or the limit of it, costs otherwise");
+  /// The resources that move an environment's sum.
+  void moves(const CostDifference& cost) {
+    std::vector<std::string> lines;
+    for (const auto& move : cost.moves) {
+      const auto before = move.before ? move.before->total() : pricing::Money();
+      const auto after = move.after ? move.after->total() : pricing::Money();
+      if (before != after)
+        lines.push_back(concat(signed_dollars(after - before), " ", move.resource));
+    }
+    const std::size_t shown = limit(lines.size());
+    for (std::size_t i = 0; i < shown; ++i) out_ += concat("      ", printable(lines[i]), "\n");
+    more(shown, lines.size());
   }
 
   const SourceMap& sources_;

@@ -98,6 +98,32 @@ std::string stale_words(const StaleDifference& row) {
                 " without the change of ", enumerate(row.changed));
 }
 
+std::vector<UsageMove> usage_moves(const Difference& difference) {
+  std::vector<UsageMove> out;
+  const auto same = [](const UsageMove& a, const UsageMove& b) {
+    return a.resource == b.resource && a.text == b.text;
+  };
+  for (const auto& row : difference.costs)
+    for (const auto& move : row.moves) {
+      auto lines = move.usage;
+      if (!move.before && move.after->open > 0)
+        lines.emplace_back("new, and costs what it is used");
+      if (!move.after && move.before->open > 0)
+        lines.emplace_back("gone, and cost what it was used");
+      for (auto& line : lines)
+        add_row(out, {move.resource, std::move(line), {row.environment}}, same);
+    }
+  return out;
+}
+
+std::vector<const CostDifference*> moving_sums(const Difference& difference) {
+  std::vector<const CostDifference*> out;
+  for (const auto& row : difference.costs)
+    if (row.before.total() != row.after.total() || row.priced_before != row.priced_after)
+      out.push_back(&row);
+  return out;
+}
+
 std::string signed_dollars(pricing::Money money) {
   if (money == pricing::Money()) return dollars(money);
   return money < pricing::Money() ? concat("-", dollars(-money)) : concat("+", dollars(money));
@@ -117,6 +143,7 @@ std::vector<std::string> headlines(Differences differences) {
   std::vector<std::string> opened;
   std::vector<std::string> gained;
   std::vector<std::string> budgets;
+  std::vector<std::string> usage;
   const auto add = [](std::vector<std::string>& to, std::string_view text) {
     if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
   };
@@ -140,6 +167,7 @@ std::vector<std::string> headlines(Differences differences) {
     for (const auto& row : difference.access)
       if (row.move <= AccessMove::kWidened && row.rank == 0)
         add(gained, concat(row.principal, " to ", row.destination));
+    for (const auto& row : usage_moves(difference)) add(usage, row.resource);
     for (const auto& row : difference.costs)
       if (const auto delta = row.after.total() - row.before.total(); delta != pricing::Money())
         add_cost(costs, signed_dollars(delta), row.environment);
@@ -155,6 +183,8 @@ std::vector<std::string> headlines(Differences differences) {
   if (!budgets.empty()) out.push_back(concat(some(budgets), " above budget"));
   for (const auto& [delta, environments] : costs)
     out.push_back(concat(some(environments), " ", delta, " a month"));
+  if (costs.empty() && !usage.empty())
+    out.push_back(concat("usage of ", some(usage), " costs otherwise"));
   if (!replaced.empty()) out.push_back(concat(some(replaced), " replaced"));
   if (mended > 0) out.push_back(count(mended, "finding mended", "findings mended"));
   if (suppressed > 0) out.push_back(count(suppressed, "finding suppressed", "findings suppressed"));

@@ -8,6 +8,7 @@
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
+#include "pricing/stacks.h"
 
 namespace cfnaudit::cli {
 namespace {
@@ -45,31 +46,44 @@ Json suppressed(const Diagnostic& finding) {
   return {{"reason", finding.suppressed->reason}, {"source", finding.suppressed->source}};
 }
 
+/// Names the file of a place in a nested or included template.
+void add_path(Json& to, const Audit& audit, const SourceMap& sources, Span span) {
+  if (span.file != audit.file->number()) to["path"] = sources.file(span).name();
+}
+
 Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   Json related = Json::array();
-  for (const auto& note : finding.notes)
-    related.push_back({{"message", note.message},
-                       {"resource", text_or_null(note.resource)},
-                       {"start", position(sources.start(note.span))},
-                       {"end", position(sources.end(note.span))}});
+  for (const auto& note : finding.notes) {
+    Json row = {{"message", note.message},
+                {"resource", text_or_null(note.resource)},
+                {"start", position(sources.start(note.span))},
+                {"end", position(sources.end(note.span))}};
+    add_path(row, audit, sources, note.span);
+    related.push_back(std::move(row));
+  }
   Json details = Json::array();
   for (const auto& detail : finding.details)
     details.push_back(
         {{"text", detail.text}, {"environments", audit.environment_names(detail.environments)}});
-  return {{"rule", finding.rule},
-          {"name", rule_name(finding.rule)},
-          {"severity", to_string(finding.severity)},
-          {"resource", text_or_null(finding.resource)},
-          {"property", text_or_null(property_of(finding))},
-          {"message", finding.message},
-          {"environments", audit.environment_names(finding.environments)},
-          {"details", std::move(details)},
-          {"start", position(sources.start(finding.span))},
-          {"end", position(sources.end(finding.span))},
-          {"fingerprint", finding.fingerprint},
-          {"suppressed", suppressed(finding)},
-          {"related", std::move(related)},
-          {"help", finding.fix.empty() ? rule_url(finding.rule) : finding.fix}};
+  Json out = {{"rule", finding.rule},
+              {"name", rule_name(finding.rule)},
+              {"severity", to_string(finding.severity)},
+              {"resource", text_or_null(finding.resource)},
+              {"property", text_or_null(property_of(finding))},
+              {"message", finding.message},
+              {"environments", audit.environment_names(finding.environments)},
+              {"details", std::move(details)},
+              {"start", position(sources.start(finding.span))},
+              {"end", position(sources.end(finding.span))},
+              {"fingerprint", finding.fingerprint},
+              {"suppressed", suppressed(finding)},
+              {"related", std::move(related)},
+              {"help", finding.fix.empty() ? rule_url(finding.rule) : finding.fix}};
+  add_path(out, audit, sources, finding.span);
+  const Origin origin = origin_of(audit, finding.resource);
+  if (!origin.made_from.empty()) out["madeFrom"] = origin.made_from;
+  if (!origin.construct.empty()) out["construct"] = origin.construct;
+  return out;
 }
 
 Json checked(const Audit& audit, const SourceMap& sources) {
@@ -291,6 +305,7 @@ Json item(const pricing::CostItem& item, const pricing::PriceBook& book) {
           {"kind", to_string(item.kind)},
           {"assumption", text_or_null(unpriced ? item.reason : item.assumption)},
           {"bound", bounded ? Json(item.ceiling->reason) : Json()},
+          {"unbounded", text_or_null(item.unbounded)},
           {"ceiling", item.ceiling ? Json(pricing::to_string(item.ceiling->monthly)) : Json()},
           {"dependsOn", std::move(depends_on)},
           {"priceDate", item.price ? Json(book.sources()[item.price->source].date) : Json()},
@@ -307,9 +322,22 @@ void add_totals(Json& to, const pricing::Totals& totals) {
   to["unpriced"] = totals.unpriced;
 }
 
-Json environment_cost(const pricing::EnvironmentCost& cost) {
+/// The sums of an environment in another currency.
+Json exchanged(const pricing::Totals& totals, const Exchange& exchange) {
+  const auto money = [&](pricing::Money amount) {
+    return pricing::to_string(converted(amount, exchange));
+  };
+  const auto ceiling = totals.ceiling();
+  return {{"currency", exchange.currency},  {"rate", exchange.rate_as_text},
+          {"fixed", money(totals.fixed)},   {"usage", money(totals.usage)},
+          {"total", money(totals.total())}, {"ceiling", ceiling ? Json(money(*ceiling)) : Json()}};
+}
+
+Json environment_cost(const pricing::EnvironmentCost& cost,
+                      const std::optional<Exchange>& exchange) {
   Json out = {{"name", cost.name}};
   add_totals(out, cost.totals);
+  if (exchange) out["exchanged"] = exchanged(cost.totals, *exchange);
   Json resources = Json::array();
   for (const auto& resource : cost.resources) {
     Json row = {{"resource", resource.resource}, {"type", resource.type}};
@@ -320,6 +348,13 @@ Json environment_cost(const pricing::EnvironmentCost& cost) {
     resources.push_back(std::move(row));
   }
   out["resources"] = std::move(resources);
+  const auto stacks = pricing::totals_by_stack(cost);
+  if (!stacks.empty()) out["stacks"] = Json::array();
+  for (const auto& stack : stacks) {
+    Json row = {{"stack", stack.stack}};
+    add_totals(row, stack.totals);
+    out["stacks"].push_back(std::move(row));
+  }
   return out;
 }
 
@@ -343,10 +378,10 @@ Json price_book(const Audit& audit) {
   return {{"date", ""}, {"source", ""}};
 }
 
-Json costs(const Audit& audit) {
+Json costs(const Audit& audit, const std::optional<Exchange>& exchange) {
   Json environments = Json::array();
   for (const auto& environment : audit.cost.environments)
-    environments.push_back(environment_cost(environment));
+    environments.push_back(environment_cost(environment, exchange));
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"region", audit.region()},
@@ -419,8 +454,8 @@ std::string answer_json(const AccessAnswer& answer) {
                   {"incomplete", incomplete(*answer.audit)}});
 }
 
-std::string cost_json(Audits audits, const SourceMap&, const ReportOptions&) {
-  return one_document(audits, costs);
+std::string cost_json(Audits audits, const SourceMap&, const ReportOptions& options) {
+  return one_document(audits, [&](const Audit& audit) { return costs(audit, options.exchange); });
 }
 
 std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions&) {

@@ -13,6 +13,7 @@
 
 #include "analyzer/base/source.h"
 #include "cli/audit.h"
+#include "cli/exchange.h"
 
 namespace cfnaudit::cli {
 
@@ -25,7 +26,8 @@ struct ReportOptions {
   Color color = Color::kOff;
   std::size_t width = 100;  // of the terminal, in columns
   Verbosity verbosity = Verbosity::kNormal;
-  std::size_t mended = 0;  // entries of the baseline that match no finding any more
+  std::size_t mended = 0;            // entries of the baseline that match no finding any more
+  std::optional<Exchange> exchange;  // for the totals of a cost report
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };
 

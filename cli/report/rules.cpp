@@ -27,6 +27,10 @@ std::string file_stem(const rules::RuleInfo& info) {
   return stem;
 }
 
+std::string summary(const rules::RuleInfo& info) {
+  return concat(info.summary, info.by_default == rules::Default::kOff ? " Off by default." : "");
+}
+
 std::string table_markdown() {
   std::string out =
       "# Rules\n\nWritten by `cfnaudit rules --format markdown`. Each rule's page says what is "
@@ -37,7 +41,7 @@ std::string table_markdown() {
     const auto& info = rule->info;
     out += concat("| <a id=\"", lowercase(info.id), "\"></a>[", info.id, "](../rules/",
                   category_folder(info.id), "/", file_stem(info), ".md) | ", info.name, " | ",
-                  to_string(info.severity), " | ", info.summary, " |\n");
+                  to_string(info.severity), " | ", summary(info), " |\n");
   }
   return out;
 }
@@ -50,7 +54,7 @@ std::string table_text() {
     const auto& info = rule->info;
     out += concat(info.id, "  ", info.name, std::string(width - info.name.size() + 2, ' '),
                   to_string(info.severity), std::string(9 - to_string(info.severity).size(), ' '),
-                  info.summary, "\n");
+                  summary(info), "\n");
   }
   return out;
 }

@@ -76,6 +76,7 @@ class CheckText {
       remark(shown.gutter, "",
              concat("and ", count(finding.notes.size() - notes, "more place", "more places"),
                     " (--verbose)"));
+    remark(shown.gutter, "", made_by(audit, finding.resource));
     remark(shown.gutter, "", where(audit, finding));
     remark(shown.gutter, "fix: ", finding.fix);
     if (verbose()) remark(shown.gutter, "see: ", rule_url(finding.rule));

@@ -439,6 +439,25 @@ std::string_view environment_name(const Audit& audit, std::size_t index) {
   return audit.resolution.environments.environments[index].name;
 }
 
+Origin origin_of(const Audit& audit, std::string_view resource) {
+  Origin out;
+  const auto found = audit.tmpl.origins.find(resource);
+  if (found != audit.tmpl.origins.end()) out.made_from = std::string(found->second);
+  const auto* declared = audit.tmpl.resource(resource);
+  const auto* path = declared == nullptr || declared->metadata == nullptr
+                         ? nullptr
+                         : declared->metadata->find("aws:cdk:path");
+  if (path != nullptr) out.construct = std::string(path->text);
+  return out;
+}
+
+std::string made_by(const Audit& audit, std::string_view resource) {
+  const Origin origin = origin_of(audit, resource);
+  if (!origin.construct.empty()) return concat(resource, " is ", origin.construct, " in the app");
+  if (!origin.made_from.empty()) return concat(resource, " is made from ", origin.made_from);
+  return {};
+}
+
 std::string request_words(const iam::Request& request) {
   std::string out =
       concat(request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(), " ",

@@ -45,6 +45,15 @@ std::string request_words(const iam::Request& request);
 /// about no resource.
 std::string_view property_of(const Diagnostic& finding);
 
+/// What a resource that the author did not write comes from.
+struct Origin {
+  std::string made_from;  // the resource of AWS SAM: "Function" of FunctionRole
+  std::string construct;  // the path in the app of the AWS CDK: "Storage/Table/Resource"
+};
+Origin origin_of(const Audit& audit, std::string_view resource);
+/// "FunctionRole is made from Function"; empty for what stands in the template.
+std::string made_by(const Audit& audit, std::string_view resource);
+
 /// Something that is the same in these environments.
 struct InEnvironments {
   std::string text;

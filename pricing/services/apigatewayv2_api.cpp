@@ -69,7 +69,8 @@ std::vector<LineItem> estimate(const Subject& api) {
          .monthly =
              metered(api, "monthly_requests", "average_request_size_kb", kKilobytesPerRequest),
          .assumption = "metered in steps of 512 KB",
-         .bound = throttled(api)},
+         .bound = throttled(api),
+         .unbounded = "no ThrottlingRateLimit in the DefaultRouteSettings of each stage"},
         data_out(api),
     };
   return {

@@ -117,11 +117,13 @@ std::vector<LineItem> on_demand_items(const Subject& table, const TablePrices& p
       {.name = "Write requests",
        .price = prices.write_requests,
        .monthly = table.usage("monthly_write_request_units"),
-       .bound = request_bound(table, "MaxWriteRequestUnits")},
+       .bound = request_bound(table, "MaxWriteRequestUnits"),
+       .unbounded = "OnDemandThroughput sets no MaxWriteRequestUnits"},
       {.name = "Read requests",
        .price = prices.read_requests,
        .monthly = table.usage("monthly_read_request_units"),
-       .bound = request_bound(table, "MaxReadRequestUnits")},
+       .bound = request_bound(table, "MaxReadRequestUnits"),
+       .unbounded = "OnDemandThroughput sets no MaxReadRequestUnits"},
   };
 }
 

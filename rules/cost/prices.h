@@ -8,6 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "pricing/estimate.h"
+#include "pricing/usage.h"
 #include "rules/rule.h"
 
 namespace cfnaudit::rules {
@@ -20,6 +21,38 @@ inline std::optional<pricing::Money> monthly(const Context& context, const prici
   const pricing::Price* price = context.cost->book->find(key, variant);
   if (price == nullptr) return std::nullopt;
   return pricing::cost(quantity, price->tiers);
+}
+
+/// What the resource costs; null when it is not priced.
+inline const pricing::ResourceCost* cost_of(const Context& context, std::string_view resource) {
+  if (context.cost == nullptr) return nullptr;
+  for (const auto& cost : context.cost->resources)
+    if (cost.resource == resource) return &cost;
+  return nullptr;
+}
+
+/// The usage that somebody declared for a resource; what a profile assumes does not count.
+inline std::optional<pricing::Quantity> declared(const Context& context,
+                                                 const graph::StackResource& resource,
+                                                 std::string_view key) {
+  if (context.usage == nullptr) return std::nullopt;
+  const auto* usage =
+      context.usage->find(context.stack.environment->name, resource.id(), resource.type(), key);
+  return usage != nullptr ? std::optional(usage->quantity) : std::nullopt;
+}
+
+/// How many thousandths of `whole` a part is, rounded; nullopt when there is no whole.
+inline std::optional<std::int64_t> per_mille(pricing::Money part, pricing::Money whole) {
+  if (whole <= pricing::Money() || part.is_too_large() || whole.is_too_large()) return std::nullopt;
+  const pricing::WideInteger divisor = whole.in_micro_dollars();
+  const pricing::WideInteger thousandths =
+      (pricing::WideInteger{part.in_micro_dollars()} * 2000 + divisor) / (divisor * 2);
+  return static_cast<std::int64_t>(thousandths);
+}
+
+/// "28.9 %".
+inline std::string percent(std::int64_t per_mille) {
+  return concat(std::to_string(per_mille / 10), ".", std::to_string(per_mille % 10), " %");
 }
 
 /// "$32.85 a month".

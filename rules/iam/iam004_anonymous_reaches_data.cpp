@@ -45,10 +45,10 @@ struct Open {
   std::vector<std::string> data;
 };
 
-/// The property that lets everybody in.
-resolve::ValuePtr culprit(const graph::StackResource& resource) {
-  if (const auto type = resource.property("AuthorizationType")) return type;
-  return nullptr;
+/// What lets everybody in.
+resolve::ValuePtr culprit(const Context& context, const EntryPoint& entry) {
+  if (entry.definition != nullptr) return entry.definition;
+  return context.graph.resource(entry.resource).property("AuthorizationType");
 }
 
 void tell(const Context& context, const std::vector<Open>& open, Reporter& report) {
@@ -57,7 +57,7 @@ void tell(const Context& context, const std::vector<Open>& open, Reporter& repor
   const std::string others =
       open.size() == 1 ? ""
                        : concat(" and ", count(open.size() - 1, "other operation"), " of its API");
-  auto finding = report.at(resource, culprit(resource),
+  auto finding = report.at(resource, culprit(context, *first.entry),
                            concat("anonymous callers of ", first.entry->label, others,
                                   " reach code that may write to ", enumerate(first.data)));
   finding.note(resource,

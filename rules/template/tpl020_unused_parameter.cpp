@@ -79,9 +79,11 @@ bool is_generated(const model::Parameter& parameter) {
 
 std::vector<const model::Parameter*> unused_parameters(const model::Template& tmpl) {
   Mentions mentions;
-  for (const auto& [section, content] : tmpl.root->members)
-    // AWS::CloudFormation::Interface in Metadata only arranges the console's form.
-    if (section->text != "Parameters" && section->text != "Metadata") mentions.add(*content);
+  // As written, too: expanding leaves out what has done its work.
+  for (const auto* root : {tmpl.root, tmpl.written})
+    for (const auto& [section, content] : root->members)
+      // AWS::CloudFormation::Interface in Metadata only arranges the console's form.
+      if (section->text != "Parameters" && section->text != "Metadata") mentions.add(*content);
   std::vector<const model::Parameter*> unused;
   for (const auto& parameter : tmpl.parameters)
     if (!mentions.of(parameter) && !is_generated(parameter)) unused.push_back(&parameter);

@@ -7,7 +7,15 @@ import { pathToFileURL } from 'node:url';
 
 const [tools, format, reportFile, checkFile] = process.argv.slice(2);
 const require = createRequire(`${tools}/`);
-const load = (name) => import(pathToFileURL(require.resolve(name)).href).catch(() => require(name));
+const load = async (name) => {
+  try {
+    return require(name);
+  } catch {
+    const folder = `${tools}/node_modules/${name}`; // has no entry for require
+    const { exports } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    return import(pathToFileURL(`${folder}/${exports['.'].import.default ?? exports['.'].import}`).href);
+  }
+};
 const text = readFileSync(reportFile, 'utf8');
 const findings = JSON.parse(readFileSync(checkFile, 'utf8')).templates.flatMap((one) => one.findings).filter((one) => !one.suppressed);
 
@@ -27,7 +35,7 @@ const checks = {
     assert.ok(suites.testsuite.length >= 1);
     for (const [, element, attributes] of text.matchAll(/<([a-z-]+)((?: [a-z]+="[^"]*")*)\/?>/g)) {
       const known = kAttributes[element];
-      for (const [, name] of attributes.matchAll(/ ([a-z]+)=/g)) assert.ok(known?.includes(name), `${element} has no ${name}`);
+      for (const [, name] of attributes.matchAll(/ ([a-z]+)="[^"]*"/g)) assert.ok(known?.includes(name), `${element} has no ${name}`);
     }
     const wanted = new Set(findings.filter((one) => one.severity !== 'note').map((one) => one.rule));
     let failures = 0;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -318,6 +319,34 @@ TEST_F(Reference, CostsWhatIsKnown) {
   for (const auto& environment : audited.audit->cost.environments)
     fixed.push_back(concat(environment.name, " ", to_string(environment.totals.fixed)));
   EXPECT_THAT(fixed, ElementsAre("development 42.894", "staging 48.588", "production 59.976"));
+}
+
+// With a profile every service that the template uses has an amount, and every usage its
+// assumption.
+TEST_F(Reference, AProfileNamesAnAssumptionForEveryUsage) {
+  SourceMap sources;
+  const cli::CostInputs inputs = {.profile = pricing::UsageProfile::kModerate};
+  const auto audit = cli::audit(sources.add("serverless-app.yaml", text_), {},
+                                {.cost = true, .cost_inputs = &inputs});
+  const auto& production = audit->cost.environments.at(2);
+  std::set<std::string_view> services;
+  for (const auto& resource : production.resources)
+    for (const auto& item : resource.items) {
+      services.insert(resource.type.substr(0, resource.type.find("::", 5)));
+      ASSERT_TRUE(item.monthly) << resource.resource << " " << item.name << ": " << item.reason;
+      if (item.kind == pricing::ItemKind::kUsage) {
+        // What is stored follows from what is assumed to come in.
+        EXPECT_THAT(item.assumption, testing::AnyOf(testing::HasSubstr("(moderate)"),
+                                                    testing::HasSubstr("ingestion kept for")))
+            << resource.resource << " " << item.name;
+      }
+    }
+  EXPECT_THAT(services, UnorderedElementsAre("AWS::ApiGateway", "AWS::CloudWatch", "AWS::DynamoDB",
+                                             "AWS::EC2", "AWS::Lambda", "AWS::Logs", "AWS::S3",
+                                             "AWS::StepFunctions"));
+  EXPECT_EQ(production.totals.open, 0u);
+  EXPECT_EQ(production.totals.unpriced, 0u);
+  EXPECT_THAT(production.not_modelled, IsEmpty());
 }
 
 /// "Compute at most 8760.02" of each item of a resource that has a ceiling.

@@ -41,8 +41,6 @@ constexpr Known kKnown[] = {
     {"api_with_auth_all_maximum_openapi_3", true, "hash in a deployment's id"},
     {"function_with_aliasallproperties_and_lambda_layer_publishversion_true", true,
      "hash in a version's id"},
-    {"state_machine_with_api_and_propagate_tags", false,
-     "tags of what several state machines share"},
 };
 
 /// Refusals that are not found, or found under an id of plain CloudFormation.

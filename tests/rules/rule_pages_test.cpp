@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "analyzer/base/text.h"
 #include "cli/audit.h"
+#include "rules/catalog.h"
 #include "tests/support/files.h"
 #include "tests/support/markdown_suite.h"
 
@@ -49,9 +51,33 @@ Observation observe(const cli::Audit& audit, const Diagnostic& finding) {
 }
 
 /// The pages' day, and the denial that the page of IAM001 speaks about.
-cli::Ruling ruling() {
-  return {.denials = {{{"Notify"}, {"Orders"}, {"dynamodb:Delete*"}, {}, "the config file"}},
-          .today = "2026-01-01"};
+/// A rule that is off by default runs on its own page.
+cli::Ruling ruling(std::string_view page_id) {
+  cli::Ruling out{
+      .denials = {{{"Notify"}, {"Orders"}, {"dynamodb:Delete*"}, {}, "the config file"}},
+      .today = "2026-01-01"};
+  const auto* rule = rules::find_rule(page_id);
+  if (rule != nullptr && rule->info.by_default == rules::Default::kOff)
+    out.selection.emplace(std::string(page_id), rule->info.severity);
+  return out;
+}
+
+/// The usage file that an example's comments stand for: "# usage: Orders.storage_gb=5".
+std::string usage_file(std::string_view text) {
+  constexpr std::string_view kMark = "# usage: ";
+  std::map<std::string_view, std::string> resources;
+  for (const auto line : split(text, '\n')) {
+    const auto at = line.find(kMark);
+    if (at == std::string_view::npos) continue;
+    const auto words = trim(line.substr(at + kMark.size()));
+    const auto dot = words.find('.');
+    const auto equals = words.find('=');
+    resources[words.substr(0, dot)] += concat("    ", words.substr(dot + 1, equals - dot - 1), ": ",
+                                              words.substr(equals + 1), "\n");
+  }
+  std::string out = "resource_usage:\n";
+  for (const auto& [name, keys] : resources) out += concat("  ", name, ":\n", keys);
+  return out;
 }
 
 class PageTest : public testing::Test {
@@ -62,8 +88,12 @@ class PageTest : public testing::Test {
   void TestBody() override {
     SourceMap sources;
     const auto& file = sources.add(concat("template.", example_.language), example_.fixture.text);
+    const cli::CostInputs inputs = {
+        .usage_file = &sources.add("cfnaudit-usage.yaml", usage_file(example_.fixture.text))};
     const auto audit =
-        cli::audit(file, {}, {.rules = true, .access = true, .cost = true}, ruling());
+        cli::audit(file, {}, {.rules = true, .access = true, .cost = true, .cost_inputs = &inputs},
+                   ruling(page_id_));
+    EXPECT_TRUE(audit->usage_problems.empty());
     const auto rules = observed_rules(page_id_, example_.fixture);
     std::vector<Observation> observations;
     for (const auto& finding : audit->findings)

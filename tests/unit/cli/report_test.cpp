@@ -181,11 +181,11 @@ TEST(Reports, EnvironmentsAreNamedByWhatTheyShare) {
 }
 
 TEST(Reports, WhatIsNotPricedIsNeverNothing) {
-  const ReportCase test("Resources: {A: {Type: AWS::Greengrass::Group}}", {.cost = true});
+  const ReportCase test("Resources: {A: {Type: AWS::Omics::Workflow}}", {.cost = true});
   EXPECT_THAT(test.render(check_text), HasSubstr("cost    1 resource not priced\n"));
-  EXPECT_THAT(test.render(cost_text), HasSubstr("no cost model for AWS::Greengrass::Group: A"));
-  EXPECT_THAT(test.render(cost_markdown), HasSubstr("no cost model for AWS::Greengrass::Group: A"));
-  EXPECT_THAT(test.render(cost_csv), HasSubstr("A,AWS::Greengrass::Group,,unpriced"));
+  EXPECT_THAT(test.render(cost_text), HasSubstr("no cost model for AWS::Omics::Workflow: A"));
+  EXPECT_THAT(test.render(cost_markdown), HasSubstr("no cost model for AWS::Omics::Workflow: A"));
+  EXPECT_THAT(test.render(cost_csv), HasSubstr("A,AWS::Omics::Workflow,,unpriced"));
 }
 
 TEST(Reports, EnvironmentsThatCostTheSameShareAColumn) {

@@ -534,6 +534,46 @@ TEST(Decisions, SayWhatIsNotKnown) {
                                                "the value of aws:userid is not known"}));
 }
 
+std::vector<std::string> reasons(const PolicySet& set, const Request& r) {
+  const Decision decision = decide(set, r);
+  EXPECT_EQ(decision.verdict, kUnknown);
+  std::vector<std::string> out;
+  for (const Doubt& doubt : decision.doubts) out.push_back(doubt.reason);
+  return out;
+}
+
+TEST(Decisions, NameEachReason) {
+  using Reasons = std::vector<std::string>;
+  PolicySet set;
+  set.identity = policy(allow({"s3:*"}).on({"*"}));
+  Request elsewhere = request(worker());
+  elsewhere.resource_account = symbolic("{Account}");
+  EXPECT_EQ(reasons(set, elsewhere),
+            Reasons{"it is not known whether caller and resource share an account"});
+
+  set.identity = policy(allow({"s3:*"}).on({"arn:aws:s3:::${aws:TagKeys}/*"}));
+  Request tagged = request(ann());
+  tagged.context.set("aws:TagKeys", {SymbolicText("bucket"), SymbolicText("other")});
+  EXPECT_EQ(reasons(set, tagged),
+            Reasons{"aws:tagkeys has several values and stands in a pattern"});
+
+  set.identity = policy(allow({"s3:*"}).on({"*"}).when("ArnLike", "aws:SourceArn", {"*"}));
+  Request sourced = request(ann());
+  sourced.context.set("aws:SourceArn", SymbolicText("arn:aws:sns:r:1:t"));
+  EXPECT_EQ(reasons(set, sourced), Reasons{"'*' is not an ARN"});
+
+  set.identity = policy(allow({"s3:*"}).on({"*"}).when("NumericEquals", "k:n", {"many"}));
+  Request counted = request(ann());
+  counted.context.set("k:n", SymbolicText("1"));
+  EXPECT_EQ(reasons(set, counted), Reasons{"'many' is no value for NumericEquals"});
+
+  PolicySet session;
+  session.resource = policy(allow({"s3:*"}).on({"*"}).to({"*"}));
+  session.session = policy(allow({"sqs:*"}).on({"*"}));
+  EXPECT_EQ(reasons(session, request(worker())),
+            Reasons{"AWS does not say whether a session policy limits a grant to everyone"});
+}
+
 TEST(Evaluator, AgreesWithSingleDecisions) {
   PolicySet set;
   set.identity =

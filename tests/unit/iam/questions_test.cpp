@@ -406,6 +406,34 @@ TEST(NoAccess, IsUnknownWhereAHoleDecides) {
   EXPECT_TRUE(no_access(reasoner(), set, own).refuted());
 }
 
+TEST(NoAccess, NamesEachReason) {
+  const auto reasons = [](const PolicySet& set, const AccessQuery& asked) {
+    const Answer answer = no_access(reasoner(), set, asked);
+    EXPECT_EQ(answer.kind, Answer::Kind::kUnknown);
+    return answer.reasons;
+  };
+  const AccessQuery get = query(worker(), "s3:GetObject", "arn:aws:s3:::data/x");
+  PolicySet hole;
+  hole.identity = policy(allow({"s3:*"}).on({"arn:aws:s3:::{Bucket}/*"}));
+  EXPECT_THAT(reasons(hole, get), ElementsAre("parameter Bucket has no value"));
+
+  PolicySet anyone;
+  anyone.resource = policy(allow({"s3:*"}).on({"*"}).to({"AWS: {Who}"}));
+  EXPECT_THAT(reasons(anyone, get), Contains("parameter Who has no value"));
+
+  PolicySet session;
+  session.resource = policy(allow({"s3:*"}).on({"*"}).to({"*"}));
+  session.session = policy(allow({"sqs:*"}).on({"*"}));
+  EXPECT_THAT(reasons(session, get),
+              Contains("whether a session policy limits a grant to everyone"));
+
+  PolicySet variable;
+  variable.identity = policy(allow({"s3:*"})
+                                 .on({"arn:aws:s3:::data/${aws:PrincipalTag/team}"})
+                                 .when("StringEquals", "k:x", {"{P}"}));
+  EXPECT_THAT(reasons(variable, get), Contains("parameter P has no value"));
+}
+
 TEST(AccessNotGranted, AsksForAnyPair) {
   const auto grants = policy(
       allow({"s3:Get*"}).on({"arn:aws:s3:::data/*"}).when("Bool", "aws:SecureTransport", {"true"}));

@@ -73,4 +73,16 @@ inline Usage usage_of(std::string_view id,
   return usage;
 }
 
+using Lines = std::vector<std::string>;
+inline const Lines kFree = {"none"};
+
+/// The items of a template with the one resource X; us-east-1.
+inline Lines items(std::string_view type, std::string_view properties,
+                   std::initializer_list<std::pair<const char*, Quantity>> usage = {}) {
+  return cost_of(concat("Parameters: {Unset: {Type: String}}\nResources:\n  X: {Type: ", type,
+                        ", Properties: ", properties, "}\n"),
+                 usage_of("X", usage))
+      ->items("X");
+}
+
 }  // namespace cfnaudit::pricing

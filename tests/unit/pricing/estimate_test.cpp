@@ -80,7 +80,7 @@ Resources:
       ProvisionedThroughput: {ReadCapacityUnits: 1, WriteCapacityUnits: !Ref Writes}
       KeySchema: [{AttributeName: k, KeyType: HASH}]
       AttributeDefinitions: [{AttributeName: k, AttributeType: S}]
-  Server: {Type: AWS::Kendra::Index, Properties: {Name: n}}
+  Server: {Type: AWS::Omics::Workflow, Properties: {Name: n}}
   Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://x/y'}}
   Own: {Type: 'Custom::Thing', Properties: {ServiceToken: x}}
 )");
@@ -88,7 +88,7 @@ Resources:
   expect_consistent(environment, costing->pipeline->graphs.front());
   EXPECT_EQ(environment.free.size(), 2u);
   ASSERT_EQ(environment.not_modelled.size(), 3u);
-  EXPECT_EQ(environment.not_modelled[0].reason, "no cost model for AWS::Kendra::Index");
+  EXPECT_EQ(environment.not_modelled[0].reason, "no cost model for AWS::Omics::Workflow");
   EXPECT_EQ(environment.not_modelled[1].reason, "the nested stack's template is not read");
   EXPECT_EQ(environment.not_modelled[2].reason, "what a custom resource creates is not known");
   ASSERT_EQ(environment.unpriced.size(), 1u);
@@ -155,8 +155,8 @@ Parameters:
 Conditions:
   IsA: !Equals [!Ref Stage, a]
 Resources:
-  Server: {Type: AWS::Kendra::Index, Properties: {Name: n}}
-  Spare: {Type: AWS::Kendra::Index, Condition: IsA, Properties: {Name: n}}
+  Server: {Type: AWS::Omics::Workflow, Properties: {Name: n}}
+  Spare: {Type: AWS::Omics::Workflow, Condition: IsA, Properties: {Name: n}}
 )");
   ASSERT_EQ(costing->report.environments.size(), 2u);
   ASSERT_EQ(costing->report.not_modelled.size(), 2u);

@@ -177,6 +177,8 @@ TEST(Catalog, NamesEachTypeOnce) {
     EXPECT_TRUE(types.insert(estimator->resource_type).second) << estimator->resource_type;
     EXPECT_FALSE(is_free(estimator->resource_type)) << estimator->resource_type;
   }
+  for (const Estimator& estimator : estimators_without_price())
+    EXPECT_TRUE(types.insert(estimator.resource_type).second) << estimator.resource_type;
   for (const FreeType& free : free_types())
     EXPECT_TRUE(types.insert(free.resource_type).second) << free.resource_type;
   EXPECT_TRUE(is_free("AWS::IAM::Role"));

@@ -13,19 +13,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-using Lines = std::vector<std::string>;
-
-/// The items of a template with the one resource X; us-east-1.
-Lines items(std::string_view type, std::string_view properties,
-            std::initializer_list<std::pair<const char*, Quantity>> usage = {}) {
-  return cost_of(concat("Parameters: {Unset: {Type: String}}\nResources:\n  X: {Type: ", type,
-                        ", Properties: ", properties, "}\n"),
-                 usage_of("X", usage))
-      ->items("X");
-}
-
-const Lines kFree = {"none"};
-
 TEST(NatGateway, ChargesHoursAndData) {
   EXPECT_THAT(
       items("AWS::EC2::NatGateway", "{SubnetId: s, AllocationId: eipalloc-1}"),

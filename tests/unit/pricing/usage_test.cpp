@@ -203,6 +203,113 @@ Resources:
   EXPECT_EQ(costing->items("Api").front(), "Requests: usage(monthly_requests) <= 91.98");
 }
 
+constexpr const char* kPlan = R"(
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi}
+  Post:
+    Type: AWS::ApiGateway::Method
+    Properties: {RestApiId: !Ref Api, ResourceId: r, HttpMethod: POST, ApiKeyRequired: KEYED}
+  Plan:
+    Type: AWS::ApiGateway::UsagePlan
+    Properties:
+      ApiStages: [{ApiId: !Ref Api, Stage: v1}]
+      Quota: {Limit: 100000, Period: WEEK}
+  First: {Type: AWS::ApiGateway::ApiKey}
+  Second: {Type: AWS::ApiGateway::ApiKey}
+  A: {Type: AWS::ApiGateway::UsagePlanKey, Properties: {KeyId: !Ref First, KeyType: API_KEY, UsagePlanId: !Ref Plan}}
+  B: {Type: AWS::ApiGateway::UsagePlanKey, Properties: {KeyId: !Ref Second, KeyType: API_KEY, UsagePlanId: !Ref Plan}}
+)";
+
+std::string with_key(const char* required) {
+  std::string text = kPlan;
+  text.replace(text.find("KEYED"), 5, required);
+  return text;
+}
+
+TEST(Quota, BoundsAnApiThatAsksForKeys) {
+  // 2 keys × 100,000 × 365 / 84 weeks at 3.50 a million
+  EXPECT_EQ(cost_of(with_key("true"))->items("Api").front(),
+            "Requests: usage(monthly_requests) <= 3.041667");
+  // One of the methods is open to all.
+  const auto open = cost_of(with_key("false"));
+  EXPECT_EQ(open->items("Api").front(), "Requests: usage(monthly_requests)");
+  EXPECT_THAT(open->resource("Api", "default")->items.front().unbounded,
+              HasSubstr("no quota that every caller needs a key for"));
+}
+
+TEST(EventSource, BoundsAFunctionThatNothingElseCalls) {
+  const char* kSources = R"(
+Resources:
+  Worker: {Type: AWS::Lambda::Function, Properties: {MemorySize: 1024}}
+  Stream: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 2}}
+  Queue: {Type: AWS::SQS::Queue}
+  FromStream:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {FunctionName: !Ref Worker, EventSourceArn: !GetAtt Stream.Arn, ParallelizationFactor: 2}
+  FromQueue:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Worker
+      EventSourceArn: !GetAtt Queue.Arn
+      ScalingConfig: {MaximumConcurrency: 6}
+)";
+  // 2 × 2 + 6 copies of 1 GB, all month
+  EXPECT_EQ(cost_of(kSources)->items("Worker").back(),
+            "Compute: usage(monthly_requests, request_duration_ms) <= 438.000876");
+  const std::string called = concat(kSources, R"(
+  Allowed:
+    Type: AWS::Lambda::Permission
+    Properties: {FunctionName: !Ref Worker, Action: 'lambda:InvokeFunction', Principal: events.amazonaws.com}
+)");
+  const auto costing = cost_of(called);
+  EXPECT_EQ(costing->items("Worker").back(),
+            "Compute: usage(monthly_requests, request_duration_ms)");
+  EXPECT_THAT(costing->resource("Worker", "default")->items.back().unbounded,
+              HasSubstr("ReservedConcurrentExecutions is not set"));
+}
+
+// A source outside of the stack calls too.
+TEST(Schedule, IsNotAloneBesideAnEventSource) {
+  const auto costing = cost_of(R"(
+Resources:
+  Job: {Type: AWS::Lambda::Function, Properties: {MemorySize: 1024}}
+  Timer:
+    Type: AWS::Events::Rule
+    Properties: {ScheduleExpression: rate(5 minutes), Targets: [{Id: a, Arn: !GetAtt Job.Arn}]}
+  Source:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {FunctionName: !Ref Job, EventSourceArn: 'arn:aws:sqs:us-east-1:1:other'}
+)");
+  EXPECT_EQ(costing->items("Job").front(), "Requests: usage(monthly_requests)");
+}
+
+// A caller of an alias calls the function.
+TEST(Schedule, IsNotAloneBesideACallerOfAnAlias) {
+  const auto costing = cost_of(R"(
+Resources:
+  Job: {Type: AWS::Lambda::Function, Properties: {MemorySize: 1024}}
+  Live: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref Job, FunctionVersion: '1', Name: live}}
+  Url: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref Live, AuthType: AWS_IAM}}
+  Timer:
+    Type: AWS::Events::Rule
+    Properties: {ScheduleExpression: rate(5 minutes), Targets: [{Id: a, Arn: !GetAtt Job.Arn}]}
+)");
+  EXPECT_EQ(costing->items("Job").front(), "Requests: usage(monthly_requests)");
+}
+
+// Each usage item either has a ceiling, or says why it has none.
+TEST(Unbounded, EveryItemSaysWhy) {
+  for (const Estimator* estimator : estimators()) {
+    const auto costing = cost_of(concat("Resources: {X: {Type: ", estimator->resource_type, "}}"));
+    for (const auto& resource : costing->environment().resources)
+      for (const auto& item : resource.items)
+        if (item.kind == ItemKind::kUsage) {
+          EXPECT_EQ(item.ceiling.has_value(), item.unbounded.empty())
+              << estimator->resource_type << " " << item.name;
+        }
+  }
+}
+
 TEST(Budget, ReadsEnvironmentMeasureAndAmount) {
   const auto budget = parse_budget("eu.production.ceiling=1000.50");
   ASSERT_TRUE(budget);

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/base/text.h"
 #include "tests/unit/syntax/reading.h"
 
 // Input that is broken, hostile or huge: a finding with its place, and no crash or hang.
@@ -223,9 +224,9 @@ TEST(Size, AboveCloudFormationsLimitIsReportedAndAnalysed) {
 TEST(Size, FiftyMegabytes) {
   const std::string texts[] = {
       repeat("- abc\n", 50 * kMegabyte / 6),
-      "a: \"" + std::string(50 * kMegabyte, ' ') + "\"",
-      "[" + repeat("1,", 25 * kMegabyte) + "1]",
-      "[\"" + std::string(50 * kMegabyte, 'x') + "\"]",
+      concat("a: \"", std::string(50 * kMegabyte, ' '), "\""),
+      concat("[", repeat("1,", 25 * kMegabyte), "1]"),
+      concat("[\"", std::string(50 * kMegabyte, 'x'), "\"]"),
   };
   for (const auto& text : texts) {
     const Timer timer;

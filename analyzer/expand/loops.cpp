@@ -1,0 +1,350 @@
+#include "analyzer/expand/loops.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzer/base/text.h"
+#include "analyzer/expand/parts.h"
+
+// Loops -> entries, each at the place of the fragment that it repeats.
+
+namespace cfnaudit::expand {
+
+namespace {
+
+constexpr std::string_view kPrefix = "Fn::ForEach";
+
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_alphanumeric);
+}
+
+/// What &{Identifier} stands for.
+std::string letters_and_digits(std::string_view text) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), is_alphanumeric);
+  return out;
+}
+
+}  // namespace
+
+bool is_loop(std::string_view key) { return key.starts_with(kPrefix); }
+
+Loops::Loops(Tree* root, Forest& forest, const ExpandOptions& options,
+             std::vector<Diagnostic>& diagnostics, std::vector<Opaque>& opaque)
+    : root_(root),
+      forest_(forest),
+      values_(root, forest, options),
+      diagnostics_(diagnostics),
+      opaque_(opaque) {}
+
+void Loops::report(Span span, std::string message) {
+  Diagnostic found{.rule = "TPL018",
+                   .severity = Severity::kError,
+                   .span = span,
+                   .path = section_,
+                   .message = std::move(message)};
+  found.key = found.message;
+  const bool known = std::any_of(
+      diagnostics_.begin(), diagnostics_.end(),
+      [&](const Diagnostic& d) { return d.span == found.span && d.message == found.message; });
+  if (!known) diagnostics_.push_back(std::move(found));
+}
+
+bool Loops::run() {
+  for (Entry& section : root_->entries) {
+    const auto name = section.key.text;
+    section_ = std::string(name);
+    if (is_loop(name)) {
+      report(section.key.span, "a loop cannot stand beside the sections of a template");
+      continue;
+    }
+    if (name == "Conditions")
+      section.value = rewrite(section.value, nullptr, Level::kConditions);
+    else if (name == "Resources" || name == "Outputs")
+      section.value = rewrite(section.value, nullptr, Level::kEntries);
+    else if (is_map(section.value))
+      for (const Entry& entry : section.value->entries)
+        if (is_loop(entry.key.text))
+          report(entry.key.span, concat("Fn::ForEach cannot be used in ", name));
+  }
+  return changed_;
+}
+
+/// A loop's problems are told once, however often an outer loop repeats it.
+std::optional<Loops::Loop> Loops::read(const Entry& entry, const Binding* binding) {
+  const auto refuse = [&](Span span, std::string message) {
+    report(span, std::move(message));
+    return std::nullopt;
+  };
+  const auto key = entry.key.text;
+  if (!key.starts_with("Fn::ForEach::") || !is_name(key.substr(13)))
+    return refuse(entry.key.span,
+                  "a loop is called Fn::ForEach::Name, with letters and digits for Name");
+  const Tree* parts = entry.value;
+  if (!is_list(parts) || parts->items.size() != 3)
+    return refuse(entry.value->span,
+                  concat(key, " takes a list of an identifier, a collection and a fragment"));
+  const Tree* identifier = parts->items[0];
+  if (!is_text(identifier) || !is_name(identifier->text))
+    return refuse(identifier->span,
+                  concat("the identifier of ", key, " must be a text of letters and digits"));
+  for (const auto section : {"Parameters", "Resources"})
+    if (const Tree* declared = root_->get(section);
+        is_map(declared) && declared->has(identifier->text))
+      return refuse(identifier->span, concat("the identifier ", identifier->text, " of ", key,
+                                             " is also a name in ", section));
+  for (const Binding* outer = binding; outer != nullptr; outer = outer->outer)
+    if (outer->identifier == identifier->text)
+      return refuse(identifier->span, concat("the identifier ", identifier->text, " of ", key,
+                                             " is also that of a loop around it"));
+  if (!is_map(parts->items[2]))
+    return refuse(parts->items[2]->span, concat("the fragment of ", key, " must be a map"));
+  return Loop{key.substr(13), identifier->text, parts->items[1], parts->items[2]};
+}
+
+bool Loops::check_transform(const Entry& loop) {
+  if (told_transform_) return true;
+  told_transform_ = true;
+  const Tree* transform = root_->get("Transform");
+  const bool named =
+      is_text(transform, kLanguageExtensions) ||
+      (is_list(transform) &&
+       std::any_of(transform->items.begin(), transform->items.end(),
+                   [](const Tree* item) { return is_text(item, kLanguageExtensions); }));
+  if (!named) report(loop.key.span, "Fn::ForEach needs the transform AWS::LanguageExtensions");
+  return named;
+}
+
+Tree* Loops::conditions() {
+  Tree* section = root_->get("Conditions");
+  if (is_map(section)) return section;
+  section = forest_.map();
+  root_->set(forest_.key("Conditions"), section);
+  return section;
+}
+
+/// Fn::Or takes at most ten operands.
+Tree* Loops::any_of(std::vector<Tree*> operands) {
+  constexpr std::size_t kMost = 10;
+  while (operands.size() > 1) {
+    std::vector<Tree*> groups;
+    for (std::size_t i = 0; i < operands.size(); i += kMost) {
+      const auto end =
+          operands.begin() + static_cast<std::ptrdiff_t>(std::min(i + kMost, operands.size()));
+      std::vector<Tree*> group(operands.begin() + static_cast<std::ptrdiff_t>(i), end);
+      groups.push_back(group.size() == 1
+                           ? group.front()
+                           : forest_.map({{"Fn::Or", forest_.list(std::move(group))}}));
+    }
+    operands = std::move(groups);
+  }
+  return operands.front();
+}
+
+std::string_view Loops::guard(const Loop& loop, std::string_view text,
+                              const std::vector<Assignment>& when) {
+  std::string meaning;
+  std::vector<Tree*> operands;
+  for (const Assignment& assignment : when) {
+    for (const auto& [name, value] : assignment) meaning += concat(name, "=", value, ";");
+    meaning += '|';
+    operands.push_back(values_.condition_of(assignment));
+  }
+  const auto [known, is_new] = guards_.emplace(std::move(meaning), "");
+  if (!is_new) return known->second;
+  Tree* section = conditions();
+  const std::string stem = concat(loop.name, "Has", letters_and_digits(text));
+  std::string name = stem;
+  for (int i = 2; section->has(name); ++i) name = concat(stem, std::to_string(i));
+  known->second = forest_.keep(name);
+  section->set(forest_.key(name), any_of(std::move(operands)));
+  return known->second;
+}
+
+std::optional<std::vector<Loops::Item>> Loops::items(const Entry& entry, const Loop& loop,
+                                                     const Binding* binding) {
+  const auto give_up = [&](std::string reason) {
+    opaque_.push_back({std::string(entry.key.text), std::move(reason)});
+    return std::nullopt;
+  };
+  Tree* collection = rewrite(loop.collection, binding, Level::kInside);
+  const auto all = values_.assignments(collection);
+  if (!all) return give_up("its collection depends on too many combinations of parameters");
+  std::vector<std::pair<std::string, std::vector<Assignment>>> found;
+  for (const Assignment& assignment : *all) {
+    values_.assume(assignment);
+    Tree* known = values_.value(collection);
+    if (known == nullptr) return give_up(concat("its collection is not known: ", values_.why()));
+    if (!is_list(known)) {
+      report(loop.collection->span, concat("the collection of ", entry.key.text,
+                                           " must be a list, or refer to a list parameter"));
+      return std::nullopt;
+    }
+    for (const Tree* item : known->items) {
+      if (item->is(Kind::kMap) || item->is(Kind::kList)) {
+        report(item->span, concat("the collection of ", entry.key.text, " may hold texts only"));
+        return std::nullopt;
+      }
+      auto at = std::find_if(found.begin(), found.end(),
+                             [&](const auto& one) { return one.first == item->text; });
+      if (at == found.end()) at = found.insert(at, {std::string(item->text), {}});
+      if (at->second.empty() || at->second.back() != assignment) at->second.push_back(assignment);
+    }
+  }
+  std::vector<Item> out;
+  const At at(forest_, loop.collection->span);
+  for (auto& [text, when] : found)
+    out.push_back(
+        {text, when.size() == all->size() ? std::string_view{} : guard(loop, text, when)});
+  return out;
+}
+
+bool Loops::is_exhausted(const Entry& entry) {
+  if (iterations_ < kMaxIterations && nodes_ < kMaxNodes && depth_ < kMaxDepth) return false;
+  if (!told_exhausted_)
+    report(entry.key.span,
+           concat("the loops make more than can be analysed: over ", std::to_string(iterations_),
+                  " repetitions; CloudFormation takes at most 500 resources"));
+  told_exhausted_ = true;
+  return true;
+}
+
+/// The loop stays: what it would make is not known.
+void Loops::keep(const Entry& entry, const Binding* binding, Tree* into) {
+  const auto key = replaced(entry.key.text, binding);
+  if (!into->has(key)) into->entries.push_back({{key, entry.key.span, false}, entry.value});
+}
+
+void Loops::expand(const Entry& entry, const Binding* binding, Level level, Tree* into) {
+  check_transform(entry);
+  const auto loop = read(entry, binding);
+  const auto all = loop ? items(entry, *loop, binding) : std::nullopt;
+  if (!all) return keep(entry, binding, into);
+  changed_ = true;
+  for (const Item& item : *all) {
+    if (is_exhausted(entry)) return keep(entry, binding, into);
+    ++iterations_;
+    const Binding own{loop->identifier, item.text, item.guard, level, binding};
+    for (const Entry& made : loop->fragment->entries) {
+      if (is_loop(made.key.text))
+        expand(made, &own, level, into);
+      else
+        add(made, own, into);
+    }
+  }
+}
+
+void Loops::add(const Entry& entry, const Binding& binding, Tree* into) {
+  const auto key = replaced(entry.key.text, &binding);
+  if (into->has(key)) {
+    report(entry.key.span,
+           key == entry.key.text
+               ? concat("the key ", quote(key), " must contain the loop's identifier ${",
+                        binding.identifier, "}: every repetition makes the same")
+               : concat("the loop makes ", quote(key), " twice"));
+    return;
+  }
+  Tree* value = rewrite(entry.value, &binding, Level::kInside);
+  const At at(forest_, entry.key.span);
+  for (const Binding* one = &binding; one != nullptr; one = one->outer) {
+    if (one->guard.empty() || one->level != binding.level) continue;
+    if (binding.level == Level::kEntries)
+      require_condition(forest_, root_, value, one->guard);
+    else if (binding.level == Level::kInside)
+      value = forest_.choose(forest_.text(std::string(one->guard)), value);
+  }
+  into->entries.push_back({{key, entry.key.span, false}, value});
+}
+
+std::string_view Loops::replaced(std::string_view text, const Binding* binding) {
+  if (binding == nullptr || text.find('{') == std::string_view::npos) return text;
+  std::string out;
+  bool changed = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto end = text.substr(i, 2) == "${" || text.substr(i, 2) == "&{"
+                         ? text.find('}', i)
+                         : std::string_view::npos;
+    const Binding* found = binding;
+    while (end != std::string_view::npos && found != nullptr &&
+           found->identifier != text.substr(i + 2, end - i - 2))
+      found = found->outer;
+    if (end == std::string_view::npos || found == nullptr) {
+      out += text[i++];
+      continue;
+    }
+    out += text[i] == '$' ? found->text : letters_and_digits(found->text);
+    i = end + 1;
+    changed = true;
+  }
+  return changed ? forest_.keep(std::move(out)) : text;
+}
+
+/// {"Fn::GetAtt": [{"Fn::Sub": "Queue${Name}"}, "Arn"]}: the transform computes the name.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
+void Loops::name_target(Tree* function) {
+  if (function->entries.size() != 1) return;
+  Entry& only = function->entries.front();
+  const auto compute = [&](Tree* name) {
+    if (!is_intrinsic(name)) return name;
+    const auto text = values_.text(name);
+    const At at(forest_, name->span);
+    changed_ = changed_ || text;
+    return text ? forest_.text(*text) : name;
+  };
+  if (only.key.text == "Ref") only.value = compute(only.value);
+  if (only.key.text != "Fn::GetAtt" || !is_list(only.value)) return;
+  for (Tree*& part : only.value->items) part = compute(part);
+}
+
+Tree* Loops::rewrite(Tree* tree, const Binding* binding, Level level) {
+  if (depth_ >= kMaxDepth) return tree;
+  ++nodes_;
+  if (const Tree* target = argument_of(tree, "Ref"); is_text(target))
+    for (const Binding* one = binding; one != nullptr; one = one->outer)
+      if (one->identifier == target->text) {
+        const At at(forest_, tree->span);
+        return forest_.text(one->text);
+      }
+  if (tree->is(Kind::kText)) {
+    const auto text = replaced(tree->text, binding);
+    if (text.data() == tree->text.data()) return tree;
+    Tree* copy = forest_.shallow_copy(tree);
+    copy->text = text;
+    return copy;
+  }
+  if (!tree->is(Kind::kList) && !tree->is(Kind::kMap)) return tree;
+  ++depth_;
+  Tree* out = binding == nullptr ? tree : forest_.shallow_copy(tree);
+  for (Tree*& item : out->items) item = rewrite(item, binding, Level::kInside);
+  const auto is_plain = [](const Entry& entry) { return !is_loop(entry.key.text); };
+  if (std::all_of(out->entries.begin(), out->entries.end(), is_plain)) {
+    for (Entry& entry : out->entries) {
+      entry.key.text = replaced(entry.key.text, binding);
+      entry.value = rewrite(entry.value, binding, Level::kInside);
+    }
+    name_target(out);
+    --depth_;
+    return out;
+  }
+  const std::vector<Entry> entries = std::exchange(out->entries, {});
+  bool has_loops = false;
+  for (const Entry& entry : entries) {
+    if (is_loop(entry.key.text)) {
+      expand(entry, binding, level, out);
+      has_loops = true;
+    } else if (has_loops && out->has(entry.key.text)) {
+      report(entry.key.span, concat("a loop makes ", quote(entry.key.text), " as well"));
+    } else {
+      out->entries.push_back({{replaced(entry.key.text, binding), entry.key.span, false},
+                              rewrite(entry.value, binding, Level::kInside)});
+    }
+  }
+  --depth_;
+  return out;
+}
+
+}  // namespace cfnaudit::expand

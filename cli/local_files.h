@@ -1,0 +1,32 @@
+#pragma once
+
+// Files that a template names: nested templates, included parts. Opened for the expanders, below
+// one folder. One per audit; safe to use beside others of the same run.
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "analyzer/base/source.h"
+#include "analyzer/expand/expand.h"
+
+namespace cfnaudit::cli {
+
+class LocalFiles {
+ public:
+  /// `folder` is the outermost that may be read; empty: that of `file`.
+  LocalFiles(const SourceFile& file, std::string_view folder, SourceMap& sources,
+             std::mutex& mutex);
+
+  /// What file number `from` calls `path`; the same file for all names of it.
+  expand::OpenedFile open(std::uint32_t from, std::string_view path);
+
+ private:
+  SourceMap& sources_;
+  std::mutex& mutex_;  // of sources_
+  std::string folder_;
+  std::map<std::string, const SourceFile*> known_;  // by canonical path
+};
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,43 @@
+// AWS::SES::EmailIdentity and AWS::SES::ReceiptRule -> mail sent and received.
+// https://aws.amazon.com/ses/pricing/
+
+#include "pricing/catalog.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+constexpr PriceKey kSent = {"AmazonSES", "mails-sent", "mails"};
+constexpr PriceKey kReceived = {"AmazonSES", "mails-received", "mails"};
+constexpr PriceKey kSentPrices[] = {kSent};
+constexpr PriceKey kReceivedPrices[] = {kReceived};
+constexpr UsageKey kSentUsage[] = {
+    {"monthly_mails", "mails sent a month, one for each recipient", {1'000, 50'000, 5'000'000}}};
+constexpr UsageKey kReceivedUsage[] = {
+    {"monthly_mails", "mails received a month", {100, 10'000, 1'000'000}}};
+
+std::vector<LineItem> sent(const Subject& identity) {
+  return {{.name = "Mails sent",
+           .price = kSent,
+           .monthly = identity.usage("monthly_mails"),
+           .assumption = "without attachments"}};
+}
+
+std::vector<LineItem> received(const Subject& rule) {
+  return {{.name = "Mails received",
+           .price = kReceived,
+           .monthly = rule.usage("monthly_mails"),
+           .assumption = "without the charge for their size"}};
+}
+
+}  // namespace
+
+constinit const Estimator kSesEmailIdentity = {.resource_type = "AWS::SES::EmailIdentity",
+                                               .prices = kSentPrices,
+                                               .usage = kSentUsage,
+                                               .estimate = sent};
+constinit const Estimator kSesReceiptRule = {.resource_type = "AWS::SES::ReceiptRule",
+                                             .prices = kReceivedPrices,
+                                             .usage = kReceivedUsage,
+                                             .estimate = received};
+
+}  // namespace cfnaudit::pricing

@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: expand/loops.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kBrokenLoop = {
+    .info = {.id = "TPL018",
+             .name = "broken-loop",
+             .severity = Severity::kError,
+             .summary = "An Fn::ForEach that CloudFormation cannot run.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "intrinsic-function-reference-foreach.html"},
+};
+
+}  // namespace cfnaudit::rules

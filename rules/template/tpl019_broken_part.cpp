@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: expand/includes.cpp, expand/nested.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kBrokenPart = {
+    .info = {.id = "TPL019",
+             .name = "broken-part",
+             .severity = Severity::kError,
+             .summary = "A nested or included template that is missing, or does not fit.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "using-cfn-nested-stacks.html"},
+};
+
+}  // namespace cfnaudit::rules

@@ -1,0 +1,144 @@
+// Services beside the common ones, on small templates: what is charged, how much, on what it
+// depends.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "pricing/catalog.h"
+#include "tests/unit/pricing/costing.h"
+
+namespace cfnaudit::pricing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
+
+TEST(Cognito, ChargesUsersByThePlan) {
+  EXPECT_EQ(items("AWS::Cognito::UserPool", "{}", {{"monthly_active_users", 1'000}}).front(),
+            "Active users (essentials): 15.00");
+  // 100,000 × 0.0055 + 100,000 × 0.0046
+  EXPECT_THAT(
+      items("AWS::Cognito::UserPool", "{UserPoolTier: LITE}",
+            {{"monthly_active_users", 200'000}, {"monthly_federated_users", 100}}),
+      ElementsAre("Active users (lite): 1010.00", "Users of SAML and OIDC providers: 1.50"));
+  EXPECT_THAT(items("AWS::Cognito::UserPool", "{UserPoolTier: GOLD}"),
+              ElementsAre("Active users: unpriced(Cognito has no plan 'GOLD')"));
+}
+
+TEST(AcmCertificate, IsFreeUnlessPrivateOrExportable) {
+  EXPECT_EQ(items("AWS::CertificateManager::Certificate", "{DomainName: a.example}"), kFree);
+  EXPECT_THAT(items("AWS::CertificateManager::Certificate",
+                    "{CertificateAuthorityArn: 'arn:aws:acm-pca:us-east-1:1:ca/x'}",
+                    {{"monthly_requests", 1}}),
+              ElementsAre("Private certificate: 0.75"));
+  EXPECT_THAT(items("AWS::CertificateManager::Certificate", "{CertificateExport: ENABLED}").front(),
+              HasSubstr("unpriced(no price for public certificates that can be exported"));
+}
+
+TEST(SnapStart, KeepsASnapshotOfEachVersion) {
+  const char* kTemplate = R"(
+Resources:
+  Fast:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: python3.13, MemorySize: 1024, SnapStart: {ApplyOn: PublishedVersions}}
+  One: {Type: AWS::Lambda::Version, Properties: {FunctionName: !Ref Fast}}
+  Two: {Type: AWS::Lambda::Version, Properties: {FunctionName: !Ref Fast}}
+)";
+  // 2 × 1 GB × 2,628,000 s × 0.0000015046
+  EXPECT_THAT(
+      cost_of(kTemplate, usage_of("Fast", {{"monthly_snapstart_restores", 10'000}}))->items("Fast"),
+      UnorderedElementsAre(HasSubstr("Requests"), HasSubstr("Compute"), "SnapStart cache: 7.908178",
+                           "SnapStart restores: 1.397998"));
+  EXPECT_THAT(
+      items("AWS::Lambda::Function", "{Runtime: java21, SnapStart: {ApplyOn: PublishedVersions}}"),
+      ElementsAre(HasSubstr("Requests"), HasSubstr("Compute")));
+}
+
+TEST(DurableFunction, ChargesOperationsAndState) {
+  EXPECT_THAT(items("AWS::Lambda::Function",
+                    "{DurableConfig: {ExecutionTimeout: 900, RetentionPeriodInDays: 73}}",
+                    {{"monthly_durable_operations", 500'000}, {"monthly_durable_written_gb", 10}}),
+              ElementsAre(HasSubstr("Requests"), HasSubstr("Compute"), "Durable operations: 4.00",
+                          "Durable data written: 2.50", "Durable data retained: 3.60"));
+}
+
+TEST(EventPollers, AreChargedFromTheLeastToTheMost) {
+  EXPECT_THAT(items("AWS::Lambda::EventSourceMapping",
+                    "{EventSourceArn: 'arn:aws:sqs:us-east-1:1:q', ProvisionedPollerConfig: "
+                    "{MinimumPollers: 2, MaximumPollers: 10}}"),
+              ElementsAre("Event pollers: 13.505 <= 67.525"));
+  EXPECT_THAT(items("AWS::Lambda::EventSourceMapping", "{ProvisionedPollerConfig: {}}"),
+              ElementsAre("Event poller units: usage(event_poller_units)"));
+  EXPECT_EQ(items("AWS::Lambda::EventSourceMapping", "{}"), kFree);
+}
+
+TEST(ManagedServices, ChargeWhatTheirPagesSay) {
+  EXPECT_THAT(items("AWS::IoT::TopicRule", "{TopicRulePayload: {Sql: s, Actions: [{}, {}]}}",
+                    {{"monthly_messages", 1'000'000}}),
+              ElementsAre("Rules triggered: 0.15", "Actions: 0.30"));
+  EXPECT_EQ(items("AWS::IoT::TopicRule", "{TopicRulePayload: {RuleDisabled: true}}"), kFree);
+  EXPECT_THAT(items("AWS::SES::EmailIdentity", "{}", {{"monthly_mails", 10'000}}),
+              ElementsAre("Mails sent: 1.00"));
+  EXPECT_THAT(items("AWS::Kendra::Index", "{Edition: DEVELOPER_EDITION}"),
+              ElementsAre("Index hours (developer_edition): 821.25"));
+  EXPECT_EQ(items("AWS::VpcLattice::Service", "{}").front(), "Service hours: 18.25");
+  EXPECT_EQ(items("AWS::MSK::ServerlessCluster", "{}").front(), "Cluster hours: 547.50");
+  EXPECT_THAT(items("AWS::Transfer::Server", "{Protocols: [SFTP, FTPS]}").front(),
+              "Protocol hours: 438.00");
+  EXPECT_EQ(items("AWS::AppRunner::Service", "{InstanceConfiguration: {Cpu: 1 vCPU, Memory: 2 GB}}")
+                .front(),
+            "Memory of provisioned instances: 10.22");
+  EXPECT_EQ(items("AWS::AppRunner::Service", "{InstanceConfiguration: {Memory: '4096'}}").front(),
+            "Memory of provisioned instances: 20.44");
+  EXPECT_EQ(items("AWS::QBusiness::Index", "{CapacityConfiguration: {Units: 2}}").front(),
+            "Index hours (enterprise): 385.44");
+  EXPECT_EQ(items("AWS::MemoryDB::Cluster", "{NodeType: db.r6g.large, NumShards: 3}").front(),
+            "Node hours (db.r6g.large, redis): 1752.00");
+}
+
+// As Infracost has them.
+TEST(ManagedServices, AgreeWithOthers) {
+  EXPECT_THAT(
+      items("AWS::DMS::ReplicationInstance",
+            "{ReplicationInstanceClass: dms.t2.micro, MultiAZ: true, AllocatedStorage: 70}"),
+      ElementsAre("Instance hours (dms.t2.micro): 26.28", "Storage: 4.60"));
+  const auto job = [](const char* properties) {
+    return items("AWS::Glue::Job", properties, {{"monthly_hours", 60}}).front();
+  };
+  EXPECT_EQ(job("{WorkerType: G.2X, NumberOfWorkers: 10}"), "Duration: 528.00");
+  EXPECT_EQ(job("{WorkerType: G.1X, NumberOfWorkers: 10}"), "Duration: 264.00");
+  EXPECT_EQ(job("{Command: {Name: pythonshell}}"), "Duration: 1.65");
+  EXPECT_EQ(job("{MaxCapacity: 0.0625}"), "Duration: 1.65");
+}
+
+TEST(DbProxy, ChargesTheDatabasesVcpusButAtLeastTwo) {
+  const auto proxy = [](const char* type) {
+    return cost_of(concat(R"(
+Resources:
+  Proxy: {Type: AWS::RDS::DBProxy, Properties: {DBProxyName: p, EngineFamily: MYSQL}}
+  Data: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, DBInstanceClass: )",
+                          type, R"(}}
+  Group:
+    Type: AWS::RDS::DBProxyTargetGroup
+    Properties: {DBProxyName: !Ref Proxy, DBInstanceIdentifiers: [!Ref Data]}
+)"))
+        ->items("Proxy");
+  };
+  EXPECT_THAT(proxy("db.r5.xlarge"), ElementsAre("Proxy hours: 43.80"));
+  EXPECT_THAT(proxy("db.t3.micro"), ElementsAre("Proxy hours: 21.90"));
+  EXPECT_THAT(items("AWS::RDS::DBProxy", "{DBProxyName: p}"),
+              ElementsAre(HasSubstr("no target group of this template")));
+}
+
+TEST(WithoutPrice, SaysWhatIsMissing) {
+  EXPECT_THAT(
+      items("AWS::CodeCommit::Repository", "{}"),
+      ElementsAre("Active users: unpriced(no price is known for AWS::CodeCommit::Repository, "
+                  "which is charged for each active user beyond the first five)"));
+  for (const Estimator& estimator : estimators_without_price())
+    EXPECT_FALSE(is_free(estimator.resource_type)) << estimator.resource_type;
+}
+
+}  // namespace
+}  // namespace cfnaudit::pricing
