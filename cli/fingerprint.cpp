@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "analyzer/base/text.h"
 
@@ -19,9 +20,22 @@ constexpr std::string_view kNames[] = {"Sid",       "Id",      "Name",          
                                        "IndexName", "Key",     "AttributeName", "DeviceName",
                                        "RuleName",  "KeyName", "ParameterKey"};
 
+/// "Topic" of !Ref Topic and {"Ref": "Topic"}, "Topic.Arn" of {"Fn::GetAtt": ["Topic", "Arn"]}:
+/// functions in their long form say what they say in the short one.
+std::optional<std::string> argument_of(const Node& item) {
+  if (item.kind != NodeKind::kMap || item.members.size() != 1) return std::nullopt;
+  const auto& [key, value] = item.members.front();
+  if (key->text != "Ref" && key->text != "Condition" && !key->text.starts_with("Fn::"))
+    return std::nullopt;
+  if (value->kind == NodeKind::kScalar) return std::string(value->text);
+  if (key->text != "Fn::GetAtt" || value->items.size() != 2) return std::nullopt;
+  return concat(value->items[0]->text, ".", value->items[1]->text);
+}
+
 /// "Sid=ReadTable" of an item; the text of a scalar; nothing for an item without a name.
 std::string name_of(const Node& item) {
   if (item.kind == NodeKind::kScalar) return concat("=", item.text);
+  if (const auto argument = argument_of(item)) return concat("=", *argument);
   for (const auto name : kNames) {
     const Node* value = item.find(name);
     if (value != nullptr && value->kind == NodeKind::kScalar) return concat(name, "=", value->text);
@@ -29,11 +43,20 @@ std::string name_of(const Node& item) {
   return {};
 }
 
+/// !If [...] and {"Fn::If": [...]}: the path goes on in what the function gives, not in its
+/// arguments.
+bool is_function(const Node& node) {
+  if (node.tag.starts_with('!') && !node.tag.starts_with("!!")) return true;
+  return node.kind == NodeKind::kMap && node.members.size() == 1 &&
+         node.members.front().key->text.starts_with("Fn::");
+}
+
 /// The path with the numbers of list items replaced by the items' names.
 std::string stable_path(const Node& root, std::string_view path) {
   std::string out;
   const Node* node = &root;
   for (const auto part : split(path, '/')) {
+    if (node != nullptr && is_function(*node)) node = nullptr;
     const bool in_list = node != nullptr && node->kind == NodeKind::kList;
     const auto number = parse_integer(part);
     if (!in_list) {

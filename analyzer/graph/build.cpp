@@ -137,6 +137,10 @@ void GraphBuilder::identifiers() {
     graph_.resources_.push_back(i);
     add_identifier(resources[i].ref, i);
     if (resources[i].arn) add_identifier(*resources[i].arn, i);
+    // What an alias or a version calls FunctionName is the function's, not its own.
+    const bool is_part = resources[i].type() == "AWS::Lambda::Alias" ||
+                         resources[i].type() == "AWS::Lambda::Version";
+    if (is_part) continue;
     for (const auto name : kNameProperties)
       if (const SymbolicText* text = resolve::text(resolve::get(resources[i].properties, name)))
         add_identifier(*text, i);
@@ -305,13 +309,18 @@ void GraphBuilder::report_cycles() {
           names.emplace_back(graph_.resource(it->at).id());
         names.emplace_back(graph_.resource(edge.to).id());
         if (!reported.insert(join(names, " -> ")).second) continue;
+        // Where the search began is a matter of the template's order; what goes round is not.
+        std::vector<std::string> members(names.begin(), names.end() - 1);
+        std::sort(members.begin(), members.end());
         const auto id = graph_.resource(edge.from).id();
         diagnostics_.push_back({.rule = "TPL015",
                                 .severity = Severity::kError,
                                 .span = edge.span,
                                 .resource = std::string(id),
                                 .path = concat("Resources/", id),
-                                .message = concat("circular dependency: ", join(names, " -> "))});
+                                .message = concat("circular dependency: ", join(names, " -> ")),
+                                .key = join(members, " "),
+                                .members = members});
       }
     }
   }

@@ -709,11 +709,19 @@ Truth Evaluator::condition(std::string_view name) {
   auto& state = conditions_[static_cast<std::size_t>(found - tmpl_.conditions.data())];
   if (state.progress == Progress::kDone) return state.truth;
   if (state.progress == Progress::kRunning) {
+    std::vector<std::string> members;  // whichever of them was asked for first
+    for (const auto& one : tmpl_.conditions)
+      if (conditions_[static_cast<std::size_t>(&one - tmpl_.conditions.data())].progress ==
+          Progress::kRunning)
+        members.emplace_back(one.name.value);
+    std::sort(members.begin(), members.end());
     diagnostics.push_back({.rule = "TPL015",
                            .severity = Severity::kError,
                            .span = found->name.span,
                            .path = concat("Conditions/", name),
-                           .message = concat("condition ", name, " depends on itself")});
+                           .message = concat("condition ", name, " depends on itself"),
+                           .key = cfnaudit::join(members, " "),
+                           .members = members});
     return {};
   }
   state.progress = Progress::kRunning;

@@ -139,14 +139,16 @@ void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets
   }
   const std::size_t served = count_at_least(zones);
   if (gateway_zones.size() + unplaced >= served) return;
-  Finding finding =
-      report.at(context.graph.resource(*gateways.begin()), message(context, zones, gateways));
+  const auto shown = *std::min_element(gateways.begin(), gateways.end(), [&](auto a, auto b) {
+    return context.graph.resource(a).id() < context.graph.resource(b).id();
+  });
+  Finding finding = report.at(context.graph.resource(shown), message(context, zones, gateways));
   finding.fix(
       "create one NAT gateway in each of these zones and route each subnet to the one of its zone, "
       "or use one "
       "NAT gateway with AvailabilityMode: regional");
   for (const auto gateway : gateways)
-    if (gateway != *gateways.begin()) finding.note(context.graph.resource(gateway), "this one too");
+    if (gateway != shown) finding.note(context.graph.resource(gateway), "this one too");
   std::set<ResourceIndex> noted;
   for (const auto& [subnet, gateway] : subnets) {
     const SymbolicText place = zone(context, subnet);

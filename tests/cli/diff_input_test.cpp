@@ -119,7 +119,7 @@ TEST_F(DiffInput, NamesWithBlanksAndQuotesAreFiles) {
   folder_.write("a \"b'\n;$(c).yaml", kClean);
   repository_.commit("odd");
   folder_.write("a \"b'\n;$(c).yaml", kError);
-  repository_.commit("odd again");
+  repository_.commit("again");
   const auto outcome = diff({"--git", "HEAD~1..HEAD", "--format", "json"});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(nlohmann::json::parse(outcome.out)["templates"][0]["path"].get<std::string>(),
@@ -140,7 +140,7 @@ TEST_F(DiffInput, AThousandFilesTakeSeconds) {
   const auto outcome = diff({"--git", "HEAD~1..HEAD", "--format", "markdown"});
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("stacks/s999.yaml"));
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("stacks/s0.yaml"), HasSubstr("More than a comment")));
   EXPECT_LT(outcome.out.size(), 65'536U);
   EXPECT_LT(took.count(), 60) << "of a sanitized build on a busy machine";
   RecordProperty("milliseconds", static_cast<int>(took.count() * 1000));

@@ -236,13 +236,24 @@ Version edited(const Version& version, std::uint32_t seed) {
   }
 }
 
+/// What stands in one and not in the other.
+std::string without(const std::map<std::string, std::string>& one,
+                    const std::map<std::string, std::string>& other, std::string_view word) {
+  std::string out;
+  for (const auto& [fingerprint, what] : one)
+    if (!other.contains(fingerprint)) out += concat(word, fingerprint, " ", what, "\n");
+  return out;
+}
+
 void expect_unchanged(const Version& version, std::uint32_t edits) {
   if (!Reading(version).document.diagnostics.empty()) return;  // broken: no tree to write again
   const auto before = fingerprints(version);
   for (std::uint32_t seed = 0; seed < edits; ++seed) {
     const Version after = edited(version, seed);
-    EXPECT_EQ(fingerprints(after), before) << version.name << " with seed " << seed;
-    if (testing::Test::HasFailure()) return;
+    const auto now = fingerprints(after);
+    const std::string changed = without(before, now, "gone: ") + without(now, before, "new: ");
+    EXPECT_EQ(changed, "") << version.name << " with seed " << seed << ":\n" << after.text;
+    if (!changed.empty()) return;
   }
 }
 
@@ -262,6 +273,8 @@ TEST(FingerprintEdits, FindingsOfEveryRuleKeepTheirs) {
     const auto page = test::read_rule_page(path.generic_string(), test::read_file(path));
     for (const auto& one : page.cases) {
       if (one.section != test::Section::kFlagged) continue;
+      // These speak of comments, which are gone with the first edit that writes the tree anew.
+      if (page.id >= "TPL030" && page.id <= "TPL032") continue;
       ++templates;
       SCOPED_TRACE(one.name);
       expect_unchanged({concat("template.", one.language), one.fixture.text}, kEditsOfAPage);
