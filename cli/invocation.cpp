@@ -15,6 +15,8 @@ namespace {
 std::optional<std::string> config_path(const Options& options) {
   if (options.no_config) return std::nullopt;
   if (!options.config.empty()) return options.config;
+  // Of `diff --git`: the work tree's.
+  if (options.paths.empty() && options.command == Command::kDiff) return find_config("-");
   return options.paths.empty() ? std::nullopt : find_config(options.paths.front());
 }
 

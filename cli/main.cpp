@@ -3,6 +3,7 @@
 
 #include "cli/invocation.h"
 #include "cli/run.h"
+#include "cli/watch.h"
 
 // Command line -> exit code.
 
@@ -15,5 +16,6 @@ int main(int argc, char** argv) {
     std::fputs(invocation.error().message.c_str(), invocation.error().code == 0 ? stdout : stderr);
     return invocation.error().code;
   }
+  if (invocation->options.watch) return cfnaudit::cli::watch(argc, argv);
   return cfnaudit::cli::run(*invocation);
 }

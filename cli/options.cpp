@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "analyzer/base/text.h"
+#include "cli/command_table.h"
 #include "cli/option_groups.h"
 #include "cli/report/diff_report.h"
 #include "cli/report/report.h"
@@ -123,6 +124,11 @@ CLI::App* add_template_command(CLI::App& app, Options& options, Command command,
   return sub;
 }
 
+void add_watch_option(CLI::App& command, Options& options) {
+  command.add_flag("--watch", options.watch,
+                   "Start over whenever a template or setting changes, until interrupted");
+}
+
 /// Questions about access.
 void add_questions(CLI::App& access, Options& options) {
   access
@@ -192,6 +198,7 @@ void add_diff_command(CLI::App& app, Options& options, std::string& fail_on) {
           "Exit with 1 for new findings from here on: error (default), warning, note, never")
       ->type_name("SEVERITY")
       ->check(CLI::IsMember(kFailOn).description(""));
+  add_watch_option(*diff, options);
   diff->add_option("--comment-threshold", options.diff.threshold,
                    "markdown: nothing if only costs change, by less than this (5, or 2%)")
       ->type_name("AMOUNT");
@@ -257,6 +264,7 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
                   "Write today's findings to the baseline file");
   check->add_flag("--prune-baseline", options.prune_baseline,
                   "Take out of the baseline file what has been mended");
+  add_watch_option(*check, options);
   check->footer(
       "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an input could not be "
       "analysed.");
@@ -290,6 +298,13 @@ void add_commands(CLI::App& app, Options& options, std::string& fail_on) {
   add_command(app, options, Command::kInit, "init", "Write a config file to begin with")
       ->add_option("-o,--output", options.output, "Default: .cfnaudit.yaml")
       ->type_name("FILE");
+  add_command(app, options, Command::kCompletions, "completions",
+              "What a shell completes command lines with")
+      ->add_option("shell", options.shell, "bash, zsh or fish")
+      ->type_name("SHELL")
+      ->required()
+      ->check(CLI::IsMember(std::vector<std::string>{"bash", "zsh", "fish"}).description(""));
+  add_command(app, options, Command::kManual, "manual", "The manual page, for man");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -449,8 +464,9 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
   const std::string& fail_on = line.fail_on;
   if (app.get_subcommands().empty()) return tl::unexpected<Exit>(Exit{2, app.help()});
   return_paths(options);
-  static constexpr Command kWithoutPath[] = {Command::kRules, Command::kInit, Command::kPolicy,
-                                             Command::kPricing};
+  static constexpr Command kWithoutPath[] = {Command::kRules,       Command::kInit,
+                                             Command::kPolicy,      Command::kPricing,
+                                             Command::kCompletions, Command::kManual};
   const bool needs_path = std::find(std::begin(kWithoutPath), std::end(kWithoutPath),
                                     options.command) == std::end(kWithoutPath);
   const bool from_git = options.command == Command::kDiff && !options.diff.git.empty();
@@ -467,10 +483,64 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
         mistake(app, "--prove-unreachable needs --from, --to or --who-can"));
   if (options.quiet && options.verbose)
     return tl::unexpected<Exit>(mistake(app, "--quiet and --verbose exclude each other"));
+  if (options.watch && options.diff.git.find("..") != std::string::npos)
+    return tl::unexpected<Exit>(
+        mistake(app, "--watch needs something that changes: --git with one revision, or files"));
+  if (options.watch &&
+      std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end())
+    return tl::unexpected<Exit>(mistake(app, "--watch cannot watch standard input"));
   if ((options.write_baseline || options.prune_baseline) && options.baseline.empty())
     return tl::unexpected<Exit>(mistake(app, "--baseline names the file to write"));
   options.fail_on = kFailOn.at(fail_on);
   return options;
 }
+
+namespace {
+
+/// The values of options that take one of a few; those of --format stand in its description.
+std::vector<std::string> choices_of(const CLI::Option& option) {
+  static const std::map<std::string, std::vector<std::string>> kChoices = {
+      {"--color", {"auto", "always", "never"}},
+      {"--fail-on", {"error", "warning", "note", "never"}},
+      {"--usage-profile", {"low", "moderate", "high"}},
+      {"--comment-flavor", {"github", "gitlab", "bitbucket"}},
+      {"--policy-type",
+       {"IDENTITY_POLICY", "RESOURCE_POLICY", "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"}},
+      {"shell", {"bash", "zsh", "fish"}}};
+  const auto known = kChoices.find(option.get_name());
+  if (known != kChoices.end()) return known->second;
+  std::vector<std::string> out;
+  if (option.get_name() != "--format") return out;
+  for (const auto word : split(option.get_description(), ','))
+    out.emplace_back(trim(word).substr(0, trim(word).find(' ')));
+  return out;
+}
+
+OptionInfo describe(const CLI::Option& option) {
+  OptionInfo out;
+  for (const auto& name : option.get_snames()) out.names.push_back(concat("-", name));
+  for (const auto& name : option.get_lnames()) out.names.push_back(concat("--", name));
+  if (out.names.empty()) out.names.push_back(option.get_name());
+  out.takes_value = option.get_items_expected_max() > 0;
+  out.many = option.get_expected_max() > 1;
+  if (out.takes_value) out.value = option.get_type_name();
+  out.about = option.get_description();
+  out.choices = choices_of(option);
+  return out;
+}
+
+CommandInfo describe(const CLI::App& app) {
+  CommandInfo out{app.get_name(), app.get_aliases(), app.get_description(), {}, {}, {}, {}};
+  out.footer = app.get_footer();
+  for (const CLI::Option* option : app.get_options())
+    (option->get_positional() && option->get_lnames().empty() ? out.arguments : out.options)
+        .push_back(describe(*option));
+  for (const CLI::App* sub : app.get_subcommands({})) out.commands.push_back(describe(*sub));
+  return out;
+}
+
+}  // namespace
+
+CommandInfo command_table() { return describe(CommandLine().app); }
 
 }  // namespace cfnaudit::cli

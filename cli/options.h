@@ -24,7 +24,9 @@ enum class Command : std::uint8_t {
   kInit,
   kPolicy,
   kPricing,
-  kDiff
+  kDiff,
+  kCompletions,
+  kManual
 };
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
 
@@ -64,6 +66,7 @@ struct Options {
   When color = When::kAuto;
   bool quiet = false;
   bool verbose = false;
+  bool watch = false;
   unsigned jobs = 0;  // 0: as many as the machine has processors
   std::optional<std::string> region;
   std::string account_id = "123456789012";
@@ -90,6 +93,7 @@ struct Options {
   std::vector<std::string> who_can;  // action and resource
   bool prove_unreachable = false;
   DiffOptions diff;
+  std::string shell;  // of `completions`
 };
 
 /// What the config file says of an option.

@@ -8,8 +8,11 @@
 #include "cli/audit.h"
 #include "cli/baseline.h"
 #include "cli/budgets.h"
+#include "cli/command_table.h"
+#include "cli/completions.h"
 #include "cli/diff/command.h"
 #include "cli/files.h"
+#include "cli/manual.h"
 #include "cli/policy.h"
 #include "cli/pricing.h"
 #include "cli/report/access_answer.h"
@@ -46,6 +49,10 @@ std::string_view name_of(Command command) {
       return "pricing";
     case Command::kDiff:
       return "diff";
+    case Command::kCompletions:
+      return "completions";
+    case Command::kManual:
+      return "manual";
   }
   return "check";
 }
@@ -194,6 +201,16 @@ int run_rules_command(const Options& options) {
   return written ? kClean : kFailed;
 }
 
+/// What is made of the command line's own description.
+int run_describing_command(const Options& options) {
+  const CommandInfo all = command_table();
+  const std::string text =
+      options.command == Command::kManual ? manual(all) : completions(all, options.shell);
+  const auto written = write_output(options.output, text);
+  if (!written) complain(written.error().message);
+  return written ? kClean : kFailed;
+}
+
 int run_init_command(const Options& options) {
   const std::string path = options.output.empty() ? ".cfnaudit.yaml" : options.output;
   if (std::filesystem::exists(path)) {
@@ -241,6 +258,8 @@ int run(const Invocation& invocation) {
   const Options& options = invocation.options;
   if (options.command == Command::kRules) return run_rules_command(options);
   if (options.command == Command::kInit) return run_init_command(options);
+  if (options.command == Command::kCompletions || options.command == Command::kManual)
+    return run_describing_command(options);
   if (options.command == Command::kPolicy) return run_policy(options);
   if (options.command == Command::kPricing) return run_pricing_command(options);
   if (options.command == Command::kDiff) return run_diff(invocation);

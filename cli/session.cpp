@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cctype>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
@@ -37,6 +38,50 @@ std::string today() {
 
 }  // namespace
 
+namespace {
+
+/// On a terminal, how far a run has come that takes more than a moment; gone when it has ended.
+class Progress {
+ public:
+  Progress(std::size_t total, const Options& options) : total_(total) {
+    const char* terminal = std::getenv("TERM");
+    const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+    wanted_ = total >= kMany && !options.quiet && !dumb && isatty(STDERR_FILENO) != 0;
+  }
+  ~Progress() {
+    if (shown_) std::fputs("\r\x1b[K", stderr);
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void step() {
+    if (!wanted_) return;
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    const auto now = Clock::now();
+    if (now < next_) return;
+    next_ = now + kPause;
+    shown_ = true;
+    std::fputs(
+        concat("\r\x1b[K", std::to_string(done_), " of ", std::to_string(total_), " templates")
+            .c_str(),
+        stderr);
+  }
+
+ private:
+  static constexpr std::size_t kMany = 8;
+  static constexpr auto kPause = std::chrono::milliseconds(250);
+
+  std::size_t total_;
+  bool wanted_ = false;
+  bool shown_ = false;
+  std::size_t done_ = 0;
+  Clock::time_point next_ = Clock::now() + kPause;
+  std::mutex mutex_;
+};
+
+}  // namespace
+
 Ruling ruling_of(const Invocation& invocation) {
   return {invocation.config.selection, invocation.config.suppressions, invocation.config.denials,
           today()};
@@ -64,6 +109,7 @@ std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& opt
   Stages with_account = stages;
   with_account.analysis.account = inputs.account ? &*inputs.account : nullptr;
   std::atomic<std::size_t> next = 0;
+  Progress progress(audits.size(), options);
   std::mutex sources;
   const auto work = [&] {
     for (std::size_t i = next++; i < audits.size(); i = next++) {
@@ -85,6 +131,7 @@ std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& opt
         };
       }
       audits[i] = audit(file, environment, with_account, ruling, parts);
+      progress.step();
     }
   };
   const std::size_t wanted =

@@ -1,5 +1,6 @@
 #include "cli/diff/git.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -39,17 +40,50 @@ std::string first_line(std::string_view text) {
   return std::string(trim(text.substr(0, text.find('\n'))));
 }
 
-/// What `git arguments` prints.
-Result<std::string> git(const std::vector<std::string>& arguments) {
+/// A file without a name, for what is no pipe's length.
+class Scratch {
+ public:
+  Scratch() {
+    const char* folder = std::getenv("TMPDIR");
+    std::string name = concat(folder != nullptr ? folder : "/tmp", "/cfnaudit-git-XXXXXX");
+    descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
+    if (descriptor_ >= 0) ::unlink(name.c_str());
+  }
+  ~Scratch() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  bool write(std::string_view text) {
+    while (!text.empty()) {
+      const auto size = ::write(descriptor_, text.data(), text.size());
+      if (size < 0 && errno == EINTR) continue;
+      if (size <= 0) return false;
+      text.remove_prefix(static_cast<std::size_t>(size));
+    }
+    return rewind();
+  }
+  bool rewind() { return ::lseek(descriptor_, 0, SEEK_SET) == 0; }
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_ = -1;
+};
+
+/// What `git arguments` prints when it reads `input`.
+Result<std::string> git(const std::vector<std::string>& arguments, std::string_view input = {}) {
   std::array<int, 2> out{};
+  Scratch in;
+  Scratch errors;
+  if (!in.write(input) || errors.descriptor() < 0)
+    return failure("no room for a temporary file of git");
   if (::pipe2(out.data(), O_CLOEXEC) != 0) return failure("no pipe for git");
-  char errors_name[] = "/tmp/cfnaudit-git-XXXXXX";
-  const int errors = ::mkostemp(errors_name, O_CLOEXEC);
-  if (errors >= 0) ::unlink(errors_name);
   posix_spawn_file_actions_t actions{};
   posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, in.descriptor(), STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-  if (errors >= 0) posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, errors.descriptor(), STDERR_FILENO);
   std::vector<std::string> words = {"git"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -64,16 +98,25 @@ Result<std::string> git(const std::vector<std::string>& arguments) {
   int status = 0;
   if (failed == 0)
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-  std::string complaint;
-  if (errors >= 0) {
-    if (::lseek(errors, 0, SEEK_SET) == 0) complaint = first_line(read_all(errors));
-    ::close(errors);
-  }
-  if (failed != 0) return failure(concat("git cannot be run: ", std::strerror(failed)));
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    return failure(complaint.empty() ? concat("git ", arguments.front(), " failed")
-                                     : concat("git: ", complaint));
-  return text;
+  if (failed != 0)
+    return failure(concat("git cannot be run: ", std::strerror(failed),
+                          "; diff takes two files or folders without it"));
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return text;
+  const std::string complaint =
+      errors.rewind() ? first_line(read_all(errors.descriptor())) : std::string();
+  return failure(complaint.empty() ? concat("git ", arguments.front(), " failed")
+                                   : concat("git: ", complaint));
+}
+
+/// What to do about a revision that is not here.
+Result<std::string> how_to_fetch() {
+  const auto shallow = git({"rev-parse", "--is-shallow-repository"});
+  if (!shallow) return tl::unexpected<Error>(shallow.error());
+  return std::string(
+      first_line(*shallow) == "true"
+          ? "; this clone is shallow: git fetch --unshallow gets the rest (of actions/checkout: "
+            "fetch-depth: 0)"
+          : "; git fetch gets what the remote has");
 }
 
 /// The commit of a name; refuses what git would take for an option.
@@ -81,10 +124,50 @@ Result<std::string> commit(std::string_view name) {
   if (name.empty() || name.starts_with('-')) return failure(concat(quote(name), " is no revision"));
   const auto found =
       git({"rev-parse", "--verify", "--quiet", "--end-of-options", concat(name, "^{commit}")});
-  if (!found)
-    return failure(concat("git knows no revision ", quote(name),
-                          "; a shallow clone has only the newest (fetch-depth: 0 gets all)"));
-  return first_line(*found);
+  if (found) return first_line(*found);
+  const auto advice = how_to_fetch();  // an error if it is not the name that is wrong
+  if (!advice) return tl::unexpected<Error>(advice.error());
+  return failure(concat("git knows no revision ", quote(name), *advice));
+}
+
+/// ":100644 100644 0a1b2c3 0000000 M" of git diff --raw.
+struct RawChange {
+  bool regular_before = false;
+  bool regular_after = false;
+  std::string before;
+  std::string after;
+  char status = ' ';
+};
+
+std::optional<RawChange> read_raw(std::string_view text) {
+  const auto fields = split(text, ' ');
+  if (fields.size() != 5 || fields[4].empty()) return std::nullopt;
+  const auto blob = [](std::string_view name) {
+    const bool in_work_tree = name.find_first_not_of('0') == std::string_view::npos;
+    return in_work_tree ? std::string() : std::string(name);
+  };
+  return RawChange{fields[0].starts_with(":100"), fields[1].starts_with("100"), blob(fields[2]),
+                   blob(fields[3]), fields[4].front()};
+}
+
+/// The contents of blobs, which `git cat-file --batch` prints behind a line each.
+Result<std::vector<std::string>> read_blobs(const std::vector<std::string>& blobs) {
+  std::vector<std::string> out;
+  if (blobs.empty()) return out;
+  const auto printed = git({"cat-file", "--batch"}, concat(join(blobs, "\n"), "\n"));
+  if (!printed) return tl::unexpected<Error>(printed.error());
+  std::string_view rest = *printed;
+  for (const auto& blob : blobs) {
+    const auto end = rest.find('\n');
+    const auto head = split(rest.substr(0, end), ' ');
+    const auto size = head.size() == 3 ? parse_integer(head[2]) : std::nullopt;
+    if (end == std::string_view::npos || !size || *size < 0 ||
+        rest.size() - end - 1 < static_cast<std::size_t>(*size))
+      return failure(concat("git cannot read the content ", blob));
+    out.emplace_back(rest.substr(end + 1, static_cast<std::size_t>(*size)));
+    rest.remove_prefix(std::min(rest.size(), end + 2 + static_cast<std::size_t>(*size)));
+  }
+  return out;
 }
 
 }  // namespace
@@ -105,15 +188,16 @@ Result<GitRange> git_range(std::string_view text) {
   if (!from_fork) return GitRange{*base, *head};
   const auto fork = git({"merge-base", *base, *head});
   if (!fork)
-    return failure(concat("the histories of ", text,
-                          " do not meet here; a shallow clone is too short (fetch-depth: 0)"));
+    return failure(
+        concat("the histories of ", text, " do not meet here", how_to_fetch().value_or("")));
   return GitRange{first_line(*fork), *head};
 }
 
 Result<std::vector<GitChange>> git_changes(const GitRange& range,
                                            std::span<const std::string> paths) {
-  std::vector<std::string> words = {"diff",       "--name-status", "-z",      "--find-renames",
-                                    "--no-color", "--no-ext-diff", range.base};
+  std::vector<std::string> words = {"diff",          "--raw",      "-z",
+                                    "--no-abbrev",   "--no-color", "--no-ext-diff",
+                                    "--no-relative", "-M",         range.base};
   if (!range.head.empty()) words.push_back(range.head);
   words.emplace_back("--");
   words.insert(words.end(), paths.begin(), paths.end());
@@ -122,29 +206,43 @@ Result<std::vector<GitChange>> git_changes(const GitRange& range,
   std::vector<GitChange> out;
   const auto fields = split(*listed, '\0');
   for (std::size_t i = 0; i + 1 < fields.size(); i += 2) {
-    const char status = fields[i].empty() ? ' ' : fields[i].front();
+    const auto raw = read_raw(fields[i]);
+    if (!raw) return failure("git diff says what nobody understands");
     const std::string path(fields[i + 1]);
-    if (status == 'R' || status == 'C') {
+    std::string path_after = path;
+    if (raw->status == 'R' || raw->status == 'C') {
       if (i + 2 >= fields.size()) break;
-      const std::string after(fields[i + 2]);
-      out.push_back({status == 'R' ? std::optional(path) : std::nullopt, after});
+      path_after = fields[i + 2];
       ++i;
-    } else if (status == 'A') {
-      out.push_back({std::nullopt, path});
-    } else if (status == 'D') {
-      out.push_back({path, std::nullopt});
-    } else {
-      out.push_back({path, path});
     }
+    GitChange change;
+    if (raw->regular_before && raw->status != 'C') change.before = GitFile{path, raw->before};
+    if (raw->regular_after) change.after = GitFile{path_after, raw->after};
+    if (change.before || change.after) out.push_back(std::move(change));
   }
   return out;
 }
 
-Result<std::string> git_content(const std::string& revision, const std::string& path) {
-  if (!revision.empty()) return git({"show", "--end-of-options", concat(revision, ":", path)});
+Result<std::vector<std::string>> git_contents(std::span<const GitFile> files) {
+  std::vector<std::string> blobs;
+  for (const auto& file : files)
+    if (!file.blob.empty()) blobs.push_back(file.blob);
+  auto texts = read_blobs(blobs);
+  if (!texts || blobs.size() == files.size()) return texts;
   const auto top = git({"rev-parse", "--show-toplevel"});
   if (!top) return tl::unexpected<Error>(top.error());
-  return read_file(concat(first_line(*top), "/", path));
+  std::vector<std::string> out;
+  auto next = texts->begin();
+  for (const auto& file : files) {
+    if (!file.blob.empty()) {
+      out.push_back(std::move(*next++));
+      continue;
+    }
+    auto text = read_file(concat(first_line(*top), "/", file.path));
+    if (!text) return tl::unexpected<Error>(text.error());
+    out.push_back(std::move(*text));
+  }
+  return out;
 }
 
 }  // namespace cfnaudit::cli

@@ -22,17 +22,23 @@ struct GitRange {
 /// "main...HEAD" (from where they part), "main..HEAD", or "main" (against the work tree).
 Result<GitRange> git_range(std::string_view text);
 
-/// A file that the range changes; absent on a side: added or deleted.
+/// A version of a file. `blob` is git's name of its content; empty: it stands in the work tree.
+struct GitFile {
+  std::string path;  // from the top of the work tree
+  std::string blob;
+};
+
+/// A file that the range changes; absent on a side: added, deleted, or no regular file there.
 struct GitChange {
-  std::optional<std::string> before;  // path from the top of the work tree
-  std::optional<std::string> after;
+  std::optional<GitFile> before;
+  std::optional<GitFile> after;
 };
 
 /// Below `paths`, or all of them.
 Result<std::vector<GitChange>> git_changes(const GitRange& range,
                                            std::span<const std::string> paths);
 
-/// The content of a file; `revision` empty: in the work tree.
-Result<std::string> git_content(const std::string& revision, const std::string& path);
+/// The contents of all these, in their order.
+Result<std::vector<std::string>> git_contents(std::span<const GitFile> files);
 
 }  // namespace cfnaudit::cli

@@ -56,41 +56,47 @@ Result<Side> read_path(const std::string& path, Inputs& inputs) {
   return out;
 }
 
-std::set<std::string_view> logical_ids(const syntax::Document& document) {
-  std::set<std::string_view> out;
-  if (const auto* resources = document.root->find("Resources"))
-    for (const auto& member : resources->members) out.insert(member.key->text);
+std::set<std::string> logical_ids(const SourceFile& file) {
+  std::set<std::string> out;
+  const auto document = syntax::read(file);
+  if (const auto* resources = document.value.root->find("Resources"))
+    for (const auto& member : resources->members) out.emplace(member.key->text);
   return out;
 }
 
-std::size_t common(const std::set<std::string_view>& a, const std::set<std::string_view>& b) {
+std::size_t common(const std::set<std::string>& a, const std::set<std::string>& b) {
   return static_cast<std::size_t>(
-      std::count_if(a.begin(), a.end(), [&](auto id) { return b.contains(id); }));
+      std::count_if(a.begin(), a.end(), [&](const auto& id) { return b.contains(id); }));
+}
+
+using Ids = std::set<std::string>;
+
+std::vector<std::pair<Side::iterator, Ids>> with_ids(const Inputs& inputs, Side& side) {
+  std::vector<std::pair<Side::iterator, Ids>> out;
+  for (auto it = side.begin(); it != side.end(); ++it)
+    out.emplace_back(it, logical_ids(*inputs.templates[it->second]));
+  return out;
 }
 
 /// Templates without a partner of the same path find the one that shares most of their resources.
 void pair_renamed(const Inputs& inputs, Side& before, Side& after, std::vector<SidePair>& out) {
-  for (auto now = after.begin(); now != after.end();) {
-    const auto document = syntax::read(*inputs.templates[now->second]);
-    const auto ids = logical_ids(document.value);
-    auto best = before.end();
+  if (before.empty() || after.empty()) return;
+  auto left = with_ids(inputs, before);
+  for (auto& [now, ids] : with_ids(inputs, after)) {
+    auto best = left.end();
     std::size_t most = 0;
-    for (auto then = before.begin(); then != before.end(); ++then) {
-      const auto other = syntax::read(*inputs.templates[then->second]);
-      const auto other_ids = logical_ids(other.value);
-      const std::size_t shared = common(ids, other_ids);
-      const bool enough = shared * 100 >= kSharePercent * std::max(ids.size(), other_ids.size());
+    for (auto then = left.begin(); then != left.end(); ++then) {
+      const std::size_t shared = common(ids, then->second);
+      const bool enough = shared * 100 >= kSharePercent * std::max(ids.size(), then->second.size());
       if (shared <= most || !enough) continue;
       most = shared;
       best = then;
     }
-    if (best == before.end()) {
-      ++now;
-      continue;
-    }
-    out.push_back({best->second, now->second});
-    before.erase(best);
-    now = after.erase(now);
+    if (best == left.end()) continue;
+    out.push_back({best->first->second, now->second});
+    before.erase(best->first);
+    left.erase(best);
+    after.erase(now);
   }
 }
 
@@ -117,22 +123,25 @@ Result<std::vector<SidePair>> read_git(const Options& options, Inputs& inputs) {
   if (!range) return tl::unexpected<Error>(range.error());
   const auto changes = git_changes(*range, options.paths);
   if (!changes) return tl::unexpected<Error>(changes.error());
+  std::vector<GitFile> files;
+  for (const auto& change : *changes)
+    for (const auto* side : {&change.before, &change.after})
+      if (*side && has_template_ending((*side)->path)) files.push_back(**side);
+  auto texts = git_contents(files);
+  if (!texts) return tl::unexpected<Error>(texts.error());
   std::vector<SidePair> out;
   Side lone_before;
   Side lone_after;
+  auto text = texts->begin();
+  const auto take = [&](const std::optional<GitFile>& file) {
+    Side side;
+    if (file && has_template_ending(file->path))
+      add(inputs, side, file->path, file->path, std::move(*text++));
+    return side;
+  };
   for (const auto& change : *changes) {
-    Side before;
-    Side after;
-    if (change.before && has_template_ending(*change.before)) {
-      auto text = git_content(range->base, *change.before);
-      if (!text) return tl::unexpected<Error>(text.error());
-      add(inputs, before, *change.before, *change.before, std::move(*text));
-    }
-    if (change.after && has_template_ending(*change.after)) {
-      auto text = git_content(range->head, *change.after);
-      if (!text) return tl::unexpected<Error>(text.error());
-      add(inputs, after, *change.after, *change.after, std::move(*text));
-    }
+    Side before = take(change.before);
+    Side after = take(change.after);
     if (!before.empty() && !after.empty()) {
       out.push_back({before.begin()->second, after.begin()->second});
       continue;

@@ -19,6 +19,9 @@ constexpr std::size_t kReserve = 500;    // for what is always there
 /// By which the comment is found again, and updated in place.
 constexpr std::string_view kMark = "<!-- cfnaudit-comment -->\n";
 
+/// Within an item: two blanks break the line on every host.
+constexpr std::string_view kNextLine = "  \n  ";
+
 using Lines = std::vector<std::string>;
 
 class Comment {
@@ -81,7 +84,7 @@ Lines new_findings(const Difference& difference, const SourceMap& sources) {
                               std::to_string(sources.start(finding->span).line), ")");
     const std::string in = cli::where(*audit, *finding);
     if (!in.empty() && in != kEverywhere) line += concat(", ", markdown(in));
-    if (!finding->fix.empty()) line += concat("\n  Fix: ", markdown(finding->fix));
+    if (!finding->fix.empty()) line += concat(kNextLine, "Fix: ", markdown(finding->fix));
     out.push_back(concat(line, "\n"));
   }
   return out;
@@ -133,7 +136,7 @@ Lines access_lines(const Difference& difference) {
         concat("- **", to_string(row.move), "** ", markdown_code(row.principal), " ",
                markdown(access_words(row, kFewActions)), where(difference, row.environments));
     if (!row.witness.empty() && row.move <= AccessMove::kChanged)
-      line += concat("\n  Witness: ", markdown_code(row.witness));
+      line += concat(kNextLine, "Witness: ", markdown_code(row.witness));
     out.push_back(concat(line, "\n"));
   }
   return out;
@@ -221,7 +224,7 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
   if (changed == 0) return {};
   auto parts = headlines(differences);
   if (parts.empty()) parts.emplace_back("nothing to worry about");
-  constexpr std::size_t kMostParts = 6;
+  constexpr std::size_t kMostParts = 4;
   if (parts.size() > kMostParts) {
     const std::string more = concat("and ", std::to_string(parts.size() - kMostParts), " more");
     parts.resize(kMostParts);

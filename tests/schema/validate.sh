@@ -14,6 +14,7 @@ if [ $# -eq 0 ]; then
   mapfile -t templates < <(find examples "$shared/reference" -name '*.yaml' 2>/dev/null | sort)
 fi
 install_node_tool ajv 8
+install_node_tool yaml 2
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -78,5 +79,39 @@ for template in "${templates[@]}"; do
   policy check check-access-not-granted --template "$template" --access actions=dynamodb:PutItem "${json[@]}"
   policy check check-no-public-access --template "$template" "${json[@]}"
 done
+
+# What users write: the example that init gives, with and without its comment signs, those of the documentation.
+# document SCHEMA FILE...
+document() {
+  if node tests/schema/validate.mjs "$node_tools" "docs/schema/$1.schema.json" "${@:2}"; then
+    passed=$((passed + 1))
+  else
+    echo "FAILED $*"
+    failed=$((failed + 1))
+  fi
+}
+# refused SCHEMA TEXT: a schema that takes everything is none.
+refused() {
+  printf '%s\n' "$2" >"$work/wrong.yaml"
+  if node tests/schema/validate.mjs "$node_tools" "docs/schema/$1.schema.json" "$work/wrong.yaml" >/dev/null; then
+    echo "FAILED: $1 accepts $2"
+    failed=$((failed + 1))
+  else
+    passed=$((passed + 1))
+  fi
+}
+"$program" init --output "$work/config.yaml"
+sed -e 's/^rules: {}/rules:/; s/^ignore: \[\]/ignore:/' -e 's/^# \(fail-on\|region\|param\|policies\|access\|budgets\|  \)/\1/; s/^#   /  /' \
+  "$work/config.yaml" >"$work/config-all.yaml"
+document config "$work/config.yaml" "$work/config-all.yaml" docs/suppressions.md#3
+refused config 'fail-on: sometimes'
+refused config 'failon: error'
+refused config 'ignore: [{rule: LOG003}]'
+refused config 'rules: {LOG003: loud}'
+refused config 'budgets: {production: {most: 3}}'
+"$program" cost examples/serverless-app.yaml --init-usage --output "$work/usage.yaml"
+document usage "$work/usage.yaml" docs/pricing.md#1
+refused usage 'resource_usage: [a]'
+refused usage 'resources: {}'
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/files.h"
 #include "tests/support/golden.h"
 #include "tests/unit/cli/report_case.h"
 
@@ -67,6 +68,42 @@ TEST_P(HostileReport, HoldsNoRawText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(all, HostileReport, testing::ValuesIn(formats().begin(), formats().end()),
+                         [](const auto& row) {
+                           return std::string(row.param.command) + "_" +
+                                  std::string(row.param.name);
+                         });
+
+/// The same, from a template whose ids, names and parameters are hostile.
+class HostileTemplate : public testing::TestWithParam<Format> {};
+
+TEST_P(HostileTemplate, HoldsNoRawText) {
+  // A template is the one thing that expand is to give back as it was.
+  if (GetParam().command == "expand") GTEST_SKIP() << "expand writes templates";
+  const std::string text = cfnaudit::test::read_file(std::filesystem::path(CFNAUDIT_SOURCE_DIR) /
+                                                     "tests/formats/hostile.yaml");
+  SourceMap sources;
+  const SourceFile& file = sources.add("hostile.yaml", text);
+  const auto audited = audit(file, {}, {.rules = true, .access = true, .cost = true});
+  const std::vector<const Audit*> views = {audited.get()};
+  const std::string report = GetParam().render(views, sources, {});
+  EXPECT_THAT(report, Not(HasSubstr("\x1b[31m")));
+  EXPECT_THAT(report, Not(HasSubstr("\n::error file")));
+  const auto& name = GetParam().name;
+  if (name == "markdown" || name == "junit" || name == "mermaid") {
+    for (const auto* raw : {"<script>", "<img", "]]>", "<b>|"})
+      EXPECT_THAT(report, Not(HasSubstr(raw)));
+  }
+  if (name == "markdown") {
+    EXPECT_THAT(report, Not(HasSubstr("@everyone")));
+  }
+  if (name == "csv") {
+    EXPECT_THAT(report, Not(HasSubstr("\n=cmd")));
+    EXPECT_THAT(report, Not(HasSubstr(",=HYPERLINK")));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(all, HostileTemplate,
+                         testing::ValuesIn(formats().begin(), formats().end()),
                          [](const auto& row) {
                            return std::string(row.param.command) + "_" +
                                   std::string(row.param.name);

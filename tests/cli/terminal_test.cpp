@@ -1,0 +1,183 @@
+// What is different on a terminal: colours, their absence by NO_COLOR, progress, --watch. The
+// terminal is a pseudo one.
+
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "analyzer/base/text.h"
+#include "tests/cli/process.h"
+#include "tests/cli/templates.h"
+
+namespace cfnaudit::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view kClear = "\x1b[2J";
+
+/// The program with its streams on a terminal of 80 columns, or standard output in a pipe.
+class Session {
+ public:
+  enum class Output { kTerminal, kPipe };
+
+  explicit Session(std::vector<std::string> arguments, std::vector<std::string> environment = {},
+                   Output output = Output::kTerminal) {
+    winsize size{24, 80, 0, 0};
+    int pipe_ends[2] = {-1, -1};
+    if (output == Output::kPipe) {
+      EXPECT_EQ(pipe(pipe_ends), 0);
+    }
+    arguments.insert(arguments.begin(), CFNAUDIT_PROGRAM);
+    environment.emplace_back("TERM=xterm");
+    std::vector<char*> argv = pointers(arguments);
+    std::vector<char*> envp = pointers(environment);
+    child_ = forkpty(&terminal_, nullptr, nullptr, &size);
+    if (child_ == 0) {
+      if (output == Output::kPipe) {
+        dup2(pipe_ends[1], STDOUT_FILENO);
+        close(pipe_ends[0]);
+        close(pipe_ends[1]);
+      }
+      execve(argv[0], argv.data(), envp.data());
+      _exit(127);
+    }
+    if (output == Output::kPipe) close(pipe_ends[1]);
+    pipe_ = pipe_ends[0];
+  }
+  ~Session() {
+    kill(child_, SIGKILL);
+    waitpid(child_, nullptr, 0);
+    close(terminal_);
+    if (pipe_ >= 0) close(pipe_);
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// What was said until it ended or `words` have been seen `times` times.
+  std::string read_until(std::string_view words = {}, std::size_t times = 1) {
+    const auto deadline = Clock::now() + std::chrono::seconds(60);
+    while (Clock::now() < deadline && (words.empty() || count(words) < times)) {
+      pollfd waits[2] = {{terminal_, POLLIN, 0}, {pipe_, POLLIN, 0}};
+      poll(waits, 2, 200);
+      bool ended = true;
+      for (const auto& wait : waits) {
+        if (wait.fd < 0) continue;
+        if ((wait.revents & POLLIN) == 0) {
+          ended = ended && wait.revents != 0;
+          continue;
+        }
+        char buffer[4096];
+        const ssize_t size = read(wait.fd, buffer, sizeof buffer);
+        if (size > 0) said_.append(buffer, static_cast<std::size_t>(size));
+        ended = ended && size <= 0;
+      }
+      if (ended) break;
+    }
+    return said_;
+  }
+
+ private:
+  static std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> out;
+    for (auto& text : texts) out.push_back(text.data());
+    out.push_back(nullptr);
+    return out;
+  }
+
+  std::size_t count(std::string_view words) const {
+    std::size_t out = 0;
+    for (auto at = said_.find(words); at != std::string::npos; at = said_.find(words, at + 1))
+      ++out;
+    return out;
+  }
+
+  pid_t child_ = -1;
+  int terminal_ = -1;
+  int pipe_ = -1;
+  std::string said_;
+};
+
+TEST(Terminal, HasColoursAndATime) {
+  const Folder folder;
+  const std::string said = Session({"check", folder.write("t.yaml", kError)}).read_until();
+  EXPECT_THAT(said, AllOf(HasSubstr("\x1b[1;31merror"), HasSubstr(" ms.")));
+}
+
+TEST(Terminal, HeedsNoColor) {
+  const Folder folder;
+  const std::string path = folder.write("t.yaml", kError);
+  EXPECT_THAT(Session({"check", path}, {"NO_COLOR=1"}).read_until(), Not(HasSubstr("\x1b[1;31m")));
+  EXPECT_THAT(Session({"check", path}, {"NO_COLOR="}).read_until(), HasSubstr("\x1b[1;31m"));
+  EXPECT_THAT(Session({"check", path, "--color", "always"}, {"NO_COLOR=1"}).read_until(),
+              HasSubstr("\x1b[1;31m"));
+}
+
+TEST(Terminal, LinesAreAsWideAsItIs) {
+  const Folder folder;
+  const std::string said =
+      Session({"check", folder.write("t.yaml", kWarning)}, {"NO_COLOR=1"}).read_until();
+  for (const auto line : split(said, '\n')) EXPECT_LE(line.size(), 82U) << line;
+}
+
+TEST(Terminal, APipeStaysPlain) {
+  const Folder folder;
+  const Session::Output pipe = Session::Output::kPipe;
+  const std::string path = folder.write("t.yaml", kError);
+  EXPECT_THAT(Session({"check", path}, {}, pipe).read_until(), Not(HasSubstr("\x1b")));
+}
+
+TEST(Watch, StartsOverWhenTheTemplateChanges) {
+  const Folder folder;
+  const std::string path = folder.write("t.yaml", kError);
+  Session session({"check", "--watch", "--no-config", path}, {"NO_COLOR=1"});
+  EXPECT_THAT(session.read_until("1 error."), HasSubstr("Missing"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  folder.write("t.yaml", kClean);
+  EXPECT_THAT(session.read_until("no findings"),
+              AllOf(HasSubstr("no findings"), HasSubstr(kClear)));
+}
+
+TEST(Watch, SeesAnEditorsReplacementAndABrokenFile) {
+  const Folder folder;
+  const std::string path = folder.write("t.yaml", kError);
+  Session session({"check", "--watch", path}, {"NO_COLOR=1"}, Session::Output::kPipe);
+  session.read_until("1 error");
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  std::filesystem::rename(folder.write("new", "a: ["), path);
+  EXPECT_THAT(session.read_until("TPL001"),
+              AllOf(HasSubstr("'t.yaml' changed"), HasSubstr("TPL001"), Not(HasSubstr(kClear))));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  folder.write("t.yaml", kClean);
+  EXPECT_THAT(session.read_until("no findings"), HasSubstr("no findings"));
+}
+
+TEST(Watch, ReadsTheConfigFileAgain) {
+  const Folder folder;
+  folder.write("t.yaml", kWarning);
+  Session session({"check", "--watch", folder.path()}, {"NO_COLOR=1"});
+  session.read_until("1 warning");
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  folder.write(".cfnaudit.yaml", "rules: {LOG003: error}\n");
+  EXPECT_THAT(session.read_until("1 error"), HasSubstr("1 error"));
+}
+
+TEST(Watch, NeedsSomethingThatChanges) {
+  EXPECT_EQ(run({"check", "--watch", "-"}).code, 2);
+  EXPECT_EQ(run({"diff", "--watch", "--git", "a...b"}).code, 2);
+}
+
+}  // namespace
+}  // namespace cfnaudit::test
