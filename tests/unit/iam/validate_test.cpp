@@ -2,8 +2,6 @@
 
 #include "analyzer/iam/validate.h"
 
-#include <chrono>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -216,9 +214,7 @@ TEST(Validate, SaysWhatItDoesNotDecide) {
     many.statements.push_back(
         allow({"s3:GetObject"}).on({concat("arn:aws:s3:::b", std::to_string(i), "/*")}).statement);
   Reasoner reasoner;
-  const auto start = std::chrono::steady_clock::now();
   const auto found = validate(reasoner, compile(std::move(many)), PolicyUse::kIdentity);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].rule, "not-decided");
   EXPECT_THAT(found[0].message, HasSubstr("20000"));
