@@ -44,7 +44,9 @@ std::string long_name(const OptionInfo& option) {
 /// The options of all commands by name, their choices together; without those that a file cannot
 /// set.
 std::map<std::string, OptionInfo> settable() {
-  static const std::set<std::string> kNot = {"", "help", "version", "config", "no-config", "watch"};
+  // `access` and the like are sections there, whatever options are called.
+  static const std::set<std::string> kNot = {"",      "help",  "version", "config", "no-config",
+                                             "watch", "rules", "ignore",  "access", "budgets"};
   std::map<std::string, OptionInfo> out;
   walk(command_table(), [&](const CommandInfo& command) {
     for (const auto& option : command.options) {
