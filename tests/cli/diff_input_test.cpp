@@ -1,7 +1,6 @@
 // What `diff` may be given besides two templates: no git, a clone without the base, files that are
 // none, thousands of files, names that try to break out of a report.
 
-#include <chrono>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -124,7 +123,7 @@ TEST_F(DiffInput, NamesWithBlanksAndQuotesAreFiles) {
   EXPECT_THAT(outcome.out, HasSubstr("a \\\"b'\\n;$(c).yaml"));
 }
 
-TEST_F(DiffInput, AThousandFilesTakeSeconds) {
+TEST_F(DiffInput, AThousandFilesAreCutToAComment) {
   const auto name = [](int i) { return concat("stacks/s", std::to_string(i), ".yaml"); };
   const auto body = [](int i, std::string_view end) {
     return concat("Resources:\n  Jobs", std::to_string(i), ":\n    Type: AWS::SQS::Queue\n", end);
@@ -134,14 +133,10 @@ TEST_F(DiffInput, AThousandFilesTakeSeconds) {
   for (int i = 0; i < 1000; ++i)
     folder_.write(name(i), body(i, "    Properties: {DelaySeconds: 5}\n"));
   repository_.commit("change");
-  const auto start = std::chrono::steady_clock::now();
   const auto outcome = diff({"--git", "HEAD~1..HEAD", "--format", "markdown"});
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("stacks/s0.yaml"), HasSubstr("More than a comment")));
   EXPECT_LT(outcome.out.size(), 65'536U);
-  EXPECT_LT(took.count(), 60) << "of a sanitized build on a busy machine";
-  RecordProperty("milliseconds", static_cast<int>(took.count() * 1000));
 }
 
 class HostileDiff : public testing::TestWithParam<std::string> {};
