@@ -36,7 +36,7 @@ struct CostOptions {
   std::string usage_profile;  // "low", "moderate", "high"; empty: none
   bool init_usage = false;
   bool free_tier = false;
-  std::string currency;  // "EUR=0.92"; empty: dollars alone
+  std::string currency;                  // "EUR=0.92"; empty: dollars alone
   std::vector<std::string> price_books;  // files
   std::vector<std::string> budgets;      // "production.ceiling=1000"
 };

@@ -1,7 +1,6 @@
 // What `diff` may be given besides two templates: no git, a clone without the base, files that are
 // none, thousands of files, names that try to break out of a report.
 
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
