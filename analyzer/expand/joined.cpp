@@ -76,7 +76,7 @@ bool Joining::same(Tree* a, Tree* b) {
   const auto all = values_.assignments(forest_.list({a, b}));
   if (!all) return false;
   return std::all_of(all->begin(), all->end(), [&](const Assignment& one) {
-    values_.assume(one);
+    const StaticValues::Assumption now(values_, one);
     const auto first = values_.text(a);
     return first && first == values_.text(b);
   });

@@ -55,18 +55,21 @@ void Loops::report(Span span, std::string message) {
 }
 
 bool Loops::run() {
-  for (Entry& section : root_->entries) {
+  // Guards of loops may add the section Conditions behind the others.
+  const std::size_t count = root_->entries.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Entry section = root_->entries[i];
     const auto name = section.key.text;
     section_ = std::string(name);
     if (is_loop(name)) {
       report(section.key.span, "a loop cannot stand beside the sections of a template");
       continue;
     }
-    if (name == "Conditions")
-      section.value = rewrite(section.value, nullptr, Level::kConditions);
-    else if (name == "Resources" || name == "Outputs")
-      section.value = rewrite(section.value, nullptr, Level::kEntries);
-    else if (is_map(section.value))
+    if (name == "Conditions" || name == "Resources" || name == "Outputs") {
+      const Level level = name == "Conditions" ? Level::kConditions : Level::kEntries;
+      Tree* rewritten = rewrite(section.value, nullptr, level);
+      root_->entries[i].value = rewritten;
+    } else if (is_map(section.value))
       for (const Entry& entry : section.value->entries)
         if (is_loop(entry.key.text))
           report(entry.key.span, concat("Fn::ForEach cannot be used in ", name));
@@ -176,7 +179,7 @@ std::optional<std::vector<Loops::Item>> Loops::items(const Entry& entry, const L
   if (!all) return give_up("its collection depends on too many combinations of parameters");
   std::vector<std::pair<std::string, std::vector<Assignment>>> found;
   for (const Assignment& assignment : *all) {
-    values_.assume(assignment);
+    const StaticValues::Assumption now(values_, assignment);
     Tree* known = values_.value(collection);
     if (known == nullptr) return give_up(concat("its collection is not known: ", values_.why()));
     if (!is_list(known)) {

@@ -362,9 +362,8 @@ std::optional<std::vector<std::string>> StaticValues::texts(Tree* tree) {
   if (!all) return std::nullopt;
   std::vector<std::string> out;
   for (const Assignment& one : *all) {
-    assume(one);
+    const Assumption now(*this, one);
     const Tree* known = value(tree);
-    assumed_ = nullptr;
     if (is_list(known)) known = join(forest_.list({",", const_cast<Tree*>(known)}));
     if (!is_scalar(known)) return std::nullopt;
     add_unique(out, known->text);

@@ -28,8 +28,21 @@ class StaticValues {
  public:
   StaticValues(Tree* root, Forest& forest, const ExpandOptions& options);
 
-  /// Parameters have these values from now on; others those that they have alone, if any.
-  void assume(const Assignment& assignment) { assumed_ = &assignment; }
+  /// While it lives, parameters have these values; others those that they have alone, if any.
+  class Assumption {
+   public:
+    Assumption(StaticValues& values, const Assignment& assignment)
+        : values_(values), before_(values.assumed_) {
+      values.assumed_ = &assignment;
+    }
+    ~Assumption() { values_.assumed_ = before_; }
+    Assumption(const Assumption&) = delete;
+    Assumption& operator=(const Assumption&) = delete;
+
+   private:
+    StaticValues& values_;
+    const Assignment* before_;
+  };
   /// Null when it is not known; why() is the reason.
   Tree* value(Tree* tree);
   /// A scalar's text; nothing when it is not known or no scalar.

@@ -85,7 +85,9 @@ TEST(Offer, TakesNoMoreMemoryForALargerFile) {
   EXPECT_EQ(read->products, 300'001u);
   ASSERT_EQ(read->prices.size(), 1u);
   EXPECT_EQ(to_string(read->prices[0].tiers[0].price), "0.0000166667");
+#ifndef __SANITIZE_ADDRESS__  // keeps what was freed
   EXPECT_LT(peak_kilobytes() - before, kMostKilobytes);
+#endif
 }
 
 }  // namespace
