@@ -81,6 +81,7 @@ CostItem priced(LineItem item, std::string_view doubt, const PriceBook& book,
                 FreeAmounts& free_amounts) {
   CostItem result = {
       .name = std::move(item.name),
+      .book = &book,
       .price = item.price.name.empty() ? nullptr : book.find(item.price, item.variant),
       .unit = item.price.unit,
       .quantity = item.monthly.quantity(),
@@ -201,6 +202,10 @@ void merge(std::vector<UncountedIn>& merged, const std::vector<Uncounted>& found
 }
 
 }  // namespace
+
+const PriceSource* source_of(const CostItem& item) {
+  return item.price == nullptr ? nullptr : &item.book->sources()[item.price->source];
+}
 
 std::string_view to_string(ItemKind kind) {
   switch (kind) {

@@ -34,6 +34,7 @@ struct Ceiling {
 struct CostItem {
   std::string name;
   ItemKind kind = ItemKind::kFixed;
+  const PriceBook* book = nullptr;   // of the region where it stands, not always the stack's
   const Price* price = nullptr;      // of the book; null when there is none
   std::string_view unit;             // empty when no price is known to exist
   std::optional<Quantity> quantity;  // a month; of usage only when it is declared
@@ -44,6 +45,9 @@ struct CostItem {
   std::optional<Ceiling> ceiling;            // fixed items have one too: themselves
   std::string unbounded;                     // why usage has none; empty when it has
 };
+
+/// Where the item's price was read; null without a price.
+const PriceSource* source_of(const CostItem& item);
 
 /// Sums over items; additive.
 struct Totals {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "analyzer/base/text.h"
 #include "cli/report/words.h"
@@ -261,11 +262,6 @@ std::vector<CostColumn> cost_columns(const Audit& audit) {
   return out;
 }
 
-std::string_view free_tier(const Audit& audit) {
-  return audit.cost.free_tier == pricing::FreeTier::kApplied ? "less the free tier"
-                                                             : "no free tier";
-}
-
 Movers top_movers(const Audit& audit) {
   constexpr std::size_t kMost = 3;
   const auto& environments = audit.cost.environments;
@@ -295,10 +291,30 @@ Movers top_movers(const Audit& audit) {
   return out;
 }
 
-std::string price_date(const Audit& audit) {
+namespace {
+
+std::string_view free_tier(const Audit& audit) {
+  return audit.cost.free_tier == pricing::FreeTier::kApplied ? "less the free tier"
+                                                             : "no free tier";
+}
+
+/// When the prices were read: "2026-10-04", "2026-01-14 to 2026-10-04".
+std::string price_dates(const Audit& audit) {
+  std::set<std::string_view> dates;
   for (const auto& environment : audit.cost.environments)
-    if (environment.book != nullptr) return environment.book->date();
-  return {};
+    for (const auto& resource : environment.resources)
+      for (const auto& item : resource.items)
+        if (const auto* source = pricing::source_of(item)) dates.insert(source->date);
+  if (dates.empty()) return {};
+  return dates.size() == 1 ? std::string(*dates.begin())
+                           : concat(*dates.begin(), " to ", *dates.rbegin());
+}
+
+}  // namespace
+
+std::string price_basis(const Audit& audit) {
+  const std::string dates = price_dates(audit);
+  return concat(dates.empty() ? "" : concat("list prices of ", dates, ", "), free_tier(audit));
 }
 
 }  // namespace cfnaudit::cli

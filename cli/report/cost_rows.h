@@ -77,8 +77,6 @@ std::string by_type(const std::vector<pricing::UncountedIn>& resources);
 /// Bastion, Worker".
 std::vector<std::string> by_reason(const Audit& audit,
                                    const std::vector<pricing::UncountedIn>& resources);
-/// "no free tier", "less the free tier".
-std::string_view free_tier(const Audit& audit);
 /// A resource that one environment pays more or less for than another.
 struct Mover {
   std::string resource;
@@ -93,7 +91,7 @@ struct Movers {
 };
 Movers top_movers(const Audit& audit);
 
-/// "2026-10-04".
-std::string price_date(const Audit& audit);
+/// "list prices of 2026-01-14 to 2026-10-04, no free tier": what the amounts rest on.
+std::string price_basis(const Audit& audit);
 
 }  // namespace cfnaudit::cli

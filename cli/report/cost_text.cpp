@@ -50,9 +50,8 @@ class CostText {
     out_ +=
         concat(paint_(Style::kStrong, name),
                wrap(printable(headline(*audit_)), options_.width, 4, display_width(name)), "\n");
-    if (!price_date(*audit_).empty())
-      out_ += concat("US dollars a month, list prices of ", price_date(*audit_), ", ",
-                     free_tier(*audit_), "\n");
+    if (!audit_->cost.environments.empty())
+      out_ += concat("US dollars a month, ", price_basis(*audit_), "\n");
     out_ += "\n";
   }
 

@@ -291,11 +291,12 @@ Json tiers(const pricing::Price& price) {
   return out;
 }
 
-Json item(const pricing::CostItem& item, const pricing::PriceBook& book) {
+Json item(const pricing::CostItem& item) {
   const bool unpriced = item.kind == pricing::ItemKind::kUnpriced;
   const bool bounded = item.kind == pricing::ItemKind::kUsage && item.ceiling;
   Json depends_on = Json::array();
   for (const auto key : item.depends_on) depends_on.push_back(key);
+  const auto* source = pricing::source_of(item);
   return {{"name", item.name},
           {"unit", text_or_null(item.unit)},
           {"quantity", item.quantity ? Json(to_string(*item.quantity)) : Json()},
@@ -308,8 +309,8 @@ Json item(const pricing::CostItem& item, const pricing::PriceBook& book) {
           {"unbounded", text_or_null(item.unbounded)},
           {"ceiling", item.ceiling ? Json(pricing::to_string(item.ceiling->monthly)) : Json()},
           {"dependsOn", std::move(depends_on)},
-          {"priceDate", item.price ? Json(book.sources()[item.price->source].date) : Json()},
-          {"priceSource", item.price ? Json(book.sources()[item.price->source].url) : Json()}};
+          {"priceDate", source != nullptr ? Json(source->date) : Json()},
+          {"priceSource", source != nullptr ? Json(source->url) : Json()}};
 }
 
 /// The fields that an environment and a resource share.
@@ -343,7 +344,7 @@ Json environment_cost(const pricing::EnvironmentCost& cost,
     Json row = {{"resource", resource.resource}, {"type", resource.type}};
     add_totals(row, resource.totals);
     Json items = Json::array();
-    for (const auto& one : resource.items) items.push_back(item(one, *cost.book));
+    for (const auto& one : resource.items) items.push_back(item(one));
     row["items"] = std::move(items);
     resources.push_back(std::move(row));
   }

@@ -125,9 +125,8 @@ std::string not_counted(const Audit& audit) {
 
 std::string cost_section(const Audit& audit) {
   if (audit.cost.environments.empty()) return {};
-  return concat("**Cost a month** (US dollars, list prices of ", price_date(audit), ", ",
-                free_tier(audit), ")\n\n", cost_table(audit), "\n",
-                folded("Cost of each resource", resource_table(audit)), not_counted(audit));
+  return concat("**Cost a month** (US dollars, ", price_basis(audit), ")\n\n", cost_table(audit),
+                "\n", folded("Cost of each resource", resource_table(audit)), not_counted(audit));
 }
 
 std::string open_section(const Audit& audit) {
@@ -280,9 +279,8 @@ std::string cost_markdown(Audits audits, const SourceMap&, const ReportOptions&)
   for (const Audit* audit : audits) {
     out += title(*audit);
     if (audit->cost.environments.empty()) continue;
-    out +=
-        concat("US dollars a month, list prices of ", price_date(*audit), ", ", free_tier(*audit),
-               ".\n\n", cost_table(*audit), "\n", resource_table(*audit), "\n");
+    out += concat("US dollars a month, ", price_basis(*audit), ".\n\n", cost_table(*audit), "\n",
+                  resource_table(*audit), "\n");
     out += not_counted(*audit);
     if (!audit->cost.free.empty())
       out += concat("Free of charge: ", markdown(by_type(audit->cost.free)), "\n\n");

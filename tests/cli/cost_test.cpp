@@ -1,6 +1,8 @@
 // `cost` as its users call it: environments side by side, usage files, other currencies, and
 // `check` with the same usage.
 
+#include <map>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -51,6 +53,42 @@ TEST_F(Cost, NamesWhatMovesTheTotalBetweenEnvironments) {
   EXPECT_EQ(run.code, 0) << run.err;
   // 45 × 0.4745
   EXPECT_THAT(run.out, HasSubstr("top movers    development to production: Orders +21.35"));
+}
+
+constexpr std::string_view kReplicas = R"(Resources:
+  Orders:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+      StreamSpecification: {StreamViewType: NEW_IMAGE}
+      Replicas: [{Region: ca-central-1}, {Region: us-east-1}]
+)";
+
+/// Name of an item in us-east-1 -> where its price was read.
+std::map<std::string, std::string> sources_in_virginia(const std::string& path,
+                                                       const std::string& region) {
+  const Outcome run = test::run({"cost", path, "--region", region, "--format", "json"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  const json report = json::parse(run.out);
+  std::map<std::string, std::string> out;
+  for (const auto& item : report["environments"][0]["resources"][0]["items"]) {
+    std::string name = item["name"];
+    const auto elsewhere = name.find(" in ");
+    const bool is_there =
+        elsewhere == std::string::npos ? region == "us-east-1" : name.ends_with(" in us-east-1");
+    if (is_there && !item["priceSource"].is_null())
+      out[name.substr(0, elsewhere)] = item["priceSource"];
+  }
+  return out;
+}
+
+TEST_F(Cost, SourcesAreThoseOfTheRegionWhereAnItemStands) {
+  const std::string path = folder_.write("replicas.yaml", kReplicas);
+  const auto at_home = sources_in_virginia(path, "us-east-1");
+  EXPECT_GT(at_home.size(), 3U);
+  EXPECT_EQ(at_home, sources_in_virginia(path, "ca-central-1"));
 }
 
 TEST_F(Cost, IsShownInAnotherCurrencyAtTheRateThatIsNamed) {
