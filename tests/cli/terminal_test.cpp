@@ -58,8 +58,10 @@ class Session {
     pipe_ = pipe_ends[0];
   }
   ~Session() {
-    kill(child_, SIGKILL);
-    waitpid(child_, nullptr, 0);
+    if (child_ > 0) {  // to kill -1 is to kill every process
+      kill(child_, SIGKILL);
+      waitpid(child_, nullptr, 0);
+    }
     close(terminal_);
     if (pipe_ >= 0) close(pipe_);
   }
@@ -110,13 +112,25 @@ class Session {
   std::string said_;
 };
 
-TEST(Terminal, HasColoursAndATime) {
+/// Skips where the system has no pseudo terminals, such as a chroot without /dev/pts.
+class Terminal : public testing::Test {
+ protected:
+  void SetUp() override {
+    int ends[2] = {-1, -1};
+    if (openpty(&ends[0], &ends[1], nullptr, nullptr, nullptr) != 0)
+      GTEST_SKIP() << "no pseudo terminal can be opened here";
+    for (const int end : ends) close(end);
+  }
+};
+class Watch : public Terminal {};
+
+TEST_F(Terminal, HasColoursAndATime) {
   const Folder folder;
   const std::string said = Session({"check", folder.write("t.yaml", kError)}).read_until();
   EXPECT_THAT(said, AllOf(HasSubstr("\x1b[1;31merror"), HasSubstr(" ms.")));
 }
 
-TEST(Terminal, HeedsNoColor) {
+TEST_F(Terminal, HeedsNoColor) {
   const Folder folder;
   const std::string path = folder.write("t.yaml", kError);
   EXPECT_THAT(Session({"check", path}, {"NO_COLOR=1"}).read_until(), Not(HasSubstr("\x1b[1;31m")));
@@ -125,21 +139,21 @@ TEST(Terminal, HeedsNoColor) {
               HasSubstr("\x1b[1;31m"));
 }
 
-TEST(Terminal, LinesAreAsWideAsItIs) {
+TEST_F(Terminal, LinesAreAsWideAsItIs) {
   const Folder folder;
   const std::string said =
       Session({"check", folder.write("t.yaml", kWarning)}, {"NO_COLOR=1"}).read_until();
   for (const auto line : split(said, '\n')) EXPECT_LE(line.size(), 82U) << line;
 }
 
-TEST(Terminal, APipeStaysPlain) {
+TEST_F(Terminal, APipeStaysPlain) {
   const Folder folder;
   const Session::Output pipe = Session::Output::kPipe;
   const std::string path = folder.write("t.yaml", kError);
   EXPECT_THAT(Session({"check", path}, {}, pipe).read_until(), Not(HasSubstr("\x1b")));
 }
 
-TEST(Watch, StartsOverWhenTheTemplateChanges) {
+TEST_F(Watch, StartsOverWhenTheTemplateChanges) {
   const Folder folder;
   const std::string path = folder.write("t.yaml", kError);
   Session session({"check", "--watch", "--no-config", path}, {"NO_COLOR=1"});
@@ -150,7 +164,7 @@ TEST(Watch, StartsOverWhenTheTemplateChanges) {
               AllOf(HasSubstr("no findings"), HasSubstr(kClear)));
 }
 
-TEST(Watch, SeesAnEditorsReplacementAndABrokenFile) {
+TEST_F(Watch, SeesAnEditorsReplacementAndABrokenFile) {
   const Folder folder;
   const std::string path = folder.write("t.yaml", kError);
   Session session({"check", "--watch", path}, {"NO_COLOR=1"}, Session::Output::kPipe);
@@ -164,7 +178,7 @@ TEST(Watch, SeesAnEditorsReplacementAndABrokenFile) {
   EXPECT_THAT(session.read_until("no findings"), HasSubstr("no findings"));
 }
 
-TEST(Watch, ReadsTheConfigFileAgain) {
+TEST_F(Watch, ReadsTheConfigFileAgain) {
   const Folder folder;
   folder.write("t.yaml", kWarning);
   Session session({"check", "--watch", folder.path()}, {"NO_COLOR=1"});
@@ -174,7 +188,7 @@ TEST(Watch, ReadsTheConfigFileAgain) {
   EXPECT_THAT(session.read_until("1 error"), HasSubstr("1 error"));
 }
 
-TEST(Watch, NeedsSomethingThatChanges) {
+TEST_F(Watch, NeedsSomethingThatChanges) {
   EXPECT_EQ(run({"check", "--watch", "-"}).code, 2);
   EXPECT_EQ(run({"diff", "--watch", "--git", "a...b"}).code, 2);
 }
