@@ -109,6 +109,7 @@ struct CostDifference {
 
 struct Difference {
   TemplatePair pair;
+  std::vector<std::string> parts;  // files in the template that change, as they are called now
   FindingsDifference findings;
   std::vector<ResourceDifference> resources;
   std::vector<StaleDifference> stale;
@@ -122,6 +123,8 @@ struct Difference {
   }
 };
 
+/// Of files that only one side has, too.
+std::vector<std::string> changed_parts(const TemplatePair& pair);
 FindingsDifference diff_findings(const TemplatePair& pair);
 std::vector<ResourceDifference> diff_resources(const TemplatePair& pair,
                                                std::vector<StaleDifference>& stale);

@@ -79,9 +79,13 @@ Lines new_findings(const Difference& difference, const SourceMap& sources) {
   Lines out;
   const Audit* audit = difference.pair.after;
   for (const auto* finding : difference.findings.fresh) {
-    std::string line = concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
-                              rule_url(finding->rule), ") ", markdown(finding->message), " (line ",
-                              std::to_string(sources.start(finding->span).line), ")");
+    const auto& file = sources.file(finding->span);
+    const std::string in_part =
+        &file == audit->file ? std::string() : concat(markdown_code(file.name()), " ");
+    std::string line =
+        concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
+               rule_url(finding->rule), ") ", markdown(finding->message), " (", in_part, "line ",
+               std::to_string(sources.start(finding->span).line), ")");
     const std::string in = cli::where(*audit, *finding);
     if (!in.empty() && in != kEverywhere) line += concat(", ", markdown(in));
     if (!finding->fix.empty()) line += concat(kNextLine, "Fix: ", markdown(finding->fix));
@@ -133,7 +137,7 @@ Lines access_lines(const Difference& difference) {
                          markdown(entry_words(row)), where(difference, row.environments), "\n"));
   for (const auto& row : difference.access) {
     std::string line =
-        concat("- **", to_string(row.move), "** ", markdown_code(row.principal), " ",
+        concat("- **", to_string(row.move), "** ", markdown_code(row.principal), ": ",
                markdown(access_words(row, kFewActions)), where(difference, row.environments));
     if (!row.witness.empty() && row.move <= AccessMove::kChanged)
       line += concat(kNextLine, "Witness: ", markdown_code(row.witness));
@@ -168,6 +172,12 @@ std::string diagram(const Difference& difference, Flavor flavor) {
       "```\n\n</details>\n\n");
 }
 
+pricing::Money size_of(const CostDifference& row) {
+  const auto before = row.before.total();
+  const auto after = row.after.total();
+  return before < after ? after - before : before - after;
+}
+
 std::string cost_table(const Difference& difference) {
   const auto rows = moving_sums(difference);
   if (rows.empty()) return {};
@@ -184,7 +194,10 @@ std::string cost_table(const Difference& difference) {
                   " |\n");
   }
   Lines moves;
-  for (const auto& move : rows.front()->moves) {
+  const auto& most = **std::max_element(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
+    return size_of(*a) < size_of(*b);
+  });
+  for (const auto& move : most.moves) {
     const auto before = move.before ? move.before->total() : pricing::Money();
     const auto after = move.after ? move.after->total() : pricing::Money();
     if (before != after)
@@ -194,7 +207,7 @@ std::string cost_table(const Difference& difference) {
   constexpr std::size_t kFew = 6;
   if (moves.size() > kFew) moves.resize(kFew);
   if (!moves.empty())
-    out += concat("\nIn ", markdown(rows.front()->environment), ": ", join(moves, ", "), "\n");
+    out += concat("\nIn ", markdown(most.environment), ": ", join(moves, ", "), "\n");
   return out + "\n";
 }
 
@@ -207,12 +220,8 @@ Lines usage_lines(const Difference& difference) {
 }
 
 std::string title(const Difference& difference) {
-  const auto& pair = difference.pair;
-  std::string out = concat("#### ", markdown_code(pair.shown().file->name()));
-  if (pair.renamed()) out += concat(" (was ", markdown_code(pair.before->file->name()), ")");
-  if (pair.before == nullptr) out += " (new)";
-  if (pair.after == nullptr) out += " (deleted)";
-  return out + "\n\n";
+  return concat("#### ", markdown_code(difference.pair.shown().file->name()),
+                markdown(title_words(difference)), "\n\n");
 }
 
 }  // namespace

@@ -41,11 +41,14 @@ struct DiffFormat {
 const DiffFormat* find_diff_format(std::string_view name);
 std::string diff_format_names();
 
+/// " (new, with parts/a.yaml)"; empty for a template that is on both sides and has no parts that
+/// change.
+std::string title_words(const Difference& difference);
 /// "replaced, its data is lost"; "updated in place".
 std::string effect_words(const change::ResourceChange& change);
 /// "KeySchema: a -> b"; what makes a replacement first.
 std::vector<std::string> property_words(const change::ResourceChange& change);
-/// "write Orders (dynamodb: DeleteItem, PutItem), if aws:SourceIp ..."
+/// "write on Orders (dynamodb: DeleteItem, PutItem), if aws:SourceIp ..."
 std::string access_words(const AccessDifference& row, std::size_t most_actions);
 /// "anonymous: Api POST /admin -> Admin, reaches Orders: read, write"
 std::string entry_words(const EntryDifference& row);

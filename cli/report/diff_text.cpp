@@ -39,11 +39,7 @@ class DiffText {
   }
 
   void one(const Difference& difference) {
-    const auto& pair = difference.pair;
-    std::string title = pair.shown().file->name();
-    if (pair.before == nullptr) title += " (new)";
-    if (pair.after == nullptr) title += " (deleted)";
-    if (pair.renamed()) title = concat(pair.before->file->name(), " → ", title);
+    const std::string title = concat(difference.pair.shown().file->name(), title_words(difference));
     out_ += concat(paint_(Style::kStrong, printable(title)), "\n\n");
     findings(difference);
     resources(difference);

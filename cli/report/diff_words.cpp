@@ -27,11 +27,32 @@ std::string some(const std::vector<std::string>& all) {
   return concat(all[0], ", ", all[1], " and ", std::to_string(all.size() - 2), " more");
 }
 
-void add_cost(std::vector<std::pair<std::string, std::vector<std::string>>>& costs,
-              std::string delta, const std::string& environment) {
-  for (auto& [known, environments] : costs)
-    if (known == delta) return environments.push_back(environment);
-  costs.push_back({std::move(delta), {environment}});
+/// Of all templates together: "production +$2.00, development and staging +$0.10 a month", the most
+/// that moves first.
+std::string cost_words(Differences differences) {
+  std::vector<std::pair<std::string, pricing::Money>> sums;
+  for (const auto& difference : differences)
+    for (const auto& row : difference.costs) {
+      const auto known = std::find_if(
+          sums.begin(), sums.end(), [&](const auto& sum) { return sum.first == row.environment; });
+      auto& sum =
+          known == sums.end() ? sums.emplace_back(row.environment, pricing::Money()) : *known;
+      sum.second = sum.second + row.after.total() - row.before.total();
+    }
+  std::erase_if(sums, [](const auto& sum) { return sum.second == pricing::Money(); });
+  const auto size = [](pricing::Money money) { return money < pricing::Money() ? -money : money; };
+  std::stable_sort(sums.begin(), sums.end(), [&](const auto& a, const auto& b) {
+    return std::make_pair(size(b.second), b.second) < std::make_pair(size(a.second), a.second);
+  });
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < sums.size();) {
+    std::vector<std::string> names;
+    const auto delta = sums[i].second;
+    for (; i < sums.size() && sums[i].second == delta; ++i) names.push_back(sums[i].first);
+    const bool only = names == std::vector<std::string>{"default"};
+    out.push_back(concat(only ? std::string() : concat(some(names), " "), signed_dollars(delta)));
+  }
+  return out.empty() ? std::string() : concat(join(out, ", "), " a month");
 }
 
 std::string value_words(const change::PropertyChange& property) {
@@ -55,6 +76,19 @@ std::string diff_format_names() {
   return join(names, ", ");
 }
 
+std::string title_words(const Difference& difference) {
+  const auto& pair = difference.pair;
+  std::vector<std::string> out;
+  if (pair.before == nullptr) out.emplace_back("new");
+  if (pair.after == nullptr) out.emplace_back("deleted");
+  if (pair.renamed()) out.push_back(concat("was ", pair.before->file->name()));
+  const bool only_parts = pair.before != nullptr && pair.after != nullptr &&
+                          pair.before->file->text() == pair.after->file->text();
+  if (!difference.parts.empty())
+    out.push_back(concat(only_parts ? "changed in " : "with ", some(difference.parts)));
+  return out.empty() ? std::string() : concat(" (", join(out, ", "), ")");
+}
+
 std::string effect_words(const change::ResourceChange& change) {
   std::string out(change::to_string(change.effect));
   if (change.effect == change::Effect::kUpdated) out += " in place";
@@ -73,7 +107,7 @@ std::vector<std::string> property_words(const change::ResourceChange& change) {
 }
 
 std::string access_words(const AccessDifference& row, std::size_t most_actions) {
-  std::string out = concat(row.levels.empty() ? "" : concat(lower_list(row.levels), " "),
+  std::string out = concat(row.levels.empty() ? "" : concat(lower_list(row.levels), " on "),
                            row.destination, " (", action_list(row.actions, most_actions), ")");
   if (!row.conditions.empty()) out += concat(", if ", join(row.conditions, " and "));
   return out;
@@ -147,7 +181,6 @@ std::vector<std::string> headlines(Differences differences) {
   const auto add = [](std::vector<std::string>& to, std::string_view text) {
     if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
   };
-  std::vector<std::pair<std::string, std::vector<std::string>>> costs;  // by amount
   for (const auto& difference : differences) {
     for (const auto* finding : difference.findings.fresh)
       if (finding->rule == "CST002")
@@ -168,9 +201,6 @@ std::vector<std::string> headlines(Differences differences) {
       if (row.move <= AccessMove::kWidened && row.rank == 0)
         add(gained, concat(row.principal, " to ", row.destination));
     for (const auto& row : usage_moves(difference)) add(usage, row.resource);
-    for (const auto& row : difference.costs)
-      if (const auto delta = row.after.total() - row.before.total(); delta != pricing::Money())
-        add_cost(costs, signed_dollars(delta), row.environment);
   }
   static constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
   std::vector<std::string> out;
@@ -178,11 +208,11 @@ std::vector<std::string> headlines(Differences differences) {
     out.push_back(concat(some(lost), lost.size() == 1 ? " loses its data" : " lose their data"));
   for (std::size_t s = fresh.size(); s-- > 0;)
     if (fresh[s] > 0) out.push_back(count(fresh[s], concat("new ", kSeverities[s])));
-  for (const auto& path : opened) out.push_back(concat("anyone may call ", path));
+  if (!opened.empty()) out.push_back(concat("anyone may call ", some(opened)));
   if (!gained.empty()) out.push_back(concat("new access of ", some(gained)));
   if (!budgets.empty()) out.push_back(concat(some(budgets), " above budget"));
-  for (const auto& [delta, environments] : costs)
-    out.push_back(concat(some(environments), " ", delta, " a month"));
+  const std::string costs = cost_words(differences);
+  if (!costs.empty()) out.push_back(costs);
   if (costs.empty() && !usage.empty())
     out.push_back(concat("usage of ", some(usage), " costs otherwise"));
   if (!replaced.empty()) out.push_back(concat(some(replaced), " replaced"));

@@ -16,12 +16,22 @@ cost=()
 [ -z "${INPUT_USAGE_FILE:-}" ] || cost+=(--usage-file "$INPUT_USAGE_FILE")
 while IFS= read -r line; do [ -z "$line" ] || cost+=(--budget "$line"); done <<<"${INPUT_BUDGETS:-}"
 
+# An annotation of the job, besides the log: what cannot be read, such as the base in a shallow clone.
+annotate() {
+  local message
+  message=$(head -n 1 "$1")
+  message=${message//'%'/%25}
+  [ -z "$message" ] || echo "::error title=cfnaudit::${message//$'\r'/%0D}"
+}
+
 status=0
 : >"$out/cfnaudit.md"
 if [ -n "${BASE_SHA:-}" ]; then
   # Only what is new fails a pull request; what was there before is the baseline of the default branch.
   "$program" diff --git "$BASE_SHA...${HEAD_SHA:-HEAD}" --format markdown --output "$out/cfnaudit.md" --fail-on "$fail_on" \
-    ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"} "${cost[@]}" "${paths[@]}" || status=$?
+    ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"} "${cost[@]}" "${paths[@]}" 2>"$out/cfnaudit.err" || status=$?
+  cat "$out/cfnaudit.err" >&2
+  [ "$status" -ne 2 ] || annotate "$out/cfnaudit.err"
   "$program" check --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || [ $? -eq 2 ]
   cat "$out/cfnaudit.md" >>"$summary"
 else
