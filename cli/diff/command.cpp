@@ -50,10 +50,11 @@ bool is_worth_it(const CostDifference& row, const Threshold& threshold) {
 }
 
 bool only_costs_move(const Difference& one) {
-  return one.findings.fresh.empty() && one.findings.mended.empty() && one.stale.empty() &&
-         one.access.empty() && one.entries.empty() &&
+  return one.findings.fresh.empty() && one.findings.mended.empty() && one.interface.empty() &&
+         one.stale.empty() && one.access.empty() && one.entries.empty() &&
          std::none_of(one.resources.begin(), one.resources.end(), [](const auto& row) {
-           return row.change.effect >= change::Effect::kMayBeReplaced;
+           return row.change.effect >= change::Effect::kMayBeReplaced ||
+                  row.change.loses_protection;
          });
 }
 

@@ -207,7 +207,13 @@ std::string item_words(const pricing::CostItem& before, const pricing::CostItem&
   const bool same_price = before.price != nullptr && after.price != nullptr &&
                           unit_price(*before.price) == unit_price(*after.price);
   const auto words = [&](const auto& item) {
-    return same_price ? assumption(item) : explain(item);
+    if (same_price) return assumption(item);
+    // Where the next tier begins is no matter of this change.
+    std::string text = explain(item);
+    const auto tier = text.find(" (less above ");
+    const auto end = text.find(')', tier);
+    if (tier != std::string::npos && end != std::string::npos) text.erase(tier, end + 1 - tier);
+    return text;
   };
   const std::string then = words(before);
   const std::string now = words(after);
@@ -312,6 +318,7 @@ std::vector<std::string> changed_parts(const TemplatePair& pair) {
 
 Difference difference(const TemplatePair& pair) {
   Difference out{.pair = pair, .parts = changed_parts(pair), .findings = diff_findings(pair)};
+  out.interface = diff_interface(pair);
   out.resources = diff_resources(pair, out.stale);
   out.access = diff_access(pair);
   out.entries = diff_entries(pair);

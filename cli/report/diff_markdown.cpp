@@ -109,13 +109,24 @@ Lines suppressed_findings(const Difference& difference) {
   return out;
 }
 
+Lines interface_lines(const Difference& difference) {
+  Lines out;
+  for (const auto& row : difference.interface)
+    out.push_back(concat("- ", row.breaks ? "**" : "", markdown(row.what), row.breaks ? "**" : "",
+                         " ", markdown(row.how), "\n"));
+  return out;
+}
+
 Lines resource_lines(const Difference& difference) {
   Lines out;
-  for (const auto& row : difference.resources) {
-    const bool strong = row.change.effect >= change::Effect::kMayBeReplaced;
-    std::string line = concat("- ", markdown_code(row.change.id()), " ", strong ? "**" : "",
-                              markdown(effect_words(row.change)), strong ? "**" : "",
-                              where(difference, row.environments));
+  for (const auto* one : resource_rows(difference)) {
+    const auto& row = *one;
+    const bool strong =
+        row.change.loses_protection || row.change.effect >= change::Effect::kMayBeReplaced;
+    std::string line =
+        concat("- ", markdown_code(row.change.id()), " ", strong ? "**" : "",
+               markdown(effect_words(row.change)), strong ? "**" : "",
+               where(difference, row.environments), markdown(made_with(difference, row.change)));
     const auto properties = property_words(row.change);
     constexpr std::size_t kFew = 3;
     for (std::size_t i = 0; i < std::min(properties.size(), kFew); ++i)
@@ -135,7 +146,7 @@ Lines access_lines(const Difference& difference) {
   for (const auto& row : difference.entries)
     out.push_back(concat("- **", row.move == AccessMove::kLost ? "closed" : "way in", "** ",
                          markdown(entry_words(row)), where(difference, row.environments), "\n"));
-  for (const auto& row : difference.access) {
+  for (const auto& row : access_rows(difference)) {
     std::string line =
         concat("- **", to_string(row.move), "** ", markdown_code(row.principal), ": ",
                markdown(access_words(row, kFewActions)), where(difference, row.environments));
@@ -154,10 +165,11 @@ std::string diagram(const Difference& difference, Flavor flavor) {
   for (const auto& row : difference.access) {
     if (row.rank > 1 || arrows == kMostArrows) continue;
     const bool gone = row.move == AccessMove::kLost;
-    body += concat("  ", "p", hex(fnv1a(row.principal)), "[\"", mermaid_label(row.principal),
-                   "\"] ", gone ? "-. \"lost: " : "-- \"", mermaid_label(join(row.levels, ", ")),
-                   gone ? "\" .-> " : "\" --> ", "r", hex(fnv1a(row.destination)), "[(\"",
-                   mermaid_label(row.destination), "\")]\n");
+    body +=
+        concat("  ", "p", hex(fnv1a(row.principal)), "[\"", mermaid_label(row.principal), "\"] ",
+               gone ? "-. \"lost: " : "-- \"", mermaid_label(lowercase(join(row.levels, ", "))),
+               gone ? "\" .-> " : "\" --> ", "r", hex(fnv1a(row.destination)), "[(\"",
+               mermaid_label(row.destination), "\")]\n");
     ++arrows;
   }
   for (const auto& row : difference.entries) {
@@ -168,8 +180,9 @@ std::string diagram(const Difference& difference, Flavor flavor) {
   }
   if (arrows < 2) return {};
   return concat(
-      "<details>\n<summary>Changed access as a graph</summary>\n\n```mermaid\nflowchart LR\n", body,
-      "```\n\n</details>\n\n");
+      "<details>\n<summary><b>Changed access as a graph</b></summary>\n\n```mermaid\nflowchart "
+      "LR\n",
+      body, "```\n\n</details>\n\n");
 }
 
 pricing::Money size_of(const CostDifference& row) {
@@ -214,8 +227,8 @@ std::string cost_table(const Difference& difference) {
 Lines usage_lines(const Difference& difference) {
   Lines out;
   for (const auto& row : usage_moves(difference))
-    out.push_back(concat("- ", markdown_code(row.resource), " ", markdown(row.text),
-                         where(difference, row.environments), "\n"));
+    out.push_back(
+        concat("- ", markdown(usage_words(row)), where(difference, row.environments), "\n"));
   return out;
 }
 
@@ -246,6 +259,7 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
     if (difference.empty()) continue;
     comment.add(title(difference));
     comment.add_list("New findings", new_findings(difference, sources));
+    comment.add_list("Parameters and outputs", interface_lines(difference));
     comment.add_list("Access", access_lines(difference));
     comment.add(diagram(difference, options.flavor));
     comment.add(cost_table(difference));

@@ -54,11 +54,22 @@ std::string access_words(const AccessDifference& row, std::size_t most_actions);
 std::string entry_words(const EntryDifference& row);
 /// What is paid by use and changes, in no sum: "Validate: Compute: 0.5 GB → 1 GB".
 struct UsageMove {
-  std::string resource;
+  enum class Kind : std::uint8_t { kChanged, kPaidByUse, kGone };
+
+  std::vector<std::string> resources;
   std::string text;
+  Kind kind = Kind::kChanged;
   EnvironmentNames environments;
 };
 std::vector<UsageMove> usage_moves(const Difference& difference);
+/// "Orders and Invoices: new, paid by use"
+std::string usage_words(const UsageMove& move);
+/// What a principal may do with neither data nor code, logs above all, is one row.
+std::vector<AccessDifference> access_rows(const Difference& difference);
+/// ", with FunctionRole": what AWS SAM makes for a resource that comes or goes.
+std::string made_with(const Difference& difference, const change::ResourceChange& change);
+/// All but those, and what SAM makes anew with every change.
+std::vector<const ResourceDifference*> resource_rows(const Difference& difference);
 /// The environments whose sum moves.
 std::vector<const CostDifference*> moving_sums(const Difference& difference);
 /// "Deployment is not made anew: Stage goes on without the change of PostOrder".
