@@ -84,7 +84,9 @@ git clone -q --depth 1 "file://$repository" "$work/shallow"
 export RUNNER_TEMP=$work GITHUB_STEP_SUMMARY=$work/summary.md GITHUB_OUTPUT=$work/output INPUT_FAIL_ON=error
 : >"$GITHUB_STEP_SUMMARY"
 : >"$GITHUB_OUTPUT"
-expect "audits a pull request" env BASE_SHA="$base" HEAD_SHA="$(git rev-parse HEAD)" "$root/scripts/action/audit.sh"
+pull_request() { BASE_SHA=$base HEAD_SHA=$(git rev-parse HEAD) "$root/scripts/action/audit.sh" >"$work/out" 2>&1; }
+expect "audits a pull request" pull_request
+expect "the log has it too" says 'in short' "$work/out"
 expect "its findings are old" says 'status=0' "$GITHUB_OUTPUT"
 expect "and there is a SARIF file" test -s "$work/cfnaudit.sarif"
 : >"$GITHUB_OUTPUT"
@@ -107,8 +109,7 @@ expect "and once" test "$(grep -c '^####' "$work/cfnaudit.md")" -eq 1
 # A clone without the base.
 cd "$work/shallow" || exit 2
 : >"$GITHUB_OUTPUT"
-shallow() { BASE_SHA=$base HEAD_SHA=$(git rev-parse HEAD) "$root/scripts/action/audit.sh" >"$work/out" 2>&1; }
-expect "a shallow clone ends the step" shallow
+expect "a shallow clone ends the step" pull_request
 expect "as a failure" says 'status=2' "$GITHUB_OUTPUT"
 expect "and says what to set" says '::error title=cfnaudit::.*fetch-depth: 0' "$work/out"
 
