@@ -1,7 +1,8 @@
 #pragma once
 
-// The command line as data: every command with its options, as CLI11 knows them. Made by options;
-// completions, the manual page and the test of the config file's schema are written from it.
+// The command line as data: every command with its options, as CLI11 knows them. Made by
+// command_table; completions, the manual page and the test of the config file's schema are written
+// from it.
 
 #include <string>
 #include <vector>

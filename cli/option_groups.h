@@ -1,7 +1,7 @@
 #pragma once
 
-// Options that several commands share, and the commands of `policy`. Between the two users of
-// CLI11.
+// Options that several commands share, and the tasks of `policy`. Between the users of
+// CLI11: command_line and policy_options.
 
 #include <string>
 
@@ -16,6 +16,6 @@ struct Options;
 /// `formats` as the help names them: "text (default), json".
 void add_output_options(CLI::App& command, Options& options, const std::string& formats);
 void add_environment_options(CLI::App& command, Options& options);
-void add_policy_commands(CLI::App& app, Options& options);
+void add_policy_tasks(CLI::App& policy, Options& options);
 
 }  // namespace cfnaudit::cli

@@ -24,10 +24,7 @@ const std::map<std::string, NamedPolicyType> kTypes = {
 CLI::App* add_task(CLI::App& policy, Options& options, PolicyTask task, const std::string& name,
                    const std::string& about) {
   CLI::App* sub = policy.add_subcommand(name, about);
-  sub->callback([&options, task] {
-    options.command = Command::kPolicy;
-    options.policy.task = task;
-  });
+  sub->callback([&options, task] { options.policy.task = task; });
   add_output_options(*sub, options, kFormats);
   return sub;
 }
@@ -131,15 +128,14 @@ void add_questions(CLI::App& policy, Options& options) {
 
 }  // namespace
 
-void add_policy_commands(CLI::App& app, Options& options) {
-  CLI::App* policy = app.add_subcommand("policy", "Questions about IAM policy documents");
-  policy->require_subcommand(1);
-  policy->footer("cfnaudit policy COMMAND --help says more about each.");
-  add_evaluate(*policy, options);
-  add_questions(*policy, options);
+void add_policy_tasks(CLI::App& policy, Options& options) {
+  policy.require_subcommand(1);
+  policy.footer("cfnaudit policy COMMAND --help says more about each.");
+  add_evaluate(policy, options);
+  add_questions(policy, options);
 
   CLI::App* validate =
-      add_task(*policy, options, PolicyTask::kValidate, "validate", "What is wrong with policies");
+      add_task(policy, options, PolicyTask::kValidate, "validate", "What is wrong with policies");
   validate->add_option("documents", options.policy.documents, "Policy documents")
       ->type_name("FILE");
   validate->add_option("--policy-document", options.policy.documents, "The same")
@@ -149,7 +145,7 @@ void add_policy_commands(CLI::App& app, Options& options) {
   validate->footer(
       "Exit codes: 0 nothing worse than notes, 1 errors or warnings, 2 could not be read.");
 
-  CLI::App* import = add_task(*policy, options, PolicyTask::kImport, "import",
+  CLI::App* import = add_task(policy, options, PolicyTask::kImport, "import",
                               "Policies and roles of an account, for later runs");
   import
       ->add_option("details", options.policy.documents,
