@@ -193,6 +193,16 @@ class Reader {
     }
   }
 
+  /// AWS SAM writes the word for `Authorizer: NONE`, and no scheme has that name: the operation is
+  /// open.
+  /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-apifunctionauth.html
+  static bool is_open(std::string_view scheme, ValuePtr body) {
+    const ValuePtr schemes = resolve::get(body, "securityDefinitions");
+    const ValuePtr more = resolve::get(resolve::get(body, "components"), "securitySchemes");
+    return scheme == "NONE" && resolve::get(schemes, scheme) == nullptr &&
+           resolve::get(more, scheme) == nullptr;
+  }
+
   void body_operation(ResourceIndex index, std::string_view type, std::string_view path,
                       std::string_view method, ValuePtr operation, ValuePtr body) {
     const ValuePtr integration = resolve::get(operation, "x-amazon-apigateway-integration");
@@ -213,7 +223,8 @@ class Reader {
     out.anonymous = schemes.empty();
     out.authorization = "none";
     if (!schemes.empty() && schemes.front()->kind == resolve::ValueKind::kMap &&
-        !schemes.front()->fields.empty())
+        !schemes.front()->fields.empty() &&
+        !is_open(schemes.front()->fields.front().key.value, body))
       out.authorization = concat("authorizer (", schemes.front()->fields.front().key.value, ")");
     else if (!schemes.empty())
       out.anonymous = true;  // an empty requirement asks for nothing

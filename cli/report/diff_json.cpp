@@ -17,15 +17,17 @@ constexpr int kSchemaVersion = 1;
 Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
 
 Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& one) {
-  return {{"rule", one.rule},
-          {"name", rule_name(one.rule)},
-          {"severity", to_string(one.severity)},
-          {"resource", one.resource.empty() ? Json() : Json(one.resource)},
-          {"message", one.message},
-          {"environments", audit.environment_names(one.environments)},
-          {"start", position(sources.start(one.span))},
-          {"end", position(sources.end(one.span))},
-          {"fingerprint", one.fingerprint}};
+  Json out = {{"rule", one.rule},
+              {"name", rule_name(one.rule)},
+              {"severity", to_string(one.severity)},
+              {"resource", one.resource.empty() ? Json() : Json(one.resource)},
+              {"message", one.message},
+              {"environments", audit.environment_names(one.environments)},
+              {"start", position(sources.start(one.span))},
+              {"end", position(sources.end(one.span))},
+              {"fingerprint", one.fingerprint}};
+  if (one.span.file != audit.file->number()) out["path"] = sources.file(one.span).name();
+  return out;
 }
 
 Json findings(const Difference& difference, const SourceMap& sources) {
@@ -45,6 +47,13 @@ Json findings(const Difference& difference, const SourceMap& sources) {
           {"mended", std::move(mended)},
           {"suppressed", std::move(suppressed)},
           {"unchanged", difference.findings.unchanged}};
+}
+
+Json interface_rows(const Difference& difference) {
+  Json out = Json::array();
+  for (const auto& row : difference.interface)
+    out.push_back({{"what", row.what}, {"change", row.how}, {"breaks", row.breaks}});
+  return out;
 }
 
 std::string_view replacement_word(resolve::Replacement replacement) {
@@ -148,7 +157,9 @@ std::string diff_json(Differences differences, const SourceMap& sources, const D
     if (!one.empty())
       templates.push_back({{"before", path_of(one.pair.before)},
                            {"after", path_of(one.pair.after)},
+                           {"parts", one.parts},
                            {"findings", findings(one, sources)},
+                           {"interface", interface_rows(one)},
                            {"resources", resources(one)},
                            {"stale", stale(one)},
                            {"access", access(one)},

@@ -484,7 +484,7 @@ std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOp
            {"fingerprint", hex(fnv1a(concat(audit->file->name(), "\x1f", one.fingerprint)))},
            {"severity", kSeverities[static_cast<std::size_t>(one.severity)]},
            {"location",
-            {{"path", audit->file->name()},
+            {{"path", sources.file(one.span).name()},
              {"lines",
               {{"begin", sources.start(one.span).line}, {"end", sources.end(one.span).line}}}}}});
   return text_of(out);
