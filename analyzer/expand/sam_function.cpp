@@ -53,10 +53,9 @@ Tree* code_of(Translation& t, const Source& from) {
     return t.forest.map({{"ZipFile", code}});
   }
   Tree* uri = from.get("CodeUri");
-  if (uri == nullptr) {
-    t.refuse(from.id, "either 'InlineCode' or 'CodeUri' must be set");
-    return nullptr;
-  }
+  // Packaging uploads the working directory when no path is given.
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-cli-package.html
+  if (uri == nullptr) return t.forest.text(".");
   Tree* code = s3_location(t, from, uri, "CodeUri", {"S3Bucket", "S3Key", "S3ObjectVersion"});
   if (Tree* key = from.get("SourceKMSKeyArn"); is_map(code) && key != nullptr)
     t.forest.set(code, "SourceKMSKeyArn", key);
