@@ -104,7 +104,7 @@ std::string annotation(const Audit& audit, const SourceMap& sources, const Diagn
   if (!environments.empty()) text += concat("\n", environments);
   if (!finding.fix.empty()) text += concat("\nfix: ", printable(finding.fix));
   return concat("::", kCommands[static_cast<std::size_t>(finding.severity)],
-                " file=", command_property(printable(audit.file->name())),
+                " file=", command_property(printable(sources.file(finding.span).name())),
                 ",line=", std::to_string(start.line), ",endLine=", std::to_string(end.line),
                 columns,
                 ",title=", command_property(concat(finding.rule, " ", rule_name(finding.rule))),

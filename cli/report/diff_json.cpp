@@ -17,15 +17,17 @@ constexpr int kSchemaVersion = 1;
 Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
 
 Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& one) {
-  return {{"rule", one.rule},
-          {"name", rule_name(one.rule)},
-          {"severity", to_string(one.severity)},
-          {"resource", one.resource.empty() ? Json() : Json(one.resource)},
-          {"message", one.message},
-          {"environments", audit.environment_names(one.environments)},
-          {"start", position(sources.start(one.span))},
-          {"end", position(sources.end(one.span))},
-          {"fingerprint", one.fingerprint}};
+  Json out = {{"rule", one.rule},
+              {"name", rule_name(one.rule)},
+              {"severity", to_string(one.severity)},
+              {"resource", one.resource.empty() ? Json() : Json(one.resource)},
+              {"message", one.message},
+              {"environments", audit.environment_names(one.environments)},
+              {"start", position(sources.start(one.span))},
+              {"end", position(sources.end(one.span))},
+              {"fingerprint", one.fingerprint}};
+  if (one.span.file != audit.file->number()) out["path"] = sources.file(one.span).name();
+  return out;
 }
 
 Json findings(const Difference& difference, const SourceMap& sources) {

@@ -80,8 +80,8 @@ Lines new_findings(const Difference& difference, const SourceMap& sources) {
   const Audit* audit = difference.pair.after;
   for (const auto* finding : difference.findings.fresh) {
     std::string line = concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
-                              rule_url(finding->rule), ") ", markdown(finding->message), " (line ",
-                              std::to_string(sources.start(finding->span).line), ")");
+                              rule_url(finding->rule), ") ", markdown(finding->message), " (",
+                              markdown(line_words(*audit, sources, finding->span)), ")");
     const std::string in = cli::where(*audit, *finding);
     if (!in.empty() && in != kEverywhere) line += concat(", ", markdown(in));
     if (!finding->fix.empty()) line += concat(kNextLine, "Fix: ", markdown(finding->fix));
