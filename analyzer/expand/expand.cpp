@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/expand/extensions.h"
 #include "analyzer/expand/flatten.h"
 #include "analyzer/expand/loops.h"
 #include "analyzer/expand/node_trees.h"
@@ -42,11 +43,13 @@ bool has_macros(const Node* node) {
   return false;
 }
 
-bool has_nested_stacks(const Node* resources) {
+/// Does a resource have its template or its definition in another file?
+bool names_files(const Node* resources) {
   if (resources == nullptr) return false;
   return std::any_of(resources->members.begin(), resources->members.end(), [](const auto& member) {
     const Node* type = member.value->find("Type");
-    return type != nullptr && type->text == "AWS::CloudFormation::Stack";
+    if (type == nullptr) return false;
+    return type->text == "AWS::CloudFormation::Stack" || names_definition(*member.value);
   });
 }
 
@@ -56,7 +59,7 @@ bool needs_expansion(const Node& root) {
   const bool transformed =
       transform != nullptr && (names(transform, kSam) || names(transform, kLanguageExtensions) ||
                                transform->kind != NodeKind::kScalar);
-  return transformed || has_nested_stacks(root.find("Resources")) || has_macros(&root);
+  return transformed || names_files(root.find("Resources")) || has_macros(&root);
 }
 
 /// How many nodes a tree has when what is shared is written out.
@@ -71,12 +74,32 @@ std::size_t size_of(const Tree* tree, std::unordered_map<const Tree*, std::size_
   return size;
 }
 
+bool is_extensions(const Node* transform) {
+  return transform->kind == NodeKind::kScalar && transform->text == kLanguageExtensions;
+}
+
+/// The template without AWS::LanguageExtensions when nothing is left for it to do.
+const Node* without_idle_transform(const Node& root, Arena<Node>& nodes) {
+  if (!names(root.find("Transform"), kLanguageExtensions) || uses_extensions(root)) return &root;
+  Node* out = nodes.make(root);
+  std::erase_if(out->members, [](const syntax::Member& member) {
+    return member.key->text == "Transform" && member.value->items.size() < 2;
+  });
+  for (syntax::Member& member : out->members) {
+    if (member.key->text != "Transform") continue;
+    Node* rest = nodes.make(*member.value);
+    std::erase_if(rest->items, is_extensions);
+    member.value = rest;
+  }
+  return out;
+}
+
 /// The tree as nodes, unless parts that repeat parts have made it too large.
 void finish(Staged<Expansion>& out, const Tree* tree) {
   std::unordered_map<const Tree*, std::size_t> known;
   const bool has_parts = !out.value.files.empty();
   if (!has_parts || size_of(tree, known) <= kMaxNodes) {
-    out.value.root = node_of(*tree, *out.value.nodes);
+    out.value.root = without_idle_transform(*node_of(*tree, *out.value.nodes), *out.value.nodes);
     return;
   }
   out.diagnostics.push_back({.rule = "TPL019",
@@ -108,6 +131,7 @@ Tree* expand_tree(Parts& parts, const Node& root, const ExpandOptions& options,
     tree = translate_sam(tree, parts.forest(), options, parts.diagnostics, parts.made.origins);
     parts.changed = true;
   }
+  read_definitions(parts, tree, options, chain);
   nest_templates(parts, tree, options, chain);
   parts.forest().scalars = outer;
   return tree;
@@ -118,6 +142,8 @@ Tree* expand_part(Parts& parts, const Node& root, const ExpandOptions& options, 
   auto own = std::exchange(parts.made.origins, {});
   const std::size_t problems = parts.diagnostics.size();
   const std::size_t opaque = parts.made.opaque.size();
+  for (Diagnostic& problem : check_extensions(root))
+    parts.diagnostics.push_back(std::move(problem));
   Tree* tree = expand_tree(parts, root, options, chain);
   for (std::size_t i = problems; i < parts.diagnostics.size(); ++i) {
     constexpr std::string_view kResources = "Resources/";
@@ -138,14 +164,17 @@ Tree* expand_part(Parts& parts, const Node& root, const ExpandOptions& options, 
 Staged<Expansion> expand(const syntax::Document& document, const ExpandOptions& options) {
   Staged<Expansion> out;
   out.value.root = document.root;
+  out.diagnostics = check_extensions(*document.root);
   if (!needs_expansion(*document.root)) return out;
   start(out.value);
   Parts parts{out.value, out.diagnostics};
   const Tree* tree = expand_tree(parts, *document.root, options, {document.root->span.file});
-  if (parts.changed)
+  if (parts.changed) {
     finish(out, tree);
-  else
-    out.value.expanded = false;
+  } else {
+    out.value.root = without_idle_transform(*document.root, *out.value.nodes);
+    out.value.expanded = out.value.root != document.root;
+  }
   return out;
 }
 

@@ -45,6 +45,10 @@ Tree* expand_tree(Parts& parts, const syntax::Node& root, const ExpandOptions& o
                   const Chain& chain);
 /// AWS::Include with a local file: its content takes the place of the transform.
 void include_files(Parts& parts, Tree* root, const ExpandOptions& options, const Chain& chain);
+/// Definitions of APIs and state machines in local files take the place of their location.
+void read_definitions(Parts& parts, Tree* root, const ExpandOptions& options, const Chain& chain);
+/// Does the resource have its definition in a local file?
+bool names_definition(const syntax::Node& resource);
 /// Local templates of nested stacks: their sections become part of the template's.
 void nest_templates(Parts& parts, Tree* root, const ExpandOptions& options, const Chain& chain);
 

@@ -267,11 +267,14 @@ Tree* take_method(Forest& f, RestEditor& editor, const ApiEvent& e) {
   return written;
 }
 
-void merge_method(RestEditor& editor, const ApiEvent& e, Tree* written) {
+/// The merged method is a new dictionary of Python 3, which keeps the order of insertion.
+void merge_method(Forest& f, RestEditor& editor, const ApiEvent& e, const Tree* written) {
   Entry* entry = editor.paths()->get(e.path->text)->entry(e.method->text);
   if (!is_map(entry->value) || entry->value->has("Fn::If")) return;
-  for (const Entry& part : entry->value->ordered()) written->set(part.key, part.value);
-  entry->value = written;
+  Tree* merged = f.map();
+  for (const Tree* half : {written, static_cast<const Tree*>(entry->value)})
+    for (const Entry& part : half->ordered()) merged->set(part.key, part.value);
+  entry->value = merged;
 }
 
 }  // namespace
@@ -318,7 +321,7 @@ void translate_api_event(Translation& t, const Target& target, const Entry& even
   if (is_map(auth) && is_truthy(auth)) add_rest_auth(e, editor, auth, stage.name);
   add_request_model(e, editor);
   add_request_parameters(e, editor);
-  if (written != nullptr) merge_method(editor, e, written);
+  if (written != nullptr) merge_method(f, editor, e, written);
   editor.finish();
 }
 

@@ -53,10 +53,9 @@ Tree* code_of(Translation& t, const Source& from) {
     return t.forest.map({{"ZipFile", code}});
   }
   Tree* uri = from.get("CodeUri");
-  if (uri == nullptr) {
-    t.refuse(from.id, "either 'InlineCode' or 'CodeUri' must be set");
-    return nullptr;
-  }
+  // Packaging uploads the working directory when no path is given.
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-cli-package.html
+  if (uri == nullptr) return t.forest.text(".");
   Tree* code = s3_location(t, from, uri, "CodeUri", {"S3Bucket", "S3Key", "S3ObjectVersion"});
   if (Tree* key = from.get("SourceKMSKeyArn"); is_map(code) && key != nullptr)
     t.forest.set(code, "SourceKMSKeyArn", key);
@@ -121,10 +120,25 @@ bool check_dead_letter_queue(Translation& t, const Source& from) {
 
 // ---- version and alias
 
+/// The function with those of its layers that ask for a new version when they change.
+Tree* with_published_layers(Translation& t, const Tree* function) {
+  Tree* out = t.forest.shallow_copy(function);
+  Tree* layers = function->get("Layers");
+  if (!is_list(layers)) return out;
+  for (Tree* layer : layers->items) {
+    const auto id = text_of(referenced(layer));
+    Tree* properties = dig(t.resources, {id, "Properties"});
+    const bool own = is_text(dig(t.resources, {id, "Type"}), kLayerVersion);
+    if (own && is_map(properties) && is_true(properties->get("PublishLambdaVersion")))
+      out->set(t.forest.key(id), properties);
+  }
+  return out;
+}
+
 /// What a new version depends on: the code and some settings, or all properties.
 Tree* version_content(Translation& t, const Source& from, Tree* function) {
   Forest& f = t.forest;
-  if (is_true(from.get("AutoPublishAliasAllProperties"))) return function;
+  if (is_true(from.get("AutoPublishAliasAllProperties"))) return with_published_layers(t, function);
   Tree* code = function->get("Code");
   Tree* out = f.map();
   if (is_map(code))

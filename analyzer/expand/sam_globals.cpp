@@ -97,17 +97,23 @@ const Section* section_of(std::string_view name) {
   return nullptr;
 }
 
-void check_section(Translation& t, const Section& section, const Entry& given) {
+/// The properties that a section may have; the others are reported.
+Tree* supported_part(Translation& t, const Section& section, const Entry& given) {
   const auto supported = split(section.properties, ' ');
+  Tree* out = given.value;
   for (const Entry& property : given.value->entries) {
     if (std::find(supported.begin(), supported.end(), property.key.text) != supported.end())
       continue;
+    // A copy may have another order of keys, on which ids depend.
+    if (out == given.value) out = t.forest.shallow_copy(given.value);
+    out->erase(property.key.text);
     const auto meant = did_you_mean(property.key.text, supported);
     t.refuse_template(concat("'Globals' section is invalid: ", quote(property.key.text),
                              " is not a supported property of ", quote(given.key.text),
                              meant ? concat("; did you mean ", *meant, "?") : ""),
                       property.key.span);
   }
+  return out;
 }
 
 /// Paths that SAM manages follow the OpenAPI version of their API.
@@ -143,10 +149,10 @@ void merge_globals(Translation& t) {
                           given.key.span);
         continue;
       }
-      check_section(t, *section, given);
+      Tree* supported = supported_part(t, *section, given);
       for (const Entry& entry : t.resources->entries) {
         if (!is_map(entry.value) || !is_text(entry.value->get("Type"), section->type)) continue;
-        Tree* kept = kept_globals(t, entry, given.value);
+        Tree* kept = kept_globals(t, entry, supported);
         if (kept == nullptr) continue;
         const Source from = t.source(entry);
         entry.value->entry("Properties")->value = merge(t.forest, kept, from.properties);

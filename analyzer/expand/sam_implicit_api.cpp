@@ -64,9 +64,12 @@ class ImplicitApi {
   void read(const Entry& entry) {
     Tree* events = dig(entry.value, {"Properties", "Events"});
     if (!is_map(events)) return;
-    const auto all = events->ordered();
-    for (const Entry& event : all) {
-      if (!is_map(event.value) || !is_text(event.value->get("Type"), kind_.event)) continue;
+    // SAM collects the events in a dictionary of its own first, which may change their order.
+    Tree* collected = t_.legacy ? f_.legacy() : f_.map();
+    for (const Entry& event : events->ordered())
+      if (is_map(event.value) && is_text(event.value->get("Type"), kind_.event))
+        collected->set(event.key, event.value);
+    for (const Entry& event : collected->ordered()) {
       const At at(f_, event.key.span);
       add_event(entry, event);
     }

@@ -97,6 +97,17 @@ Tree* convert_outcomes(Translation& t, Tree* policy, Convert convert) {
   return copy;
 }
 
+/// What of a policy makes it none.
+std::string policy_problem(const Tree* policy, std::size_t index) {
+  std::string out =
+      concat("policy at index ", std::to_string(index), " in the 'Policies' property is not valid");
+  if (!is_map(policy) || policy->entries.size() != 1 || is_intrinsic(policy)) return out;
+  const auto name = policy->entries.front().key.text;
+  const auto meant = policy_template_like(name);
+  return concat(out, ": there is no policy template ", quote(name),
+                meant ? concat("; did you mean ", *meant, "?") : "");
+}
+
 std::vector<Tree*> policies_of(Tree* given) {
   if (!is_truthy(given)) return {};
   return given->is(Kind::kList) ? given->items : std::vector<Tree*>{given};
@@ -141,11 +152,10 @@ Tree* add_role(Translation& t, const Source& from, const RolePlan& plan) {
         t.refuse(from.id, "different policy types within the same Fn::If are not supported",
                  policy->span);
         break;
-      default:
-        t.refuse(from.id,
-                 concat("policy at index ", std::to_string(i),
-                        " in the 'Policies' property is not valid"),
-                 policy->span);
+      case PolicyKind::kTemplate:  // its values do not fit, which has been said
+        break;
+      case PolicyKind::kUnknown:
+        t.refuse(from.id, policy_problem(policy, i), policy->span);
     }
   }
   Tree* properties = f.map({{"AssumeRolePolicyDocument", plan.trust},

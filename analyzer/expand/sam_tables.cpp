@@ -60,7 +60,7 @@ struct Tagged {
 };
 
 // Of the types that SAM makes.
-constexpr std::array<Tagged, 16> kTagged = {{
+constexpr std::array<Tagged, 15> kTagged = {{
     {"AWS::ApiGateway::ApiKey", TagStyle::kList},
     {"AWS::ApiGateway::DomainName", TagStyle::kList},
     {"AWS::ApiGateway::RestApi", TagStyle::kList},
@@ -81,6 +81,12 @@ constexpr std::array<Tagged, 16> kTagged = {{
 }  // namespace
 
 bool has_policy_template(std::string_view name) { return table(0).find(name).has_value(); }
+
+std::optional<std::string_view> policy_template_like(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Row& row : table(0).rows()) names.push_back(row.field(0));
+  return did_you_mean(name, names);
+}
 
 PolicyTemplate policy_template(Forest& forest, std::string_view name) {
   const auto row = table(0).find(name);

@@ -3,6 +3,7 @@
 // What AWS SAM knows by heart: policy templates, what connectors grant, managed policies, and which
 // resources have tags. Read from the embedded tables in analyzer/data.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ struct PolicyTemplate {
   Tree* definition = nullptr;  // a fresh copy
 };
 bool has_policy_template(std::string_view name);
+/// The template that a misspelt name most likely means.
+std::optional<std::string_view> policy_template_like(std::string_view name);
 PolicyTemplate policy_template(Forest& forest, std::string_view name);
 
 /// The profile of a connector, or nullptr.

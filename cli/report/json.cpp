@@ -149,8 +149,8 @@ Json witness(const graph::Graph& graph, const access::Access& access, const acce
   return found ? request_json(*found) : Json();
 }
 
-Json statements(const graph::Graph& graph, const access::Access& access, const SourceMap& sources,
-                const access::Reach& reach) {
+Json statements(const Audit& audit, const graph::Graph& graph, const access::Access& access,
+                const SourceMap& sources, const access::Reach& reach) {
   Json out = Json::array();
   for (const auto& grant : reach.grants) {
     const auto& bound = access.policies[grant.policy];
@@ -158,20 +158,22 @@ Json statements(const graph::Graph& graph, const access::Access& access, const S
     const Span written = bound.policy->source().statements[grant.statement].span;
     // A managed policy of AWS stands in no template: the place is the resource that names it.
     const bool here = !bound.source.aws_managed && written.begin < written.end;
-    out.push_back(
-        {{"resource", resource.id()},
-         {"policy", bound.source.name},
-         {"property",
-          here ? concat(bound.source.path, "/Statement/", std::to_string(grant.statement))
-               : bound.source.path},
-         {"start", position(sources.start(here ? written : resource.declaration->id.span))}});
+    const Span place = here ? written : resource.declaration->id.span;
+    Json row = {{"resource", resource.id()},
+                {"policy", bound.source.name},
+                {"property",
+                 here ? concat(bound.source.path, "/Statement/", std::to_string(grant.statement))
+                      : bound.source.path},
+                {"start", position(sources.start(place))}};
+    add_path(row, audit, sources, place);
+    out.push_back(std::move(row));
   }
   return out;
 }
 
 /// `via` leads to the row, for the principal that it starts at.
-Json reach_row(const graph::Graph& graph, const access::Access& access, const SourceMap& sources,
-               const access::Reach& reach) {
+Json reach_row(const Audit& audit, const graph::Graph& graph, const access::Access& access,
+               const SourceMap& sources, const access::Reach& reach) {
   return {{"principal", graph.resource(access.principals[reach.principal].resource).id()},
           {"resource", access.destinations[reach.destination].id},
           {"verdict", to_string(reach.verdict)},
@@ -181,7 +183,7 @@ Json reach_row(const graph::Graph& graph, const access::Access& access, const So
           {"unknown", reach.unknown},
           {"witness", witness(graph, access, reach)},
           {"via", Json::array()},
-          {"statements", statements(graph, access, sources, reach)}};
+          {"statements", statements(audit, graph, access, sources, reach)}};
 }
 
 void add_all(Json& to, const std::vector<std::string>& texts) {
@@ -202,10 +204,11 @@ Json transitive_row(const graph::Graph& graph, const access::Access& access, con
   return out;
 }
 
-Json reach_rows(const graph::Graph& graph, const access::Access& access, const access::Paths& paths,
-                const SourceMap& sources) {
+Json reach_rows(const Audit& audit, const graph::Graph& graph, const access::Access& access,
+                const access::Paths& paths, const SourceMap& sources) {
   Json out = Json::array();
-  for (const auto& reach : access.reach) out.push_back(reach_row(graph, access, sources, reach));
+  for (const auto& reach : access.reach)
+    out.push_back(reach_row(audit, graph, access, sources, reach));
   for (const auto& row : paths.transitive)
     out.push_back(transitive_row(graph, access, Json(out[row.reach]), row));
   return out;
@@ -267,7 +270,7 @@ Json access_map(const Audit& audit, const SourceMap& sources) {
     const auto& access = audit.access[e];
     environments.push_back({{"name", environment_name(audit, e)},
                             {"principals", principals(graph, access)},
-                            {"reach", reach_rows(graph, access, audit.paths[e], sources)},
+                            {"reach", reach_rows(audit, graph, access, audit.paths[e], sources)},
                             {"entryPoints", entry_points(graph, access, audit.paths[e])}});
   }
   return {{"schemaVersion", kSchemaVersion},
@@ -395,13 +398,17 @@ Json costs(const Audit& audit, const std::optional<Exchange>& exchange) {
 
 // graph
 
-Json edge(const graph::Graph& graph, const graph::Edge& edge, const SourceMap& sources) {
-  return {{"from", graph.resource(edge.from).id()},
-          {"to", graph.resource(edge.to).id()},
-          {"kind", to_string(edge.kind)},
-          {"detail", edge.detail},
-          {"via", edge.via == graph::Edge::kNone ? Json() : Json(graph.resource(edge.via).id())},
-          {"start", position(sources.start(edge.span))}};
+Json edge(const Audit& audit, const graph::Graph& graph, const graph::Edge& edge,
+          const SourceMap& sources) {
+  Json out = {
+      {"from", graph.resource(edge.from).id()},
+      {"to", graph.resource(edge.to).id()},
+      {"kind", to_string(edge.kind)},
+      {"detail", edge.detail},
+      {"via", edge.via == graph::Edge::kNone ? Json() : Json(graph.resource(edge.via).id())},
+      {"start", position(sources.start(edge.span))}};
+  add_path(out, audit, sources, edge.span);
+  return out;
 }
 
 Json graph_of(const Audit& audit, std::size_t environment, const SourceMap& sources) {
@@ -410,7 +417,7 @@ Json graph_of(const Audit& audit, std::size_t environment, const SourceMap& sour
   for (const auto index : graph.resources())
     nodes.push_back({{"id", graph.resource(index).id()}, {"type", graph.resource(index).type()}});
   Json edges = Json::array();
-  for (const auto& one : graph.edges()) edges.push_back(edge(graph, one, sources));
+  for (const auto& one : graph.edges()) edges.push_back(edge(audit, graph, one, sources));
   return {{"name", environment_name(audit, environment)},
           {"nodes", std::move(nodes)},
           {"edges", std::move(edges)}};

@@ -35,27 +35,43 @@ std::string title(const Audit& audit) {
                 "\n\n");
 }
 
-/// The lines of a finding's notes, by what they say.
-std::vector<std::pair<std::string, std::vector<std::string>>> notes_by_message(
-    const SourceMap& sources, const Diagnostic& finding) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> out;
+/// Where a finding's notes say the same.
+struct NoteLines {
+  std::string message;
+  std::vector<Span> places;  // in one file
+};
+
+std::vector<NoteLines> notes_by_message(const Diagnostic& finding) {
+  std::vector<NoteLines> out;
   for (const auto& note : finding.notes) {
-    auto known = std::find_if(out.begin(), out.end(),
-                              [&](const auto& entry) { return entry.first == note.message; });
+    auto known = std::find_if(out.begin(), out.end(), [&](const auto& entry) {
+      return entry.message == note.message && entry.places.front().file == note.span.file;
+    });
     if (known == out.end()) known = out.insert(out.end(), {note.message, {}});
-    known->second.push_back(std::to_string(sources.start(note.span).line));
+    known->places.push_back(note.span);
   }
   return out;
+}
+
+/// "line 4", "lines 4 and 7 of child.yaml".
+std::string lines_of(const Audit& audit, const SourceMap& sources,
+                     const std::vector<Span>& places) {
+  std::vector<std::string> lines;
+  for (const Span place : places) lines.push_back(std::to_string(sources.start(place).line));
+  const std::string last = line_words(audit, sources, places.back());
+  if (lines.size() == 1) return last;
+  const auto rest = last.find(" of ");
+  return concat("lines ", enumerate(lines), rest == std::string::npos ? "" : last.substr(rest));
 }
 
 /// "**error** `LOG004` message" with place, notes, environments and fix below.
 std::string finding_item(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   std::string out = concat("- **", to_string(finding.severity), "** [", finding.rule, "](",
-                           rule_url(finding.rule), ") ", markdown(finding.message), " (line ",
-                           std::to_string(sources.start(finding.span).line), ")\n");
-  for (const auto& [message, lines] : notes_by_message(sources, finding))
-    out += concat("  - ", lines.size() == 1 ? "line " : "lines ", enumerate(lines), ": ",
-                  markdown(message), "\n");
+                           rule_url(finding.rule), ") ", markdown(finding.message), " (",
+                           markdown(line_words(audit, sources, finding.span)), ")\n");
+  for (const auto& [message, places] : notes_by_message(finding))
+    out +=
+        concat("  - ", markdown(lines_of(audit, sources, places)), ": ", markdown(message), "\n");
   const std::string environments = where(audit, finding);
   if (environments != kEverywhere && !environments.empty())
     out += concat("  - ", markdown(environments), "\n");

@@ -458,6 +458,12 @@ std::string made_by(const Audit& audit, std::string_view resource) {
   return {};
 }
 
+std::string line_words(const Audit& audit, const SourceMap& sources, Span span) {
+  const bool own = span.file == audit.file->number();
+  return concat("line ", std::to_string(sources.start(span).line),
+                own ? "" : concat(" of ", sources.file(span).name()));
+}
+
 std::string request_words(const iam::Request& request) {
   std::string out =
       concat(request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(), " ",

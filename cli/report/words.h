@@ -45,6 +45,9 @@ std::string request_words(const iam::Request& request);
 /// about no resource.
 std::string_view property_of(const Diagnostic& finding);
 
+/// "line 4"; " of child.yaml" behind it when the place is in a nested or included file.
+std::string line_words(const Audit& audit, const SourceMap& sources, Span span);
+
 /// What a resource that the author did not write comes from.
 struct Origin {
   std::string made_from;  // the resource of AWS SAM: "Function" of FunctionRole

@@ -99,6 +99,24 @@ TEST(NestedStacks, PlacesOutsideTheFolderAreRefusedUnlessAllowed) {
   EXPECT_THAT(allowed.dump(), Not(HasSubstr("TPL019")));
 }
 
+TEST(Definitions, PlacesOutsideTheFolderAreNotRead) {
+  const Folder folder;
+  folder.write("flow.asl.json", R"({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})");
+  const auto root = folder.write(
+      "app/root.yaml",
+      "Resources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties: "
+      "{DefinitionS3Location: ../flow.asl.json, RoleArn: 'arn:aws:iam::123456789012:role/r'}\n");
+  const auto refused = ask({"check", root})["templates"][0];
+  ASSERT_EQ(refused["findings"].size(), 1U);
+  EXPECT_EQ(refused["findings"][0]["severity"], "warning");
+  EXPECT_THAT(refused["findings"][0]["message"].get<std::string>(),
+              HasSubstr("outside the template's folder"));
+  EXPECT_THAT(refused["incomplete"].dump(), HasSubstr("flow.asl.json cannot be read"));
+  const auto allowed = ask({"check", root, "--template-root", folder.path()})["templates"][0];
+  EXPECT_THAT(allowed["findings"], IsEmpty());
+  EXPECT_THAT(allowed["incomplete"].dump(), Not(HasSubstr("flow.asl.json")));
+}
+
 TEST(NestedStacks, FindingsInAChildNameItsFile) {
   const Folder folder;
   folder.write("child.yaml",
@@ -111,6 +129,30 @@ TEST(NestedStacks, FindingsInAChildNameItsFile) {
   EXPECT_EQ(finding["resource"], "Child/A");
   EXPECT_EQ(finding["path"], folder.path("child.yaml"));
   EXPECT_EQ(finding["start"]["line"], 4);
+}
+
+TEST(NestedStacks, StatementsAndEdgesNameTheirFile) {
+  const auto reach = ask({"access", kSystems + "/nested/root.yaml"})["environments"][0]["reach"][0];
+  EXPECT_EQ(reach["statements"][0]["path"], kSystems + "/nested/orders/workers.yaml");
+  const auto graph = ask({"graph", kSystems + "/nested/root.yaml"})["environments"][0];
+  EXPECT_THAT(graph["edges"].dump(), HasSubstr(kSystems + "/nested/orders/workers.yaml"));
+}
+
+TEST(NestedStacks, EveryFormatNamesTheFileOfAFinding) {
+  const Folder folder;
+  folder.write("child.yaml",
+               "Resources:\n  A:\n    Type: AWS::SNS::Topic\n    DependsOn: Nothing\n");
+  const auto root = folder.write("root.yaml",
+                                 "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    "
+                                 "Properties: {TemplateURL: child.yaml}\n");
+  const auto child = folder.path("child.yaml");
+  const auto report = [&](const char* format) {
+    return test::run({"check", root, "--format", format}).out;
+  };
+  EXPECT_THAT(report("markdown"), HasSubstr("(line 4 of "));
+  EXPECT_THAT(report("github"), HasSubstr("file=" + child + ",line=4"));
+  EXPECT_EQ(json::parse(report("gitlab"))[0]["location"]["path"], child);
+  for (const auto* format : {"junit", "sarif"}) EXPECT_THAT(report(format), HasSubstr(child));
 }
 
 TEST(NestedStacks, StandardInputNamesNoFiles) {

@@ -37,10 +37,6 @@ constexpr Known kKnown[] = {
      "TemplateURL is an answer of the application repository"},
     {"basic_application", false, "TemplateURL is an answer of the application repository"},
     {"translate_convert_metadata", false, "the translator ran with passthrough_metadata"},
-    {"api_merge_definitions_with_conflicting_request_models", true, "hash in a deployment's id"},
-    {"api_with_auth_all_maximum_openapi_3", true, "hash in a deployment's id"},
-    {"function_with_aliasallproperties_and_lambda_layer_publishversion_true", true,
-     "hash in a version's id"},
 };
 
 /// Refusals that are not found, or found under an id of plain CloudFormation.

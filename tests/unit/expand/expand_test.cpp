@@ -97,11 +97,41 @@ TEST_F(ExpandTest, OriginsNameTheSamResource) {
 TEST_F(ExpandTest, RefusedResourceIsAnError) {
   expand_text(
       "Transform: AWS::Serverless-2016-10-31\nResources:\n  Hello:\n"
-      "    Type: AWS::Serverless::Function\n    Properties:\n      Runtime: python3.12\n"
-      "      Handler: app.handler\n");
+      "    Type: AWS::Serverless::Function\n    Properties:\n      Runtime: python3.12\n");
   ASSERT_FALSE(staged_.diagnostics.empty());
   EXPECT_EQ(staged_.diagnostics.front().rule, "TPL016");
   EXPECT_EQ(staged_.diagnostics.front().resource, "Hello");
+}
+
+/// Packaging uploads the working directory.
+TEST_F(ExpandTest, FunctionsWithoutCodeAreThoseOfTheFolder) {
+  expand_text(
+      "Transform: AWS::Serverless-2016-10-31\nResources:\n  Hello:\n"
+      "    Type: AWS::Serverless::Function\n    Properties: {Runtime: python3.12, Handler: a.b}\n");
+  EXPECT_TRUE(staged_.diagnostics.empty());
+  EXPECT_EQ(at({"Resources", "Hello", "Properties", "Code"})->text, ".");
+}
+
+std::string version_id(const syntax::Node& root) {
+  for (const auto& member : root.find("Resources")->members)
+    if (member.value->find("Type")->text == "AWS::Lambda::Version")
+      return std::string(member.key->text);
+  return {};
+}
+
+TEST_F(ExpandTest, LayersThatPublishVersionsChangeTheirId) {
+  const auto id = [&](std::string_view description, std::string_view publish) {
+    expand_text(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n"
+        "    Type: AWS::Serverless::Function\n    Properties: {Runtime: python3.12, Handler: a.b, "
+        "CodeUri: 's3://b/k', Layers: [!Ref L], AutoPublishAlias: live, "
+        "AutoPublishAliasAllProperties: true}\n  L:\n    Type: AWS::Serverless::LayerVersion\n"
+        "    Properties: {ContentUri: 's3://b/l', Description: " +
+        std::string(description) + ", PublishLambdaVersion: " + std::string(publish) + "}\n");
+    return version_id(*staged_.value.root);
+  };
+  EXPECT_NE(id("a", "true"), id("b", "true"));
+  EXPECT_EQ(id("a", "false"), id("b", "false"));
 }
 
 TEST(PrintedTest, Sha1OfKnownTexts) {

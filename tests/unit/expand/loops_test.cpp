@@ -51,7 +51,7 @@ void expect_expansion(std::string_view given, std::string_view wanted,
   const auto made = run(given, options);
   for (const auto& problem : made->staged.diagnostics) ADD_FAILURE() << problem.message;
   const auto expected = run(wanted);
-  EXPECT_EQ(canonical(*made->staged.value.root), canonical(*expected->document.root));
+  EXPECT_EQ(canonical(*made->staged.value.root), canonical(*expected->staged.value.root));
 }
 
 void expect_problem(std::string_view given, std::string_view message, std::string_view at) {

@@ -376,6 +376,77 @@ Resources:
   EXPECT_NE(at({"Resources", "Api", "Properties", "Body", "paths", "/a"}), nullptr);
 }
 
+constexpr const char* kDefinitions = R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Rest: {Type: AWS::Serverless::Api, Properties: {StageName: p, DefinitionUri: rest.yaml}}
+  Http: {Type: AWS::Serverless::HttpApi, Properties: {DefinitionUri: ./http.json}}
+  Flow:
+    Type: AWS::Serverless::StateMachine
+    Properties: {DefinitionUri: flow.asl.yml, Role: 'arn:aws:iam::123456789012:role/r'}
+  Plain:
+    Type: AWS::StepFunctions::StateMachine
+    Properties: {DefinitionS3Location: flow.asl.yml}
+  Remote: {Type: AWS::Serverless::Api, Properties: {StageName: p, DefinitionUri: 's3://b/k'}}
+)";
+
+TEST_F(PartsTest, DefinitionsInFilesAreRead) {
+  file("rest.yaml", "swagger: '2.0'\npaths: {/a: {get: {}}}\n");
+  file("./http.json", R"({"openapi": "3.0.1", "paths": {"/h": {}}})");
+  file("flow.asl.yml", "StartAt: A\nStates: {A: {Type: Succeed}}\n");
+  run(kDefinitions);
+  expect_no_problem();
+  EXPECT_TRUE(staged_.value.opaque.empty());
+  EXPECT_EQ(flow(at({"Resources", "Rest", "Properties"})),
+            "{Body: {swagger: 2.0, paths: {/a: {get: {}}}}}");
+  EXPECT_EQ(flow(at({"Resources", "Http", "Properties"})),
+            "{Body: {openapi: 3.0.1, paths: {/h: {}}}}");
+  for (const auto* id : {"Flow", "Plain"}) {
+    const auto* definition = at({"Resources", id, "Properties", "Definition"});
+    EXPECT_EQ(flow(definition), "{StartAt: A, States: {A: {Type: Succeed}}}");
+    EXPECT_EQ(at({"Resources", id, "Properties", "DefinitionS3Location"}), nullptr);
+    EXPECT_EQ(sources_.file(definition->span).name(), "flow.asl.yml");
+  }
+  EXPECT_NE(at({"Resources", "Remote", "Properties", "BodyS3Location"}), nullptr);
+}
+
+TEST_F(PartsTest, AMissingDefinitionIsOpenOnce) {
+  run("Resources: {Flow: {Type: AWS::StepFunctions::StateMachine, Properties: "
+      "{DefinitionS3Location: gone.json}}}");
+  expect_no_problem();
+  ASSERT_EQ(staged_.value.opaque.size(), 1U);
+  EXPECT_EQ(staged_.value.opaque.front().what, "Flow");
+  EXPECT_EQ(staged_.value.opaque.front().reason,
+            "its definition is missing: there is no file gone.json");
+  EXPECT_EQ(flow(at({"Resources", "Flow", "Properties", "DefinitionS3Location"})), "gone.json");
+}
+
+TEST_F(PartsTest, ADefinitionThatIsNone) {
+  file("list.json", "[1]");
+  run("Resources: {Flow: {Type: AWS::StepFunctions::StateMachine, Properties: "
+      "{DefinitionS3Location: list.json}}}");
+  expect_problem("list.json is no definition", "list.json");
+  EXPECT_EQ(staged_.value.opaque.size(), 1U);
+}
+
+TEST_F(PartsTest, FunctionsInADefinitionDoNothing) {
+  file("api.yaml", "openapi: '3.0.1'\npaths: {/a: {get: {uri: !Sub '${F.Arn}'}}}\n");
+  run("Resources: {Api: {Type: AWS::ApiGatewayV2::Api, Properties: {BodyS3Location: api.yaml}}}");
+  expect_problem("functions do nothing in api.yaml", "!Sub '${F.Arn}'", "api.yaml");
+  EXPECT_EQ(flow(at({"Resources", "Api", "Properties"})), "{BodyS3Location: api.yaml}");
+}
+
+TEST_F(PartsTest, DefinitionsOfNestedTemplates) {
+  file("child.yaml",
+       "Resources: {Flow: {Type: AWS::StepFunctions::StateMachine, Properties: "
+       "{DefinitionS3Location: flow.json}}}");
+  file("flow.json", R"({"StartAt": "A", "States": {}})");
+  run(std::string(kStack));
+  expect_no_problem();
+  EXPECT_EQ(flow(at({"Resources", "Child/Flow", "Properties"})),
+            "{Definition: {StartAt: A, States: {}}}");
+}
+
 constexpr const char* kExporter = R"(
 Parameters: {Stage: {Type: String, AllowedValues: [dev, prod], Default: dev}}
 Resources: {Table: {Type: AWS::DynamoDB::Table}}
