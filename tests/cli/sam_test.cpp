@@ -90,6 +90,24 @@ TEST(SamAccess, WhatIsSwitchedOffIsNoWayIn) {
   EXPECT_THAT(ways, Not(Contains("event Queue")));
 }
 
+TEST(SamAccess, RoutesThatStartExecutionsReachWhatTheMachineReaches) {
+  const auto answer = ask("access", R"(
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        StartAt: Put
+        States:
+          Put: {Type: Task, Resource: 'arn:aws:states:::dynamodb:putItem', Parameters: {TableName: !Ref Table, Item: {}}, End: true}
+      Policies: [DynamoDBWritePolicy: {TableName: !Ref Table}]
+      Events: {Http: {Type: Api, Properties: {Path: /start, Method: post}}}
+)");
+  std::vector<std::string> reached;
+  for (const auto& row : answer["environments"][0]["entryPoints"][0]["reaches"])
+    reached.push_back(row["resource"]);
+  EXPECT_THAT(reached, ElementsAre("Machine", "Table"));
+}
+
 TEST(SamAccess, TriggersOfUserPoolsAndThingsAreWaysIn) {
   EXPECT_THAT(ways_in(ask("access", R"(
   F:
