@@ -2,11 +2,11 @@
 #   docker run --rm --network none --volume "$PWD:/work" cfnaudit check .
 FROM debian:12-slim AS build
 WORKDIR /src
+COPY scripts/install-dependencies.sh scripts/
+RUN scripts/install-dependencies.sh build package
 COPY . .
-RUN scripts/install-dependencies.sh build \
- && cmake --preset release -DCFNAUDIT_TESTS=OFF \
- && cmake --build --preset release \
- && cpack --config build/release/CPackConfig.cmake -G DEB -B /packages
+RUN cmake --preset release -DCFNAUDIT_TESTS=OFF && cmake --build --preset release
+RUN cpack --config build/release/CPackConfig.cmake -G DEB -B /packages
 
 FROM debian:12-slim
 # git reads the base of a change; --build-arg WITH= leaves it out.

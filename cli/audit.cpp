@@ -180,6 +180,13 @@ Suppressions suppressions_of(Audit& audit) {
 
 }  // namespace
 
+void read_parts(const SourceFile& file, const resolve::EnvironmentOptions& options,
+                const Parts& parts) {
+  Audit scratch;
+  scratch.file = &file;
+  read(scratch, options, parts);
+}
+
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
                              const Stages& stages, const Ruling& ruling, const Parts& parts) {
   auto out = std::make_unique<Audit>();

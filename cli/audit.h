@@ -78,6 +78,10 @@ struct Parts {
   std::vector<expand::StackFile> stacks;
 };
 
+/// Reads the file with its parts and does nothing else: for what `parts.open` is asked.
+void read_parts(const SourceFile& file, const resolve::EnvironmentOptions& options,
+                const Parts& parts);
+
 std::unique_ptr<Audit> audit(const SourceFile& file, const resolve::EnvironmentOptions& options,
                              const Stages& stages, const Ruling& ruling = {},
                              const Parts& parts = {});

@@ -85,7 +85,7 @@ Result<std::vector<std::string>> candidate_files(const std::string& folder) {
     const std::string ending = it->path().extension().string();
     if (it->is_regular_file(ignored) &&
         std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end())
-      found.push_back(it->path().string());
+      found.push_back(it->path().lexically_normal().string());
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -18,7 +18,8 @@ Result<std::string> read_file(const std::string& path);
 Result<void> write_output(const std::string& path, std::string_view text);
 
 /// Files below a folder that may be templates by their ending, in order: .yaml .yml .json
-/// .template. Hidden folders and node_modules are passed over.
+/// .template. Hidden folders and node_modules are passed over. Below "." they are called as git
+/// calls them, and build servers: without "./".
 Result<std::vector<std::string>> candidate_files(const std::string& folder);
 bool is_folder(const std::string& path);
 

@@ -122,7 +122,8 @@ void Inputs::add_path(const std::string& path) {
     failed = true;
     return;
   }
-  add(path == "-" ? "<stdin>" : path, std::move(*text));
+  const bool dotted = path.starts_with("./");
+  add(path == "-" ? "<stdin>" : dotted ? path.substr(2) : path, std::move(*text));
 }
 
 Result<resolve::EnvironmentOptions> read_environment(const Options& options, SourceMap& sources) {

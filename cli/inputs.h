@@ -4,6 +4,7 @@
 // cannot be read. Made by each command, audited by session.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,6 +16,7 @@
 #include "analyzer/policy/account.h"
 #include "analyzer/resolve/environment.h"
 #include "cli/assembly.h"
+#include "cli/file_store.h"
 #include "cli/options.h"
 #include "cli/pricing.h"
 
@@ -46,8 +48,8 @@ class Inputs {
   std::map<const SourceFile*, StackGroup> groups;
   /// Found in a folder; nobody named them.
   std::set<const SourceFile*> found;
-  /// Do the templates stand on this disk, with the files that they name?
-  bool on_disk = true;
+  /// Beside `templates`, where the files stand that they name; absent or null: on this disk.
+  std::vector<std::shared_ptr<FileStore>> stores;
   resolve::EnvironmentOptions environment;
   CostInputs cost;
   std::optional<policy::Account> account;  // of --policies

@@ -111,6 +111,7 @@ std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& opt
   std::atomic<std::size_t> next = 0;
   Progress progress(audits.size(), options);
   std::mutex sources;
+  Disk disk;
   const auto work = [&] {
     for (std::size_t i = next++; i < audits.size(); i = next++) {
       const SourceFile& file = *inputs.templates[i];
@@ -123,9 +124,11 @@ std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& opt
         parts.stacks = group->second.stacks;
       }
       std::optional<LocalFiles> files;
-      if (inputs.on_disk && file.name() != "<stdin>") {
+      const bool elsewhere = i < inputs.stores.size() && inputs.stores[i] != nullptr;
+      if (file.name() != "<stdin>") {
         files.emplace(parts.stacks.empty() ? file : *parts.stacks.front().file,
-                      options.template_root, inputs.sources, sources);
+                      options.template_root, inputs.sources, sources,
+                      elsewhere ? *inputs.stores[i] : disk);
         parts.open = [&](std::uint32_t from, std::string_view path) {
           return files->open(from, path);
         };
@@ -143,26 +146,35 @@ std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& opt
   return audits;
 }
 
-void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& audits) {
+std::set<const Audit*> parts_among(std::vector<const Audit*> audits) {
   const auto name = [](const SourceFile& file) {
     return std::filesystem::path(file.name()).lexically_normal().string();
   };
-  // A parent reads more files than its children; of two that contain each other, the first stays.
-  std::vector<const Audit*> parents;
-  for (const auto& audit : audits) parents.push_back(audit.get());
-  std::stable_sort(parents.begin(), parents.end(), [](const Audit* a, const Audit* b) {
+  // A parent reads more files than its children.
+  std::stable_sort(audits.begin(), audits.end(), [](const Audit* a, const Audit* b) {
     return a->expansion.files.size() > b->expansion.files.size();
   });
   std::set<std::string> kept;
   std::set<std::string> parts;
-  for (const Audit* parent : parents) {
-    if (parts.contains(name(*parent->file))) continue;
+  std::set<const Audit*> out;
+  for (const Audit* parent : audits) {
+    if (parts.contains(name(*parent->file))) {
+      out.insert(parent);
+      continue;
+    }
     kept.insert(name(*parent->file));
     for (const auto* file : parent->expansion.files)
       if (!kept.contains(name(*file))) parts.insert(name(*file));
   }
+  return out;
+}
+
+void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& audits) {
+  std::vector<const Audit*> all;
+  for (const auto& audit : audits) all.push_back(audit.get());
+  const auto parts = parts_among(std::move(all));
   std::erase_if(audits, [&](const auto& audit) {
-    return inputs.found.contains(audit->file) && parts.contains(name(*audit->file));
+    return inputs.found.contains(audit->file) && parts.contains(audit.get());
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,10 @@ resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options
 /// the audits.
 std::vector<std::unique_ptr<Audit>> audit_all(Inputs& inputs, const Options& options,
                                               const Stages& stages, const Ruling& ruling);
+
+/// Those of one side that are part of others there; of two that contain each other, the first
+/// stays.
+std::set<const Audit*> parts_among(std::vector<const Audit*> audits);
 
 /// Leaves out templates of a folder that are part of others there: they are audited as such.
 void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& audits);

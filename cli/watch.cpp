@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
 #include <set>
 
 #include <poll.h>
@@ -13,9 +14,13 @@
 #include <unistd.h>
 
 #include "analyzer/base/text.h"
+#include "cli/audit.h"
+#include "cli/files.h"
 #include "cli/inputs.h"
 #include "cli/invocation.h"
+#include "cli/local_files.h"
 #include "cli/run.h"
+#include "cli/session.h"
 
 // Changes of files -> runs.
 
@@ -35,10 +40,45 @@ bool is_passed_over(const fs::path& folder) {
   return name == "node_modules" || (name.starts_with('.') && name != "." && name != "..");
 }
 
+std::vector<std::string> named_paths(const Options& options) {
+  std::vector<std::string> out = options.paths;
+  if (out.empty()) out.emplace_back(".");  // of `diff --git`
+  return out;
+}
+
+/// The files that templates contain, also those that are not there yet: all that a run asks for.
+std::set<std::string> parts_of(const Options& options) {
+  std::vector<std::string> templates;
+  for (const auto& path : named_paths(options)) {
+    if (!is_folder(path)) {
+      templates.push_back(path);
+      continue;
+    }
+    const auto below = candidate_files(path);
+    if (below) templates.insert(templates.end(), below->begin(), below->end());
+  }
+  std::set<std::string> out;
+  for (const auto& path : templates) {
+    auto text = read_file(path);
+    if (!text) continue;
+    SourceMap sources;
+    std::mutex mutex;
+    Disk disk;
+    const SourceFile& file = sources.add(path, std::move(*text));
+    if (!is_template_text(file)) continue;
+    LocalFiles files(file, options.template_root, sources, mutex, disk);
+    Parts parts;
+    parts.open = [&](std::uint32_t from, std::string_view name) { return files.open(from, name); };
+    read_parts(file, environment_of(file, options, {}), parts);
+    out.insert(files.asked().begin(), files.asked().end());
+  }
+  return out;
+}
+
 /// Folders, because editors replace files: that of each file, and all below those that are named.
-std::set<std::string> folders_of(const Options& options) {
-  std::vector<std::string> files = options.paths;
-  if (files.empty()) files.emplace_back(".");  // of `diff --git`
+std::set<std::string> folders_of(const Options& options, const std::set<std::string>& parts) {
+  std::vector<std::string> files = named_paths(options);
+  files.insert(files.end(), parts.begin(), parts.end());
   files.insert(files.end(), options.parameter_files.begin(), options.parameter_files.end());
   files.insert(files.end(), options.cost.price_books.begin(), options.cost.price_books.end());
   for (const auto& file : {options.config, options.policies, options.cost.usage_file})
@@ -67,8 +107,18 @@ std::set<std::string> folders_of(const Options& options) {
   return out;
 }
 
+/// What is read besides templates.
+std::vector<std::string> named_files(const Options& options, const std::set<std::string>& parts) {
+  std::vector<std::string> out = options.paths;
+  out.insert(out.end(), parts.begin(), parts.end());
+  out.insert(out.end(), {options.config, options.policies, options.cost.usage_file});
+  out.insert(out.end(), options.parameter_files.begin(), options.parameter_files.end());
+  out.insert(out.end(), options.cost.price_books.begin(), options.cost.price_books.end());
+  return out;
+}
+
 /// What the program itself writes, and what editors keep beside a file, is no change.
-bool counts(std::string_view name, const Options& options) {
+bool counts(std::string_view name, const Options& options, const std::set<std::string>& parts) {
   if (name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".swx")) return false;
   for (const auto& own : {options.output, options.write_baseline ? options.baseline : ""})
     if (!own.empty() && fs::path(own).filename() == name) return false;
@@ -77,7 +127,8 @@ bool counts(std::string_view name, const Options& options) {
   if (std::any_of(kEndings.begin(), kEndings.end(),
                   [&](std::string_view ending) { return name.ends_with(ending); }))
     return true;
-  return std::any_of(options.paths.begin(), options.paths.end(),
+  const auto read = named_files(options, parts);
+  return std::any_of(read.begin(), read.end(),
                      [&](const auto& path) { return fs::path(path).filename() == name; });
 }
 
@@ -99,13 +150,13 @@ class Watcher {
   }
 
   /// The name of the file that changed; empty when watching has come to an end.
-  std::string wait(const Options& options) {
+  std::string wait(const Options& options, const std::set<std::string>& parts) {
     std::string changed;
     while (changed.empty()) {
       if (!is_ready(-1)) return {};
-      changed = drain(options);
+      changed = drain(options, parts);
     }
-    while (is_ready(kSettleMilliseconds)) drain(options);
+    while (is_ready(kSettleMilliseconds)) drain(options, parts);
     return changed;
   }
 
@@ -119,7 +170,7 @@ class Watcher {
   }
 
   /// The first name that counts among the events that are there.
-  std::string drain(const Options& options) {
+  std::string drain(const Options& options, const std::set<std::string>& parts) {
     std::string out;
     alignas(inotify_event) std::array<char, 16384> buffer{};
     for (;;) {
@@ -130,7 +181,8 @@ class Watcher {
         std::memcpy(&event, buffer.data() + at, sizeof event);
         const char* name = buffer.data() + at + sizeof event;
         const bool folder_made = (event.mask & IN_ISDIR) != 0 && (event.mask & IN_CREATE) != 0;
-        if (out.empty() && event.len > 0 && (folder_made || counts(name, options))) out = name;
+        if (out.empty() && event.len > 0 && (folder_made || counts(name, options, parts)))
+          out = name;
         at += sizeof event + event.len;
       }
     }
@@ -159,7 +211,8 @@ int watch(int argc, const char* const* argv) {
     const auto invocation = read_invocation(argc, argv);
     if (invocation) options = invocation->options;
     // Before the run, so that no change during it is lost.
-    const std::size_t watched = watcher.add(folders_of(options));
+    const auto parts = parts_of(options);
+    const std::size_t watched = watcher.add(folders_of(options, parts));
     if (!changed.empty()) announce(changed);
     if (invocation)
       run(*invocation);
@@ -169,7 +222,7 @@ int watch(int argc, const char* const* argv) {
       complain("nothing can be watched");
       return kFailed;
     }
-    changed = watcher.wait(options);
+    changed = watcher.wait(options, parts);
     if (changed.empty()) return kFailed;
   }
 }

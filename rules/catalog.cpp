@@ -17,6 +17,7 @@ constexpr const Rule* kCatalog[] = {
     &kUsageFileProblem,
     &kBudgetExceeded,
     &kMissingGatewayEndpoint,
+    &kNatGatewaysForTests,
     &kLogsKeptForEver,
     &kDearInterfaceEndpoint,
     &kGp2Volume,

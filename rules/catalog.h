@@ -17,6 +17,7 @@ namespace cfnaudit::rules {
 extern const Rule kUsageFileProblem;        // CST001
 extern const Rule kBudgetExceeded;          // CST002
 extern const Rule kMissingGatewayEndpoint;  // CST003
+extern const Rule kNatGatewaysForTests;     // CST004
 extern const Rule kLogsKeptForEver;         // CST005
 extern const Rule kDearInterfaceEndpoint;   // CST006
 extern const Rule kGp2Volume;               // CST007

@@ -37,15 +37,34 @@ bool same_fields(const Fields& a, const Fields& b) {
          });
 }
 
-std::string shown(ValuePtr value) {
+std::string text_of(ValuePtr value) {
   if (value == nullptr) return {};
-  std::string text = value->is_scalar() ? value->text.text() : resolve::to_string(value);
-  if (text.size() > kMostText) {
-    std::size_t end = kMostText;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    text = concat(std::string_view(text).substr(0, end), "…");
-  }
-  return text;
+  return value->is_scalar() ? value->text.text() : resolve::to_string(value);
+}
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+/// As much of it as is shown, from `begin` on.
+std::string cut(std::string_view text, std::size_t begin) {
+  while (begin > 0 && continues_character(text[begin])) --begin;
+  std::string out(begin > 0 ? "…" : "");
+  text.remove_prefix(begin);
+  if (text.size() <= kMostText) return out.append(text);
+  std::size_t end = kMostText;
+  while (end > 0 && continues_character(text[end])) --end;
+  return out.append(text.substr(0, end)).append("…");
+}
+
+/// Both texts where they differ: what long ones have in common says nothing.
+std::pair<std::string, std::string> shown(ValuePtr before, ValuePtr after) {
+  const std::string a = text_of(before);
+  const std::string b = text_of(after);
+  const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  const auto common = static_cast<std::size_t>(differ.first - a.begin());
+  constexpr std::size_t kLead = 15;
+  const bool late = std::max(a.size(), b.size()) > kMostText && common > kMostText / 2;
+  const std::size_t begin = late ? common - kLead : 0;
+  return {cut(a, std::min(begin, a.size())), cut(b, std::min(begin, b.size()))};
 }
 
 /// The only place where two values differ: the innermost map or list that holds all differences.
@@ -55,26 +74,62 @@ struct Leaf {
   ValuePtr after = nullptr;
 };
 
+/// A list of {Key, Value} maps, such as tags, as what it means; none for other lists.
+std::optional<Fields> keyed(ValuePtr list) {
+  Fields out;
+  for (const ValuePtr item : list->items) {
+    const auto key = resolve::known_text(resolve::get(item, "Key"));
+    const ValuePtr value = resolve::get(item, "Value");
+    const bool plain = key && value != nullptr && item->fields.size() == 2;
+    if (!plain || !out.emplace(*key, value).second) return std::nullopt;
+  }
+  return out;
+}
+
+using Leaves = std::vector<Leaf>;
+
+Leaves different_fields(const Leaf& at, Fields before, const Fields& after) {
+  Leaves out;
+  for (const auto& [name, value] : after) {
+    const auto old = before.find(name);
+    const ValuePtr then = old == before.end() ? nullptr : old->second;
+    if (!same(then, value)) out.push_back({concat(at.path, "/", name), then, value});
+    if (old != before.end()) before.erase(old);
+  }
+  for (const auto& [name, value] : before)
+    out.push_back({concat(at.path, "/", name), value, nullptr});
+  return out;
+}
+
+/// Items between the equal ones at both ends: one that is changed, put in or taken out.
+Leaves different_items(const Leaf& at) {
+  const auto& before = at.before->items;
+  const auto& after = at.after->items;
+  std::size_t first = 0;
+  while (first < std::min(before.size(), after.size()) && same(before[first], after[first]))
+    ++first;
+  std::size_t last = 0;
+  while (last < std::min(before.size(), after.size()) - first &&
+         same(before[before.size() - 1 - last], after[after.size() - 1 - last]))
+    ++last;
+  const std::size_t old_count = before.size() - first - last;
+  const std::size_t new_count = after.size() - first - last;
+  if (old_count > 1 || new_count > 1) return {};
+  return {{concat(at.path, "/", std::to_string(first)), old_count == 1 ? before[first] : nullptr,
+           new_count == 1 ? after[first] : nullptr}};
+}
+
 /// One step down, if everything that differs lies below one field or item.
 std::optional<Leaf> step(const Leaf& at) {
   if (at.before == nullptr || at.after == nullptr || at.before->kind != at.after->kind)
     return std::nullopt;
-  std::vector<Leaf> different;
-  if (at.before->kind == ValueKind::kList && at.before->items.size() == at.after->items.size()) {
-    for (std::size_t i = 0; i < at.after->items.size(); ++i)
-      if (!same(at.before->items[i], at.after->items[i]))
-        different.push_back(
-            {concat(at.path, "/", std::to_string(i)), at.before->items[i], at.after->items[i]});
+  Leaves different;
+  if (at.before->kind == ValueKind::kList) {
+    const auto before = keyed(at.before);
+    const auto after = keyed(at.after);
+    different = before && after ? different_fields(at, *before, *after) : different_items(at);
   } else if (at.before->kind == ValueKind::kMap) {
-    Fields old_fields = fields_of(at.before);
-    for (const auto& [name, value] : fields_of(at.after)) {
-      const auto old = old_fields.find(name);
-      const ValuePtr then = old == old_fields.end() ? nullptr : old->second;
-      if (!same(then, value)) different.push_back({concat(at.path, "/", name), then, value});
-      if (old != old_fields.end()) old_fields.erase(old);
-    }
-    for (const auto& [name, value] : old_fields)
-      different.push_back({concat(at.path, "/", name), value, nullptr});
+    different = different_fields(at, fields_of(at.before), fields_of(at.after));
   }
   return different.size() == 1 ? std::optional(different.front()) : std::nullopt;
 }
@@ -131,7 +186,8 @@ std::vector<PropertyChange> property_changes(const StackResource& before,
     const bool open = resolve::is_unknown(x) || resolve::is_unknown(y);
     if (replacement == Replacement::kYes && open) replacement = Replacement::kMaybe;
     const Leaf leaf = innermost({concat("Properties/", name), x, y});
-    out.push_back({leaf.path, shown(leaf.before), shown(leaf.after), replacement});
+    auto [then, now] = shown(leaf.before, leaf.after);
+    out.push_back({leaf.path, std::move(then), std::move(now), replacement});
   }
   return out;
 }
@@ -147,6 +203,13 @@ bool snapshots_by_default(const StackResource& resource) {
 bool is_stateful(const StackResource& resource) {
   const auto type = resolve::find_resource_type(resource.type());
   return type && type->stateful;
+}
+
+bool keeps_data(const StackResource& old, ValuePtr policy) {
+  if (!is_stateful(old)) return false;
+  if (policy == nullptr) return snapshots_by_default(old);
+  const auto text = resolve::known_text(policy);
+  return text && *text != "Delete";
 }
 
 bool loses_data(const StackResource& old, ValuePtr policy) {
@@ -165,6 +228,20 @@ Existing existing(const resolve::Stack& stack) {
   return out;
 }
 
+/// What happens to the resource when it is deleted or replaced another time.
+void add_policies(ResourceChange& change) {
+  const auto add = [&](std::string_view name, ValuePtr before, ValuePtr after) {
+    if (same(before, after)) return;
+    auto [then, now] = shown(before, after);
+    change.properties.push_back({std::string(name), std::move(then), std::move(now)});
+    change.loses_protection = change.loses_protection || (keeps_data(*change.before, before) &&
+                                                          loses_data(*change.after, after));
+  };
+  add("DeletionPolicy", change.before->deletion_policy, change.after->deletion_policy);
+  add("UpdateReplacePolicy", change.before->update_replace_policy,
+      change.after->update_replace_policy);
+}
+
 ResourceChange compare(const StackResource& before, const StackResource& after) {
   ResourceChange out{.before = &before, .after = &after};
   if (before.type() != after.type()) {
@@ -173,6 +250,7 @@ ResourceChange compare(const StackResource& before, const StackResource& after) 
     return out;
   }
   out.properties = property_changes(before, after);
+  add_policies(out);
   Replacement worst = Replacement::kNo;
   for (const auto& property : out.properties) worst = weaker(worst, property.replacement);
   out.effect = worst == Replacement::kYes     ? Effect::kReplaced
@@ -287,8 +365,10 @@ std::vector<ResourceChange> changes(const resolve::Stack& before, const resolve:
   for (auto& change : out) {
     if (change.effect == Effect::kDeleted)
       change.loses_data = loses_data(*change.before, change.before->deletion_policy);
-    if (change.effect == Effect::kReplaced)
+    if (change.effect == Effect::kReplaced) {
       change.loses_data = loses_data(*change.before, change.after->update_replace_policy);
+      change.starts_empty = keeps_data(*change.before, change.after->update_replace_policy);
+    }
   }
   return out;
 }

@@ -25,7 +25,8 @@ enum class Effect : std::uint8_t {
 std::string_view to_string(Effect effect);
 
 struct PropertyChange {
-  std::string path;    // "Properties/Policies/0/PolicyDocument": all that differs is below it
+  std::string path;    // "Properties/Policies/0/PolicyDocument": all that differs is below it;
+                       // "DeletionPolicy"
   std::string before;  // display text of the value; empty when absent
   std::string after;
   resolve::Replacement replacement = resolve::Replacement::kNo;
@@ -38,6 +39,10 @@ struct ResourceChange {
   std::vector<PropertyChange> properties;
   /// The old resource holds data, and no policy keeps it.
   bool loses_data = false;
+  /// It holds data and is replaced; a policy keeps the old one, and the new one is empty.
+  bool starts_empty = false;
+  /// It holds data that a policy kept, and keeps no more.
+  bool loses_protection = false;
   /// Beyond its own properties: "its type changes", "Table, which it names, is replaced".
   std::string reason;
 

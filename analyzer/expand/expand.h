@@ -71,6 +71,10 @@ struct Expansion {
   std::unique_ptr<Arena<syntax::Node>> nodes;
 };
 
+/// A template that names other files has one of these words.
+inline constexpr std::string_view kFileWords[] = {
+    "TemplateURL", "AWS::Include", "AWS::Serverless::Application", "DefinitionUri", "SchemaUri"};
+
 Staged<Expansion> expand(const syntax::Document& document, const ExpandOptions& options);
 
 /// One of several stacks that are deployed together.

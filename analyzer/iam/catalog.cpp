@@ -275,10 +275,20 @@ bool may_fit(std::string_view arn, std::string_view glob) {
   }
 }
 
+/// "table/${TableName}" and "table/orders", the most frequent pair, need no search; nullopt for
+/// others.
+std::optional<bool> fits_hole_at_end(std::string_view arn, std::string_view glob, Last last) {
+  const std::size_t hole = arn.find_first_of("$*");
+  const bool at_end = hole != std::string_view::npos && arn.substr(hole).starts_with("${") &&
+                      arn.find('}', hole) + 1 == arn.size();
+  if (!at_end || !is_literal(glob)) return std::nullopt;
+  if (!glob.starts_with(arn.substr(0, hole)) || glob.size() == hole) return false;
+  return last == Last::kAnything || glob.find_first_of("/:", hole) == std::string_view::npos;
+}
+
 bool part_fits(std::string_view arn, std::string_view glob, Last last) {
   if (arn == glob) return true;
-  const bool one_hole = arn.starts_with("${") && arn.find('}') + 1 == arn.size();
-  if (one_hole && is_literal(glob) && last == Last::kAnything) return !glob.empty();
+  if (const auto fits = fits_hole_at_end(arn, glob, last)) return *fits;
   return intersect(pieces_of_template(arn, last), pieces_of_glob(glob));
 }
 

@@ -91,7 +91,6 @@ Evaluator::Evaluator(const PolicySet& policies, const Request& request)
   const SymbolicText& account = request.principal.account;
   if (!account.empty() && !request.resource_account.empty())
     same_account_ = match(Glob(account, kPlainText), Glob(request.resource_account, kPlainText));
-  identify();
   add_group(Layer::kIdentity, is_iam_entity() ? policies.identity : Policies{});
   add_group(Layer::kResource, policies.resource);
   if (policies.boundary && is_iam_entity()) add_group(Layer::kBoundary, *policies.boundary);
@@ -121,11 +120,12 @@ bool Evaluator::is_service_linked() const {
          request_.principal.arn.text().find(":role/aws-service-role/") != std::string::npos;
 }
 
-/// The names under which a resource policy may know the caller.
-void Evaluator::identify() {
+const std::vector<Evaluator::Identity>& Evaluator::identities() const {
+  if (identities_) return *identities_;
+  auto& out = identities_.emplace();
   const Caller& caller = request_.principal;
   const auto add = [&](PrincipalKind kind, Naming naming, const SymbolicText& text) {
-    if (!text.empty()) identities_.push_back({kind, naming, Glob(text, kPlainText)});
+    if (!text.empty()) out.push_back({kind, naming, Glob(text, kPlainText)});
   };
   const bool is_root = caller.type == CallerType::kRoot;
   if (is_iam_entity() || is_root) {
@@ -154,6 +154,7 @@ void Evaluator::identify() {
     case CallerType::kAnonymous:
       break;
   }
+  return out;
 }
 
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -178,7 +179,7 @@ Evaluator::Named Evaluator::named_by(const CompiledPrincipal& principal) const {
              (is_iam_entity() || type == CallerType::kRoot)) {
     grant(Naming::kByAccount, Tri::kUnknown);  // another id of an account, which nobody told
   }
-  for (const Identity& identity : identities_) {
+  for (const Identity& identity : identities()) {
     if (identity.kind != principal.kind) continue;
     grant(identity.naming, match(principal.text, identity.text));
   }

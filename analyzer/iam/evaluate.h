@@ -153,7 +153,8 @@ class Evaluator {
     std::array<Tri, 7> allowed{};  // by layer
   };
 
-  void identify();
+  /// The names under which a resource policy may know the caller.
+  const std::vector<Identity>& identities() const;
   void add_group(Layer layer, const Policies& policies);
   Candidate candidate(Layer layer, const PolicyRef& policy, const CompiledStatement& s) const;
   Named named_by(const CompiledPrincipal& principal) const;
@@ -174,7 +175,7 @@ class Evaluator {
   const Request& request_;
   Glob resource_;
   Tri same_account_ = Tri::kUnknown;
-  std::vector<Identity> identities_;
+  mutable std::optional<std::vector<Identity>> identities_;  // most policies name nobody
   std::vector<Group> groups_;
 };
 

@@ -50,10 +50,11 @@ bool is_worth_it(const CostDifference& row, const Threshold& threshold) {
 }
 
 bool only_costs_move(const Difference& one) {
-  return one.findings.fresh.empty() && one.findings.mended.empty() && one.stale.empty() &&
-         one.access.empty() && one.entries.empty() &&
+  return one.findings.fresh.empty() && one.findings.mended.empty() && one.interface.empty() &&
+         one.stale.empty() && one.access.empty() && one.entries.empty() &&
          std::none_of(one.resources.begin(), one.resources.end(), [](const auto& row) {
-           return row.change.effect >= change::Effect::kMayBeReplaced;
+           return row.change.effect >= change::Effect::kMayBeReplaced ||
+                  row.change.loses_protection;
          });
 }
 
@@ -73,12 +74,29 @@ bool fails(std::span<const Difference> differences, std::optional<Severity> fail
          });
 }
 
-std::vector<Difference> differences_of(const std::vector<SidePair>& pairs,
-                                       const std::vector<std::unique_ptr<Audit>>& audits) {
+/// All templates but those that are found as parts of others: they are compared there.
+std::vector<TemplatePair> whole_templates(const std::vector<SidePair>& pairs, const Inputs& inputs,
+                                          const std::vector<std::unique_ptr<Audit>>& audits) {
+  std::vector<const Audit*> before;
+  std::vector<const Audit*> after;
+  std::vector<TemplatePair> out;
+  for (const auto& pair : pairs) {
+    if (pair.before) before.push_back(audits[*pair.before].get());
+    if (pair.after) after.push_back(audits[*pair.after].get());
+    out.push_back({pair.before ? before.back() : nullptr, pair.after ? after.back() : nullptr});
+  }
+  auto parts = parts_among(std::move(before));
+  const auto more = parts_among(std::move(after));
+  parts.insert(more.begin(), more.end());
+  std::erase_if(out, [&](const TemplatePair& pair) {
+    return parts.contains(&pair.shown()) && inputs.found.contains(pair.shown().file);
+  });
+  return out;
+}
+
+std::vector<Difference> differences_of(const std::vector<TemplatePair>& pairs) {
   std::vector<Difference> out;
-  for (const auto& pair : pairs)
-    out.push_back(difference({pair.before ? audits[*pair.before].get() : nullptr,
-                              pair.after ? audits[*pair.after].get() : nullptr}));
+  for (const auto& pair : pairs) out.push_back(difference(pair));
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
     return a.pair.shown().file->name() < b.pair.shown().file->name();
   });
@@ -86,10 +104,12 @@ std::vector<Difference> differences_of(const std::vector<SidePair>& pairs,
 }
 
 /// A side that cannot be read is not a side without findings.
-bool has_unreadable(const std::vector<std::unique_ptr<Audit>>& audits) {
+bool has_unreadable(const std::vector<TemplatePair>& pairs) {
   bool out = false;
-  for (const auto& audit : audits) {
-    if (audit->is_template) continue;
+  std::vector<const Audit*> sides;
+  for (const auto& pair : pairs) sides.insert(sides.end(), {pair.before, pair.after});
+  for (const auto* audit : sides) {
+    if (audit == nullptr || audit->is_template) continue;
     complain(concat(
         audit->file->name(), " is not a template that can be read",
         audit->findings.empty() ? std::string() : concat(": ", audit->findings.front().message)));
@@ -121,7 +141,6 @@ int run_diff(const Invocation& invocation) {
     complain(pairs.error().message);
     return kFailed;
   }
-  inputs.on_disk = options.diff.git.empty();
   // Both sides are versions of one stack.
   inputs.stack_names.resize(inputs.templates.size());
   for (const auto& pair : *pairs)
@@ -129,7 +148,8 @@ int run_diff(const Invocation& invocation) {
       inputs.stack_names[*pair.before] = stack_name_of(inputs.templates[*pair.after]->name());
   const Stages stages{.rules = true, .access = true, .cost = true, .cost_inputs = &inputs.cost};
   const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
-  const auto differences = differences_of(*pairs, audits);
+  const auto whole = whole_templates(*pairs, inputs, audits);
+  const auto differences = differences_of(whole);
   DiffReportOptions shown{report_options(options, format->name, start),
                           flavor_of(options.diff.flavor)};
   const bool silent = format->name == "markdown" && is_silent(differences, *threshold) &&
@@ -138,7 +158,7 @@ int run_diff(const Invocation& invocation) {
       silent ? std::string() : format->render(differences, inputs.sources, shown);
   const auto written = write_output(options.output, report);
   if (!written) complain(written.error().message);
-  const bool unreadable = has_unreadable(audits);
+  const bool unreadable = has_unreadable(whole);
   const auto mistakes = unknown_budgets(audits, inputs.cost.budgets);
   for (const auto& mistake : mistakes) complain(mistake);
   if (!written || unreadable || !mistakes.empty()) return kFailed;

@@ -1,6 +1,7 @@
 #include "cli/diff/difference.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -206,7 +207,13 @@ std::string item_words(const pricing::CostItem& before, const pricing::CostItem&
   const bool same_price = before.price != nullptr && after.price != nullptr &&
                           unit_price(*before.price) == unit_price(*after.price);
   const auto words = [&](const auto& item) {
-    return same_price ? assumption(item) : explain(item);
+    if (same_price) return assumption(item);
+    // Where the next tier begins is no matter of this change.
+    std::string text = explain(item);
+    const auto tier = text.find(" (less above ");
+    const auto end = text.find(')', tier);
+    if (tier != std::string::npos && end != std::string::npos) text.erase(tier, end + 1 - tier);
+    return text;
   };
   const std::string then = words(before);
   const std::string now = words(after);
@@ -281,8 +288,37 @@ std::vector<CostDifference> diff_costs(const TemplatePair& pair) {
   return out;
 }
 
+namespace {
+
+/// By their path from the template on: the sides may stand in folders of their own.
+std::map<std::string, const SourceFile*> parts_of(const Audit* audit) {
+  namespace fs = std::filesystem;
+  std::map<std::string, const SourceFile*> out;
+  if (audit == nullptr) return out;
+  const auto folder = fs::path(audit->file->name()).parent_path();
+  for (const auto* file : audit->expansion.files)
+    out.emplace(fs::path(file->name()).lexically_relative(folder).string(), file);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> changed_parts(const TemplatePair& pair) {
+  const auto before = parts_of(pair.before);
+  const auto after = parts_of(pair.after);
+  std::vector<std::string> out;
+  for (const auto& [key, file] : after) {
+    const auto then = before.find(key);
+    if (then == before.end() || then->second->text() != file->text()) out.push_back(file->name());
+  }
+  for (const auto& [key, file] : before)
+    if (!after.contains(key)) out.push_back(file->name());
+  return out;
+}
+
 Difference difference(const TemplatePair& pair) {
-  Difference out{.pair = pair, .findings = diff_findings(pair)};
+  Difference out{.pair = pair, .parts = changed_parts(pair), .findings = diff_findings(pair)};
+  out.interface = diff_interface(pair);
   out.resources = diff_resources(pair, out.stale);
   out.access = diff_access(pair);
   out.entries = diff_entries(pair);

@@ -45,6 +45,13 @@ struct FindingsDifference {
   std::size_t unchanged = 0;
 };
 
+/// Of what deployments give to the template, and others take from it.
+struct InterfaceDifference {
+  std::string what;     // "parameter Stage", "export orders-topic"
+  std::string how;      // "default: 'dev' → 'prod'"
+  bool breaks = false;  // a deployment that went through, or a stack that imports
+};
+
 struct ResourceDifference {
   change::ResourceChange change;
   EnvironmentNames environments;
@@ -109,7 +116,9 @@ struct CostDifference {
 
 struct Difference {
   TemplatePair pair;
+  std::vector<std::string> parts;  // files in the template that change, as they are called now
   FindingsDifference findings;
+  std::vector<InterfaceDifference> interface;
   std::vector<ResourceDifference> resources;
   std::vector<StaleDifference> stale;
   std::vector<AccessDifference> access;
@@ -118,11 +127,15 @@ struct Difference {
 
   bool empty() const {
     return findings.fresh.empty() && findings.mended.empty() && findings.suppressed.empty() &&
-           resources.empty() && stale.empty() && access.empty() && entries.empty() && costs.empty();
+           interface.empty() && resources.empty() && stale.empty() && access.empty() &&
+           entries.empty() && costs.empty();
   }
 };
 
+/// Of files that only one side has, too.
+std::vector<std::string> changed_parts(const TemplatePair& pair);
 FindingsDifference diff_findings(const TemplatePair& pair);
+std::vector<InterfaceDifference> diff_interface(const TemplatePair& pair);
 std::vector<ResourceDifference> diff_resources(const TemplatePair& pair,
                                                std::vector<StaleDifference>& stale);
 std::vector<AccessDifference> diff_access(const TemplatePair& pair);

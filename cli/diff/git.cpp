@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,8 +72,21 @@ class Scratch {
   int descriptor_ = -1;
 };
 
-/// What `git arguments` prints when it reads `input`.
-Result<std::string> git(const std::vector<std::string>& arguments, std::string_view input = {}) {
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> out;
+  for (auto& word : words) out.push_back(word.data());
+  out.push_back(nullptr);
+  return out;
+}
+
+struct Run {
+  int code = -1;
+  std::string said;
+  std::string complaint;  // its first line
+};
+
+/// `git arguments`, reading `input`.
+Result<Run> run_git(const std::vector<std::string>& arguments, std::string_view input = {}) {
   std::array<int, 2> out{};
   Scratch in;
   Scratch errors;
@@ -86,26 +100,31 @@ Result<std::string> git(const std::vector<std::string>& arguments, std::string_v
   posix_spawn_file_actions_adddup2(&actions, errors.descriptor(), STDERR_FILENO);
   std::vector<std::string> words = {"git"};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (auto& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
   pid_t child = 0;
-  const int failed = ::posix_spawnp(&child, "git", &actions, nullptr, argv.data(), environ);
+  const int failed =
+      ::posix_spawnp(&child, "git", &actions, nullptr, pointers(words).data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(out[1]);
-  std::string text = failed == 0 ? read_all(out[0]) : std::string();
+  Run run;
+  if (failed == 0) run.said = read_all(out[0]);
   ::close(out[0]);
-  int status = 0;
-  if (failed == 0)
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
   if (failed != 0)
     return failure(concat("git cannot be run: ", std::strerror(failed),
                           "; diff takes two files or folders without it"));
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return text;
-  const std::string complaint =
-      errors.rewind() ? first_line(read_all(errors.descriptor())) : std::string();
-  return failure(complaint.empty() ? concat("git ", arguments.front(), " failed")
-                                   : concat("git: ", complaint));
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  if (WIFEXITED(status)) run.code = WEXITSTATUS(status);
+  if (run.code != 0 && errors.rewind()) run.complaint = first_line(read_all(errors.descriptor()));
+  return run;
+}
+
+/// What `git arguments` prints when it reads `input`.
+Result<std::string> git(const std::vector<std::string>& arguments, std::string_view input = {}) {
+  auto run = run_git(arguments, input);
+  if (!run) return tl::unexpected<Error>(run.error());
+  if (run->code == 0) return std::move(run->said);
+  return failure(run->complaint.empty() ? concat("git ", arguments.front(), " failed")
+                                        : concat("git: ", run->complaint));
 }
 
 /// What to do about a revision that is not here.
@@ -223,13 +242,19 @@ Result<std::vector<GitChange>> git_changes(const GitRange& range,
   return out;
 }
 
+Result<std::string> git_top() {
+  const auto top = git({"rev-parse", "--show-toplevel"});
+  if (!top) return tl::unexpected<Error>(top.error());
+  return first_line(*top);
+}
+
 Result<std::vector<std::string>> git_contents(std::span<const GitFile> files) {
   std::vector<std::string> blobs;
   for (const auto& file : files)
     if (!file.blob.empty()) blobs.push_back(file.blob);
   auto texts = read_blobs(blobs);
   if (!texts || blobs.size() == files.size()) return texts;
-  const auto top = git({"rev-parse", "--show-toplevel"});
+  const auto top = git_top();
   if (!top) return tl::unexpected<Error>(top.error());
   std::vector<std::string> out;
   auto next = texts->begin();
@@ -238,10 +263,103 @@ Result<std::vector<std::string>> git_contents(std::span<const GitFile> files) {
       out.push_back(std::move(*next++));
       continue;
     }
-    auto text = read_file(concat(first_line(*top), "/", file.path));
+    auto text = read_file(concat(*top, "/", file.path));
     if (!text) return tl::unexpected<Error>(text.error());
     out.push_back(std::move(*text));
   }
+  return out;
+}
+
+// "100644 blob 0a1b2c3<tab>path", https://git-scm.com/docs/git-ls-tree
+Result<GitTree> git_tree(const std::string& commit) {
+  const auto listed = git({"ls-tree", "-r", "-z", "--full-tree", commit});
+  if (!listed) return tl::unexpected<Error>(listed.error());
+  GitTree out;
+  for (const auto line : split(*listed, '\0')) {
+    const auto tab = line.find('\t');
+    if (tab == std::string_view::npos) continue;
+    const auto fields = split(line.substr(0, tab), ' ');
+    if (fields.size() == 3 && fields[1] == "blob")
+      out.emplace(line.substr(tab + 1),
+                  GitEntry{std::string(fields[2]), fields[0].starts_with("100")});
+  }
+  return out;
+}
+
+Result<std::vector<std::string>> git_files_with(std::span<const std::string_view> words,
+                                                const std::string& commit,
+                                                std::span<const std::string> paths) {
+  std::vector<std::string> arguments = {
+      "grep", "-l", "-z", "-I", "-F", "--no-color", "--full-name", "--no-recurse-submodules"};
+  for (const auto word : words) arguments.insert(arguments.end(), {"-e", std::string(word)});
+  if (!commit.empty()) arguments.push_back(commit);
+  arguments.emplace_back("--");
+  if (paths.empty()) arguments.emplace_back(":/");
+  arguments.insert(arguments.end(), paths.begin(), paths.end());
+  const auto run = run_git(arguments);
+  if (!run) return tl::unexpected<Error>(run.error());
+  constexpr int kNone = 1;
+  if (run->code != 0 && (run->code != kNone || !run->complaint.empty()))
+    return failure(concat("git: ", run->complaint));
+  const std::string prefix = commit.empty() ? std::string() : concat(commit, ":");
+  std::vector<std::string> out;
+  for (const auto name : split(run->said, '\0'))
+    if (name.size() > prefix.size() && name.starts_with(prefix))
+      out.emplace_back(name.substr(prefix.size()));
+  return out;
+}
+
+GitObjects::GitObjects() {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return;
+  posix_spawn_file_actions_t actions{};
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  std::vector<std::string> words = {"git", "cat-file", "--batch"};
+  if (::posix_spawnp(&child_, "git", &actions, nullptr, pointers(words).data(), environ) != 0)
+    child_ = -1;
+  posix_spawn_file_actions_destroy(&actions);
+  ::close(ends[1]);
+  socket_ = ends[0];
+}
+
+GitObjects::~GitObjects() {
+  if (socket_ >= 0) ::close(socket_);  // git ends with its input
+  if (child_ > 0)
+    while (::waitpid(child_, nullptr, 0) < 0 && errno == EINTR) continue;
+}
+
+bool GitObjects::fill() {
+  std::array<char, 65536> buffer{};
+  ssize_t size = 0;
+  do size = ::recv(socket_, buffer.data(), buffer.size(), 0);
+  while (size < 0 && errno == EINTR);
+  if (size > 0) answer_.append(buffer.data(), static_cast<std::size_t>(size));
+  return size > 0 && answer_.size() < kMostBytes;
+}
+
+// "blob-name blob size", a line, and the content with a line's end.
+// https://git-scm.com/docs/git-cat-file#_batch_output
+Result<std::string> GitObjects::read(const std::string& blob) {
+  const auto failed = [&] { return failure(concat("git cannot read the content ", blob)); };
+  const std::string question = concat(blob, "\n");
+  if (child_ <= 0 || ::send(socket_, question.data(), question.size(), MSG_NOSIGNAL) !=
+                         static_cast<ssize_t>(question.size()))
+    return failed();
+  std::size_t end = 0;
+  while ((end = answer_.find('\n')) == std::string::npos)
+    if (!fill()) return failed();
+  const auto head = split(std::string_view(answer_).substr(0, end), ' ');
+  const auto size = head.size() == 3 ? parse_integer(head[2]) : std::nullopt;
+  answer_.erase(0, size ? end + 1 : answer_.size());
+  if (!size || *size < 0) return failed();
+  const auto length = static_cast<std::size_t>(*size);
+  while (answer_.size() < length + 1)
+    if (!fill()) return failed();
+  std::string out = answer_.substr(0, length);
+  answer_.erase(0, length + 1);
   return out;
 }
 

@@ -7,7 +7,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
-#include "cli/diff/git.h"
+#include "cli/diff/git_sides.h"
 #include "cli/files.h"
 
 // Options of diff -> the templates of both sides.
@@ -18,23 +18,6 @@ namespace {
 
 /// Half of the logical ids in common: the same template under another name.
 constexpr std::size_t kSharePercent = 50;
-
-/// Templates of one side, by the path that pairs them.
-using Side = std::map<std::string, std::size_t>;
-
-bool has_template_ending(std::string_view path) {
-  static constexpr std::string_view kEndings[] = {".yaml", ".yml", ".json", ".template"};
-  return std::any_of(std::begin(kEndings), std::end(kEndings),
-                     [&](std::string_view ending) { return path.ends_with(ending); });
-}
-
-/// Adds a template under `name`; files that are none are passed over.
-void add(Inputs& inputs, Side& side, std::string key, std::string name, std::string text) {
-  const SourceFile& file = inputs.sources.add(std::move(name), std::move(text));
-  if (!is_template_text(file)) return;
-  side.emplace(std::move(key), inputs.templates.size());
-  inputs.templates.push_back(&file);
-}
 
 Result<Side> read_path(const std::string& path, Inputs& inputs) {
   Side out;
@@ -51,7 +34,7 @@ Result<Side> read_path(const std::string& path, Inputs& inputs) {
     auto text = read_file(file);
     if (!text) return tl::unexpected<Error>(text.error());
     const auto key = std::filesystem::path(file).lexically_relative(path).string();
-    add(inputs, out, key, file, std::move(*text));
+    if (const auto index = add_found(inputs, file, std::move(*text))) out.emplace(key, *index);
   }
   return out;
 }
@@ -100,7 +83,23 @@ void pair_renamed(const Inputs& inputs, Side& before, Side& after, std::vector<S
   }
 }
 
-std::vector<SidePair> pair(const Inputs& inputs, Side before, Side after) {
+}  // namespace
+
+bool has_template_ending(std::string_view path) {
+  static constexpr std::string_view kEndings[] = {".yaml", ".yml", ".json", ".template"};
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](std::string_view ending) { return path.ends_with(ending); });
+}
+
+std::optional<std::size_t> add_found(Inputs& inputs, std::string name, std::string text) {
+  const SourceFile& file = inputs.sources.add(std::move(name), std::move(text));
+  if (!is_template_text(file)) return std::nullopt;
+  inputs.templates.push_back(&file);
+  inputs.found.insert(&file);
+  return inputs.templates.size() - 1;
+}
+
+std::vector<SidePair> pair_sides(const Inputs& inputs, Side before, Side after) {
   std::vector<SidePair> out;
   for (auto now = after.begin(); now != after.end();) {
     const auto then = before.find(now->first);
@@ -118,46 +117,8 @@ std::vector<SidePair> pair(const Inputs& inputs, Side before, Side after) {
   return out;
 }
 
-Result<std::vector<SidePair>> read_git(const Options& options, Inputs& inputs) {
-  const auto range = git_range(options.diff.git);
-  if (!range) return tl::unexpected<Error>(range.error());
-  const auto changes = git_changes(*range, options.paths);
-  if (!changes) return tl::unexpected<Error>(changes.error());
-  std::vector<GitFile> files;
-  for (const auto& change : *changes)
-    for (const auto* side : {&change.before, &change.after})
-      if (*side && has_template_ending((*side)->path)) files.push_back(**side);
-  auto texts = git_contents(files);
-  if (!texts) return tl::unexpected<Error>(texts.error());
-  std::vector<SidePair> out;
-  Side lone_before;
-  Side lone_after;
-  auto text = texts->begin();
-  const auto take = [&](const std::optional<GitFile>& file) {
-    Side side;
-    if (file && has_template_ending(file->path))
-      add(inputs, side, file->path, file->path, std::move(*text++));
-    return side;
-  };
-  for (const auto& change : *changes) {
-    Side before = take(change.before);
-    Side after = take(change.after);
-    if (!before.empty() && !after.empty()) {
-      out.push_back({before.begin()->second, after.begin()->second});
-      continue;
-    }
-    lone_before.merge(before);
-    lone_after.merge(after);
-  }
-  auto rest = pair(inputs, std::move(lone_before), std::move(lone_after));
-  out.insert(out.end(), rest.begin(), rest.end());
-  return out;
-}
-
-}  // namespace
-
 Result<std::vector<SidePair>> read_sides(const Options& options, Inputs& inputs) {
-  if (!options.diff.git.empty()) return read_git(options, inputs);
+  if (!options.diff.git.empty()) return read_git_sides(options, inputs);
   if (options.paths.size() != 2)
     return failure("diff takes BASE and HEAD, or --git with a range of revisions");
   auto before = read_path(options.paths[0], inputs);
@@ -165,7 +126,7 @@ Result<std::vector<SidePair>> read_sides(const Options& options, Inputs& inputs)
   auto after = read_path(options.paths[1], inputs);
   if (!after) return tl::unexpected<Error>(after.error());
   // A file and a folder have no paths in common; two files are a pair whatever they are called.
-  return pair(inputs, std::move(*before), std::move(*after));
+  return pair_sides(inputs, std::move(*before), std::move(*after));
 }
 
 }  // namespace cfnaudit::cli

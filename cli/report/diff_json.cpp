@@ -49,6 +49,13 @@ Json findings(const Difference& difference, const SourceMap& sources) {
           {"unchanged", difference.findings.unchanged}};
 }
 
+Json interface_rows(const Difference& difference) {
+  Json out = Json::array();
+  for (const auto& row : difference.interface)
+    out.push_back({{"what", row.what}, {"change", row.how}, {"breaks", row.breaks}});
+  return out;
+}
+
 std::string_view replacement_word(resolve::Replacement replacement) {
   static constexpr std::string_view kWords[] = {"no", "maybe", "yes"};
   return kWords[static_cast<std::size_t>(replacement)];
@@ -150,7 +157,9 @@ std::string diff_json(Differences differences, const SourceMap& sources, const D
     if (!one.empty())
       templates.push_back({{"before", path_of(one.pair.before)},
                            {"after", path_of(one.pair.after)},
+                           {"parts", one.parts},
                            {"findings", findings(one, sources)},
+                           {"interface", interface_rows(one)},
                            {"resources", resources(one)},
                            {"stale", stale(one)},
                            {"access", access(one)},

@@ -79,9 +79,13 @@ Lines new_findings(const Difference& difference, const SourceMap& sources) {
   Lines out;
   const Audit* audit = difference.pair.after;
   for (const auto* finding : difference.findings.fresh) {
-    std::string line = concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
-                              rule_url(finding->rule), ") ", markdown(finding->message), " (",
-                              markdown(line_words(*audit, sources, finding->span)), ")");
+    const auto& file = sources.file(finding->span);
+    const std::string in_part =
+        &file == audit->file ? std::string() : concat(markdown_code(file.name()), " ");
+    std::string line =
+        concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
+               rule_url(finding->rule), ") ", markdown(finding->message), " (", in_part, "line ",
+               std::to_string(sources.start(finding->span).line), ")");
     const std::string in = cli::where(*audit, *finding);
     if (!in.empty() && in != kEverywhere) line += concat(", ", markdown(in));
     if (!finding->fix.empty()) line += concat(kNextLine, "Fix: ", markdown(finding->fix));
@@ -105,13 +109,24 @@ Lines suppressed_findings(const Difference& difference) {
   return out;
 }
 
+Lines interface_lines(const Difference& difference) {
+  Lines out;
+  for (const auto& row : difference.interface)
+    out.push_back(concat("- ", row.breaks ? "**" : "", markdown(row.what), row.breaks ? "**" : "",
+                         " ", markdown(row.how), "\n"));
+  return out;
+}
+
 Lines resource_lines(const Difference& difference) {
   Lines out;
-  for (const auto& row : difference.resources) {
-    const bool strong = row.change.effect >= change::Effect::kMayBeReplaced;
-    std::string line = concat("- ", markdown_code(row.change.id()), " ", strong ? "**" : "",
-                              markdown(effect_words(row.change)), strong ? "**" : "",
-                              where(difference, row.environments));
+  for (const auto* one : resource_rows(difference)) {
+    const auto& row = *one;
+    const bool strong =
+        row.change.loses_protection || row.change.effect >= change::Effect::kMayBeReplaced;
+    std::string line =
+        concat("- ", markdown_code(row.change.id()), " ", strong ? "**" : "",
+               markdown(effect_words(row.change)), strong ? "**" : "",
+               where(difference, row.environments), markdown(made_with(difference, row.change)));
     const auto properties = property_words(row.change);
     constexpr std::size_t kFew = 3;
     for (std::size_t i = 0; i < std::min(properties.size(), kFew); ++i)
@@ -131,9 +146,9 @@ Lines access_lines(const Difference& difference) {
   for (const auto& row : difference.entries)
     out.push_back(concat("- **", row.move == AccessMove::kLost ? "closed" : "way in", "** ",
                          markdown(entry_words(row)), where(difference, row.environments), "\n"));
-  for (const auto& row : difference.access) {
+  for (const auto& row : access_rows(difference)) {
     std::string line =
-        concat("- **", to_string(row.move), "** ", markdown_code(row.principal), " ",
+        concat("- **", to_string(row.move), "** ", markdown_code(row.principal), ": ",
                markdown(access_words(row, kFewActions)), where(difference, row.environments));
     if (!row.witness.empty() && row.move <= AccessMove::kChanged)
       line += concat(kNextLine, "Witness: ", markdown_code(row.witness));
@@ -150,10 +165,11 @@ std::string diagram(const Difference& difference, Flavor flavor) {
   for (const auto& row : difference.access) {
     if (row.rank > 1 || arrows == kMostArrows) continue;
     const bool gone = row.move == AccessMove::kLost;
-    body += concat("  ", "p", hex(fnv1a(row.principal)), "[\"", mermaid_label(row.principal),
-                   "\"] ", gone ? "-. \"lost: " : "-- \"", mermaid_label(join(row.levels, ", ")),
-                   gone ? "\" .-> " : "\" --> ", "r", hex(fnv1a(row.destination)), "[(\"",
-                   mermaid_label(row.destination), "\")]\n");
+    body +=
+        concat("  ", "p", hex(fnv1a(row.principal)), "[\"", mermaid_label(row.principal), "\"] ",
+               gone ? "-. \"lost: " : "-- \"", mermaid_label(lowercase(join(row.levels, ", "))),
+               gone ? "\" .-> " : "\" --> ", "r", hex(fnv1a(row.destination)), "[(\"",
+               mermaid_label(row.destination), "\")]\n");
     ++arrows;
   }
   for (const auto& row : difference.entries) {
@@ -164,8 +180,15 @@ std::string diagram(const Difference& difference, Flavor flavor) {
   }
   if (arrows < 2) return {};
   return concat(
-      "<details>\n<summary>Changed access as a graph</summary>\n\n```mermaid\nflowchart LR\n", body,
-      "```\n\n</details>\n\n");
+      "<details>\n<summary><b>Changed access as a graph</b></summary>\n\n```mermaid\nflowchart "
+      "LR\n",
+      body, "```\n\n</details>\n\n");
+}
+
+pricing::Money size_of(const CostDifference& row) {
+  const auto before = row.before.total();
+  const auto after = row.after.total();
+  return before < after ? after - before : before - after;
 }
 
 std::string cost_table(const Difference& difference) {
@@ -184,7 +207,10 @@ std::string cost_table(const Difference& difference) {
                   " |\n");
   }
   Lines moves;
-  for (const auto& move : rows.front()->moves) {
+  const auto& most = **std::max_element(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
+    return size_of(*a) < size_of(*b);
+  });
+  for (const auto& move : most.moves) {
     const auto before = move.before ? move.before->total() : pricing::Money();
     const auto after = move.after ? move.after->total() : pricing::Money();
     if (before != after)
@@ -194,25 +220,21 @@ std::string cost_table(const Difference& difference) {
   constexpr std::size_t kFew = 6;
   if (moves.size() > kFew) moves.resize(kFew);
   if (!moves.empty())
-    out += concat("\nIn ", markdown(rows.front()->environment), ": ", join(moves, ", "), "\n");
+    out += concat("\nIn ", markdown(most.environment), ": ", join(moves, ", "), "\n");
   return out + "\n";
 }
 
 Lines usage_lines(const Difference& difference) {
   Lines out;
   for (const auto& row : usage_moves(difference))
-    out.push_back(concat("- ", markdown_code(row.resource), " ", markdown(row.text),
-                         where(difference, row.environments), "\n"));
+    out.push_back(
+        concat("- ", markdown(usage_words(row)), where(difference, row.environments), "\n"));
   return out;
 }
 
 std::string title(const Difference& difference) {
-  const auto& pair = difference.pair;
-  std::string out = concat("#### ", markdown_code(pair.shown().file->name()));
-  if (pair.renamed()) out += concat(" (was ", markdown_code(pair.before->file->name()), ")");
-  if (pair.before == nullptr) out += " (new)";
-  if (pair.after == nullptr) out += " (deleted)";
-  return out + "\n\n";
+  return concat("#### ", markdown_code(difference.pair.shown().file->name()),
+                markdown(title_words(difference)), "\n\n");
 }
 
 }  // namespace
@@ -237,6 +259,7 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
     if (difference.empty()) continue;
     comment.add(title(difference));
     comment.add_list("New findings", new_findings(difference, sources));
+    comment.add_list("Parameters and outputs", interface_lines(difference));
     comment.add_list("Access", access_lines(difference));
     comment.add(diagram(difference, options.flavor));
     comment.add(cost_table(difference));

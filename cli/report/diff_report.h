@@ -41,21 +41,35 @@ struct DiffFormat {
 const DiffFormat* find_diff_format(std::string_view name);
 std::string diff_format_names();
 
+/// " (new, with parts/a.yaml)"; empty for a template that is on both sides and has no parts that
+/// change.
+std::string title_words(const Difference& difference);
 /// "replaced, its data is lost"; "updated in place".
 std::string effect_words(const change::ResourceChange& change);
 /// "KeySchema: a -> b"; what makes a replacement first.
 std::vector<std::string> property_words(const change::ResourceChange& change);
-/// "write Orders (dynamodb: DeleteItem, PutItem), if aws:SourceIp ..."
+/// "write on Orders (dynamodb: DeleteItem, PutItem), if aws:SourceIp ..."
 std::string access_words(const AccessDifference& row, std::size_t most_actions);
 /// "anonymous: Api POST /admin -> Admin, reaches Orders: read, write"
 std::string entry_words(const EntryDifference& row);
 /// What is paid by use and changes, in no sum: "Validate: Compute: 0.5 GB → 1 GB".
 struct UsageMove {
-  std::string resource;
+  enum class Kind : std::uint8_t { kChanged, kPaidByUse, kGone };
+
+  std::vector<std::string> resources;
   std::string text;
+  Kind kind = Kind::kChanged;
   EnvironmentNames environments;
 };
 std::vector<UsageMove> usage_moves(const Difference& difference);
+/// "Orders and Invoices: new, paid by use"
+std::string usage_words(const UsageMove& move);
+/// What a principal may do with neither data nor code, logs above all, is one row.
+std::vector<AccessDifference> access_rows(const Difference& difference);
+/// ", with FunctionRole": what AWS SAM makes for a resource that comes or goes.
+std::string made_with(const Difference& difference, const change::ResourceChange& change);
+/// All but those, and what SAM makes anew with every change.
+std::vector<const ResourceDifference*> resource_rows(const Difference& difference);
 /// The environments whose sum moves.
 std::vector<const CostDifference*> moving_sums(const Difference& difference);
 /// "Deployment is not made anew: Stage goes on without the change of PostOrder".

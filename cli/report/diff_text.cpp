@@ -39,13 +39,10 @@ class DiffText {
   }
 
   void one(const Difference& difference) {
-    const auto& pair = difference.pair;
-    std::string title = pair.shown().file->name();
-    if (pair.before == nullptr) title += " (new)";
-    if (pair.after == nullptr) title += " (deleted)";
-    if (pair.renamed()) title = concat(pair.before->file->name(), " → ", title);
+    const std::string title = concat(difference.pair.shown().file->name(), title_words(difference));
     out_ += concat(paint_(Style::kStrong, printable(title)), "\n\n");
     findings(difference);
+    interface(difference);
     resources(difference);
     access(difference);
     costs(difference);
@@ -94,12 +91,21 @@ class DiffText {
     if (!found.mended.empty() || !found.suppressed.empty()) out_ += "\n";
   }
 
+  void interface(const Difference& difference) {
+    if (difference.interface.empty()) return;
+    out_ += concat(paint_(Style::kStrong, "parameters and outputs"), "\n");
+    for (const auto& one : difference.interface)
+      row(one.breaks ? "!" : "~", concat(one.what, " ", one.how),
+          one.breaks ? Style::kWarning : Style::kStrong);
+    out_ += "\n";
+  }
+
   void resources(const Difference& difference) {
-    const auto& rows = difference.resources;
+    const auto rows = resource_rows(difference);
     if (rows.empty() && difference.stale.empty()) return;
     out_ += concat(paint_(Style::kStrong, "resources"), "\n");
     const std::size_t shown = limit(rows.size());
-    for (std::size_t i = 0; i < shown; ++i) resource(difference, rows[i]);
+    for (std::size_t i = 0; i < shown; ++i) resource(difference, *rows[i]);
     more(shown, rows.size());
     for (const auto& stale : difference.stale)
       row("!", concat(stale_words(stale), in_environments(difference, stale.environments)),
@@ -116,7 +122,7 @@ class DiffText {
                                                                           : Style::kStrong;
     row(kSigns[static_cast<std::size_t>(change.effect)],
         concat(change.id(), " (", change.type(), ") ", effect_words(change),
-               in_environments(difference, one.environments)),
+               in_environments(difference, one.environments), made_with(difference, change)),
         style);
     const auto properties = property_words(change);
     for (std::size_t i = 0; i < std::min<std::size_t>(properties.size(), 4); ++i)
@@ -133,12 +139,13 @@ class DiffText {
       row(sign(entry.move),
           concat(entry_words(entry), in_environments(difference, entry.environments)),
           style_of_move(entry.move));
-    const std::size_t shown = limit(difference.access.size());
+    const auto rows = access_rows(difference);
+    const std::size_t shown = limit(rows.size());
     for (std::size_t i = 0; i < shown; ++i) {
-      const auto& one = difference.access[i];
+      const auto& one = rows[i];
       const std::string how = one.move == AccessMove::kGained || one.move == AccessMove::kLost
                                   ? std::string()
-                                  : concat(to_string(one.move), " ");
+                                  : concat(to_string(one.move), ": ");
       row(sign(one.move),
           concat(one.principal, ": ", how, access_words(one, kFewActions),
                  in_environments(difference, one.environments)),
@@ -149,7 +156,7 @@ class DiffText {
                                                   options_.width, 8, 6)),
                        "\n");
     }
-    more(shown, difference.access.size());
+    more(shown, rows.size());
     out_ += "\n";
   }
 
@@ -166,9 +173,11 @@ class DiffText {
   }
 
   void costs(const Difference& difference) {
-    if (difference.costs.empty()) return;
+    const auto sums = moving_sums(difference);
+    const auto usage = usage_moves(difference);
+    if (sums.empty() && usage.empty()) return;
     out_ += concat(paint_(Style::kStrong, "cost a month"), "\n");
-    for (const auto* cost : moving_sums(difference)) {
+    for (const auto* cost : sums) {
       const auto delta = cost->after.total() - cost->before.total();
       row("$",
           concat(cost->environment, ": ", dollars(cost->before.total()), " → ",
@@ -177,12 +186,9 @@ class DiffText {
           Style::kWarning);
       moves(*cost);
     }
-    const auto usage = usage_moves(difference);
     const std::size_t shown = limit(usage.size());
     for (std::size_t i = 0; i < shown; ++i)
-      row("~",
-          concat(usage[i].resource, ": ", usage[i].text,
-                 in_environments(difference, usage[i].environments)),
+      row("~", concat(usage_words(usage[i]), in_environments(difference, usage[i].environments)),
           Style::kNote);
     more(shown, usage.size());
     out_ += "\n";

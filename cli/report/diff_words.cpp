@@ -27,15 +27,38 @@ std::string some(const std::vector<std::string>& all) {
   return concat(all[0], ", ", all[1], " and ", std::to_string(all.size() - 2), " more");
 }
 
-void add_cost(std::vector<std::pair<std::string, std::vector<std::string>>>& costs,
-              std::string delta, const std::string& environment) {
-  for (auto& [known, environments] : costs)
-    if (known == delta) return environments.push_back(environment);
-  costs.push_back({std::move(delta), {environment}});
+/// Of all templates together: "production +$2.00, development and staging +$0.10 a month", the most
+/// that moves first.
+std::string cost_words(Differences differences) {
+  std::vector<std::pair<std::string, pricing::Money>> sums;
+  for (const auto& difference : differences)
+    for (const auto& row : difference.costs) {
+      const auto known = std::find_if(
+          sums.begin(), sums.end(), [&](const auto& sum) { return sum.first == row.environment; });
+      auto& sum =
+          known == sums.end() ? sums.emplace_back(row.environment, pricing::Money()) : *known;
+      sum.second = sum.second + row.after.total() - row.before.total();
+    }
+  std::erase_if(sums, [](const auto& sum) { return sum.second == pricing::Money(); });
+  const auto size = [](pricing::Money money) { return money < pricing::Money() ? -money : money; };
+  std::stable_sort(sums.begin(), sums.end(), [&](const auto& a, const auto& b) {
+    return std::make_pair(size(b.second), b.second) < std::make_pair(size(a.second), a.second);
+  });
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < sums.size();) {
+    std::vector<std::string> names;
+    const auto delta = sums[i].second;
+    for (; i < sums.size() && sums[i].second == delta; ++i) names.push_back(sums[i].first);
+    const bool only = names == std::vector<std::string>{"default"};
+    out.push_back(concat(only ? std::string() : concat(some(names), " "), signed_dollars(delta)));
+  }
+  return out.empty() ? std::string() : concat(join(out, ", "), " a month");
 }
 
 std::string value_words(const change::PropertyChange& property) {
-  const std::string_view name = std::string_view(property.path).substr(sizeof("Properties/") - 1);
+  constexpr std::string_view kSection = "Properties/";
+  std::string_view name = property.path;
+  if (name.starts_with(kSection)) name.remove_prefix(kSection.size());
   if (property.before.empty()) return concat(name, ": ", property.after);
   if (property.after.empty()) return concat(name, " is taken out");
   return concat(name, ": ", property.before, " → ", property.after);
@@ -55,10 +78,26 @@ std::string diff_format_names() {
   return join(names, ", ");
 }
 
+std::string title_words(const Difference& difference) {
+  const auto& pair = difference.pair;
+  std::vector<std::string> out;
+  if (pair.before == nullptr) out.emplace_back("new");
+  if (pair.after == nullptr) out.emplace_back("deleted");
+  if (pair.renamed()) out.push_back(concat("was ", pair.before->file->name()));
+  const bool only_parts = pair.before != nullptr && pair.after != nullptr &&
+                          pair.before->file->text() == pair.after->file->text();
+  if (!difference.parts.empty())
+    out.push_back(concat(only_parts ? "changed in " : "with ", some(difference.parts)));
+  return out.empty() ? std::string() : concat(" (", join(out, ", "), ")");
+}
+
 std::string effect_words(const change::ResourceChange& change) {
   std::string out(change::to_string(change.effect));
   if (change.effect == change::Effect::kUpdated) out += " in place";
   if (change.loses_data) out += ", and its data is lost";
+  if (change.starts_empty)
+    out += ": the new one is empty, the old one is kept outside of the stack";
+  if (change.loses_protection) out += ", no longer kept when it is deleted or replaced";
   if (!change.reason.empty()) out += concat(": ", change.reason);
   return out;
 }
@@ -73,7 +112,7 @@ std::vector<std::string> property_words(const change::ResourceChange& change) {
 }
 
 std::string access_words(const AccessDifference& row, std::size_t most_actions) {
-  std::string out = concat(row.levels.empty() ? "" : concat(lower_list(row.levels), " "),
+  std::string out = concat(row.levels.empty() ? "" : concat(lower_list(row.levels), " on "),
                            row.destination, " (", action_list(row.actions, most_actions), ")");
   if (!row.conditions.empty()) out += concat(", if ", join(row.conditions, " and "));
   return out;
@@ -98,21 +137,141 @@ std::string stale_words(const StaleDifference& row) {
                 " without the change of ", enumerate(row.changed));
 }
 
-std::vector<UsageMove> usage_moves(const Difference& difference) {
+namespace {
+
+/// A resource that goes while another of its type comes is taken for renamed: what it costs stays.
+bool is_renamed(const CostDifference& row, const CostMove& move) {
+  if (move.before && move.after) return false;
+  return std::any_of(row.moves.begin(), row.moves.end(), [&](const CostMove& other) {
+    return other.type == move.type && !other.before == !move.after &&
+           other.before.has_value() != other.after.has_value() &&
+           other.before.has_value() != move.before.has_value();
+  });
+}
+
+/// Those of one resource each.
+std::vector<UsageMove> single_usage_moves(const Difference& difference) {
   std::vector<UsageMove> out;
   const auto same = [](const UsageMove& a, const UsageMove& b) {
-    return a.resource == b.resource && a.text == b.text;
+    return a.resources == b.resources && a.text == b.text;
+  };
+  const auto add = [&](const CostDifference& row, const CostMove& move, std::string text,
+                       UsageMove::Kind kind) {
+    add_row(out, {{move.resource}, std::move(text), kind, {row.environment}}, same);
   };
   for (const auto& row : difference.costs)
     for (const auto& move : row.moves) {
-      auto lines = move.usage;
+      const bool by_use = !move.before || (move.after && move.after->open > move.before->open);
+      for (const auto& line : move.usage)
+        add(row, move, line, by_use ? UsageMove::Kind::kPaidByUse : UsageMove::Kind::kChanged);
+      if (is_renamed(row, move)) continue;
       if (!move.before && move.after->open > 0)
-        lines.emplace_back("new, and costs what it is used");
+        add(row, move, "new, paid by use", UsageMove::Kind::kPaidByUse);
       if (!move.after && move.before->open > 0)
-        lines.emplace_back("gone, and cost what it was used");
-      for (auto& line : lines)
-        add_row(out, {move.resource, std::move(line), {row.environment}}, same);
+        add(row, move, "gone, was paid by use", UsageMove::Kind::kGone);
     }
+  return out;
+}
+
+}  // namespace
+
+std::vector<UsageMove> usage_moves(const Difference& difference) {
+  std::vector<UsageMove> out;
+  for (auto& one : single_usage_moves(difference)) {
+    const auto known = std::find_if(out.begin(), out.end(), [&](const UsageMove& other) {
+      return other.text == one.text && other.environments == one.environments;
+    });
+    if (known == out.end())
+      out.push_back(std::move(one));
+    else
+      known->resources.push_back(one.resources.front());
+  }
+  return out;
+}
+
+std::string usage_words(const UsageMove& move) {
+  return concat(some(move.resources), ": ", move.text);
+}
+
+std::vector<AccessDifference> access_rows(const Difference& difference) {
+  constexpr int kCode = 1;  // of the ranks, after data
+  std::vector<AccessDifference> out;
+  std::vector<std::pair<std::size_t, std::vector<std::string>>> folded;  // destinations by row
+  const auto add_all = [](std::vector<std::string>& to, const std::vector<std::string>& from) {
+    for (const auto& text : from)
+      if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
+  };
+  for (const auto& row : difference.access) {
+    const auto known = std::find_if(folded.begin(), folded.end(), [&](const auto& one) {
+      const auto& other = out[one.first];
+      return row.rank > kCode && other.rank > kCode && other.move == row.move &&
+             other.principal == row.principal && other.conditions == row.conditions &&
+             other.environments == row.environments;
+    });
+    if (known == folded.end()) {
+      folded.push_back({out.size(), {row.destination}});
+      out.push_back(row);
+      continue;
+    }
+    known->second.push_back(row.destination);
+    add_all(out[known->first].actions, row.actions);
+    add_all(out[known->first].levels, row.levels);
+  }
+  for (auto& [index, destinations] : folded) {
+    out[index].destination = some(destinations);
+    if (destinations.size() > 1) out[index].witness.clear();
+  }
+  return out;
+}
+
+namespace {
+
+/// AWS SAM names a deployment of an API after its content, and makes another for each change.
+bool is_generated(const Audit* audit, const change::ResourceChange& change, std::string_view type) {
+  return audit != nullptr && change.type() == type &&
+         !origin_of(*audit, change.id()).made_from.empty();
+}
+
+bool is_routine(const Difference& difference, const ResourceDifference& row) {
+  const auto& change = row.change;
+  const auto* audit = change.after != nullptr ? difference.pair.after : difference.pair.before;
+  if (is_generated(audit, change, "AWS::ApiGateway::Deployment"))
+    return change.effect == change::Effect::kCreated || change.effect == change::Effect::kDeleted;
+  return is_generated(audit, change, "AWS::ApiGateway::Stage") && change.properties.size() == 1 &&
+         change.properties.front().path == "Properties/DeploymentId" && change.reason.empty();
+}
+
+/// The resource that this one comes or goes with, as AWS SAM makes it from that; empty for others.
+std::string maker(const Difference& difference, const ResourceDifference& row) {
+  const auto& change = row.change;
+  const bool moves = change.effect == change::Effect::kCreated ||
+                     (change.effect == change::Effect::kDeleted && !change.loses_data);
+  if (!moves) return {};
+  const auto& side = change.after != nullptr ? *difference.pair.after : *difference.pair.before;
+  const std::string from = origin_of(side, change.id()).made_from;
+  const bool listed =
+      std::any_of(difference.resources.begin(), difference.resources.end(), [&](const auto& other) {
+        return other.change.id() == from && other.change.effect == change.effect &&
+               other.environments == row.environments;
+      });
+  return listed ? from : std::string();
+}
+
+}  // namespace
+
+std::string made_with(const Difference& difference, const change::ResourceChange& change) {
+  std::vector<std::string> out;
+  for (const auto& row : difference.resources)
+    if (row.change.effect == change.effect && maker(difference, row) == change.id())
+      out.emplace_back(row.change.id());
+  return out.empty() ? std::string() : concat(", with ", some(out));
+}
+
+std::vector<const ResourceDifference*> resource_rows(const Difference& difference) {
+  std::vector<const ResourceDifference*> out;
+  // The deployment of an API that is new or gone tells nothing either.
+  for (const auto& row : difference.resources)
+    if (!is_routine(difference, row) && maker(difference, row).empty()) out.push_back(&row);
   return out;
 }
 
@@ -134,21 +293,21 @@ std::string in_environments(const Difference& difference, const EnvironmentNames
   return names.size() >= all ? std::string() : concat(" in ", enumerate(names));
 }
 
-std::vector<std::string> headlines(Differences differences) {
+namespace {
+
+/// Names under what is said about them, each once.
+struct Mentions {
+  std::vector<std::string> lost, replaced, emptied, breaking, defaults, moved, unprotected, deleted,
+      opened, gained, widened, budgets, by_use, repriced;
   std::array<std::size_t, 3> fresh{};
   std::size_t mended = 0;
   std::size_t suppressed = 0;
-  std::vector<std::string> lost;
-  std::vector<std::string> replaced;
-  std::vector<std::string> opened;
-  std::vector<std::string> gained;
-  std::vector<std::string> budgets;
-  std::vector<std::string> usage;
-  const auto add = [](std::vector<std::string>& to, std::string_view text) {
+
+  static void add(std::vector<std::string>& to, std::string_view text) {
     if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
-  };
-  std::vector<std::pair<std::string, std::vector<std::string>>> costs;  // by amount
-  for (const auto& difference : differences) {
+  }
+
+  void add_findings(const Difference& difference) {
     for (const auto* finding : difference.findings.fresh)
       if (finding->rule == "CST002")
         add(budgets, difference.pair.after->environment_names(finding->environments).front());
@@ -156,38 +315,98 @@ std::vector<std::string> headlines(Differences differences) {
         ++fresh[static_cast<std::size_t>(finding->severity)];
     mended += difference.findings.mended.size();
     suppressed += difference.findings.suppressed.size();
+  }
+
+  /// Into a nested stack, or out of one.
+  static bool is_moved(const Difference& difference, const change::ResourceChange& gone) {
+    const auto own = [](std::string_view id) { return id.substr(id.rfind('/') + 1); };
+    return std::any_of(
+        difference.resources.begin(), difference.resources.end(), [&](const auto& row) {
+          return row.change.effect == change::Effect::kCreated &&
+                 row.change.type() == gone.type() && own(row.change.id()) == own(gone.id());
+        });
+  }
+
+  void add_interface(const Difference& difference) {
+    for (const auto& row : difference.interface)
+      if (row.breaks)
+        add(breaking, concat(row.what, " ", row.how.substr(0, row.how.find(':'))));
+      else if (row.how.starts_with("default:"))
+        add(defaults, row.what);
+  }
+
+  void add_resources(const Difference& difference) {
     for (const auto& row : difference.resources) {
-      if (row.change.loses_data)
-        add(lost, row.change.id());
-      else if (row.change.effect == change::Effect::kReplaced)
-        add(replaced, row.change.id());
+      const auto& change = row.change;
+      if (change.loses_data)
+        add(lost, change.id());
+      else if (change.effect == change::Effect::kReplaced)
+        add(change.starts_empty ? emptied : replaced, change.id());
+      else if (change.effect == change::Effect::kDeleted &&
+               origin_of(*difference.pair.before, change.id()).made_from.empty())
+        add(is_moved(difference, change) ? moved : deleted, change.id());
+      if (change.loses_protection) add(unprotected, change.id());
     }
+  }
+
+  void add_access(const Difference& difference) {
     for (const auto& row : difference.entries)
       if (row.move <= AccessMove::kChanged && row.entry.anonymous) add(opened, row.entry.path);
     for (const auto& row : difference.access)
       if (row.move <= AccessMove::kWidened && row.rank == 0)
-        add(gained, concat(row.principal, " to ", row.destination));
-    for (const auto& row : usage_moves(difference)) add(usage, row.resource);
-    for (const auto& row : difference.costs)
-      if (const auto delta = row.after.total() - row.before.total(); delta != pricing::Money())
-        add_cost(costs, signed_dollars(delta), row.environment);
+        add(row.move == AccessMove::kGained ? gained : widened,
+            concat(row.principal, " to ", row.destination));
+  }
+
+  void add_usage(const Difference& difference) {
+    for (const auto& row : usage_moves(difference))
+      if (row.kind != UsageMove::Kind::kGone)
+        for (const auto& resource : row.resources)
+          add(row.kind == UsageMove::Kind::kPaidByUse ? by_use : repriced, resource);
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> headlines(Differences differences) {
+  Mentions found;
+  for (const auto& difference : differences) {
+    found.add_findings(difference);
+    found.add_interface(difference);
+    found.add_resources(difference);
+    found.add_access(difference);
+    found.add_usage(difference);
   }
   static constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
   std::vector<std::string> out;
-  if (!lost.empty())
-    out.push_back(concat(some(lost), lost.size() == 1 ? " loses its data" : " lose their data"));
-  for (std::size_t s = fresh.size(); s-- > 0;)
-    if (fresh[s] > 0) out.push_back(count(fresh[s], concat("new ", kSeverities[s])));
-  for (const auto& path : opened) out.push_back(concat("anyone may call ", path));
-  if (!gained.empty()) out.push_back(concat("new access of ", some(gained)));
-  if (!budgets.empty()) out.push_back(concat(some(budgets), " above budget"));
-  for (const auto& [delta, environments] : costs)
-    out.push_back(concat(some(environments), " ", delta, " a month"));
-  if (costs.empty() && !usage.empty())
-    out.push_back(concat("usage of ", some(usage), " costs otherwise"));
-  if (!replaced.empty()) out.push_back(concat(some(replaced), " replaced"));
-  if (mended > 0) out.push_back(count(mended, "finding mended", "findings mended"));
-  if (suppressed > 0) out.push_back(count(suppressed, "finding suppressed", "findings suppressed"));
+  const auto say = [&](std::string_view before, const std::vector<std::string>& names,
+                       std::string_view after, std::string_view after_many) {
+    if (!names.empty())
+      out.push_back(concat(before, some(names), names.size() == 1 ? after : after_many));
+  };
+  say("", found.lost, " loses its data", " lose their data");
+  say("", found.emptied, " replaced by an empty one", " replaced by empty ones");
+  say("", found.unprotected, " no longer kept on deletion", " no longer kept on deletion");
+  for (std::size_t s = found.fresh.size(); s-- > 0;)
+    if (found.fresh[s] > 0) out.push_back(count(found.fresh[s], concat("new ", kSeverities[s])));
+  say("", found.breaking, "", "");
+  say("anyone may call ", found.opened, "", "");
+  say("new access of ", found.gained, "", "");
+  say("wider access of ", found.widened, "", "");
+  say("", found.budgets, " above budget", " above budget");
+  std::string costs = cost_words(differences);
+  if (!found.by_use.empty()) {
+    costs = concat(costs, costs.empty() ? "" : " ", "+ usage of ", some(found.by_use));
+  }
+  if (!costs.empty()) out.push_back(std::move(costs));
+  say("other prices per use: ", found.repriced, "", "");
+  say("", found.replaced, " replaced", " replaced");
+  say("", found.deleted, " deleted", " deleted");
+  say("", found.moved, " made anew in another stack", " made anew in another stack");
+  say("another default of ", found.defaults, "", "");
+  if (found.mended > 0) out.push_back(count(found.mended, "finding mended", "findings mended"));
+  if (found.suppressed > 0)
+    out.push_back(count(found.suppressed, "finding suppressed", "findings suppressed"));
   return out;
 }
 

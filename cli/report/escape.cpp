@@ -89,7 +89,14 @@ std::string stand_in(char32_t value) {
   return concat("<", digits, ">");
 }
 
+/// A character that is shown as it is, in one column.
+bool is_plain(char c) { return c >= ' ' && c <= '~'; }
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_plain(c); });
+}
+
 Cell cell_of(const CodePoint& point, std::string_view bytes, std::size_t column) {
+  if (bytes.size() == 1 && is_plain(bytes.front())) return {std::string(bytes), 1};
   if (!point.valid) return {std::string(kReplacement), 1};
   if (point.value == '\t') {
     const std::size_t width = 4 - column % 4;
@@ -146,12 +153,14 @@ std::vector<Cell> cells(std::string_view text) {
 }
 
 std::string printable(std::string_view text) {
+  if (is_plain(text)) return std::string(text);
   std::string out;
   for (const Cell& cell : cells(text)) out += cell.shown;
   return out;
 }
 
 std::size_t display_width(std::string_view text) {
+  if (is_plain(text)) return text.size();
   std::size_t width = 0;
   for (const Cell& cell : cells(text)) width += cell.width;
   return width;

@@ -475,7 +475,7 @@ std::string request_words(const iam::Request& request) {
         key == "aws:principalarn" || key == "aws:principalaccount" || key == "aws:resourceaccount";
     if (follows || value.presence != iam::Presence::kPresent) continue;
     std::vector<std::string> texts;
-    for (const auto& one : value.values) texts.push_back(one.text());
+    for (const auto& one : value.values) texts.push_back(one.text().empty() ? "''" : one.text());
     keys.push_back(concat(key, " = ", join(texts, ", ")));
   }
   return keys.empty() ? out : concat(out, " with ", join(keys, ", "));

@@ -1,9 +1,8 @@
 // AWS::DocDB::DBInstance -> hours and surplus CPU credits; storage is charged with the cluster.
 // https://aws.amazon.com/documentdb/pricing/
 
-#include "analyzer/base/text.h"
 #include "pricing/catalog.h"
-#include "pricing/services/rds.h"
+#include "pricing/services/cluster_instance.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -12,21 +11,10 @@ namespace {
 constexpr PriceKey kHours = {"AmazonDocDB", "instance-hours", "hours"};
 constexpr PriceKey kCredits = {"AmazonDocDB", "cpu-credits", "vCPU-hours"};
 constexpr PriceKey kPrices[] = {kHours, kCredits};
-constexpr UsageKey kUsage[] = {kDbCreditsUsage};
+constexpr UsageKey kUsage[] = {kClusterCreditsUsage};
 
 std::vector<LineItem> estimate(const Subject& instance) {
-  const Choice type = choice(instance.property("DBInstanceClass"), "");
-  if (!type.known()) return {unpriced("Instance hours", type.why_unknown)};
-  std::vector<LineItem> items = {{.name = concat("Instance hours (", type.text, ")"),
-                                  .price = kHours,
-                                  .monthly = kHoursPerMonth,
-                                  .assumption = "730 hours",
-                                  .variant = std::string(type.text)}};
-  if (is_burstable(type.text))
-    items.push_back({.name = "Surplus CPU credits",
-                     .price = kCredits,
-                     .monthly = instance.usage(kDbCreditsUsage.name)});
-  return items;
+  return cluster_instance_items(instance, kHours, kCredits);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// AWS::Lambda::Function -> requests, compute, ephemeral storage.
+// AWS::Lambda::Function -> requests, compute, ephemeral storage, logs.
 // https://aws.amazon.com/lambda/pricing/ : per request, per GB-second of memory (three tiers) and
 // per GB-second of ephemeral storage above 512 MB.
 
@@ -8,6 +8,7 @@
 #include "pricing/catalog.h"
 #include "pricing/schedule.h"
 #include "pricing/services/lambda.h"
+#include "pricing/services/logs.h"
 #include "pricing/services/tracing.h"
 
 namespace cfnaudit::pricing {
@@ -22,13 +23,16 @@ constexpr PriceKey kDurableOperations = {"AWSLambda", "durable-operations", "ope
 constexpr PriceKey kDurableWritten = {"AWSLambda", "durable-data-written", "GB"};
 constexpr PriceKey kDurableRetained = {"AWSLambda", "durable-data-retained", "GB-months"};
 constexpr PriceKey kPrices[] = {
-    kLambdaRequests, kComputeX86,      kComputeArm,        kStorage,        kTracesRecorded,
-    kSnapshotCache,  kSnapshotRestore, kDurableOperations, kDurableWritten, kDurableRetained,
+    kLambdaRequests,  kComputeX86,         kComputeArm,     kStorage,
+    kTracesRecorded,  kLambdaLogsIngested, kLogsStored,     kSnapshotCache,
+    kSnapshotRestore, kDurableOperations,  kDurableWritten, kDurableRetained,
 };
 constexpr UsageKey kUsage[] = {
     kRequestsUsage,
     kDurationUsage,
     kTracesUsage,
+    {"monthly_log_data_ingested_gb", "GB of log events a month", {1, 10, 100}},
+    {"log_storage_gb", "GB of compressed logs kept", {1, 10, 100}},
     {"snapstart_versions", "published versions that keep a snapshot", {1, 1, 3}},
     {"monthly_snapstart_restores",
      "environments that start from a snapshot a month",
@@ -204,6 +208,30 @@ void add_durable(std::vector<LineItem>& items, const Subject& function) {
                                                  : ""});
 }
 
+/// Logs go to a group of the template, which is priced itself, or to another: Lambda makes
+/// /aws/lambda/NAME when it is missing, and its logs never expire.
+/// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+void add_logs(std::vector<LineItem>& items, const Subject& function) {
+  const auto groups = function.graph().out(function.index(), graph::EdgeKind::kLogsTo);
+  if (std::any_of(groups.begin(), groups.end(), [&](const graph::Edge* edge) {
+        return function.graph().resource(edge->to).exists != Tri::kNo;
+      }))
+    return;
+  const bool elsewhere = function.property("LoggingConfig.LogGroup") != nullptr;
+  items.push_back({.name = "Lambda logs ingested",
+                   .price = kLambdaLogsIngested,
+                   .monthly = function.usage("monthly_log_data_ingested_gb"),
+                   .assumption = elsewhere ? "into a log group outside the template"
+                                           : "into a log group that Lambda makes",
+                   .unbounded = "a function may write as much as it likes"});
+  items.push_back({.name = "Logs stored",
+                   .price = kLogsStored,
+                   .monthly = function.usage("log_storage_gb"),
+                   .assumption = elsewhere ? "as long as that group keeps them"
+                                           : "kept for ever: it grows every month",
+                   .unbounded = "no log group of the template says how long they are kept"});
+}
+
 std::vector<LineItem> estimate(const Subject& function) {
   std::vector<LineItem> items = {requests(function), compute(function)};
   const Amount extra =
@@ -223,6 +251,7 @@ std::vector<LineItem> estimate(const Subject& function) {
   else if (resolve::equals(tracing, "Active") != Tri::kNo)
     items.push_back(traces_recorded(function));
 
+  add_logs(items, function);
   add_snapshots(items, function);
   add_durable(items, function);
   return items;

@@ -4,18 +4,17 @@
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
+#include "pricing/services/logs.h"
 
 namespace cfnaudit::pricing {
 namespace {
 
 constexpr PriceKey kIngestion = {"AmazonCloudWatch", "log-ingestion", "GB"};
 constexpr PriceKey kIngestionRare = {"AmazonCloudWatch", "log-ingestion-ia", "GB"};
-constexpr PriceKey kLambdaIngestion = {"AmazonCloudWatch", "lambda-log-ingestion", "GB"};
 constexpr PriceKey kLambdaIngestionRare = {"AmazonCloudWatch", "lambda-log-ingestion-ia", "GB"};
-constexpr PriceKey kStorage = {"AmazonCloudWatch", "log-storage", "GB-months"};
 constexpr PriceKey kQueries = {"AmazonCloudWatch", "log-queries", "GB"};
-constexpr PriceKey kPrices[] = {kIngestion,           kIngestionRare, kLambdaIngestion,
-                                kLambdaIngestionRare, kStorage,       kQueries};
+constexpr PriceKey kPrices[] = {kIngestion,           kIngestionRare, kLambdaLogsIngested,
+                                kLambdaIngestionRare, kLogsStored,    kQueries};
 constexpr UsageKey kUsage[] = {
     {"monthly_data_ingested_gb", "GB of log events a month", {1, 10, 100}},
     {"storage_gb", "GB of compressed logs kept", {1, 10, 100}},
@@ -58,14 +57,14 @@ std::vector<LineItem> estimate(const Subject& group) {
   if (!standard && log_class.text != "INFREQUENT_ACCESS")
     return {unpriced("Logs", concat("no cost model for log class ", quote(log_class.text)))};
   const bool lambda = takes_lambda_logs(group);
-  const PriceKey& ingestion = lambda ? (standard ? kLambdaIngestion : kLambdaIngestionRare)
+  const PriceKey& ingestion = lambda ? (standard ? kLambdaLogsIngested : kLambdaIngestionRare)
                                      : (standard ? kIngestion : kIngestionRare);
   return {
       {.name = lambda ? "Lambda logs ingested" : "Logs ingested",
        .price = ingestion,
        .monthly = group.usage("monthly_data_ingested_gb")},
       {.name = "Logs stored",
-       .price = kStorage,
+       .price = kLogsStored,
        .monthly = stored(group),
        .assumption = retention(group)},
       {.name = "Logs scanned by queries",

@@ -1,9 +1,8 @@
 // AWS::Neptune::DBInstance -> hours and surplus CPU credits; storage is charged with the cluster.
 // https://aws.amazon.com/neptune/pricing/
 
-#include "analyzer/base/text.h"
 #include "pricing/catalog.h"
-#include "pricing/services/rds.h"
+#include "pricing/services/cluster_instance.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -12,7 +11,7 @@ namespace {
 constexpr PriceKey kHours = {"AmazonNeptune", "instance-hours", "hours"};
 constexpr PriceKey kCredits = {"AmazonNeptune", "cpu-credits", "vCPU-hours"};
 constexpr PriceKey kPrices[] = {kHours, kCredits};
-constexpr UsageKey kUsage[] = {kDbCreditsUsage};
+constexpr UsageKey kUsage[] = {kClusterCreditsUsage};
 constexpr std::string_view kClusterTypes[] = {"AWS::Neptune::DBCluster"};
 
 bool is_io_optimized(const Subject& instance) {
@@ -23,19 +22,8 @@ bool is_io_optimized(const Subject& instance) {
 }
 
 std::vector<LineItem> estimate(const Subject& instance) {
-  const Choice type = choice(instance.property("DBInstanceClass"), "");
-  if (!type.known()) return {unpriced("Instance hours", type.why_unknown)};
-  std::vector<LineItem> items = {
-      {.name = concat("Instance hours (", type.text, ")"),
-       .price = kHours,
-       .monthly = kHoursPerMonth,
-       .assumption = "730 hours",
-       .variant = concat(type.text, is_io_optimized(instance) ? " io-optimized" : "")}};
-  if (is_burstable(type.text))
-    items.push_back({.name = "Surplus CPU credits",
-                     .price = kCredits,
-                     .monthly = instance.usage(kDbCreditsUsage.name)});
-  return items;
+  return cluster_instance_items(instance, kHours, kCredits,
+                                is_io_optimized(instance) ? " io-optimized" : "");
 }
 
 }  // namespace

@@ -16,17 +16,34 @@ cost=()
 [ -z "${INPUT_USAGE_FILE:-}" ] || cost+=(--usage-file "$INPUT_USAGE_FILE")
 while IFS= read -r line; do [ -z "$line" ] || cost+=(--budget "$line"); done <<<"${INPUT_BUDGETS:-}"
 
+# An annotation of the job, besides the log: what cannot be read, such as the base in a shallow clone.
+annotate() {
+  local message
+  message=$(head -n 1 "$1")
+  message=${message//'%'/%25}
+  [ -z "$message" ] || echo "::error title=cfnaudit::${message//$'\r'/%0D}"
+}
+
 status=0
 : >"$out/cfnaudit.md"
 if [ -n "${BASE_SHA:-}" ]; then
   # Only what is new fails a pull request; what was there before is the baseline of the default branch.
-  "$program" diff --git "$BASE_SHA...${HEAD_SHA:-HEAD}" --format markdown --output "$out/cfnaudit.md" --fail-on "$fail_on" \
-    ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"} "${cost[@]}" "${paths[@]}" || status=$?
+  change=(diff --git "$BASE_SHA...${HEAD_SHA:-HEAD}" "${cost[@]}" "${paths[@]}")
+  # The log has all of it; a comment may have to be cut.
+  "$program" "${change[@]}" --verbose --fail-on "$fail_on" 2>"$out/cfnaudit.err" || status=$?
+  cat "$out/cfnaudit.err" >&2
+  if [ "$status" -eq 2 ]; then
+    annotate "$out/cfnaudit.err"
+  else
+    "$program" "${change[@]}" --format markdown --output "$out/cfnaudit.md" --fail-on never \
+      ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"}
+  fi
   "$program" check --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || [ $? -eq 2 ]
   cat "$out/cfnaudit.md" >>"$summary"
 else
   "$program" check --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || [ $? -eq 2 ]
-  "$program" check --format markdown --output "$out/cfnaudit-check.md" --fail-on "$fail_on" "${paths[@]}" || status=$?
+  "$program" check --fail-on "$fail_on" "${paths[@]}" || status=$?
+  "$program" check --format markdown --output "$out/cfnaudit-check.md" --fail-on never "${paths[@]}" 2>/dev/null || [ $? -eq 2 ]
   cat "$out/cfnaudit-check.md" >>"$summary"
 fi
 {

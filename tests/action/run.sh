@@ -80,16 +80,38 @@ base=$(git rev-parse HEAD)
 sed 's/NatGateway/NatGateway/; s/ReadCapacityUnits: .*/ReadCapacityUnits: 50/' app.yaml >changed.yaml && mv changed.yaml app.yaml
 printf '\n' >>app.yaml
 git commit -q -a -m change
+git clone -q --depth 1 "file://$repository" "$work/shallow"
 export RUNNER_TEMP=$work GITHUB_STEP_SUMMARY=$work/summary.md GITHUB_OUTPUT=$work/output INPUT_FAIL_ON=error
 : >"$GITHUB_STEP_SUMMARY"
 : >"$GITHUB_OUTPUT"
-expect "audits a pull request" env BASE_SHA="$base" HEAD_SHA="$(git rev-parse HEAD)" "$root/scripts/action/audit.sh"
+pull_request() { BASE_SHA=$base HEAD_SHA=$(git rev-parse HEAD) "$root/scripts/action/audit.sh" >"$work/out" 2>&1; }
+expect "audits a pull request" pull_request
+expect "the log has it too" says 'in short' "$work/out"
 expect "its findings are old" says 'status=0' "$GITHUB_OUTPUT"
 expect "and there is a SARIF file" test -s "$work/cfnaudit.sarif"
 : >"$GITHUB_OUTPUT"
 expect "audits a branch" "$root/scripts/action/audit.sh"
 expect "whose findings fail" says 'status=1' "$GITHUB_OUTPUT"
 expect "and stand in the summary" says 'cfnaudit' "$GITHUB_STEP_SUMMARY"
+
+# A nested template changes, and nothing else.
+mkdir parts
+printf 'Resources:\n  Data:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: parts/data.yaml}\n' >shop.yaml
+printf 'Resources:\n  Jobs:\n    Type: AWS::SQS::Queue\n' >parts/data.yaml
+git add -A && git commit -q -m parent
+base_of_child=$(git rev-parse HEAD)
+printf '    Properties: {DelaySeconds: 5}\n' >>parts/data.yaml
+git commit -q -a -m child
+expect "audits a nested template" env BASE_SHA="$base_of_child" HEAD_SHA="$(git rev-parse HEAD)" "$root/scripts/action/audit.sh"
+expect "through its parent" says 'shop.yaml</code> (changed in parts/data.yaml)' "$work/cfnaudit.md"
+expect "and once" test "$(grep -c '^####' "$work/cfnaudit.md")" -eq 1
+
+# A clone without the base.
+cd "$work/shallow" || exit 2
+: >"$GITHUB_OUTPUT"
+expect "a shallow clone ends the step" pull_request
+expect "as a failure" says 'status=2' "$GITHUB_OUTPUT"
+expect "and says what to set" says '::error title=cfnaudit::.*fetch-depth: 0' "$work/out"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -228,5 +228,12 @@ TEST(Outputs, SayLessWhenQuietAndMoreWhenVerbose) {
   EXPECT_THAT(out("--verbose"), AllOf(HasSubstr("see: https://"), HasSubstr("1 error.")));
 }
 
+TEST(Folders, AreCalledAsGitCallsThem) {
+  const Folder folder;
+  folder.write("stacks/t.yaml", kError);
+  const auto outcome = run({"check", "--format", "gitlab", folder.path("./stacks/.")});
+  EXPECT_THAT(outcome.out, HasSubstr("\"path\": \"" + folder.path("stacks/t.yaml") + "\""));
+}
+
 }  // namespace
 }  // namespace cfnaudit::test

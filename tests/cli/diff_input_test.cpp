@@ -154,6 +154,38 @@ TEST_P(HostileDiff, HoldsNoRawText) {
     EXPECT_THAT(outcome.out, Not(HasSubstr(raw)));
 }
 
+TEST_P(HostileDiff, HoldsNoRawTextOfParametersExportsAndParts) {
+  const Folder folder;
+  constexpr std::string_view kHostile =
+      "\\e[31m\\n::error::x <script>\\n</details><img src=x>@everyone<b>|[a](javascript:b)";
+  const auto with = [&](std::string_view value) {
+    return concat("Parameters:\n  P: {Type: String, Default: \"", value,
+                  "\", AllowedValues: [a, \"", value, "\"]}\nResources:\n  Child:\n",
+                  "    Type: AWS::CloudFormation::Stack\n",
+                  "    Properties: {TemplateURL: \"<script> @everyone.yaml\"}\n",
+                  "Outputs:\n  O: {Value: x, Export: {Name: \"", value, "\"}}\n");
+  };
+  folder.write("base/<script> @everyone.yaml", kClean);
+  folder.write("head/<script> @everyone.yaml", kError);
+  const auto outcome =
+      run({"diff", folder.write("base/t.yaml", with(kHostile)),
+           folder.write("head/t.yaml", with("a")), "--format", GetParam(), "--fail-on", "never"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("error::x"), Not(HasSubstr("\x1b[31m")),
+                                 Not(HasSubstr("\n::error"))));
+  if (GetParam() != "markdown") return;
+  for (const auto* raw : {"<script>", "\n</details><", "<img", "@everyone", "<b>|", "[a](java"})
+    EXPECT_THAT(outcome.out, Not(HasSubstr(raw)));
+}
+
+TEST_F(DiffInput, AFileThatBecomesSomethingElseIsNoTemplateAnyMore) {
+  folder_.write("t.yaml", "just: data\n");
+  repository_.commit("other");
+  const auto outcome = diff({"--git", "HEAD~1..HEAD"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("t.yaml (deleted)"), HasSubstr("Jobs")));
+}
+
 INSTANTIATE_TEST_SUITE_P(Cli, HostileDiff, testing::Values("text", "json", "markdown"),
                          [](const auto& made) { return made.param; });
 

@@ -208,7 +208,7 @@ TEST_F(Diff, AFileThatMovedFindsItsPair) {
   folder_.write("old/a.yaml", kBase);
   folder_.write("new/stacks/b.yaml", replaced(kBase, "dynamodb:GetItem", "dynamodb:PutItem"));
   const auto outcome = run({"diff", folder_.path("old"), folder_.path("new")});
-  EXPECT_THAT(outcome.out, HasSubstr("old/a.yaml → "));
+  EXPECT_THAT(outcome.out, HasSubstr("old/a.yaml)"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("deleted")));
 }
 
@@ -248,7 +248,7 @@ TEST_F(GitDiff, ComparesABranchWithWhereItLeft) {
   git("commit -q -a -m other");
   const auto outcome = diff_git("main...change");
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("+ Role: write Orders (dynamodb: PutItem)"));
+  EXPECT_THAT(outcome.out, HasSubstr("+ Role: write on Orders (dynamodb: PutItem)"));
 }
 
 TEST_F(GitDiff, ComparesWithTheWorkTree) {

@@ -67,6 +67,21 @@ TEST(NestedStacks, AFolderShowsThemOnce) {
   EXPECT_EQ(answer["templates"][0]["path"], kSystems + "/nested/root.yaml");
 }
 
+TEST(NestedStacks, BuildServersAreToldTheFileThatAFindingIsIn) {
+  const Folder folder;
+  folder.write("parts/child.yaml",
+               "Resources:\n  Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref None}}\n");
+  const auto root = folder.write("root.yaml",
+                                 "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n"
+                                 "    Properties: {TemplateURL: parts/child.yaml}\n");
+  const auto said = [&](const char* format) {
+    return test::run({"check", root, "--no-config", "--format", format}).out;
+  };
+  EXPECT_THAT(said("github"), HasSubstr("::error file=" + folder.path("parts/child.yaml") + ","));
+  EXPECT_THAT(said("gitlab"), HasSubstr("\"path\": \"" + folder.path("parts/child.yaml") + "\""));
+  EXPECT_THAT(said("junit"), HasSubstr(folder.path("parts/child.yaml") + ":2:"));
+}
+
 TEST(NestedStacks, PlacesOutsideTheFolderAreRefusedUnlessAllowed) {
   const Folder folder;
   folder.write("shared/child.yaml", "Resources: {A: {Type: AWS::SNS::Topic}}\n");

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <functional>
 #include <thread>
 
 #include <fcntl.h>
@@ -34,14 +36,14 @@ class Session {
   enum class Output { kTerminal, kPipe };
 
   explicit Session(std::vector<std::string> arguments, std::vector<std::string> environment = {},
-                   Output output = Output::kTerminal) {
+                   Output output = Output::kTerminal, std::string_view terminal = "xterm") {
     winsize size{24, 80, 0, 0};
     int pipe_ends[2] = {-1, -1};
     if (output == Output::kPipe) {
       EXPECT_EQ(pipe(pipe_ends), 0);
     }
     arguments.insert(arguments.begin(), CFNAUDIT_PROGRAM);
-    environment.emplace_back("TERM=xterm");
+    environment.push_back(concat("TERM=", terminal));
     std::vector<char*> argv = pointers(arguments);
     std::vector<char*> envp = pointers(environment);
     child_ = forkpty(&terminal_, nullptr, nullptr, &size);
@@ -123,6 +125,7 @@ class Terminal : public testing::Test {
   }
 };
 class Watch : public Terminal {};
+class Progress : public Terminal {};
 
 TEST_F(Terminal, HasColoursAndATime) {
   const Folder folder;
@@ -186,6 +189,102 @@ TEST_F(Watch, ReadsTheConfigFileAgain) {
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   folder.write(".cfnaudit.yaml", "rules: {LOG003: error}\n");
   EXPECT_THAT(session.read_until("1 error"), HasSubstr("1 error"));
+}
+
+/// A second report after `change`, which another folder's file is the cause of.
+void expect_another_report(std::vector<std::string> arguments, std::string_view first,
+                           const std::function<void()>& change, std::string_view second) {
+  arguments.insert(arguments.begin(), {"check", "--watch"});
+  Session session(arguments, {"NO_COLOR=1"}, Session::Output::kPipe);
+  EXPECT_THAT(session.read_until(first), HasSubstr(std::string(first)));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  change();
+  EXPECT_THAT(session.read_until(second), HasSubstr(std::string(second)));
+}
+
+TEST_F(Watch, SeesNestedTemplatesInOtherFolders) {
+  const Folder folder;
+  const std::string parent =
+      folder.write("app/main.yaml",
+                   "Resources:\n  Data:\n    Type: AWS::CloudFormation::Stack\n"
+                   "    Properties: {TemplateURL: ../parts/data.yaml}\n");
+  folder.write("parts/data.yaml", kClean);
+  expect_another_report(
+      {"--template-root", folder.path(), parent}, "no findings",
+      [&] { folder.write("parts/data.yaml", kError); }, "1 error");
+}
+
+TEST_F(Watch, SeesAPartThatAppears) {
+  const Folder folder;
+  const std::string parent =
+      folder.write("main.yaml",
+                   "Resources:\n  Data:\n    Type: AWS::CloudFormation::Stack\n"
+                   "    Properties: {TemplateURL: parts/data.yaml}\n");
+  std::filesystem::create_directory(folder.path("parts"));
+  expect_another_report(
+      {parent}, "there is no file", [&] { folder.write("parts/data.yaml", kClean); },
+      "no findings");
+}
+
+TEST_F(Watch, SeesAnIncludedFileOfAnyName) {
+  const Folder folder;
+  const std::string parent = folder.write(
+      "app/main.yaml",
+      "Resources:\n  Jobs:\n    Type: AWS::SQS::Queue\n    Properties:\n"
+      "      Fn::Transform: {Name: AWS::Include, Parameters: {Location: deep/part.txt}}\n");
+  folder.write("app/deep/part.txt", "{DelaySeconds: 1}\n");
+  expect_another_report(
+      {parent}, "no findings", [&] { folder.write("app/deep/part.txt", "[broken\n"); },
+      "'part.txt' changed");
+}
+
+TEST_F(Watch, SeesTheUsageFileAndTheConfigFileOfAnyName) {
+  const Folder folder;
+  const std::string path = folder.write("app/t.yaml", kWarning);
+  const std::string usage = folder.write("usage/numbers.conf", "{}\n");
+  const std::string config = folder.write("config/rules.conf", "{}\n");
+  expect_another_report(
+      {path, "--usage-file", usage}, "1 warning",
+      [&] { folder.write("usage/numbers.conf", "{}\n\n"); }, "'numbers.conf' changed");
+  expect_another_report(
+      {path, "--config", config}, "1 warning",
+      [&] { folder.write("config/rules.conf", "rules: {LOG003: error}\n"); }, "1 error");
+}
+
+/// As many as take longer than a moment.
+void write_many(const Folder& folder, std::string_view text) {
+  for (int i = 0; i < 1500; ++i) folder.write(concat("t", std::to_string(i), ".yaml"), text);
+}
+
+TEST_F(Progress, IsShownOnATerminalAndGoneAtTheEnd) {
+  const Folder folder;
+  write_many(folder, kWarning);
+  const std::string said =
+      Session({"check", folder.path(), "--jobs", "1"}, {"NO_COLOR=1"}).read_until();
+  const auto last = said.rfind(" of 1500 templates");
+  ASSERT_NE(last, std::string::npos) << said.substr(0, 500);
+  EXPECT_EQ(said.substr(last + std::string_view(" of 1500 templates").size(), 4), "\r\x1b[K");
+  // Each is written over the one before.
+  EXPECT_THAT(said.substr(0, last), Not(HasSubstr("templates\n")));
+}
+
+TEST_F(Progress, IsNeverPartOfAReportInAPipe) {
+  const Folder folder;
+  write_many(folder, kWarning);
+  const auto outcome = run({"check", folder.path(), "--jobs", "1"});
+  EXPECT_THAT(concat(outcome.out, outcome.err),
+              AllOf(Not(HasSubstr("of 1500 templates")), Not(HasSubstr("\x1b"))));
+}
+
+TEST_F(Progress, IsNotForTheQuietOrForSimpleTerminals) {
+  const Folder folder;
+  write_many(folder, kWarning);
+  const std::vector<std::string> command = {"check", folder.path(), "--jobs", "1"};
+  EXPECT_THAT(Session(command, {"NO_COLOR=1"}, Session::Output::kTerminal, "dumb").read_until(),
+              Not(HasSubstr("of 1500 templates")));
+  auto quiet = command;
+  quiet.emplace_back("--quiet");
+  EXPECT_THAT(Session(quiet, {"NO_COLOR=1"}).read_until(), Not(HasSubstr("of 1500 templates")));
 }
 
 TEST_F(Watch, NeedsSomethingThatChanges) {

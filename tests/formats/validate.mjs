@@ -27,12 +27,35 @@ const kAttributes = {
   testcase: ['name', 'classname', 'time', 'assertions', 'status', 'file', 'group'],
   failure: ['type', 'message'],
 };
+const kRequired = { testsuite: ['name', 'tests', 'failures', 'errors'], testcase: ['name', 'classname'] };
+// In the order of the schema's sequence.
+const kChildren = { '': ['testsuites'], testsuites: ['testsuite'], testsuite: ['testcase', 'system-out'], testcase: ['failure'] };
+
+// The elements of a document, with their parents; throws where the schema does not allow one.
+function checkStructure(text) {
+  const open = [{ name: '', last: 0 }];
+  for (const [, closing, name, attributes, empty] of text.replace(/^<\?xml[^>]*\?>/, '').matchAll(/<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)(\/?)>/g)) {
+    const parent = open.at(-1);
+    if (closing) {
+      assert.equal(open.pop().name, name);
+      continue;
+    }
+    const place = (kChildren[parent.name] ?? []).indexOf(name);
+    assert.ok(place >= parent.last, `${name} in ${parent.name}`);
+    parent.last = place;
+    for (const wanted of kRequired[name] ?? []) assert.match(attributes, new RegExp(` ${wanted}="`), `${name} without ${wanted}`);
+    if (!empty) open.push({ name, last: 0 });
+  }
+  assert.equal(open.length, 1);
+  assert.doesNotMatch(text, /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/); // XML has no such characters
+}
 
 const checks = {
   async 'check.junit'() {
     const { parse } = await load('junit2json');
     const suites = await parse(text);
     assert.ok(suites.testsuite.length >= 1);
+    checkStructure(text);
     for (const [, element, attributes] of text.matchAll(/<([a-z-]+)((?: [a-z]+="[^"]*")*)\/?>/g)) {
       const known = kAttributes[element];
       for (const [, name] of attributes.matchAll(/ ([a-z]+)="[^"]*"/g)) assert.ok(known?.includes(name), `${element} has no ${name}`);

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/audit.h"
+#include "cli/file_store.h"
 #include "cli/local_files.h"
 #include "tests/support/files.h"
 
@@ -58,7 +59,8 @@ void expand(const fs::path& path, Counts& counts) {
   std::mutex mutex;
   const std::string text = read_file(path);
   const SourceFile& file = sources.add(path.string(), text);
-  cli::LocalFiles files(file, {}, sources, mutex);
+  cli::Disk disk;
+  cli::LocalFiles files(file, "", sources, mutex, disk);
   cli::Parts parts;
   parts.open = [&](std::uint32_t from, std::string_view name) { return files.open(from, name); };
   const auto audit = cli::audit(file, {}, {}, {}, parts);

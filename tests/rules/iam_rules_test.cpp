@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
-#include "cli/audit.h"
+#include "tests/rules/checked.h"
 
 namespace cfnaudit::rules {
 namespace {
@@ -20,30 +20,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-struct Run {
-  SourceMap sources;
-  std::unique_ptr<cli::Audit> audit;
-
-  std::vector<Diagnostic> findings(std::string_view rule) const {
-    std::vector<Diagnostic> found;
-    std::copy_if(audit->findings.begin(), audit->findings.end(), std::back_inserter(found),
-                 [&](const auto& finding) { return finding.rule == rule; });
-    return found;
-  }
-  std::vector<std::string> undecided(std::string_view rule) const {
-    std::vector<std::string> reasons;
-    for (const auto& open : audit->incomplete)
-      if (open.what.starts_with(rule)) reasons.push_back(open.reason);
-    return reasons;
-  }
-};
-
-std::unique_ptr<Run> run(std::string text) {
-  auto out = std::make_unique<Run>();
-  out->audit = cli::audit(out->sources.add("template.yaml", std::move(text)), {}, {.rules = true});
-  return out;
-}
 
 std::string bucket(std::string_view block, std::string_view action) {
   return concat(R"(
@@ -63,10 +39,12 @@ Resources:
 }
 
 TEST(PublicAccess, WeighsWhatStrangersMayDo) {
-  const auto reads = run(bucket("{BlockPublicPolicy: false}", "s3:GetObject"))->findings("IAM002");
+  const auto reads =
+      test::check(bucket("{BlockPublicPolicy: false}", "s3:GetObject"))->findings("IAM002");
   ASSERT_THAT(reads, SizeIs(1));
   EXPECT_EQ(reads[0].severity, Severity::kWarning);
-  const auto writes = run(bucket("{BlockPublicPolicy: false}", "s3:Put*"))->findings("IAM002");
+  const auto writes =
+      test::check(bucket("{BlockPublicPolicy: false}", "s3:Put*"))->findings("IAM002");
   ASSERT_THAT(writes, SizeIs(1));
   EXPECT_EQ(writes[0].severity, Severity::kError);
   EXPECT_EQ(writes[0].resource, "SitePolicy");
@@ -74,10 +52,11 @@ TEST(PublicAccess, WeighsWhatStrangersMayDo) {
 }
 
 TEST(PublicAccess, SaysWhatDecides) {
-  const auto open = run(bucket("{RestrictPublicBuckets: !Ref Block}", "s3:GetObject"));
+  const auto open = test::check(bucket("{RestrictPublicBuckets: !Ref Block}", "s3:GetObject"));
   EXPECT_THAT(open->findings("IAM002"), IsEmpty());
   EXPECT_THAT(open->undecided("IAM002"), ElementsAre(HasSubstr("public access block")));
-  EXPECT_THAT(run(bucket("{RestrictPublicBuckets: true}", "s3:*"))->findings("IAM002"), IsEmpty());
+  EXPECT_THAT(test::check(bucket("{RestrictPublicBuckets: true}", "s3:*"))->findings("IAM002"),
+              IsEmpty());
 }
 
 constexpr std::string_view kApi = R"(
@@ -119,10 +98,10 @@ std::string method(std::string_view name, std::string_view verb, std::string_vie
 }
 
 TEST(AnonymousReachesData, IsOneFindingForAnApi) {
-  const auto found =
-      run(concat(kApi, method("Post", "POST"), method("Put", "PUT"), method("Ask", "OPTIONS"),
-                 method("Keyed", "PATCH", "      ApiKeyRequired: true")))
-          ->findings("IAM004");
+  const auto found = test::check(concat(kApi, method("Post", "POST"), method("Put", "PUT"),
+                                        method("Ask", "OPTIONS"),
+                                        method("Keyed", "PATCH", "      ApiKeyRequired: true")))
+                         ->findings("IAM004");
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_THAT(found[0].message, HasSubstr("POST / and 1 other operation of its API"));
   EXPECT_THAT(found[0].members, ElementsAre("Post", "Put"));
@@ -133,14 +112,14 @@ TEST(AnonymousReachesData, LetsASuppressedOperationStandApart) {
   std::string put = method("Put", "PUT");
   put.replace(put.find("Put:\n"), 5,
               "Put:\n    Metadata: {cfnaudit: {ignore: [{rule: IAM004, reason: a form}]}}\n");
-  const auto result = run(concat(kApi, method("Post", "POST"), put));
+  const auto result = test::check(concat(kApi, method("Post", "POST"), put));
   const auto found = result->findings("IAM004");
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_THAT(found[0].message, HasSubstr("anonymous callers of POST / reach"));
 }
 
 TEST(PrivilegeEscalation, NotesTheOtherWays) {
-  const auto found = run(R"(
+  const auto found = test::check(R"(
 Resources:
   Robot:
     Type: AWS::IAM::User
@@ -162,7 +141,7 @@ Resources:
 }
 
 TEST(PrivilegeEscalation, ABoundaryLimitsWhatIsGivenToOneself) {
-  const auto found = run(R"(
+  const auto found = test::check(R"(
 Resources:
   Robot:
     Type: AWS::IAM::User
@@ -180,7 +159,7 @@ Resources:
 
 TEST(UnassumableRole, TakesRegionalNamesOfServices) {
   const auto with = [](std::string_view service) {
-    return run(concat(R"(
+    return test::check(concat(R"(
 Resources:
   Role:
     Type: AWS::IAM::Role
@@ -188,7 +167,7 @@ Resources:
       AssumeRolePolicyDocument:
         Version: '2012-10-17'
         Statement: {Effect: Allow, Principal: {Service: ')",
-                      service, R"('}, Action: sts:AssumeRole}
+                              service, R"('}, Action: sts:AssumeRole}
   Machine:
     Type: AWS::StepFunctions::StateMachine
     Properties: {RoleArn: !GetAtt Role.Arn, DefinitionString: '{}'}

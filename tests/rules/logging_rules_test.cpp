@@ -11,8 +11,8 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
-#include "cli/audit.h"
 #include "rules/logging/metric_facts.h"
+#include "tests/rules/checked.h"
 
 namespace cfnaudit::rules {
 namespace {
@@ -21,31 +21,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-struct Run {
-  SourceMap sources;
-  std::unique_ptr<cli::Audit> audit;
-
-  std::vector<Diagnostic> findings(std::string_view rule) const {
-    std::vector<Diagnostic> found;
-    std::copy_if(audit->findings.begin(), audit->findings.end(), std::back_inserter(found),
-                 [&](const auto& finding) { return finding.rule == rule; });
-    return found;
-  }
-  std::vector<std::string> undecided(std::string_view rule) const {
-    std::vector<std::string> reasons;
-    for (const auto& open : audit->incomplete)
-      if (open.what.starts_with(rule)) reasons.push_back(open.reason);
-    return reasons;
-  }
-};
-
-std::unique_ptr<Run> run(std::string text) {
-  auto out = std::make_unique<Run>();
-  out->audit = cli::audit(out->sources.add("template.yaml", std::move(text)), {},
-                          {.rules = true, .access = true});
-  return out;
-}
 
 std::vector<std::string> notes(const Diagnostic& finding) {
   std::vector<std::string> texts;
@@ -82,8 +57,8 @@ std::string machine(std::string_view role, std::string_view policy) {
 }
 
 TEST(StateMachineCannotLog, NotesTheRole) {
-  const auto result =
-      run(machine("!GetAtt Role.Arn", "'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess'"));
+  const auto result = test::check(
+      machine("!GetAtt Role.Arn", "'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess'"));
   ASSERT_THAT(result->findings("LOG001"), SizeIs(1));
   const auto finding = result->findings("LOG001").front();
   EXPECT_EQ(finding.path, "Resources/Machine/Properties/LoggingConfiguration");
@@ -93,16 +68,16 @@ TEST(StateMachineCannotLog, NotesTheRole) {
 
 TEST(StateMachineCannotLog, SaysWhatDecides) {
   const auto outside =
-      run(machine("!Ref RoleArn", "'arn:aws:iam::aws:policy/AdministratorAccess'"));
+      test::check(machine("!Ref RoleArn", "'arn:aws:iam::aws:policy/AdministratorAccess'"));
   EXPECT_THAT(outside->findings("LOG001"), IsEmpty());
   EXPECT_THAT(outside->undecided("LOG001"), ElementsAre(HasSubstr("RoleArn")));
 
-  const auto elsewhere = run(machine("'arn:aws:iam::123456789012:role/other'",
-                                     "'arn:aws:iam::aws:policy/AdministratorAccess'"));
+  const auto elsewhere = test::check(machine("'arn:aws:iam::123456789012:role/other'",
+                                             "'arn:aws:iam::aws:policy/AdministratorAccess'"));
   EXPECT_THAT(elsewhere->undecided("LOG001"),
               ElementsAre(HasSubstr("its role is not in this template")));
 
-  const auto policy = run(machine("!GetAtt Role.Arn", "!Ref PolicyArn"));
+  const auto policy = test::check(machine("!GetAtt Role.Arn", "!Ref PolicyArn"));
   EXPECT_THAT(policy->findings("LOG001"), IsEmpty());
   EXPECT_THAT(policy->undecided("LOG001"), ElementsAre(HasSubstr("PolicyArn")));
 }
@@ -111,13 +86,13 @@ TEST(StateMachineCannotLog, LeavesAListOfPoliciesThatIsNotKnownOpen) {
   auto text = machine("!GetAtt Role.Arn", "x");
   text.replace(text.find("[x]"), 3, "!Ref Policies");
   text.replace(text.find("  PolicyArn"), 0, "  Policies: {Type: CommaDelimitedList}\n");
-  const auto result = run(text);
+  const auto result = test::check(text);
   EXPECT_THAT(result->findings("LOG001"), IsEmpty());
   EXPECT_THAT(result->undecided("LOG001"), ElementsAre(HasSubstr("Policies")));
 }
 
 TEST(StageLogsBeforeAccountRole, KnowsAFirehoseWithoutItsName) {
-  const auto result = run(R"(
+  const auto result = test::check(R"(
 Resources:
   Account: {Type: AWS::ApiGateway::Account, Properties: {CloudWatchRoleArn: 'arn:aws:iam::123456789012:role/logs'}}
   Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: orders}}
@@ -131,7 +106,7 @@ Resources:
 }
 
 TEST(AlarmWithoutAction, IsOneFindingWithEveryAlarm) {
-  const auto result = run(R"(
+  const auto result = test::check(R"(
 Parameters:
   Environment: {Type: String, AllowedValues: [development, production]}
 Conditions:
@@ -163,7 +138,7 @@ Resources:
 }
 
 TEST(AlarmMetricNeverEmitted, PointsAtTheDimensionAndKnowsBetter) {
-  const auto result = run(R"(
+  const auto result = test::check(R"(
 Resources:
   Alarm:
     Type: AWS::CloudWatch::Alarm
@@ -183,7 +158,7 @@ Resources:
 }
 
 TEST(AlarmMetricNeverEmitted, SurvivesMalformedAlarms) {
-  const auto result = run(R"(
+  const auto result = test::check(R"(
 Resources:
   A: {Type: AWS::CloudWatch::Alarm}
   B: {Type: AWS::CloudWatch::Alarm, Properties: [1, 2]}
@@ -205,7 +180,7 @@ Resources:
 }
 
 TEST(AlarmThresholdOutOfReach, SaysTheNumbersOfEachEnvironment) {
-  const auto result = run(R"(
+  const auto result = test::check(R"(
 Parameters:
   Environment: {Type: String, AllowedValues: [development, staging, production]}
 Mappings:

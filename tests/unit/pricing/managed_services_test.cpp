@@ -48,18 +48,21 @@ Resources:
   // 2 × 1 GB × 2,628,000 s × 0.0000015046
   EXPECT_THAT(
       cost_of(kTemplate, usage_of("Fast", {{"monthly_snapstart_restores", 10'000}}))->items("Fast"),
-      UnorderedElementsAre(HasSubstr("Requests"), HasSubstr("Compute"), "SnapStart cache: 7.908178",
+      UnorderedElementsAre(HasSubstr("Requests"), HasSubstr("Compute"), HasSubstr("logs"),
+                           HasSubstr("Logs"), "SnapStart cache: 7.908178",
                            "SnapStart restores: 1.397998"));
   EXPECT_THAT(
       items("AWS::Lambda::Function", "{Runtime: java21, SnapStart: {ApplyOn: PublishedVersions}}"),
-      ElementsAre(HasSubstr("Requests"), HasSubstr("Compute")));
+      ElementsAre(HasSubstr("Requests"), HasSubstr("Compute"), HasSubstr("logs"),
+                  HasSubstr("Logs")));
 }
 
 TEST(DurableFunction, ChargesOperationsAndState) {
   EXPECT_THAT(items("AWS::Lambda::Function",
                     "{DurableConfig: {ExecutionTimeout: 900, RetentionPeriodInDays: 73}}",
                     {{"monthly_durable_operations", 500'000}, {"monthly_durable_written_gb", 10}}),
-              ElementsAre(HasSubstr("Requests"), HasSubstr("Compute"), "Durable operations: 4.00",
+              ElementsAre(HasSubstr("Requests"), HasSubstr("Compute"), HasSubstr("logs"),
+                          HasSubstr("Logs"), "Durable operations: 4.00",
                           "Durable data written: 2.50", "Durable data retained: 3.60"));
 }
 

@@ -132,18 +132,21 @@ TEST(DynamoDbGlobalTable, PricesEachReplicaWhereItStands) {
   EXPECT_THAT(lines, ::testing::Contains("Write capacity in eu-west-1: 5.3655 <= 10.731"));
 }
 
+constexpr std::string_view kLogsIngested =
+    "Lambda logs ingested: usage(monthly_log_data_ingested_gb)";
+constexpr std::string_view kLogsStored = "Logs stored: usage(log_storage_gb)";
+
 TEST(LambdaFunction, ChargesRequestsAndGigabyteSeconds) {
   // AWS's own example: 3 million requests of 120 ms at 1,536 MB,
   // https://aws.amazon.com/lambda/pricing/
   EXPECT_THAT(items("AWS::Lambda::Function", "{MemorySize: 1536}",
                     {{"monthly_requests", 3'000'000}, {"request_duration_ms", 120}}),
-              ElementsAre("Requests: 0.60", "Compute: 9.000018"));
+              ElementsAre("Requests: 0.60", "Compute: 9.000018", kLogsIngested, kLogsStored));
   // 128 MB when nothing is said; the processor decides the price.
   EXPECT_EQ(items("AWS::Lambda::Function", "{Architectures: [arm64]}",
-                  {{"monthly_requests", 8'000'000}, {"request_duration_ms", 1000}})
-                .back(),
+                  {{"monthly_requests", 8'000'000}, {"request_duration_ms", 1000}})[1],
             "Compute: 13.3334");
-  EXPECT_THAT(items("AWS::Lambda::Function", "{MemorySize: !Ref Unset}").back(),
+  EXPECT_THAT(items("AWS::Lambda::Function", "{MemorySize: !Ref Unset}")[1],
               HasSubstr("Compute: unpriced(parameter Unset has no value"));
 }
 
@@ -151,22 +154,37 @@ TEST(LambdaFunction, ReservedConcurrencyBoundsComputeOnly) {
   EXPECT_THAT(
       items("AWS::Lambda::Function", "{MemorySize: 2048, ReservedConcurrentExecutions: 100}"),
       ElementsAre("Requests: usage(monthly_requests)",
-                  "Compute: usage(monthly_requests, request_duration_ms) <= 8760.01752"));
+                  "Compute: usage(monthly_requests, request_duration_ms) <= 8760.01752",
+                  kLogsIngested, kLogsStored));
   EXPECT_THAT(items("AWS::Lambda::Function", "{ReservedConcurrentExecutions: 0}"),
               ElementsAre("Requests: usage(monthly_requests) <= 0.00",
-                          "Compute: usage(monthly_requests, request_duration_ms) <= 0.00"));
+                          "Compute: usage(monthly_requests, request_duration_ms) <= 0.00",
+                          kLogsIngested, kLogsStored));
   // Three tiers: 6, 9 and 0.768 thousand million GB-seconds.
-  EXPECT_EQ(items("AWS::Lambda::Function", "{MemorySize: 6144, ReservedConcurrentExecutions: 1000}")
-                .back(),
-            "Compute: usage(monthly_requests, request_duration_ms) <= 245240.2512");
+  EXPECT_EQ(
+      items("AWS::Lambda::Function", "{MemorySize: 6144, ReservedConcurrentExecutions: 1000}")[1],
+      "Compute: usage(monthly_requests, request_duration_ms) <= 245240.2512");
 }
 
 TEST(LambdaFunction, EphemeralStorageIsFreeUpTo512) {
-  EXPECT_EQ(items("AWS::Lambda::Function", "{EphemeralStorage: {Size: 512}}").size(), 2u);
+  EXPECT_EQ(items("AWS::Lambda::Function", "{EphemeralStorage: {Size: 512}}").size(), 4u);
   EXPECT_EQ(items("AWS::Lambda::Function", "{EphemeralStorage: {Size: 10752}}",
-                  {{"monthly_requests", 1'000'000}, {"request_duration_ms", 1000}})
-                .back(),
+                  {{"monthly_requests", 1'000'000}, {"request_duration_ms", 1000}})[2],
             "Ephemeral storage above 512 MB: 0.309");
+}
+
+TEST(LambdaFunction, LogsAreItsOwnUnlessAGroupOfTheTemplateTakesThem) {
+  const auto costing = cost_of(R"(
+Resources:
+  Named: {Type: AWS::Lambda::Function, Properties: {FunctionName: named}}
+  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /aws/lambda/named}}
+  Elsewhere: {Type: AWS::Lambda::Function, Properties: {LoggingConfig: {LogGroup: /all}}}
+)");
+  EXPECT_THAT(costing->items("Named"), ::testing::SizeIs(2));
+  EXPECT_THAT(costing->items("Logs").front(), HasSubstr("Lambda logs ingested"));
+  EXPECT_THAT(costing->items("Elsewhere"), ::testing::Contains(kLogsIngested));
+  EXPECT_EQ(costing->resource("Elsewhere", "default")->items[2].assumption,
+            "into a log group outside the template");
 }
 
 TEST(LambdaAlias, ChargesProvisionedConcurrency) {

@@ -183,7 +183,8 @@ Resources:
       Targets: [{Id: a, Arn: !GetAtt Job.Arn}]
 )");
   EXPECT_THAT(costing->items("Job"),
-              ElementsAre("Requests: 0.001752", "Compute: usage(request_duration_ms) <= 8.760018"));
+              ElementsAre("Requests: 0.001752", "Compute: usage(request_duration_ms) <= 8.760018",
+                          HasSubstr("logs"), HasSubstr("Logs")));
   EXPECT_THAT(costing->resource("Job", "default")->items.front().assumption,
               HasSubstr("Timer rate(5 minutes)"));
 }
@@ -254,7 +255,7 @@ Resources:
       ScalingConfig: {MaximumConcurrency: 6}
 )";
   // 2 × 2 + 6 copies of 1 GB, all month
-  EXPECT_EQ(cost_of(kSources)->items("Worker").back(),
+  EXPECT_EQ(cost_of(kSources)->items("Worker")[1],
             "Compute: usage(monthly_requests, request_duration_ms) <= 438.000876");
   const std::string called = concat(kSources, R"(
   Allowed:
@@ -262,9 +263,8 @@ Resources:
     Properties: {FunctionName: !Ref Worker, Action: 'lambda:InvokeFunction', Principal: events.amazonaws.com}
 )");
   const auto costing = cost_of(called);
-  EXPECT_EQ(costing->items("Worker").back(),
-            "Compute: usage(monthly_requests, request_duration_ms)");
-  EXPECT_THAT(costing->resource("Worker", "default")->items.back().unbounded,
+  EXPECT_EQ(costing->items("Worker")[1], "Compute: usage(monthly_requests, request_duration_ms)");
+  EXPECT_THAT(costing->resource("Worker", "default")->items[1].unbounded,
               HasSubstr("ReservedConcurrentExecutions is not set"));
 }
 

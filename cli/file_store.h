@@ -1,0 +1,46 @@
+#pragma once
+
+// Where the files that templates name are read from: this disk, or a revision of a repository. Made
+// by inputs and by diff, asked by local_files.
+
+#include <string>
+
+namespace cfnaudit::cli {
+
+/// A file's text, or why there is none.
+struct StoredFile {
+  std::string text;
+  std::string problem;  // empty: it was read
+  bool missing = false;
+};
+
+class FileStore {
+ public:
+  FileStore() = default;
+  FileStore(const FileStore&) = delete;
+  FileStore& operator=(const FileStore&) = delete;
+  virtual ~FileStore() = default;
+
+  /// The same for all names of a file, whether there is one or not.
+  virtual std::string place(const std::string& name) const = 0;
+  /// The place of a folder that the user names.
+  virtual std::string folder(const std::string& name) const = 0;
+  virtual StoredFile read(const std::string& name) = 0;
+};
+
+/// Files by their path, from `top` on.
+class Disk : public FileStore {
+ public:
+  explicit Disk(std::string top = {}) : top_(std::move(top)) {}
+
+  std::string place(const std::string& name) const override;
+  std::string folder(const std::string& name) const override;
+  StoredFile read(const std::string& name) override;
+
+ private:
+  std::string path(const std::string& name) const;
+
+  std::string top_;  // empty: the working directory
+};
+
+}  // namespace cfnaudit::cli
