@@ -83,13 +83,13 @@ bool gave_up(const Audit& audit) {
 }
 
 /// The errors of a template, which only check reports in full.
-void complain_about_errors(const Audit& audit) {
+void complain_about_errors(const Audit& audit, const SourceMap& sources) {
   constexpr std::size_t kFew = 5;
   std::size_t errors = 0;
   for (const auto& finding : audit.findings) {
     if (finding.severity != Severity::kError || ++errors > kFew) continue;
-    const Position at = audit.file->lines().position(finding.span.begin);
-    complain(concat(audit.file->name(), ":", std::to_string(at.line), ":",
+    const Position at = sources.start(finding.span);
+    complain(concat(sources.file(finding.span).name(), ":", std::to_string(at.line), ":",
                     std::to_string(at.column), ": ", finding.message, " [", finding.rule, "]"));
   }
   if (errors > kFew)
@@ -299,7 +299,7 @@ int run(const Invocation& invocation) {
   std::vector<const Audit*> views;
   for (const auto& audit : audits) views.push_back(audit.get());
   if (options.command != Command::kCheck)
-    for (const Audit* audit : views) complain_about_errors(*audit);
+    for (const Audit* audit : views) complain_about_errors(*audit, inputs.sources);
   if (has_question(options)) {
     if (const int code = exit_code(options, inputs, audits); code == kFailed) return code;
     if (format->name != "text" && format->name != "json") {

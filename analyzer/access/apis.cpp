@@ -193,14 +193,21 @@ class Reader {
     }
   }
 
-  /// AWS SAM writes the word for `Authorizer: NONE`, and no scheme has that name: the operation is
-  /// open.
+  /// The first scheme that a caller must satisfy; empty for none. An empty requirement asks for
+  /// nothing. AWS SAM writes the name NONE, which it does not define, for "no authorizer".
   /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-apifunctionauth.html
-  static bool is_open(std::string_view scheme, ValuePtr body) {
-    const ValuePtr schemes = resolve::get(body, "securityDefinitions");
-    const ValuePtr more = resolve::get(resolve::get(body, "components"), "securitySchemes");
-    return scheme == "NONE" && resolve::get(schemes, scheme) == nullptr &&
-           resolve::get(more, scheme) == nullptr;
+  static std::string_view scheme_of(ValuePtr security, ValuePtr body) {
+    constexpr std::string_view kNone = "NONE";
+    const bool defined =
+        resolve::get(resolve::get(body, "securityDefinitions"), kNone) != nullptr ||
+        resolve::get(resolve::get(resolve::get(body, "components"), "securitySchemes"), kNone) !=
+            nullptr;
+    for (const ValuePtr requirement : resolve::items(security)) {
+      if (requirement->kind != resolve::ValueKind::kMap || requirement->fields.empty()) return {};
+      const std::string_view name = requirement->fields.front().key.value;
+      if (name != kNone || defined) return name;
+    }
+    return {};
   }
 
   void body_operation(ResourceIndex index, std::string_view type, std::string_view path,
@@ -219,15 +226,9 @@ class Reader {
     out.path = std::string(path);
     ValuePtr security = resolve::get(operation, "security");
     if (security == nullptr) security = resolve::get(body, "security");
-    const auto schemes = resolve::items(security);
-    out.anonymous = schemes.empty();
-    out.authorization = "none";
-    if (!schemes.empty() && schemes.front()->kind == resolve::ValueKind::kMap &&
-        !schemes.front()->fields.empty() &&
-        !is_open(schemes.front()->fields.front().key.value, body))
-      out.authorization = concat("authorizer (", schemes.front()->fields.front().key.value, ")");
-    else if (!schemes.empty())
-      out.anonymous = true;  // an empty requirement asks for nothing
+    const auto scheme = scheme_of(security, body);
+    out.anonymous = scheme.empty();
+    out.authorization = out.anonymous ? "none" : concat("authorizer (", scheme, ")");
     out.definition = operation;
     out.uri = resolve::get(integration, "uri");
     out.credentials = resolve::get(integration, "credentials");

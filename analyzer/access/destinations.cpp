@@ -34,6 +34,9 @@ class Finder {
     const StackResource& resource = graph_.resource(index);
     const std::string id(resource.id());
     const std::string_view type = resource.type();
+    // Policies name topics; the ARN of a subscription, which is longer, only looks like one.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html#amazonsns-resources-for-iam-policies
+    if (type == "AWS::SNS::Subscription") return;
     // Log groups are named in policies with and without the ":*" that Fn::GetAtt adds.
     SymbolicText arn = *resource.arn;
     if (type == "AWS::Logs::LogGroup" && arn.text().ends_with(":*"))

@@ -23,10 +23,32 @@ struct EventService {
   std::string_view service;
 };
 constexpr EventService kEventServices[] = {
-    {"AWS::SNS::Topic", "sns.amazonaws.com"},      {"AWS::S3::Bucket", "s3.amazonaws.com"},
-    {"AWS::Events::Rule", "events.amazonaws.com"}, {"AWS::Logs::LogGroup", "logs.amazonaws.com"},
+    {"AWS::SNS::Topic", "sns.amazonaws.com"},
+    {"AWS::S3::Bucket", "s3.amazonaws.com"},
+    {"AWS::Events::Rule", "events.amazonaws.com"},
+    {"AWS::Logs::LogGroup", "logs.amazonaws.com"},
     {"AWS::IoT::TopicRule", "iot.amazonaws.com"},
+    {"AWS::Cognito::UserPool", "cognito-idp.amazonaws.com"},
 };
+
+/// The setting by which something that triggers can be switched off, and its value then.
+struct Switch {
+  std::string_view type, property, off;
+};
+constexpr Switch kSwitches[] = {
+    {"AWS::Events::Rule", "State", "DISABLED"},
+    {"AWS::Scheduler::Schedule", "State", "DISABLED"},
+    {"AWS::IoT::TopicRule", "TopicRulePayload.RuleDisabled", "true"},
+    {"AWS::Lambda::EventSourceMapping", "Enabled", "false"},
+};
+
+bool is_off(const StackResource& resource) {
+  for (const auto& row : kSwitches)
+    if (row.type == resource.type() &&
+        resolve::equals(resource.property(row.property), row.off) == Tri::kYes)
+      return true;
+  return false;
+}
 
 std::string_view service_of(std::string_view type) {
   for (const auto& row : kEventServices)
@@ -52,6 +74,13 @@ void EntryFinder::events() {
     entry.path = {"event", name(edge.from)};
     const std::string_view service = service_of(source.type());
     const auto& function = graph_.resource(edge.to);
+    if (is_off(source) || (edge.via != graph::Edge::kNone && is_off(graph_.resource(edge.via)))) {
+      entry.verdict = Verdict::kUnreachable;
+      entry.unknown = {"it is disabled"};
+      entry.path.push_back(name(root));
+      finish(std::move(entry));
+      continue;
+    }
     if (!service.empty() && graph_.resource(root).type() == kFunction && source.arn && function.arn)
       add(entry, may_invoke(std::string(service), *source.arn, *function.arn, root));
     if (entry.verdict == Verdict::kUnreachable) {

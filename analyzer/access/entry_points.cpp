@@ -91,9 +91,14 @@ void EntryFinder::add_reach(EntryPoint& entry, std::size_t principal,
   };
   for (const auto& row : access_.reach)
     if (row.principal == principal) add_row(entry, row, weaker(row.verdict), {}, only_action);
-  if (!only_action.empty()) return;
+  // An API that starts executions acts as the state machine does.
+  const bool starts = only_action.starts_with("states:Start");
+  if (!only_action.empty() && !starts) return;
   for (const auto& row : transitive_) {
     if (row.principal != principal) continue;
+    if (starts &&
+        graph_.resource(row.via.front().through).type() != "AWS::StepFunctions::StateMachine")
+      continue;
     std::vector<std::string> via;
     for (const Hop& hop : row.via) via.push_back(name(hop.through));
     add_row(entry, access_.reach[row.reach], weaker(row.verdict), std::move(via), {});

@@ -27,6 +27,8 @@ class Flattening {
   /// Holds wherever something of the child exists.
   void require(std::string_view condition) { condition_ = condition; }
   void run();
+  /// Rules look at parameters, which only stacks side by side still have.
+  void add_rules() { add_definitions("Rules"); }
 
  private:
   bool has(std::string_view section, std::string_view name) const;

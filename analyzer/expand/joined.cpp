@@ -68,6 +68,7 @@ void Joining::add(const Sibling& stack) {
           entry.value);
   into.set("AWS::StackName", forest_.text(stack.name));
   into.run();
+  into.add_rules();
 }
 
 /// Equal in every environment.

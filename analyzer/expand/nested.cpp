@@ -96,12 +96,25 @@ ExpandOptions Nesting::child_options(const Child& child) {
   return out;
 }
 
+/// AWS SAM notes in a tag which application it is.
+bool is_from_repository(Tree* stack) {
+  Tree* tags = dig(stack, {"Properties", "Tags"});
+  return is_list(tags) && std::any_of(tags->items.begin(), tags->items.end(), [](const Tree* tag) {
+           return is_text(tag->get("Key"), "serverlessrepo:applicationId");
+         });
+}
+
 void Nesting::nest(const Entry& resource) {
   if (!is_map(resource.value) ||
       !is_text(resource.value->get("Type"), "AWS::CloudFormation::Stack"))
     return;
   Tree* url = dig(resource.value, {"Properties", "TemplateURL"});
-  if (url == nullptr) return;
+  if (url == nullptr) {
+    if (is_from_repository(resource.value))
+      parts_.give_up(resource.key.text,
+                     "its template is in the AWS Serverless Application Repository");
+    return;
+  }
   const auto path = path_of(resource, url);
   if (!path) return;
   if (!options_.open) return parts_.give_up(resource.key.text, "its template is not read");

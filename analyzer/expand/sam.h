@@ -124,6 +124,9 @@ class Translation {
 
   /// Ref and Sub of parameters replaced by what is known of them, in place.
   Tree* resolve(Tree* tree);
+  /// Does it depend on a parameter whose value only the deployment gives? SAM runs when all have
+  /// one.
+  bool is_open(const Tree* tree) const;
   /// Fn::FindInMap with constant keys replaced by its value.
   Tree* resolve_mappings(Tree* tree);
   Source source(const Entry& entry) const;

@@ -156,7 +156,8 @@ Tree* version_content(Translation& t, const Source& from, Tree* function) {
 std::string add_version(Translation& t, const Source& from, Tree* function) {
   Forest& f = t.forest;
   std::string hash;
-  if (Tree* given = t.resolve(from.get("AutoPublishCodeSha256")); is_truthy(given)) {
+  if (Tree* given = t.resolve(from.get("AutoPublishCodeSha256"));
+      is_truthy(given) && !t.is_open(given)) {
     if (!is_text(given)) t.refuse(from.id, "AutoPublishCodeSha256 must be a string", given->span);
     hash = std::string(given->text.substr(0, 10));
     // The hash stands in the description too, so that the function itself changes with it.
@@ -176,7 +177,8 @@ std::string add_version(Translation& t, const Source& from, Tree* function) {
   const bool managed = from.get("CapacityProviderConfig") != nullptr;
   Tree* policy = from.get("VersionDeletionPolicy");
   if (policy != nullptr) policy = t.resolve(f.deep_copy(policy));
-  if (policy != nullptr && !is_text(policy, "Delete") && !is_text(policy, "Retain"))
+  if (policy != nullptr && !is_text(policy, "Delete") && !is_text(policy, "Retain") &&
+      !t.is_open(policy))
     t.refuse(from.id,
              "property 'VersionDeletionPolicy' should be one of the strings 'Delete' or 'Retain'",
              policy->span);
@@ -211,17 +213,18 @@ Alias add_version_and_alias(Translation& t, const Source& from, Tree* function) 
   Entry* given = from.properties->entry("AutoPublishAlias");
   if (given == nullptr || given->value->is(Kind::kNull)) return {};
   Tree* name = t.resolve(given->value);
-  if (!is_text(name)) {
+  const bool open = t.is_open(name);
+  if (!is_text(name) && !open) {
     t.refuse(from.id, "'AutoPublishAlias' must be a string or a Ref to a template parameter",
              given->key.span);
     return {};
   }
-  if (name->text.empty()) {
+  if (!open && name->text.empty()) {
     if (is_intrinsic(given->value))
       t.refuse(from.id, "alias name is required to create an alias", given->key.span);
     return {};
   }
-  if (!is_alias_name(name->text)) {
+  if (!open && !is_alias_name(name->text)) {
     t.refuse(from.id,
              concat("AutoPublishAlias name (", quote(name->text),
                     ") must contain only alphanumeric characters, hyphens, or underscores"),
@@ -230,7 +233,8 @@ Alias add_version_and_alias(Translation& t, const Source& from, Tree* function) 
   }
   Forest& f = t.forest;
   const std::string version = add_version(t, from, function);
-  Alias alias{alias_id(from.id, name->text), name, nullptr};
+  // Its id ends in a name that is not known: it is left out.
+  Alias alias{alias_id(from.id, text_of(name)), name, nullptr};
   alias.node =
       t.add(from, alias.id, "AWS::Lambda::Alias",
             f.map({{"FunctionName", f.ref(from.id)},

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "analyzer/base/text.h"
 #include "analyzer/expand/sam.h"
 
@@ -161,6 +163,19 @@ Tree* Translation::resolve(Tree* tree) {
   for (Tree*& item : tree->items) item = resolve(item);
   for (Entry& entry : tree->entries) entry.value = resolve(entry.value);
   return tree;
+}
+
+bool Translation::is_open(const Tree* tree) const {
+  if (tree == nullptr) return false;
+  if (const auto name = is_intrinsic(tree) ? text_of(tree->get("Ref")) : std::string_view{};
+      !name.empty()) {
+    const Tree* declared = root->get("Parameters");
+    return is_map(declared) && declared->has(name) && parameters.find(name) == parameters.end();
+  }
+  const auto open = [&](const Tree* part) { return is_open(part); };
+  return std::any_of(tree->items.begin(), tree->items.end(), open) ||
+         std::any_of(tree->entries.begin(), tree->entries.end(),
+                     [&](const Entry& entry) { return is_open(entry.value); });
 }
 
 Tree* Translation::resolve_mappings(Tree* tree) {

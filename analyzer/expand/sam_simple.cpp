@@ -80,7 +80,7 @@ void translate_layer_version(Translation& t, const Source& from) {
   for (const std::string_view name : {"LayerName", "LicenseInfo", "Description", "RetentionPolicy"})
     if (Entry* given = from.properties->entry(name)) given->value = t.resolve(given->value);
   Tree* retention = from.get("RetentionPolicy");
-  if (retention != nullptr) {
+  if (retention != nullptr && !t.is_open(retention)) {
     const std::string word = lowercase(text_of(retention));
     if (word != "retain" && word != "delete")
       t.refuse(from.id, "'RetentionPolicy' must be one of the following options: Retain, Delete",
@@ -121,14 +121,14 @@ void translate_application(Translation& t, const Source& from) {
       Tree* value = t.resolve_mappings(t.resolve(given->value));
       if (!is_truthy(value))
         t.refuse(from.id, concat("property '", name, "' cannot be blank"), given->key.span);
-      else if (!is_text(value))
+      else if (!is_text(value) && !t.is_open(value))
         t.refuse(
             from.id,
             concat(
                 "property '", name,
                 "' cannot be resolved: only FindInMap and Ref intrinsic functions are supported"),
             given->key.span);
-      else if (value->text.find("{{resolve:") != std::string_view::npos)
+      else if (text_of(value).find("{{resolve:") != std::string_view::npos)
         t.refuse(from.id,
                  concat("Serverless Application Repository does not support dynamic reference in '",
                         name, "' property"),

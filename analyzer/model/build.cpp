@@ -439,13 +439,12 @@ void Builder::resource(const Member& member) {
   }
   resource_ = std::string(key->text);
   path_ = concat("Resources/", key->text);
-  // Expanding puts the stack in front: Child/Resource.
-  const bool expanded = out_.written != out_.root;
-  const bool alphanumeric =
-      !key->text.empty() && std::all_of(key->text.begin(), key->text.end(), [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               (c == '/' && expanded);
-      });
+  // Expanding puts the stack in front: Child/Resource, my-stack/Resource.
+  std::string_view id = key->text;
+  if (out_.written != out_.root) id = id.substr(id.rfind('/') + 1);
+  const bool alphanumeric = !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
   if (!alphanumeric)
     report("TPL009", key->span,
            concat("logical id ", quote(key->text), " may have only letters and digits"));

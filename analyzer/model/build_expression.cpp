@@ -53,7 +53,7 @@ struct FunctionTable {
       {"Fn::RefAll", "!RefAll", &ExpressionBuilder::account_lookup, true},
       {"Fn::ValueOf", "!ValueOf", &ExpressionBuilder::account_lookup, true},
       {"Fn::ValueOfAll", "!ValueOfAll", &ExpressionBuilder::account_lookup, true},
-      {"Fn::GetStackOutput", "!GetStackOutput", &ExpressionBuilder::account_lookup, true},
+      {"Fn::GetStackOutput", "!GetStackOutput", &ExpressionBuilder::get_stack_output, true},
       {"Fn::Cidr", "!CIDR", &ExpressionBuilder::cidr},
   }};
 };
@@ -460,6 +460,18 @@ Expression::Form ExpressionBuilder::transform(const Node& argument, Where where)
     return problem(argument.span, "Fn::Transform takes a map with the keys Name and Parameters");
   return Transform{{name->text, name->span},
                    parameters == nullptr ? nullptr : build(*parameters, where)};
+}
+
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+Expression::Form ExpressionBuilder::get_stack_output(const Node& argument, Where where) {
+  if (argument.find("StackName") == nullptr || argument.find("OutputName") == nullptr)
+    return problem(argument.span,
+                   "Fn::GetStackOutput takes a map with the keys StackName and OutputName");
+  for (const auto& [key, value] : argument.members)
+    if (key->text != "StackName" && key->text != "OutputName" && key->text != "Region" &&
+        key->text != "RoleArn")
+      return problem(key->span, concat("Fn::GetStackOutput takes no ", quote(key->text)));
+  return account_lookup(argument, where);
 }
 
 Expression::Form ExpressionBuilder::account_lookup(const Node& argument, Where where) {

@@ -79,6 +79,7 @@ class ExpressionBuilder {
   Expression::Form length(const syntax::Node& argument, Where where);
   Expression::Form to_json_string(const syntax::Node& argument, Where where);
   Expression::Form transform(const syntax::Node& argument, Where where);
+  Expression::Form get_stack_output(const syntax::Node& argument, Where where);
   Expression::Form account_lookup(const syntax::Node& argument, Where where);
 
   Arena<Expression>* arena_;

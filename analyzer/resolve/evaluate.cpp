@@ -669,7 +669,22 @@ ValuePtr Evaluator::to_json_string(const Expression& at, const model::ToJsonStri
   return unknown(at, source);
 }
 
+/// Functions that CloudFormation evaluates itself, by looking into the account.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+ValuePtr Evaluator::look_up(const Expression& at, const model::Transform& form) {
+  const ValuePtr given = evaluate(form.parameters);
+  const SymbolicText* stack = resolve::text(get(given, "StackName"));
+  const SymbolicText* output = resolve::text(get(given, "OutputName"));
+  if (stack != nullptr && output != nullptr) {
+    const auto id = concat("output ", output->text(), " of stack ", stack->text());
+    return text_value(at, SymbolicText::of({id, SymbolKind::kExternal}));
+  }
+  const Symbol symbol{std::string(form.name.value), SymbolKind::kExternal};
+  return unknown(at, reason(symbol), {symbol});
+}
+
 ValuePtr Evaluator::transform(const Expression& at, const model::Transform& form) {
+  if (form.name.value.starts_with("Fn::")) return look_up(at, form);
   const Symbol symbol{std::string(form.name.value), SymbolKind::kMacro};
   return unknown(at, reason(symbol), {symbol});
 }

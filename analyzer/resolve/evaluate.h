@@ -72,6 +72,7 @@ class Evaluator {
   ValuePtr choose(const model::Expression& at, const model::If& form);
   ValuePtr length(const model::Expression& at, const model::Length& form);
   ValuePtr to_json_string(const model::Expression& at, const model::ToJsonString& form);
+  ValuePtr look_up(const model::Expression& at, const model::Transform& form);
   ValuePtr transform(const model::Expression& at, const model::Transform& form);
   ValuePtr logical(const model::Expression& at);
 

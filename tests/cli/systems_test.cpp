@@ -179,6 +179,30 @@ TEST(CloudAssemblies, CostByStackInTheirRegion) {
   EXPECT_EQ(answer["environments"][0]["total"], "3.3193");
 }
 
+/// As `aws-cdk-lib` writes stacks with names of their own.
+TEST(CloudAssemblies, NamesOfStacksMayHaveHyphens) {
+  const Folder folder;
+  folder.write("manifest.json", R"({"version": "36.0.0", "artifacts": {"Net": {
+    "type": "aws:cloudformation:stack", "environment": "aws://123456789012/us-east-1",
+    "properties": {"templateFile": "Net.template.json", "stackName": "prod-net"}}}})");
+  folder.write("Net.template.json", R"({
+    "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+    "Parameters": {"BootstrapVersion": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/v"}},
+    "Rules": {"CheckBootstrapVersion": {"Assertions": [{"Assert": {"Fn::Not": [{"Fn::Contains":
+      [["1", "2"], {"Ref": "BootstrapVersion"}]}]}, "AssertDescription": "6"}]}}})");
+  const auto answer = ask({"check", folder.path("manifest.json")})["templates"][0];
+  EXPECT_THAT(answer["findings"], IsEmpty());
+}
+
+TEST(NestedStacks, ErrorsOnTheSideNameTheirFile) {
+  const Folder folder;
+  folder.write("child.yaml", "\nResources: {A: {Type: AWS::SNS::Topic, DependsOn: Nothing}}\n");
+  const auto root = folder.write("root.yaml",
+                                 "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    "
+                                 "Properties: {TemplateURL: child.yaml}\n");
+  EXPECT_THAT(test::run({"access", root}).err, HasSubstr(folder.path("child.yaml") + ":2:"));
+}
+
 TEST(Together, StacksImportFromEachOther) {
   const Folder folder;
   const auto data = folder.write("data.yaml", R"(

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/audit.h"
+#include "cli/file_store.h"
 #include "cli/local_files.h"
 #include "tests/support/files.h"
 
@@ -30,6 +31,7 @@ constexpr std::pair<std::string_view, std::string_view> kReasons[] = {
     {"the transform is not expanded", "macro or module"},
     {"is remote", "remote reference"},
     {"s3://", "remote reference"},
+    {"Serverless Application Repository", "remote reference"},
     {"is not known: parameter", "place that a parameter gives"},
     {"its definition is missing", "missing file"},
     {"cannot be read", "missing file"},

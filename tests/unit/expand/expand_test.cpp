@@ -112,6 +112,46 @@ TEST_F(ExpandTest, FunctionsWithoutCodeAreThoseOfTheFolder) {
   EXPECT_EQ(at({"Resources", "Hello", "Properties", "Code"})->text, ".");
 }
 
+/// SAM runs when every parameter has a value: what is not known before is no defect.
+TEST_F(ExpandTest, ParametersWithoutAValueAreNotRefused) {
+  expand_text(R"(
+Transform: AWS::Serverless-2016-10-31
+Parameters: {Alias: {Type: String}, Hash: {Type: String}, Keep: {Type: String}}
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: a.b
+      CodeUri: src
+      AutoPublishAlias: !Ref Alias
+      AutoPublishCodeSha256: !Ref Hash
+      ProvisionedConcurrencyConfig: {ProvisionedConcurrentExecutions: 1}
+      DeploymentPreference: {Type: AllAtOnce}
+  L:
+    Type: AWS::Serverless::LayerVersion
+    Properties: {ContentUri: src, RetentionPolicy: !Ref Keep}
+  A:
+    Type: AWS::Serverless::Application
+    Properties: {Location: {ApplicationId: !Ref Hash, SemanticVersion: !Ref Alias}}
+)");
+  for (const auto& problem : staged_.diagnostics) ADD_FAILURE() << problem.message;
+  EXPECT_EQ(at({"Resources", "FAlias", "Properties", "Name", "Ref"})->text, "Alias");
+  ASSERT_EQ(staged_.value.opaque.size(), 1U);
+  EXPECT_EQ(staged_.value.opaque.front().what, "A");
+}
+
+TEST_F(ExpandTest, OtherReferencesAsAliasAreRefused) {
+  expand_text(R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: {Runtime: python3.12, Handler: a.b, CodeUri: src, AutoPublishAlias: !Ref Nothing}
+)");
+  EXPECT_EQ(staged_.diagnostics.size(), 1U);
+}
+
 std::string version_id(const syntax::Node& root) {
   for (const auto& member : root.find("Resources")->members)
     if (member.value->find("Type")->text == "AWS::Lambda::Version")
