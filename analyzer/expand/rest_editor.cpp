@@ -183,9 +183,10 @@ void RestEditor::add_security(const Entry& definition) {
 }
 
 Tree* RestEditor::security_of(Tree* definition, std::string_view path, std::string_view method) {
-  Tree* security = definition->get("security");
   Tree* out = t_.forest.list();
-  if (security == nullptr) return out;
+  const Entry* given = definition->entry("security");
+  if (given == nullptr) return out;
+  Tree* security = given->value;  // null is no list either
   if (!is_list(security)) {
     t_.refuse_template(
         concat("type of security for path ", path, " method ", method, " must be a list"),

@@ -131,8 +131,7 @@ bool check_shape(Translation& t) {
       if (properties == nullptr || is_map(properties->value) ||
           translator_of(entry.value) == nullptr)
         continue;
-      t.refuse(entry.key.text, "all 'Resources' must be maps, and so must their 'Properties'",
-               properties->key.span);
+      t.refuse(entry.key.text, "attribute 'Properties' should be a map", properties->key.span);
     } else {
       t.refuse(entry.key.text, "all 'Resources' must be maps, and have a Type", entry.key.span);
     }

@@ -77,7 +77,9 @@ bool read_route(ApiEvent& e) {
 void check_authorizer(const ApiEvent& e, Tree* authorizer, Tree* authorizers,
                       Tree* default_authorizer) {
   const auto unable = [&] {
-    return concat("unable to set Authorizer [", text_of(authorizer), "] on ", e.route());
+    const auto name = text_of(authorizer);
+    return concat("unable to set Authorizer ", name.empty() ? "" : concat("[", name, "] "), "on ",
+                  e.route());
   };
   if (is_text(authorizer, "NONE")) {
     if (!is_truthy(default_authorizer))

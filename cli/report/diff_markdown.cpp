@@ -79,13 +79,9 @@ Lines new_findings(const Difference& difference, const SourceMap& sources) {
   Lines out;
   const Audit* audit = difference.pair.after;
   for (const auto* finding : difference.findings.fresh) {
-    const auto& file = sources.file(finding->span);
-    const std::string in_part =
-        &file == audit->file ? std::string() : concat(markdown_code(file.name()), " ");
-    std::string line =
-        concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
-               rule_url(finding->rule), ") ", markdown(finding->message), " (", in_part, "line ",
-               std::to_string(sources.start(finding->span).line), ")");
+    std::string line = concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
+                              rule_url(finding->rule), ") ", markdown(finding->message), " (",
+                              markdown(line_words(*audit, sources, finding->span)), ")");
     const std::string in = cli::where(*audit, *finding);
     if (!in.empty() && in != kEverywhere) line += concat(", ", markdown(in));
     if (!finding->fix.empty()) line += concat(kNextLine, "Fix: ", markdown(finding->fix));

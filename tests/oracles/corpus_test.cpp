@@ -14,7 +14,6 @@
 #include <gtest/gtest.h>
 
 #include "cli/audit.h"
-#include "cli/file_store.h"
 #include "cli/local_files.h"
 #include "tests/support/files.h"
 
@@ -60,7 +59,7 @@ void expand(const fs::path& path, Counts& counts) {
   const std::string text = read_file(path);
   const SourceFile& file = sources.add(path.string(), text);
   cli::Disk disk;
-  cli::LocalFiles files(file, "", sources, mutex, disk);
+  cli::LocalFiles files(file, {}, sources, mutex, disk);
   cli::Parts parts;
   parts.open = [&](std::uint32_t from, std::string_view name) { return files.open(from, name); };
   const auto audit = cli::audit(file, {}, {}, {}, parts);

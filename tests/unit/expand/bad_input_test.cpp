@@ -109,7 +109,7 @@ TEST_F(BadInputTest, SectionsOfTheWrongKind) {
   expect("Mappings: [1]\n" + function(""), {{"TPL017", "'Mappings'", "Mappings"}});
   expect("Resources:\n  A: text", {{"TPL016", "must be maps", "A"}});
   expect("Resources:\n  A: {Type: AWS::Serverless::SimpleTable, Properties: [1]}",
-         {{"TPL016", "so must their 'Properties'", "Properties"}});
+         {{"TPL016", "attribute 'Properties' should be a map", "Properties"}});
 }
 
 }  // namespace
