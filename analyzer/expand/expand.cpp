@@ -10,6 +10,7 @@
 #include "analyzer/expand/node_trees.h"
 #include "analyzer/expand/parts.h"
 #include "analyzer/expand/sam.h"
+#include "analyzer/expand/sam_types.h"
 #include "analyzer/syntax/reader.h"
 
 // Document -> Expansion: which transforms the template names.
@@ -20,16 +21,6 @@ using syntax::Node;
 using syntax::NodeKind;
 
 namespace {
-
-constexpr std::string_view kSam = "AWS::Serverless-2016-10-31";
-
-bool names(const Node* transform, std::string_view name) {
-  if (transform == nullptr) return false;
-  if (transform->kind == NodeKind::kScalar) return transform->text == name;
-  return std::any_of(transform->items.begin(), transform->items.end(), [&](const Node* item) {
-    return item->kind == NodeKind::kScalar && item->text == name;
-  });
-}
 
 constexpr std::size_t kMaxNodes = 2'000'000;
 
@@ -57,8 +48,9 @@ bool needs_expansion(const Node& root) {
   if (root.kind != NodeKind::kMap) return false;
   const Node* transform = root.find("Transform");
   const bool transformed =
-      transform != nullptr && (names(transform, kSam) || names(transform, kLanguageExtensions) ||
-                               transform->kind != NodeKind::kScalar);
+      transform != nullptr &&
+      (names_transform(transform, kSamTransform) ||
+       names_transform(transform, kLanguageExtensions) || transform->kind != NodeKind::kScalar);
   return transformed || names_files(root.find("Resources")) || has_macros(&root);
 }
 
@@ -80,7 +72,8 @@ bool is_extensions(const Node* transform) {
 
 /// The template without AWS::LanguageExtensions when nothing is left for it to do.
 const Node* without_idle_transform(const Node& root, Arena<Node>& nodes) {
-  if (!names(root.find("Transform"), kLanguageExtensions) || uses_extensions(root)) return &root;
+  if (!names_transform(root.find("Transform"), kLanguageExtensions) || uses_extensions(root))
+    return &root;
   Node* out = nodes.make(root);
   std::erase_if(out->members, [](const syntax::Member& member) {
     return member.key->text == "Transform" && member.value->items.size() < 2;
@@ -109,6 +102,12 @@ void finish(Staged<Expansion>& out, const Tree* tree) {
   out.value.opaque.push_back({"nested templates", "together they are too large"});
 }
 
+/// What of a template needs a transform that it does not name.
+void check_transforms(const Node& root, std::vector<Diagnostic>& found) {
+  for (auto check : {check_extensions, check_sam_types})
+    for (Diagnostic& problem : check(root)) found.push_back(std::move(problem));
+}
+
 void start(Expansion& made) {
   made.forest = std::make_unique<Forest>();
   made.nodes = std::make_unique<Arena<Node>>();
@@ -119,7 +118,7 @@ void start(Expansion& made) {
 
 Tree* expand_tree(Parts& parts, const Node& root, const ExpandOptions& options,
                   const Chain& chain) {
-  const bool is_sam = names(root.find("Transform"), kSam);
+  const bool is_sam = names_transform(root.find("Transform"), kSamTransform);
   // SAM is a Python program: it sees the values that YAML gives to scalars.
   const auto outer =
       std::exchange(parts.forest().scalars, is_sam ? Scalars::kTyped : Scalars::kWritten);
@@ -142,8 +141,7 @@ Tree* expand_part(Parts& parts, const Node& root, const ExpandOptions& options, 
   auto own = std::exchange(parts.made.origins, {});
   const std::size_t problems = parts.diagnostics.size();
   const std::size_t opaque = parts.made.opaque.size();
-  for (Diagnostic& problem : check_extensions(root))
-    parts.diagnostics.push_back(std::move(problem));
+  check_transforms(root, parts.diagnostics);
   Tree* tree = expand_tree(parts, root, options, chain);
   for (std::size_t i = problems; i < parts.diagnostics.size(); ++i) {
     constexpr std::string_view kResources = "Resources/";
@@ -164,7 +162,7 @@ Tree* expand_part(Parts& parts, const Node& root, const ExpandOptions& options, 
 Staged<Expansion> expand(const syntax::Document& document, const ExpandOptions& options) {
   Staged<Expansion> out;
   out.value.root = document.root;
-  out.diagnostics = check_extensions(*document.root);
+  check_transforms(*document.root, out.diagnostics);
   if (!needs_expansion(*document.root)) return out;
   start(out.value);
   Parts parts{out.value, out.diagnostics};

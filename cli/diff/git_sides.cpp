@@ -179,8 +179,9 @@ Result<std::vector<SidePair>> read_git_sides(const Options& options, Inputs& inp
   auto range = git_range(options.diff.git);
   if (!range) return tl::unexpected<Error>(range.error());
   const auto top = git_top();
-  if (!top) return tl::unexpected<Error>(top.error());
-  return GitSides(options, inputs, std::move(*range), *top).read();
+  // A bare repository has no work tree, and two revisions need none.
+  if (!top && range->head.empty()) return tl::unexpected<Error>(top.error());
+  return GitSides(options, inputs, std::move(*range), top.value_or("")).read();
 }
 
 }  // namespace cfnaudit::cli

@@ -187,6 +187,19 @@ pricing::Money size_of(const CostDifference& row) {
   return before < after ? after - before : before - after;
 }
 
+/// "`Table` +$3.65"
+Lines moving_resources(const CostDifference& row) {
+  Lines out;
+  for (const auto& move : row.moves) {
+    const auto before = move.before ? move.before->total() : pricing::Money();
+    const auto after = move.after ? move.after->total() : pricing::Money();
+    if (before != after)
+      out.push_back(
+          concat(markdown_code(move.resource), " ", markdown(signed_dollars(after - before))));
+  }
+  return out;
+}
+
 std::string cost_table(const Difference& difference) {
   const auto rows = moving_sums(difference);
   if (rows.empty()) return {};
@@ -202,21 +215,18 @@ std::string cost_table(const Difference& difference) {
                   row->after.open > 0 ? " + usage" : "", " | ", markdown(signed_dollars(delta)),
                   " |\n");
   }
-  Lines moves;
   const auto& most = **std::max_element(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
     return size_of(*a) < size_of(*b);
   });
-  for (const auto& move : most.moves) {
-    const auto before = move.before ? move.before->total() : pricing::Money();
-    const auto after = move.after ? move.after->total() : pricing::Money();
-    if (before != after)
-      moves.push_back(
-          concat(markdown_code(move.resource), " ", markdown(signed_dollars(after - before))));
-  }
+  Lines moves = moving_resources(most);
+  const bool equal = rows.size() > 1 && std::all_of(rows.begin(), rows.end(), [&](const auto* row) {
+                       return moving_resources(*row) == moves;
+                     });
   constexpr std::size_t kFew = 6;
   if (moves.size() > kFew) moves.resize(kFew);
   if (!moves.empty())
-    out += concat("\nIn ", markdown(most.environment), ": ", join(moves, ", "), "\n");
+    out +=
+        concat("\nIn ", equal ? "each" : markdown(most.environment), ": ", join(moves, ", "), "\n");
   return out + "\n";
 }
 
@@ -240,17 +250,10 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
   const auto changed = static_cast<std::size_t>(std::count_if(
       differences.begin(), differences.end(), [](const auto& one) { return !one.empty(); }));
   if (changed == 0) return {};
-  auto parts = headlines(differences);
-  if (parts.empty()) parts.emplace_back("nothing to worry about");
   constexpr std::size_t kMostParts = 4;
-  if (parts.size() > kMostParts) {
-    const std::string more = concat("and ", std::to_string(parts.size() - kMostParts), " more");
-    parts.resize(kMostParts);
-    parts.push_back(more);
-  }
   Comment comment(options.flavor);
   comment.add(concat(options.flavor == Flavor::kBitbucket ? std::string_view() : kMark, "### ",
-                     kToolName, ": ", markdown(join(parts, "; ")), "\n\n"));
+                     kToolName, ": ", markdown(summary(differences, kMostParts)), "\n\n"));
   for (const auto& difference : differences) {
     if (difference.empty()) continue;
     comment.add(title(difference));

@@ -64,7 +64,7 @@ struct UsageMove {
 std::vector<UsageMove> usage_moves(const Difference& difference);
 /// "Orders and Invoices: new, paid by use"
 std::string usage_words(const UsageMove& move);
-/// What a principal may do with neither data nor code, logs above all, is one row.
+/// The same with several functions is one row, and so is what logs are written to.
 std::vector<AccessDifference> access_rows(const Difference& difference);
 /// ", with FunctionRole": what AWS SAM makes for a resource that comes or goes.
 std::string made_with(const Difference& difference, const change::ResourceChange& change);
@@ -81,5 +81,7 @@ std::string in_environments(const Difference& difference, const EnvironmentNames
 
 /// What a person acts on first: "1 new error", "access: Orders", "production +$32.85".
 std::vector<std::string> headlines(Differences differences);
+/// The first `most` of them in a line; what is not there is said where there are none.
+std::string summary(Differences differences, std::size_t most);
 
 }  // namespace cfnaudit::cli

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kFewActions = 8;
 constexpr std::size_t kFewRows = 12;
+constexpr std::size_t kAllParts = 100;
 
 class DiffText {
  public:
@@ -26,18 +27,11 @@ class DiffText {
       if (!difference.empty()) one(difference);
     if (!out_.empty() && options_.verbosity != Verbosity::kQuiet)
       out_ += concat(paint_(Style::kStrong, "in short"), "  ",
-                     wrap(printable(join(headline_parts(differences), "; ")), options_.width, 10),
-                     ".\n");
+                     wrap(printable(summary(differences, kAllParts)), options_.width, 10), ".\n");
     return std::move(out_);
   }
 
  private:
-  static std::vector<std::string> headline_parts(Differences differences) {
-    auto parts = headlines(differences);
-    if (parts.empty()) parts.emplace_back("nothing to worry about");
-    return parts;
-  }
-
   void one(const Difference& difference) {
     const std::string title = concat(difference.pair.shown().file->name(), title_words(difference));
     out_ += concat(paint_(Style::kStrong, printable(title)), "\n\n");

@@ -166,7 +166,10 @@ std::vector<UsageMove> single_usage_moves(const Difference& difference) {
         add(row, move, line, by_use ? UsageMove::Kind::kPaidByUse : UsageMove::Kind::kChanged);
       if (is_renamed(row, move)) continue;
       if (!move.before && move.after->open > 0)
-        add(row, move, "new, paid by use", UsageMove::Kind::kPaidByUse);
+        add(row, move,
+            move.after->total() == pricing::Money() ? "new, paid by use"
+                                                    : "new, and paid by use besides",
+            UsageMove::Kind::kPaidByUse);
       if (!move.after && move.before->open > 0)
         add(row, move, "gone, was paid by use", UsageMove::Kind::kGone);
     }
@@ -195,6 +198,10 @@ std::string usage_words(const UsageMove& move) {
 
 std::vector<AccessDifference> access_rows(const Difference& difference) {
   constexpr int kCode = 1;  // of the ranks, after data
+  const auto service = [](const AccessDifference& row) {
+    const std::string_view first = row.actions.empty() ? std::string_view() : row.actions.front();
+    return first.substr(0, first.find(':'));
+  };
   std::vector<AccessDifference> out;
   std::vector<std::pair<std::size_t, std::vector<std::string>>> folded;  // destinations by row
   const auto add_all = [](std::vector<std::string>& to, const std::vector<std::string>& from) {
@@ -204,7 +211,9 @@ std::vector<AccessDifference> access_rows(const Difference& difference) {
   for (const auto& row : difference.access) {
     const auto known = std::find_if(folded.begin(), folded.end(), [&](const auto& one) {
       const auto& other = out[one.first];
-      return row.rank > kCode && other.rank > kCode && other.move == row.move &&
+      const bool alike =
+          other.actions == row.actions || (row.rank > kCode && service(other) == service(row));
+      return row.rank >= kCode && other.rank >= kCode && alike && other.move == row.move &&
              other.principal == row.principal && other.conditions == row.conditions &&
              other.environments == row.environments;
     });
@@ -219,7 +228,7 @@ std::vector<AccessDifference> access_rows(const Difference& difference) {
   }
   for (auto& [index, destinations] : folded) {
     out[index].destination = some(destinations);
-    if (destinations.size() > 1) out[index].witness.clear();
+    if (destinations.size() > 1 && out[index].rank > kCode) out[index].witness.clear();
   }
   return out;
 }
@@ -298,7 +307,7 @@ namespace {
 /// Names under what is said about them, each once.
 struct Mentions {
   std::vector<std::string> lost, replaced, emptied, breaking, defaults, moved, unprotected, deleted,
-      opened, gained, widened, budgets, by_use, repriced;
+      opened, redirected, gained, widened, budgets, by_use, repriced;
   std::array<std::size_t, 3> fresh{};
   std::size_t mended = 0;
   std::size_t suppressed = 0;
@@ -351,7 +360,8 @@ struct Mentions {
 
   void add_access(const Difference& difference) {
     for (const auto& row : difference.entries)
-      if (row.move <= AccessMove::kChanged && row.entry.anonymous) add(opened, row.entry.path);
+      if (row.move <= AccessMove::kChanged && row.entry.anonymous)
+        add(row.move == AccessMove::kChanged ? redirected : opened, row.entry.path);
     for (const auto& row : difference.access)
       if (row.move <= AccessMove::kWidened && row.rank == 0)
         add(row.move == AccessMove::kGained ? gained : widened,
@@ -367,6 +377,17 @@ struct Mentions {
 };
 
 }  // namespace
+
+std::string summary(Differences differences, std::size_t most) {
+  auto parts = headlines(differences);
+  if (parts.empty()) return "nothing new in findings, access and cost";
+  if (parts.size() > most) {
+    const std::string more = concat("and ", std::to_string(parts.size() - most), " more");
+    parts.resize(most);
+    parts.push_back(more);
+  }
+  return join(parts, "; ");
+}
 
 std::vector<std::string> headlines(Differences differences) {
   Mentions found;
@@ -391,6 +412,7 @@ std::vector<std::string> headlines(Differences differences) {
     if (found.fresh[s] > 0) out.push_back(count(found.fresh[s], concat("new ", kSeverities[s])));
   say("", found.breaking, "", "");
   say("anyone may call ", found.opened, "", "");
+  say("anyone reaches something else through ", found.redirected, "", "");
   say("new access of ", found.gained, "", "");
   say("wider access of ", found.widened, "", "");
   say("", found.budgets, " above budget", " above budget");

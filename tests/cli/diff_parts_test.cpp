@@ -1,6 +1,8 @@
 // Templates in several files, compared between revisions: what a nested or included file changes
 // shows through the template that contains it, once.
 
+#include <cstdlib>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -180,6 +182,19 @@ TEST_F(DiffParts, FilesOutsideOfTheFolderNeedTheTemplateRoot) {
   const auto templates = diff({"--template-root", folder_.path()});
   ASSERT_THAT(paths(templates), ElementsAre("app/main.yaml"));
   EXPECT_THAT(resources(templates[0]), ElementsAre("Data/Jobs updated"));
+}
+
+TEST_F(DiffParts, ABareRepositoryIsEnough) {
+  folder_.write("app/parts/data.yaml", queue(2));
+  repository_.commit("child");
+  const Folder clone;
+  const std::string bare = clone.path("bare.git");
+  ASSERT_EQ(std::system(concat("git clone -q --bare '", folder_.path(), "' '", bare, "'").c_str()),
+            0);
+  const auto outcome = run(Call{
+      {"diff", "--git", "HEAD~1..HEAD"}, {}, {"PATH=/usr/bin:/bin", "GIT_DIR=" + bare}, false});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("app/main.yaml (changed in app/parts/data.yaml)"));
 }
 
 TEST_F(DiffParts, InFoldersAChildIsPartOfItsParentToo) {

@@ -122,6 +122,26 @@ TEST_F(DiffReading, LogGroupsAreOneRow) {
                     Not(HasSubstr("HealthRole: write on PutLogs"))));
 }
 
+TEST_F(DiffReading, AnOpenPathThatReachesMoreWasOpenBefore) {
+  const Folder folder;
+  const std::string before(
+      concat(std::string_view(kApp).substr(0, kApp.find("Outputs:")), kHealth));
+  std::string after = before;
+  const auto at = after.rfind("DynamoDBReadPolicy");
+  after.replace(at, std::string_view("DynamoDBReadPolicy").size(), "DynamoDBCrudPolicy");
+  const auto outcome =
+      run({"diff", folder.write("a.yaml", concat(before, "  T: {Value: x}\n")),
+           folder.write("b.yaml", concat(after, "  T: {Value: x}\n")), "--fail-on", "never"});
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("anyone reaches something else through Api GET /health -> Health"),
+                    Not(HasSubstr("anyone may call"))));
+}
+
+TEST_F(DiffReading, ThatNothingWasFoundIsNotCalledSafe) {
+  EXPECT_THAT(read("Runtime: python3.12", "Runtime: python3.13"),
+              HasSubstr("in short  nothing new in findings, access and cost."));
+}
+
 TEST_F(DiffReading, ATableThatIsNoLongerKeptIsNamed) {
   EXPECT_THAT(
       read("    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n", ""),
