@@ -14,7 +14,6 @@
 #include <gtest/gtest.h>
 
 #include "cli/audit.h"
-#include "cli/file_store.h"
 #include "cli/local_files.h"
 #include "tests/support/files.h"
 
