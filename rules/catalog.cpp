@@ -41,6 +41,7 @@ constexpr const Rule* kCatalog[] = {
     &kIdleStatement,
     &kImpossibleCondition,
     &kAllowAllBut,
+    &kServiceCannotAct,
     &kStateMachineCannotLog,
     &kStageLogsBeforeAccountRole,
     &kAlarmWithoutAction,
