@@ -140,7 +140,7 @@ void add_questions(CLI::App& access, Options& options) {
 void add_usage_options(CLI::App& command, CostOptions& options) {
   command
       .add_option("--usage-file", options.usage_file,
-                  "What the stack is expected to use (see --init-usage)")
+                  "What the stack is expected to use (see cost --init-usage)")
       ->type_name("FILE");
   command
       .add_option("--usage-profile", options.usage_profile,
@@ -156,8 +156,6 @@ void add_usage_options(CLI::App& command, CostOptions& options) {
 
 void add_cost_options(CLI::App& command, CostOptions& options) {
   add_usage_options(command, options);
-  command.add_flag("--init-usage", options.init_usage,
-                   "Write a usage file for the template, to be filled in");
   command.add_flag("--free-tier", options.free_tier,
                    "Leave out what AWS gives every account each month");
   command
@@ -195,7 +193,7 @@ void declare_check(CLI::App& check, CommandLine& line) {
   add_watch_option(check, options);
   check.footer(
       "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an input could not be "
-      "analysed.");
+      "analysed, 3 not everything could be decided.");
 }
 
 void declare_access(CLI::App& access, CommandLine& line) {
@@ -207,6 +205,8 @@ void declare_access(CLI::App& access, CommandLine& line) {
 void declare_cost(CLI::App& cost, CommandLine& line) {
   add_template_options(cost, line.options);
   add_cost_options(cost, line.options.cost);
+  cost.add_flag("--init-usage", line.options.cost.init_usage,
+                "Write a usage file for the template, to be filled in");
   cost.add_option("--currency", line.options.cost.currency,
                   "Show the totals in another currency too: EUR=0.92, what a dollar is in it")
       ->type_name("CODE=RATE");
@@ -220,7 +220,7 @@ void declare_diff(CLI::App& diff, CommandLine& line) {
   diff.add_option("--git", options.diff.git,
                   "Compare revisions: main...HEAD, v1..v2, or main (with the work tree)")
       ->type_name("RANGE");
-  add_output_options(diff, options, diff_format_names());
+  add_output_options(diff, options, diff_format_names(" (default)"));
   add_environment_options(diff, options);
   add_account_options(diff, options);
   add_cost_options(diff, options.cost);
@@ -248,18 +248,18 @@ void declare_pricing(CLI::App& pricing, CommandLine& line) {
       ->type_name("FILE")
       ->allow_extra_args(false);
   list->add_option("-o,--output", output, "Write the list to this file")->type_name("FILE");
-  CLI::App* import = pricing.add_subcommand(
+  CLI::App* importing = pricing.add_subcommand(
       "import", "AWS price list offer files (JSON or CSV) -> a price book for --price-book");
-  import->callback([&wanted] { wanted.action = PricingOptions::Action::kImport;
-});
-import->add_option("offer", wanted.files, "Offer files, of one region or of all")
-    ->type_name("FILE")
-    ->required();
-import->add_option("--region", wanted.regions, "The region to import (default us-east-1)")
-    ->type_name("REGION")
-    ->expected(1);
-import->add_option("-o,--output", output, "Write the price book to this file")->type_name("FILE");
-}  // namespace
+  importing->callback([&wanted] { wanted.action = PricingOptions::Action::kImport; });
+  importing->add_option("offer", wanted.files, "Offer files, of one region or of all")
+      ->type_name("FILE")
+      ->required();
+  importing->add_option("--region", wanted.regions, "The region to import (default us-east-1)")
+      ->type_name("REGION")
+      ->expected(1);
+  importing->add_option("-o,--output", output, "Write the price book to this file")
+      ->type_name("FILE");
+}
 
 void declare_template_command(CLI::App& command, CommandLine& line) {
   add_template_options(command, line.options);
@@ -302,7 +302,7 @@ constexpr CommandRow kCommands[] = {
     {Command::kPricing, "pricing", "", "The prices that costs are made of", declare_pricing},
     {Command::kGraph, "graph", "", "The resources and how they hang together",
      declare_template_command},
-    {Command::kExpand, "expand", "", "The plain template that SAM resources become",
+    {Command::kExpand, "expand", "", "The plain template that transforms make",
      declare_template_command},
     {Command::kPolicy, "policy", "", "Questions about IAM policy documents", declare_policy},
     {Command::kRules, "rules", "explain", "The rules, or one rule's page", declare_rules},
@@ -320,7 +320,7 @@ void add_command(CommandLine& line, const CommandRow& row, std::string_view want
   if (wanted.empty() || wanted == row.name || wanted == row.alias) row.declare(*command, line);
 }
 
-}  // namespace cfnaudit::cli
+}  // namespace
 
 CommandLine::CommandLine(std::string_view command)
     : app("Findings, access and cost of AWS CloudFormation templates, before they are deployed.",

@@ -47,7 +47,8 @@ std::string sections(const CommandInfo& command, const std::string& above) {
   const std::string path = concat(above, " ", command.name);
   std::string out;
   if (command.commands.empty()) {
-    out += concat(".SS ", synopsis(path, command), "\n", plain(command.about), ".\n");
+    out += concat(".SS ", synopsis(path, command), "\n", plain(command.about),
+                  command.about.ends_with('?') ? "\n" : ".\n");
     for (const auto& argument : command.arguments)
       out +=
           concat(".TP\n\\fI", plain(argument.names.front()), "\\fR\n", plain(argument.about), "\n");
@@ -65,7 +66,8 @@ constexpr std::string_view kRest = R"(.SH EXIT STATUS
 Nothing at or above \fB\-\-fail\-on\fR.
 .TP
 1
-Findings at or above it; of \fBcost\fR, a budget that is exceeded or a mistake in the usage file.
+Findings at or above it; of \fBcost\fR and \fBdiff\fR, a budget that is exceeded; a mistake in the usage file; reachable, of
+\fBaccess \-\-prove\-unreachable\fR. Those of \fBpolicy\fR stand with its tasks.
 .TP
 2
 The command could not do its job: usage, unreadable file, not a template.

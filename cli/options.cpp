@@ -110,7 +110,8 @@ std::string unknown_option(const OptionDefault& wanted, const std::vector<std::s
 
 std::string word_of(const CLI::Option& option, const std::string& name, const std::string& value,
                     std::string_view folder) {
-  if (option.get_type_name() != "FILE") return concat("--", name, "=", value);
+  const std::string type = option.get_type_name();
+  if (type != "FILE" && type != "DIR") return concat("--", name, "=", value);
   return concat("--", name, "=", (std::filesystem::path(folder) / value).string());
 }
 

@@ -35,8 +35,10 @@ void add_template(CLI::App& sub, Options& options, const std::string& about) {
 }
 
 void add_type(CLI::App& sub, Options& options) {
-  sub.add_option("--policy-type", options.policy.type,
-                 "IDENTITY_POLICY or RESOURCE_POLICY; default: what the document looks like")
+  sub.add_option(
+         "--policy-type", options.policy.type,
+         "IDENTITY_POLICY, RESOURCE_POLICY, SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY; "
+         "default: one of the first two, as the document looks")
       ->transform(CLI::CheckedTransformer(kTypes).description(""))
       ->type_name("TYPE");
 }
@@ -145,9 +147,10 @@ void add_policy_tasks(CLI::App& policy, Options& options) {
   validate->footer(
       "Exit codes: 0 nothing worse than notes, 1 errors or warnings, 2 could not be read.");
 
-  CLI::App* import = add_task(policy, options, PolicyTask::kImport, "import",
-                              "Policies and roles of an account, for later runs");
-  import
+  CLI::App* importing = add_task(policy, options, PolicyTask::kImport, "import",
+                                 "Policies and roles of an account, for later runs");
+  importing->footer("Exit codes: 0 done, 2 could not be read, 3 parts were left out.");
+  importing
       ->add_option("details", options.policy.documents,
                    "Output of aws iam get-account-authorization-details")
       ->type_name("FILE")

@@ -108,25 +108,6 @@ bool complain_about_denials(const Invocation& invocation,
   return !problems.empty();
 }
 
-/// Says what is wrong with the usage file: what every template has against it. A name that one of
-/// several templates knows is right.
-bool complain_about_usage(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits) {
-  bool failed = false;
-  if (audits.empty()) return failed;
-  for (const auto& problem : audits.front()->usage_problems) {
-    const bool shared = std::all_of(audits.begin(), audits.end(), [&](const auto& audit) {
-      return std::any_of(audit->usage_problems.begin(), audit->usage_problems.end(),
-                         [&](const auto& other) { return other.span == problem.span; });
-    });
-    if (!shared) continue;
-    const Position at = inputs.sources.start(problem.span);
-    complain(concat(inputs.sources.file(problem.span).name(), ":", std::to_string(at.line), ":",
-                    std::to_string(at.column), ": ", problem.message, " [", problem.rule, "]"));
-    failed = failed || problem.severity == Severity::kError;
-  }
-  return failed;
-}
-
 bool complain_about_budgets(const Inputs& inputs,
                             const std::vector<std::unique_ptr<Audit>>& audits) {
   const auto problems = unknown_budgets(audits, inputs.cost.budgets);

@@ -178,6 +178,23 @@ void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& 
   });
 }
 
+bool complain_about_usage(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits) {
+  bool failed = false;
+  if (audits.empty()) return failed;
+  for (const auto& problem : audits.front()->usage_problems) {
+    const bool shared = std::all_of(audits.begin(), audits.end(), [&](const auto& audit) {
+      return std::any_of(audit->usage_problems.begin(), audit->usage_problems.end(),
+                         [&](const auto& other) { return other.span == problem.span; });
+    });
+    if (!shared) continue;
+    const Position at = inputs.sources.start(problem.span);
+    complain(concat(inputs.sources.file(problem.span).name(), ":", std::to_string(at.line), ":",
+                    std::to_string(at.column), ": ", problem.message, " [", problem.rule, "]"));
+    failed = failed || problem.severity == Severity::kError;
+  }
+  return failed;
+}
+
 ReportOptions report_options(const Options& options, std::string_view format,
                              Clock::time_point start) {
   ReportOptions out;

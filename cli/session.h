@@ -37,6 +37,10 @@ std::set<const Audit*> parts_among(std::vector<const Audit*> audits);
 /// Leaves out templates of a folder that are part of others there: they are audited as such.
 void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<Audit>>& audits);
 
+/// Says what is wrong with the usage file: what every template has against it. A name that one of
+/// several templates knows is right. True when something is an error.
+bool complain_about_usage(const Inputs& inputs, const std::vector<std::unique_ptr<Audit>>& audits);
+
 ReportOptions report_options(const Options& options, std::string_view format,
                              Clock::time_point start);
 

@@ -161,8 +161,9 @@ int run_diff(const Invocation& invocation) {
   const bool unreadable = has_unreadable(whole);
   const auto mistakes = unknown_budgets(audits, inputs.cost.budgets);
   for (const auto& mistake : mistakes) complain(mistake);
+  const bool bad_usage = complain_about_usage(inputs, audits);
   if (!written || unreadable || !mistakes.empty()) return kFailed;
-  return fails(differences, options.fail_on) ? kFindings : kClean;
+  return bad_usage || fails(differences, options.fail_on) ? kFindings : kClean;
 }
 
 }  // namespace cfnaudit::cli

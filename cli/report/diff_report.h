@@ -39,7 +39,7 @@ struct DiffFormat {
 
 /// The first one is the default; nullptr when there is none of this name.
 const DiffFormat* find_diff_format(std::string_view name);
-std::string diff_format_names();
+std::string diff_format_names(std::string_view behind_first = {});
 
 /// " (new, with parts/a.yaml)"; empty for a template that is on both sides and has no parts that
 /// change.

@@ -72,9 +72,10 @@ const DiffFormat* find_diff_format(std::string_view name) {
   return nullptr;
 }
 
-std::string diff_format_names() {
+std::string diff_format_names(std::string_view behind_first) {
   std::vector<std::string> names;
-  for (const auto& format : kFormats) names.emplace_back(format.name);
+  for (const auto& format : kFormats)
+    names.push_back(concat(format.name, names.empty() ? behind_first : ""));
   return join(names, ", ");
 }
 

@@ -12,8 +12,9 @@ fail_on=${INPUT_FAIL_ON:-error}
 
 paths=()
 while IFS= read -r line; do [ -z "$line" ] || paths+=("$line"); done <<<"${INPUT_PATHS:-.}"
-cost=()
-[ -z "${INPUT_USAGE_FILE:-}" ] || cost+=(--usage-file "$INPUT_USAGE_FILE")
+usage=()
+[ -z "${INPUT_USAGE_FILE:-}" ] || usage=(--usage-file "$INPUT_USAGE_FILE")
+cost=("${usage[@]}")
 while IFS= read -r line; do [ -z "$line" ] || cost+=(--budget "$line"); done <<<"${INPUT_BUDGETS:-}"
 
 # An annotation of the job, besides the log: what cannot be read, such as the base in a shallow clone.
@@ -38,12 +39,12 @@ if [ -n "${BASE_SHA:-}" ]; then
     "$program" "${change[@]}" --format markdown --output "$out/cfnaudit.md" --fail-on never \
       ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"}
   fi
-  "$program" check --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || [ $? -eq 2 ]
+  "$program" check "${usage[@]}" --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || true
   cat "$out/cfnaudit.md" >>"$summary"
 else
-  "$program" check --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || [ $? -eq 2 ]
-  "$program" check --fail-on "$fail_on" "${paths[@]}" || status=$?
-  "$program" check --format markdown --output "$out/cfnaudit-check.md" --fail-on never "${paths[@]}" 2>/dev/null || [ $? -eq 2 ]
+  "$program" check "${usage[@]}" --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || true
+  "$program" check "${usage[@]}" --fail-on "$fail_on" "${paths[@]}" || status=$?
+  "$program" check "${usage[@]}" --format markdown --output "$out/cfnaudit-check.md" --fail-on never "${paths[@]}" 2>/dev/null || true
   cat "$out/cfnaudit-check.md" >>"$summary"
 fi
 {

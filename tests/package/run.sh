@@ -67,7 +67,7 @@ complete_in_bash() {
 completes() {
   local wanted=$1
   shift
-  complete_in_bash "$@" | grep -qx -e "$wanted"
+  complete_in_bash "$@" | grep -x -e "$wanted" >/dev/null  # reads all: with -q the writer might die of SIGPIPE
 }
 expect "bash completes commands" completes check ch
 expect "options" completes --fail-on check --fail
@@ -82,7 +82,7 @@ if command -v zsh >/dev/null; then
     "$share/zsh/vendor-completions/_cfnaudit"
 fi
 if command -v fish >/dev/null; then
-  in_fish() { fish --no-config -c "source $share/fish/vendor_completions.d/cfnaudit.fish; complete -C '$1'" | cut -f 1 | grep -qx -e "$2"; }
+  in_fish() { fish --no-config -c "source $share/fish/vendor_completions.d/cfnaudit.fish; complete -C '$1'" | cut -f 1 | grep -x -e "$2" >/dev/null; }
   expect "fish completes commands" in_fish 'cfnaudit ch' check
   expect "values" in_fish 'cfnaudit check --format s' sarif
   expect "commands below commands" in_fish 'cfnaudit policy comp' compare
