@@ -94,6 +94,14 @@ expect "audits a branch" "$root/scripts/action/audit.sh"
 expect "whose findings fail" says 'status=1' "$GITHUB_OUTPUT"
 expect "and stand in the summary" says 'cfnaudit' "$GITHUB_STEP_SUMMARY"
 
+# A program that gives up on a question: all reports are made nevertheless.
+mkdir "$work/undecided"
+printf '#!/usr/bin/env bash\n"%s" "$@" || [ $? -eq 1 ]\n[ "$1" != check ] || exit 3\n' "$CFNAUDIT" >"$work/undecided/cfnaudit"
+chmod +x "$work/undecided/cfnaudit"
+: >"$GITHUB_OUTPUT"
+expect "audits what cannot be decided" env CFNAUDIT="$work/undecided/cfnaudit" "$root/scripts/action/audit.sh"
+expect "and says so" says 'status=3' "$GITHUB_OUTPUT"
+
 # A nested template changes, and nothing else.
 mkdir parts
 printf 'Resources:\n  Data:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: parts/data.yaml}\n' >shop.yaml

@@ -66,6 +66,18 @@ TEST_F(ConfigFile, FilesAreBelowItsFolder) {
   EXPECT_THAT(check().out, HasSubstr("\"production\""));
 }
 
+TEST_F(ConfigFile, TemplateRootIsBelowItsFolder) {
+  config("template-root: .\n");
+  folder_.write("shared/child.yaml", "Resources: {Jobs: {Type: AWS::SQS::Queue}}\n");
+  const auto parent = folder_.write("app/stacks/parent.yaml", R"(Resources:
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: ../../shared/child.yaml}
+)");
+  EXPECT_THAT(run({"check", parent}).out, HasSubstr("no findings"));
+  EXPECT_THAT(run({"check", parent, "--no-config"}).out, HasSubstr("TPL019"));
+}
+
 TEST_F(ConfigFile, OptionsOfOtherCommandsArePassedOver) {
   config("fail-on: warning\n");
   EXPECT_EQ(run({"graph", template_}).code, 0);

@@ -77,6 +77,13 @@ class Diff : public testing::Test {
   Folder folder_;
 };
 
+TEST_F(Diff, NamesMistakesOfTheUsageFile) {
+  const auto usage = folder_.write("usage.yaml", "resource_usage: {Ordres: {storage_gb: 5}}\n");
+  const Outcome outcome = diff(kBase, {"--usage-file", usage});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("usage.yaml:1:"), HasSubstr("CST001")));
+}
+
 TEST_F(Diff, NothingChangesNothingIsSaid) {
   const std::string moved = replaced(kBase, "Resources:\n", "# moved\n\nResources:\n\n");
   for (const auto* format : {"text", "markdown"}) {
