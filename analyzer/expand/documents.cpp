@@ -52,8 +52,19 @@ void read(Parts& parts, const Entry& resource, const Place& place, const ExpandO
   const auto give_up = [&](std::string reason) {
     parts.give_up(resource.key.text, std::move(reason));
   };
-  if (!options.open) return give_up(concat("its definition ", path, " is not read"));
+  const auto refuse_name = [&] {
+    const bool is_file_name = path.find('.', path.rfind('/') + 1) != std::string::npos;
+    if (!is_file_name)
+      parts.report(span, resource.key.text,
+                   concat(quote(path),
+                          " is neither an S3 URI of the form 's3://bucket/key' nor a local file"));
+  };
+  if (!options.open) {
+    refuse_name();
+    return give_up(concat("its definition ", path, " is not read"));
+  }
   const OpenedFile opened = options.open(span.file, path);
+  if (opened.missing) refuse_name();
   if (opened.missing) return give_up(concat("its definition is missing: ", opened.problem));
   const auto* document =
       opened.file == nullptr ? nullptr : parts.open(options, span, path, resource.key.text, chain);

@@ -421,6 +421,15 @@ TEST_F(PartsTest, AMissingDefinitionIsOpenOnce) {
   EXPECT_EQ(flow(at({"Resources", "Flow", "Properties", "DefinitionS3Location"})), "gone.json");
 }
 
+TEST_F(PartsTest, ADefinitionThatCanBeNoFileIsAMistake) {
+  run("Resources: {Flow: {Type: AWS::StepFunctions::StateMachine, Properties: "
+      "{DefinitionS3Location: definitions/flow}}}");
+  ASSERT_EQ(staged_.diagnostics.size(), 1U);
+  EXPECT_EQ(staged_.diagnostics.front().rule, "TPL019");
+  EXPECT_NE(staged_.diagnostics.front().message.find("'definitions/flow' is neither an S3 URI"),
+            std::string::npos);
+}
+
 TEST_F(PartsTest, ADefinitionThatIsNone) {
   file("list.json", "[1]");
   run("Resources: {Flow: {Type: AWS::StepFunctions::StateMachine, Properties: "
