@@ -11,6 +11,7 @@
 #include "analyzer/expand/parts.h"
 #include "analyzer/expand/sam.h"
 #include "analyzer/expand/sam_types.h"
+#include "analyzer/expand/transforms.h"
 #include "analyzer/syntax/reader.h"
 
 // Document -> Expansion: which transforms the template names.
@@ -66,10 +67,6 @@ std::size_t size_of(const Tree* tree, std::unordered_map<const Tree*, std::size_
   return size;
 }
 
-bool is_extensions(const Node* transform) {
-  return transform->kind == NodeKind::kScalar && transform->text == kLanguageExtensions;
-}
-
 /// The template without AWS::LanguageExtensions when nothing is left for it to do.
 const Node* without_idle_transform(const Node& root, Arena<Node>& nodes) {
   if (!names_transform(root.find("Transform"), kLanguageExtensions) || uses_extensions(root))
@@ -81,7 +78,8 @@ const Node* without_idle_transform(const Node& root, Arena<Node>& nodes) {
   for (syntax::Member& member : out->members) {
     if (member.key->text != "Transform") continue;
     Node* rest = nodes.make(*member.value);
-    std::erase_if(rest->items, is_extensions);
+    std::erase_if(rest->items,
+                  [](const Node* item) { return names_transform(item, kLanguageExtensions); });
     member.value = rest;
   }
   return out;

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/loops.h"
+#include "analyzer/expand/transforms.h"
 
 // Nodes -> uses of AWS::LanguageExtensions.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
@@ -117,20 +118,6 @@ class Uses {
   std::string path_;
 };
 
-bool is_understood(const Node& transform) {
-  return transform.text == "AWS::Serverless-2016-10-31" || transform.text == "AWS::Include" ||
-         transform.find("Name") != nullptr;
-}
-
-/// May a transform of the template take care of the uses?
-bool may_have_extensions(const Node* transform) {
-  if (transform == nullptr || transform->kind == NodeKind::kNull) return false;
-  if (transform->kind == NodeKind::kList)
-    return std::any_of(transform->items.begin(), transform->items.end(),
-                       [](const Node* item) { return !is_understood(*item); });
-  return !is_understood(*transform);
-}
-
 }  // namespace
 
 bool uses_extensions(const Node& root) {
@@ -139,7 +126,8 @@ bool uses_extensions(const Node& root) {
 }
 
 std::vector<Diagnostic> check_extensions(const Node& root) {
-  if (may_have_extensions(root.find("Transform"))) return {};
+  const Node* transform = root.find("Transform");
+  if (names_transform(transform, kLanguageExtensions) || names_macro(transform)) return {};
   const Uses uses(root);
   if (uses.found.empty()) return {};
   const Use& first = uses.found.front();

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/parts.h"
+#include "analyzer/expand/transforms.h"
 
 // Loops -> entries, each at the place of the fragment that it repeats.
 
@@ -112,12 +113,7 @@ std::optional<Loops::Loop> Loops::read(const Entry& entry, const Binding* bindin
 bool Loops::check_transform(const Entry& loop) {
   if (told_transform_) return true;
   told_transform_ = true;
-  const Tree* transform = root_->get("Transform");
-  const bool named =
-      is_text(transform, kLanguageExtensions) ||
-      (is_list(transform) &&
-       std::any_of(transform->items.begin(), transform->items.end(),
-                   [](const Tree* item) { return is_text(item, kLanguageExtensions); }));
+  const bool named = names_transform(root_->get("Transform"), kLanguageExtensions);
   if (!named) report(loop.key.span, "Fn::ForEach needs the transform AWS::LanguageExtensions");
   return named;
 }

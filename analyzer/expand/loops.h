@@ -18,8 +18,6 @@
 
 namespace cfnaudit::expand {
 
-inline constexpr std::string_view kLanguageExtensions = "AWS::LanguageExtensions";
-
 bool is_loop(std::string_view key);
 
 /// Collections that differ between environments make entries with conditions.

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/printed.h"
+#include "analyzer/expand/transforms.h"
 
 // A template of AWS SAM -> a plain one: the order of the steps.
 
@@ -204,7 +205,7 @@ void drop_transform(Tree* root) {
   Tree* given = root->get("Transform");
   if (!is_list(given) || given->items.size() < 2) return root->erase("Transform");
   std::erase_if(given->items,
-                [](const Tree* item) { return is_text(item, "AWS::Serverless-2016-10-31"); });
+                [](const Tree* item) { return names_transform(item, kSamTransform); });
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/base/text.h"
 #include "analyzer/change/change.h"
 #include "cli/audit.h"
 #include "cli/report/access_rows.h"
@@ -47,9 +48,18 @@ struct FindingsDifference {
 
 /// Of what deployments give to the template, and others take from it.
 struct InterfaceDifference {
-  std::string what;     // "parameter Stage", "export orders-topic"
-  std::string how;      // "default: 'dev' → 'prod'"
-  bool breaks = false;  // a deployment that went through, or a stack that imports
+  enum class Kind : std::uint8_t {
+    kBreaking,  // a deployment that went through, or a stack that imports
+    kDefault,   // another default of a parameter
+    kOther,
+  };
+  std::string what;  // "parameter Stage", "export orders-topic"
+  std::string how;   // "default: 'dev' → 'prod'", "is gone"
+  Kind kind = Kind::kOther;
+  std::string consequence = {};  // "refused while a stack imports it"; empty for none
+
+  bool breaks() const { return kind == Kind::kBreaking; }
+  std::string change() const { return consequence.empty() ? how : concat(how, ": ", consequence); }
 };
 
 struct ResourceDifference {

@@ -11,6 +11,7 @@ namespace cfnaudit::cli {
 namespace {
 
 using Rows = std::vector<InterfaceDifference>;
+using Kind = InterfaceDifference::Kind;
 
 std::string value_words(const model::Parameter& parameter) {
   if (!parameter.default_value) return "none";
@@ -43,11 +44,13 @@ void compare(Rows& rows, const model::Parameter& before, const model::Parameter&
   const bool had = before.default_value.has_value();
   const bool has = after.default_value.has_value();
   if (had && !has)
-    rows.push_back({what, "has no default any more: a new stack must be given a value", true});
+    rows.push_back(
+        {what, "has no default any more", Kind::kBreaking, "a new stack must be given a value"});
   else if (had != has || (has && before.default_value->value != after.default_value->value))
-    rows.push_back({what, concat("default: ", value_words(before), " → ", value_words(after))});
+    rows.push_back({what, concat("default: ", value_words(before), " → ", value_words(after)),
+                    Kind::kDefault});
   if (const auto values = forbidden(before, after); !values.empty())
-    rows.push_back({what, concat("no longer allows ", values), true});
+    rows.push_back({what, concat("no longer allows ", values), Kind::kBreaking});
 }
 
 void compare_parameters(Rows& rows, const model::Template& before, const model::Template& after) {
@@ -59,12 +62,13 @@ void compare_parameters(Rows& rows, const model::Template& before, const model::
     else if (now.default_value)
       rows.push_back({what, concat("new, default: ", value_words(now))});
     else
-      rows.push_back({what, "new, without a default: the next deployment must give a value", true});
+      rows.push_back({what, "new, without a default", Kind::kBreaking,
+                      "the next deployment must give a value"});
   }
   for (const auto& then : before.parameters)
     if (is_own(then.name.value) && find(after, then.name.value) == nullptr)
-      rows.push_back({concat("parameter ", then.name.value),
-                      "is gone: a deployment that still gives it a value fails", true});
+      rows.push_back({concat("parameter ", then.name.value), "is gone", Kind::kBreaking,
+                      "a deployment that still gives it a value fails"});
 }
 
 std::set<std::string> exports(const Audit& audit) {
@@ -95,7 +99,8 @@ std::vector<InterfaceDifference> diff_interface(const TemplatePair& pair) {
   const auto new_exports = exports(*pair.after);
   for (const auto& name : old_exports)
     if (!new_exports.contains(name))
-      out.push_back({concat("export ", name), "is gone: refused while a stack imports it", true});
+      out.push_back({concat("export ", name), "is gone", Kind::kBreaking,
+                     "refused while a stack imports it"});
   const auto new_outputs = outputs(pair.after->tmpl);
   for (const auto& name : outputs(pair.before->tmpl))
     if (!new_outputs.contains(name)) out.push_back({concat("output ", name), "is gone"});

@@ -52,7 +52,7 @@ Json findings(const Difference& difference, const SourceMap& sources) {
 Json interface_rows(const Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.interface)
-    out.push_back({{"what", row.what}, {"change", row.how}, {"breaks", row.breaks}});
+    out.push_back({{"what", row.what}, {"change", row.change()}, {"breaks", row.breaks()}});
   return out;
 }
 

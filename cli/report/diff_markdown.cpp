@@ -108,8 +108,8 @@ Lines suppressed_findings(const Difference& difference) {
 Lines interface_lines(const Difference& difference) {
   Lines out;
   for (const auto& row : difference.interface)
-    out.push_back(concat("- ", row.breaks ? "**" : "", markdown(row.what), row.breaks ? "**" : "",
-                         " ", markdown(row.how), "\n"));
+    out.push_back(concat("- ", row.breaks() ? "**" : "", markdown(row.what),
+                         row.breaks() ? "**" : "", " ", markdown(row.change()), "\n"));
   return out;
 }
 

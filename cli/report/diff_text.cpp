@@ -89,8 +89,8 @@ class DiffText {
     if (difference.interface.empty()) return;
     out_ += concat(paint_(Style::kStrong, "parameters and outputs"), "\n");
     for (const auto& one : difference.interface)
-      row(one.breaks ? "!" : "~", concat(one.what, " ", one.how),
-          one.breaks ? Style::kWarning : Style::kStrong);
+      row(one.breaks() ? "!" : "~", concat(one.what, " ", one.change()),
+          one.breaks() ? Style::kWarning : Style::kStrong);
     out_ += "\n";
   }
 

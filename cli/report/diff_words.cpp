@@ -144,9 +144,8 @@ namespace {
 bool is_renamed(const CostDifference& row, const CostMove& move) {
   if (move.before && move.after) return false;
   return std::any_of(row.moves.begin(), row.moves.end(), [&](const CostMove& other) {
-    return other.type == move.type && !other.before == !move.after &&
-           other.before.has_value() != other.after.has_value() &&
-           other.before.has_value() != move.before.has_value();
+    return other.type == move.type && other.before.has_value() == move.after.has_value() &&
+           other.after.has_value() == move.before.has_value();
   });
 }
 
@@ -339,9 +338,9 @@ struct Mentions {
 
   void add_interface(const Difference& difference) {
     for (const auto& row : difference.interface)
-      if (row.breaks)
-        add(breaking, concat(row.what, " ", row.how.substr(0, row.how.find(':'))));
-      else if (row.how.starts_with("default:"))
+      if (row.breaks())
+        add(breaking, concat(row.what, " ", row.how));
+      else if (row.kind == InterfaceDifference::Kind::kDefault)
         add(defaults, row.what);
   }
 

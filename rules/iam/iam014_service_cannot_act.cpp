@@ -1,14 +1,11 @@
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "analyzer/base/text.h"
 #include "analyzer/graph/state_machine.h"
-#include "analyzer/iam/catalog.h"
 #include "rules/catalog.h"
-#include "rules/iam/statements.h"
 
 // What AWS does in the name of a role, and what the role allows -> deployments and executions that
 // fail.

@@ -41,6 +41,19 @@ class ExtensionsTest : public testing::Test {
   Staged<Expansion> staged_;
 };
 
+TEST_F(ExtensionsTest, ATransformMayBeAMapWithItsName) {
+  constexpr std::string_view kUse =
+      "Resources: {R: {Type: T, Properties: {P: {'Fn::Length': [a]}}}}\n";
+  for (const std::string_view name : {"AWS::LanguageExtensions", "MyMacro"}) {
+    run(std::string("Transform: {Name: ").append(name).append("}\n").append(kUse));
+    EXPECT_TRUE(staged_.diagnostics.empty()) << name;
+  }
+  run(std::string("Transform: [{Name: 'AWS::Include', Parameters: {Location: 's3://b/k'}}]\n")
+          .append(kUse));
+  ASSERT_EQ(staged_.diagnostics.size(), 1U);
+  EXPECT_EQ(staged_.diagnostics.front().rule, "TPL006");
+}
+
 TEST_F(ExtensionsTest, EachUseWithoutTheTransform) {
   EXPECT_EQ(marked("    Properties: {P: !Length [a]}\n"), "!Length [a]");
   EXPECT_EQ(marked("    Properties: {P: {'Fn::Length': [a]}}\n"), "{'Fn::Length': [a]}");
