@@ -10,7 +10,7 @@
 
 #include "analyzer/access/access.h"
 #include "analyzer/access/analysis.h"
-#include "analyzer/access/entry_points.h"
+#include "analyzer/access/entry/entry_points.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/expand/expand.h"

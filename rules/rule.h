@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
-#include "analyzer/access/entry_points.h"
+#include "analyzer/access/entry/entry_points.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/graph/graph.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analyzer/access/entry_points.h"
+#include "analyzer/access/entry/entry_points.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/questions.h"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
-#include "analyzer/access/entry_points.h"
+#include "analyzer/access/entry/entry_points.h"
 #include "analyzer/base/result.h"
 
 namespace cfnaudit::access {

@@ -9,8 +9,8 @@
 #include "analyzer/expand/loops.h"
 #include "analyzer/expand/node_trees.h"
 #include "analyzer/expand/parts.h"
-#include "analyzer/expand/sam.h"
-#include "analyzer/expand/sam_types.h"
+#include "analyzer/expand/sam/sam.h"
+#include "analyzer/expand/sam/types.h"
 #include "analyzer/expand/transforms.h"
 #include "analyzer/syntax/reader.h"
 

@@ -14,7 +14,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/span.h"
-#include "analyzer/expand/legacy_order.h"
+#include "analyzer/expand/sam/legacy_order.h"
 #include "analyzer/syntax/node.h"
 
 namespace cfnaudit::expand {

@@ -8,7 +8,7 @@
 
 #include "analyzer/access/analysis.h"
 #include "analyzer/access/assertions.h"
-#include "analyzer/access/entry_points.h"
+#include "analyzer/access/entry/entry_points.h"
 #include "analyzer/access/hops.h"
 #include "analyzer/access/question.h"
 #include "analyzer/base/text.h"

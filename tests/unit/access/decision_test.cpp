@@ -6,7 +6,7 @@
 
 #include "analyzer/access/access.h"
 #include "analyzer/access/assertions.h"
-#include "analyzer/access/entry_points.h"
+#include "analyzer/access/entry/entry_points.h"
 #include "analyzer/access/question.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"

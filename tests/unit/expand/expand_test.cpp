@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analyzer/expand/printed.h"
+#include "analyzer/expand/sam/printed.h"
 #include "analyzer/syntax/reader.h"
 
 namespace cfnaudit::expand {

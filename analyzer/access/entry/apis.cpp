@@ -1,0 +1,298 @@
+// Graph -> operations of its APIs.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
+
+#include "analyzer/access/entry/apis.h"
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+
+namespace cfnaudit::access {
+
+using graph::EdgeKind;
+using graph::Graph;
+using graph::ResourceIndex;
+using graph::StackResource;
+using resolve::ValuePtr;
+
+namespace {
+
+constexpr std::string_view kRestApi = "AWS::ApiGateway::RestApi";
+constexpr std::string_view kHttpApi = "AWS::ApiGatewayV2::Api";
+
+std::string text_or(ValuePtr value, std::string_view otherwise) {
+  const SymbolicText* text = resolve::text(value);
+  return text == nullptr ? std::string(otherwise) : text->text();
+}
+
+/// "dynamodb:PutItem" of arn:aws:apigateway:us-east-1:dynamodb:action/PutItem.
+/// https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html
+std::string action_of_uri(const SymbolicText& uri) {
+  const auto parts = split(uri.text(), ':');
+  if (parts.size() < 6 || parts[2] != "apigateway") return {};
+  const std::string_view service = parts[4];
+  constexpr std::string_view kAction = "action/";
+  if (!parts[5].starts_with(kAction)) return {};
+  return concat(service, ":", parts[5].substr(kAction.size()));
+}
+
+class Reader {
+ public:
+  explicit Reader(const Graph& graph) : graph_(graph) {}
+
+  std::vector<ApiOperation> run() {
+    for (const ResourceIndex index : graph_.resources()) {
+      const std::string_view type = graph_.resource(index).type();
+      if (type == "AWS::ApiGateway::Method") method(index);
+      if (type == "AWS::ApiGatewayV2::Route") route(index);
+      if (type == kRestApi || type == kHttpApi) body(index, type);
+      if (type == kHttpApi) quick_create(index);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  static void authorize(ApiOperation& operation, std::string_view kind, ValuePtr authorizer,
+                        const Graph& graph) {
+    operation.anonymous = kind == "NONE";
+    if (operation.anonymous) {
+      operation.authorization = "none";
+      return;
+    }
+    const SymbolicText* text = resolve::text(authorizer);
+    const auto target = graph.identify(authorizer);
+    const std::string name = target            ? std::string(graph.resource(target->resource).id())
+                             : text != nullptr ? text->text()
+                                               : std::string();
+    operation.authorization = name.empty() ? std::string(kind) : concat(kind, " (", name, ")");
+  }
+
+  void set_network(ApiOperation& operation) const {
+    const StackResource& api = graph_.resource(operation.api);
+    for (const ValuePtr type : resolve::items(api.property("EndpointConfiguration.Types")))
+      if (resolve::equals(type, "PRIVATE") == Tri::kYes)
+        operation.private_network = "through a VPC endpoint only";
+  }
+
+  void method(ResourceIndex index) {
+    const StackResource& method = graph_.resource(index);
+    static constexpr std::string_view kTypes[] = {kRestApi};
+    const auto api = graph_.identify(method.property("RestApiId"), kTypes);
+    const auto type = resolve::known_text(method.property("Integration.Type"));
+    if (!api || (type && *type == "MOCK")) return;
+    ApiOperation out;
+    out.api = api->resource;
+    out.resource = index;
+    out.method = text_or(method.property("HttpMethod"), "ANY");
+    out.path = path_of_resource(method.property("ResourceId"));
+    const ValuePtr kind = method.property("AuthorizationType");
+    authorize(out, text_or(kind, "NONE"), method.property("AuthorizerId"), graph_);
+    out.uri = method.property("Integration.Uri");
+    out.credentials = method.property("Integration.Credentials");
+    if (const SymbolicText* uri = resolve::text(out.uri)) out.action = action_of_uri(*uri);
+    set_network(out);
+    out_.push_back(std::move(out));
+  }
+
+  /// Up to the API along ParentId.
+  std::string path_of_resource(ValuePtr at) const {
+    static constexpr std::string_view kTypes[] = {"AWS::ApiGateway::Resource"};
+    std::string out;
+    for (std::size_t steps = 0; steps <= graph_.resources().size(); ++steps) {
+      const auto part = graph_.identify(at, kTypes);
+      if (!part) break;
+      const StackResource& resource = graph_.resource(part->resource);
+      out = concat("/", text_or(resource.property("PathPart"), "?"), out);
+      at = resource.property("ParentId");
+    }
+    return out.empty() ? "/" : out;
+  }
+
+  /// The route whose authorization counts: of WebSocket APIs only $connect has one, and whoever
+  /// passed it may call the others.
+  /// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html
+  ResourceIndex gate_of(ResourceIndex route, ResourceIndex api) const {
+    static constexpr std::string_view kTypes[] = {kHttpApi};
+    if (resolve::equals(graph_.resource(api).property("ProtocolType"), "WEBSOCKET") != Tri::kYes)
+      return route;
+    for (const ResourceIndex other : graph_.of_type("AWS::ApiGatewayV2::Route")) {
+      const auto of = graph_.identify(graph_.resource(other).property("ApiId"), kTypes);
+      if (of && of->resource == api &&
+          resolve::equals(graph_.resource(other).property("RouteKey"), "$connect") == Tri::kYes)
+        return other;
+    }
+    return route;
+  }
+
+  void route(ResourceIndex index) {
+    const StackResource& route = graph_.resource(index);
+    static constexpr std::string_view kTypes[] = {kHttpApi};
+    const auto api = graph_.identify(route.property("ApiId"), kTypes);
+    if (!api) return;
+    ApiOperation out;
+    out.kind = EntryKind::kApiRoute;
+    out.api = api->resource;
+    out.resource = index;
+    set_key(out, text_or(route.property("RouteKey"), "$default"));
+    const StackResource& gate = graph_.resource(gate_of(index, api->resource));
+    authorize(out, text_or(gate.property("AuthorizationType"), "NONE"),
+              gate.property("AuthorizerId"), graph_);
+    if (const auto integration = integration_of(route.property("Target"))) {
+      const StackResource& called = graph_.resource(*integration);
+      out.uri = called.property("IntegrationUri");
+      out.credentials = called.property("CredentialsArn");
+      // "SQS-SendMessage"
+      const std::string subtype = text_or(called.property("IntegrationSubtype"), "");
+      const auto dash = subtype.find('-');
+      if (dash != std::string::npos)
+        out.action = concat(lowercase(subtype.substr(0, dash)), ":", subtype.substr(dash + 1));
+    }
+    out_.push_back(std::move(out));
+  }
+
+  static void set_key(ApiOperation& operation, const std::string& key) {
+    const auto space = key.find(' ');
+    operation.method = space == std::string::npos ? "" : key.substr(0, space);
+    operation.path = space == std::string::npos ? key : key.substr(space + 1);
+  }
+
+  /// "integrations/${Integration}".
+  std::optional<ResourceIndex> integration_of(ValuePtr target) const {
+    const SymbolicText* text = resolve::text(target);
+    if (text == nullptr) return std::nullopt;
+    const auto parts = text->split("/");
+    static constexpr std::string_view kTypes[] = {"AWS::ApiGatewayV2::Integration"};
+    const auto found = graph_.identify(parts.back(), kTypes);
+    return found ? std::optional(found->resource) : std::nullopt;
+  }
+
+  void quick_create(ResourceIndex index) {
+    const StackResource& api = graph_.resource(index);
+    const ValuePtr target = api.property("Target");
+    if (target == nullptr) return;
+    ApiOperation out;
+    out.kind = EntryKind::kApiRoute;
+    out.api = out.resource = index;
+    set_key(out, text_or(api.property("RouteKey"), "$default"));
+    out.authorization = "none";
+    out.anonymous = true;
+    out.uri = target;
+    out.credentials = api.property("CredentialsArn");
+    out_.push_back(std::move(out));
+  }
+
+  /// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+  void body(ResourceIndex index, std::string_view type) {
+    const ValuePtr body = graph_.resource(index).property("Body");
+    const ValuePtr paths = resolve::get(body, "paths");
+    if (paths == nullptr || paths->kind != resolve::ValueKind::kMap) return;
+    for (const auto& [path, methods] : paths->fields) {
+      if (methods->kind != resolve::ValueKind::kMap) continue;
+      for (const auto& [method, operation] : methods->fields)
+        body_operation(index, type, path.value, method.value, operation, body);
+    }
+  }
+
+  /// The first scheme that a caller must satisfy; empty for none. An empty requirement asks for
+  /// nothing. AWS SAM writes the name NONE, which it does not define, for "no authorizer".
+  /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-apifunctionauth.html
+  static std::string_view scheme_of(ValuePtr security, ValuePtr body) {
+    constexpr std::string_view kNone = "NONE";
+    const bool defined =
+        resolve::get(resolve::get(body, "securityDefinitions"), kNone) != nullptr ||
+        resolve::get(resolve::get(resolve::get(body, "components"), "securitySchemes"), kNone) !=
+            nullptr;
+    for (const ValuePtr requirement : resolve::items(security)) {
+      if (requirement->kind != resolve::ValueKind::kMap || requirement->fields.empty()) return {};
+      const std::string_view name = requirement->fields.front().key.value;
+      if (name != kNone || defined) return name;
+    }
+    return {};
+  }
+
+  void body_operation(ResourceIndex index, std::string_view type, std::string_view path,
+                      std::string_view method, ValuePtr operation, ValuePtr body) {
+    const ValuePtr integration = resolve::get(operation, "x-amazon-apigateway-integration");
+    if (integration == nullptr) return;
+    const std::string kind = lowercase(text_or(resolve::get(integration, "type"), ""));
+    if (kind == "mock") return;
+    ApiOperation out;
+    out.kind = type == kRestApi ? EntryKind::kApiMethod : EntryKind::kApiRoute;
+    out.api = out.resource = index;
+    const bool any = method == "x-amazon-apigateway-any-method";
+    out.method = any ? "ANY" : std::string(method);
+    std::transform(out.method.begin(), out.method.end(), out.method.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    out.path = std::string(path);
+    ValuePtr security = resolve::get(operation, "security");
+    if (security == nullptr) security = resolve::get(body, "security");
+    const auto scheme = scheme_of(security, body);
+    out.anonymous = scheme.empty();
+    out.authorization = out.anonymous ? "none" : concat("authorizer (", scheme, ")");
+    out.definition = operation;
+    out.uri = resolve::get(integration, "uri");
+    out.credentials = resolve::get(integration, "credentials");
+    if (const SymbolicText* uri = resolve::text(out.uri)) out.action = action_of_uri(*uri);
+    set_network(out);
+    out_.push_back(std::move(out));
+  }
+
+  const Graph& graph_;
+  std::vector<ApiOperation> out_;
+};
+
+/// The stage that the API has here, or a name that only the deployment knows.
+SymbolicText stage_of(const Graph& graph, ResourceIndex api) {
+  const StackResource& resource = graph.resource(api);
+  const bool rest = resource.type() == kRestApi;
+  const std::string_view own[] = {resource.type()};
+  for (const ResourceIndex index :
+       graph.of_type(rest ? "AWS::ApiGateway::Stage" : "AWS::ApiGatewayV2::Stage")) {
+    const StackResource& stage = graph.resource(index);
+    const auto of = graph.identify(stage.property(rest ? "RestApiId" : "ApiId"), own);
+    const SymbolicText* name = resolve::text(stage.property("StageName"));
+    if (of && of->resource == api && name != nullptr) return *name;
+  }
+  for (const ResourceIndex index : graph.of_type("AWS::ApiGateway::Deployment")) {
+    const StackResource& deployment = graph.resource(index);
+    const auto of = graph.identify(deployment.property("RestApiId"), own);
+    const SymbolicText* name = resolve::text(deployment.property("StageName"));
+    if (of && of->resource == api && name != nullptr) return *name;
+  }
+  return SymbolicText::of({concat(resource.id(), " stage"), SymbolKind::kExternal});
+}
+
+}  // namespace
+
+std::vector<ApiOperation> api_operations(const Graph& graph) { return Reader(graph).run(); }
+
+SymbolicText operation_arn(const Graph& graph, const ApiOperation& operation) {
+  const auto& environment = *graph.stack().environment;
+  SymbolicText out(concat("arn:", environment.partition, ":execute-api:", environment.region, ":",
+                          environment.account_id, ":"));
+  out.append(graph.resource(operation.api).ref);
+  out.append("/");
+  out.append(stage_of(graph, operation.api));
+  if (!operation.method.empty())
+    out.append(std::string_view(concat("/", operation.method == "ANY" ? "*" : operation.method)));
+  if (!operation.path.starts_with('/')) out.append("/");
+  // A path variable stands as '*' in the ARN.
+  bool inside = false;
+  for (const char& c : operation.path) {
+    if (c == '{') out.append("*");
+    inside = c == '{' || (inside && c != '}');
+    if (!inside && c != '}') out.append(std::string_view(&c, 1));
+  }
+  return out;
+}
+
+SymbolicText target_of_uri(const SymbolicText& uri) {
+  constexpr std::string_view kOpen = "/functions/";
+  const auto open = uri.text().find(kOpen);
+  // Behind the function stands /invocations or /response-streaming-invocations.
+  const auto close = uri.text().rfind('/');
+  if (open == std::string::npos || close < open + kOpen.size()) return uri;
+  return uri.slice(open + kOpen.size(), close);
+}
+
+}  // namespace cfnaudit::access

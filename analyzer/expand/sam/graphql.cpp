@@ -1,0 +1,375 @@
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "analyzer/expand/sam/sam.h"
+
+// AWS::Serverless::GraphQLApi -> AppSync API, schema, keys, data sources, functions and resolvers.
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html
+
+namespace cfnaudit::expand {
+
+namespace {
+
+class GraphQLApi {
+ public:
+  GraphQLApi(Translation& t, const Source& from) : t_(t), f_(t.forest), from_(from) {}
+  void translate();
+
+ private:
+  void refuse(std::string message) { t_.refuse(from_.id, std::move(message)); }
+  Tree* api_id() { return f_.get_att(from_.id, "ApiId"); }
+  Tree* auth_type(Tree* auth, Tree* out, bool additional);
+  void set_auth(Tree* properties);
+  void set_logging(Tree* properties);
+  void add_schema();
+  void add_api_keys();
+  void add_data_sources();
+  void add_functions();
+  void add_resolvers();
+  void add_rest();
+  Tree* code_of(Tree* properties, Tree* given);
+  Tree* runtime_of(Tree* given);
+  Tree* data_source(Tree* source);
+  Tree* table_arn(Tree* table, Tree* region);
+  Tree* add(std::string id, std::string_view type, Tree* properties) {
+    return t_.add(from_, std::move(id), type, properties, Attributes::kOwn,
+                  from_.attribute("DependsOn"));
+  }
+
+  Translation& t_;
+  Forest& f_;
+  const Source& from_;
+  std::map<std::string, std::string> functions_;   // name -> logical id
+  std::map<std::string, Tree*> functions_id_;      // name -> id of one that exists
+  std::map<std::string, std::string> source_ids_;  // data source's name -> logical id
+};
+
+Tree* GraphQLApi::auth_type(Tree* auth, Tree* out, bool additional) {
+  Tree* type = auth->get("Type");
+  f_.set(out, "AuthenticationType", type);
+  constexpr std::string_view kConfigs[][3] = {
+      {"AWS_LAMBDA", "LambdaAuthorizer", "LambdaAuthorizerConfig"},
+      {"AMAZON_COGNITO_USER_POOLS", "UserPool", "UserPoolConfig"},
+      {"OPENID_CONNECT", "OpenIDConnect", "OpenIDConnectConfig"}};
+  if (type == nullptr)
+    refuse(concat("property 'Auth.", additional ? "Additional" : "Type", "' is invalid"));
+  for (const auto& [name, property, config] : kConfigs) {
+    Tree* given = auth->get(property);
+    if (is_text(type, name) && given == nullptr)
+      refuse(concat("'", property, "' must be defined for ", name));
+    f_.set(out, config, given);
+  }
+  return out;
+}
+
+void GraphQLApi::set_auth(Tree* properties) {
+  Tree* auth = from_.get("Auth");
+  auth_type(auth, properties, false);
+  Tree* more = auth->get("Additional");
+  if (!is_list(more)) return;
+  Tree* providers = f_.list();
+  for (Tree* provider : more->items)
+    if (is_map(provider)) providers->items.push_back(auth_type(provider, f_.map(), true));
+  f_.set(properties, "AdditionalAuthenticationProviders", providers);
+}
+
+void GraphQLApi::set_logging(Tree* properties) {
+  Tree* logging = from_.get("Logging");
+  if (is_false(logging)) return;
+  const auto get = [&](std::string_view key) {
+    return is_map(logging) ? logging->get(key) : nullptr;
+  };
+  Tree* level = get("FieldLogLevel");
+  Tree* role = get("CloudWatchLogsRoleArn");
+  if (!is_truthy(role)) {
+    const std::string id = concat(from_.id, "CloudWatchRole");
+    add(id, "AWS::IAM::Role",
+        f_.map({{"AssumeRolePolicyDocument", trust_policy(t_, "appsync.amazonaws.com")},
+                {"ManagedPolicyArns",
+                 f_.list({f_.sub("arn:${AWS::Partition}:iam::aws:policy/service-role/"
+                                 "AWSAppSyncPushToCloudWatchLogs")})}}));
+    role = f_.get_att(id, "Arn");
+  }
+  f_.set(properties, "LogConfig",
+         f_.map({{"CloudWatchLogsRoleArn", role},
+                 {"ExcludeVerboseContent", get("ExcludeVerboseContent")},
+                 {"FieldLogLevel", is_truthy(level) ? level : f_.text("ALL")}}));
+}
+
+void GraphQLApi::add_schema() {
+  Tree* text = from_.get("SchemaInline");
+  Tree* uri = from_.get("SchemaUri");
+  if (!is_truthy(text) && !is_truthy(uri))
+    refuse("one of 'SchemaInline' or 'SchemaUri' must be set");
+  if (is_truthy(text) && is_truthy(uri))
+    refuse("both 'SchemaInline' and 'SchemaUri' cannot be defined at the same time");
+  add(concat(from_.id, "Schema"), "AWS::AppSync::GraphQLSchema",
+      f_.map({{"ApiId", api_id()}, {"Definition", text}, {"DefinitionS3Location", uri}}));
+}
+
+void GraphQLApi::add_api_keys() {
+  Tree* keys = from_.get("ApiKeys");
+  if (!is_map(keys)) return;
+  for (const Entry& key : keys->entries) {
+    const At at(f_, key.key.span);
+    const auto get = [&](std::string_view name) {
+      return is_map(key.value) ? key.value->get(name) : nullptr;
+    };
+    add(concat(from_.id, key.key.text), "AWS::AppSync::ApiKey",
+        f_.map({{"ApiId", api_id()},
+                {"ApiKeyId", get("ApiKeyId")},
+                {"Description", get("Description")},
+                {"Expires", get("ExpiresOn")}}));
+  }
+}
+
+void GraphQLApi::add_data_sources() {
+  Tree* sources = from_.get("DataSources");
+  if (!is_map(sources)) return;
+  struct SourceKind {
+    std::string_view property, type, suffix, config, connector, destination, arn;
+  };
+  constexpr SourceKind kKinds[] = {
+      {"DynamoDb", "AMAZON_DYNAMODB", "DynamoDBDataSource", "DynamoDBConfig", "ToTableConnector",
+       "AWS::DynamoDB::Table", "TableArn"},
+      {"Lambda", "AWS_LAMBDA", "LambdaDataSource", "LambdaConfig", "ToLambdaConnector",
+       "AWS::Lambda::Function", "FunctionArn"}};
+  for (const auto& kind : kKinds) {
+    Tree* group = sources->get(kind.property);
+    if (!is_map(group)) continue;
+    for (const Entry& entry : group->entries) {
+      const At at(f_, entry.key.span);
+      if (!is_map(entry.value)) {
+        refuse(
+            concat("property 'DataSources.", kind.property, ".", entry.key.text, "' is invalid"));
+        continue;
+      }
+      const auto get = [&](std::string_view name) { return entry.value->get(name); };
+      const std::string id = concat(from_.id, entry.key.text, kind.suffix);
+      source_ids_.emplace(std::string(entry.key.text), id);
+      Tree* config = nullptr;
+      if (kind.property == "Lambda") {
+        config = f_.map({{"LambdaFunctionArn", get("FunctionArn")}});
+      } else {
+        Tree* sync = get("DeltaSync");
+        config =
+            f_.map({{"AwsRegion", get("Region") == nullptr ? f_.ref("AWS::Region") : get("Region")},
+                    {"TableName", get("TableName")},
+                    {"UseCallerCredentials", get("UseCallerCredentials")},
+                    {"Versioned", get("Versioned")},
+                    {"DeltaSyncConfig", sync}});
+      }
+      Tree* name = get("Name");
+      Tree* role = get("ServiceRoleArn");
+      Tree* properties =
+          f_.map({{"ApiId", api_id()},
+                  {"Name", name == nullptr ? f_.text(std::string(entry.key.text)) : name},
+                  {"Type", kind.type},
+                  {"Description", get("Description")},
+                  {kind.config, config}});
+      add(id, "AWS::AppSync::DataSource", properties);
+      if (is_truthy(role)) {
+        f_.set(properties, "ServiceRoleArn", role);
+        continue;
+      }
+      Tree* arn = get(kind.arn);
+      if (Tree* table = get("TableName"); arn == nullptr && table != nullptr)
+        arn = table_arn(table, get("Region"));
+      if (arn == nullptr) {
+        refuse(concat(
+            "'", kind.arn,
+            "' must be defined to create the role and policy if 'ServiceRoleArn' is not defined"));
+        continue;
+      }
+      const std::string role_id = concat(id, "Role");
+      add(role_id, "AWS::IAM::Role",
+          f_.map({{"AssumeRolePolicyDocument", trust_policy(t_, "appsync.amazonaws.com")}}));
+      f_.set(properties, "ServiceRoleArn", f_.get_att(role_id, "Arn"));
+      Tree* permissions = get("Permissions");
+      if (permissions == nullptr)
+        permissions = kind.property == "Lambda" ? f_.list({"Write"}) : f_.list({"Read", "Write"});
+      Source connector;
+      connector.id = concat(id, kind.connector);
+      connector.place = entry.key.span;
+      connector.node = f_.map({{"Type", kConnector}});
+      connector.properties =
+          f_.map({{"Source", f_.map({{"Type", "AWS::AppSync::DataSource"},
+                                     {"Arn", f_.get_att(id, "DataSourceArn")},
+                                     {"RoleName", f_.ref(role_id)}})},
+                  {"Destination", f_.map({{"Type", kind.destination}, {"Arn", arn}})},
+                  {"Permissions", permissions}});
+      translate_connector(t_, connector);
+    }
+  }
+  // Data sources of connectors belong to the API.
+  for (Made& made : t_.made)
+    if (made.origin.starts_with(from_.id) && made.origin != from_.id &&
+        !t_.resources->has(made.origin))
+      made.origin = f_.keep(from_.id);
+}
+
+Tree* GraphQLApi::table_arn(Tree* table, Tree* region) {
+  Tree* variables = f_.map({{"__TableName__", table},
+                            {"__Region__", region != nullptr ? region : f_.ref("AWS::Region")}});
+  return f_.sub(
+      "arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}",
+      variables);
+}
+
+Tree* GraphQLApi::runtime_of(Tree* given) {
+  Tree* runtime = given->get("Runtime");
+  if (!is_map(runtime)) return nullptr;
+  return f_.map({{"Name", runtime->get("Name")}, {"RuntimeVersion", runtime->get("Version")}});
+}
+
+Tree* GraphQLApi::code_of(Tree* properties, Tree* given) {
+  f_.set(properties, "Code", given->get("InlineCode"));
+  f_.set(properties, "CodeS3Location", given->get("CodeUri"));
+  return properties;
+}
+
+void GraphQLApi::add_functions() {
+  Tree* functions = from_.get("Functions");
+  if (!is_map(functions)) return;
+  for (const Entry& entry : functions->entries) {
+    const At at(f_, entry.key.span);
+    if (!is_map(entry.value)) {
+      refuse(concat("property 'Functions.", entry.key.text, "' is invalid"));
+      continue;
+    }
+    const auto get = [&](std::string_view name) { return entry.value->get(name); };
+    if (get("Id") != nullptr) {
+      functions_id_[std::string(entry.key.text)] = get("Id");
+      continue;
+    }
+    const std::string id = concat(from_.id, entry.key.text);
+    functions_.emplace(std::string(entry.key.text), id);
+    Tree* name = get("Name");
+    Tree* source = get("DataSource");
+    Tree* properties =
+        f_.map({{"ApiId", api_id()},
+                {"Name", name == nullptr ? f_.text(std::string(entry.key.text)) : name},
+                {"DataSourceName", data_source(source)},
+                {"Description", get("Description")},
+                {"MaxBatchSize", get("MaxBatchSize")},
+                {"SyncConfig", get("Sync")},
+                {"Runtime", runtime_of(entry.value)}});
+    add(id, "AWS::AppSync::FunctionConfiguration", code_of(properties, entry.value));
+  }
+}
+
+Tree* GraphQLApi::data_source(Tree* source) {
+  if (!is_text(source)) return source;
+  if (source->text == "NONE" || source->text == "None") {
+    const std::string id = concat(from_.id, "NoneDataSource");
+    if (t_.find_made(id) == nullptr)
+      add(id, "AWS::AppSync::DataSource",
+          f_.map({{"ApiId", api_id()}, {"Name", id}, {"Type", "NONE"}}));
+    return f_.get_att(id, "Name");
+  }
+  const auto known = source_ids_.find(std::string(source->text));
+  return known == source_ids_.end() ? source : f_.get_att(known->second, "Name");
+}
+
+void GraphQLApi::add_resolvers() {
+  Tree* types = from_.get("Resolvers");
+  if (!is_map(types)) return;
+  for (const Entry& type : types->entries) {
+    if (!is_map(type.value)) {
+      refuse(concat("property 'Resolvers.", type.key.text, "' is invalid"));
+      continue;
+    }
+    for (const Entry& entry : type.value->entries) {
+      const At at(f_, entry.key.span);
+      if (!is_map(entry.value)) {
+        refuse(concat("property 'Resolvers.", type.key.text, ".", entry.key.text, "' is invalid"));
+        continue;
+      }
+      const auto get = [&](std::string_view name) { return entry.value->get(name); };
+      Tree* ids = f_.list();
+      if (Tree* pipeline = get("Pipeline"); is_list(pipeline))
+        for (Tree* step : pipeline->items) {
+          const std::string name(text_of(step));
+          if (const auto made = functions_.find(name); made != functions_.end())
+            ids->items.push_back(f_.get_att(made->second, "FunctionId"));
+          else if (const auto given = functions_id_.find(name); given != functions_id_.end())
+            ids->items.push_back(given->second);
+          else
+            refuse(
+                concat("function ", quote(name), " of a pipeline is not defined in 'Functions'"));
+        }
+      Tree* field = get("FieldName");
+      Tree* properties =
+          f_.map({{"ApiId", api_id()},
+                  {"TypeName", type.key.text},
+                  {"FieldName", field == nullptr ? f_.text(std::string(entry.key.text)) : field},
+                  {"Kind", "PIPELINE"},
+                  {"PipelineConfig", f_.map({{"Functions", ids}})},
+                  {"CachingConfig", get("Caching")},
+                  {"MaxBatchSize", get("MaxBatchSize")},
+                  {"SyncConfig", get("Sync")},
+                  {"Runtime", runtime_of(entry.value)}});
+      code_of(properties, entry.value);
+      if (get("InlineCode") == nullptr && get("CodeUri") == nullptr) {
+        // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-graphqlapi-resolver.html
+        f_.set(properties, "Code",
+               "\nexport function request(ctx) {\n  return {};\n}\n\nexport function response(ctx) "
+               "{\n  return ctx.prev.result;\n}\n");
+        if (properties->get("Runtime") == nullptr)
+          f_.set(properties, "Runtime",
+                 f_.map({{"Name", "APPSYNC_JS"}, {"RuntimeVersion", "1.0.0"}}));
+      }
+      add(concat(from_.id, type.key.text, entry.key.text), "AWS::AppSync::Resolver", properties);
+    }
+  }
+}
+
+void GraphQLApi::add_rest() {
+  if (Tree* domain = from_.get("DomainName"); is_map(domain)) {
+    add(concat(from_.id, "DomainName"), "AWS::AppSync::DomainName",
+        f_.map({{"CertificateArn", domain->get("CertificateArn")},
+                {"DomainName", domain->get("DomainName")},
+                {"Description", domain->get("Description")}}));
+    add(concat(from_.id, "DomainNameApiAssociation"), "AWS::AppSync::DomainNameApiAssociation",
+        f_.map({{"ApiId", api_id()},
+                {"DomainName", f_.get_att(concat(from_.id, "DomainName"), "DomainName")}}));
+  }
+  if (Tree* cache = from_.get("Cache"); is_map(cache)) {
+    Tree* properties = f_.map({{"ApiId", api_id()}});
+    constexpr std::pair<std::string_view, std::string_view> kSame[] = {
+        {"ApiCachingBehavior", "ApiCachingBehavior"},
+        {"Type", "Type"},
+        {"Ttl", "Ttl"},
+        {"AtRestEncryptionEnabled", "AtRestEncryptionEnabled"},
+        {"TransitEncryptionEnabled", "TransitEncryptionEnabled"}};
+    for (const auto& [given, name] : kSame) f_.set(properties, name, cache->get(given));
+    add(concat(from_.id, "ApiCache"), "AWS::AppSync::ApiCache", properties);
+  }
+}
+
+void GraphQLApi::translate() {
+  Tree* name = from_.get("Name");
+  Tree* tags = is_map(from_.get("Tags")) ? f_.shallow_copy(from_.get("Tags")) : f_.map();
+  f_.set(tags, "graphqlapi:createdBy", "SAM");
+  Tree* properties =
+      f_.map({{"Name", is_truthy(name) ? name : f_.text(from_.id)}, {"Tags", tag_list(t_, tags)}});
+  for (const std::string_view same :
+       {"XrayEnabled", "Visibility", "OwnerContact", "IntrospectionConfig", "QueryDepthLimit",
+        "ResolverCountLimit"})
+    f_.set(properties, same, from_.get(same));
+  set_auth(properties);
+  add(from_.id, "AWS::AppSync::GraphQLApi", properties);
+  set_logging(properties);
+  add_schema();
+  add_api_keys();
+  add_data_sources();
+  add_functions();
+  add_resolvers();
+  add_rest();
+}
+
+}  // namespace
+
+void translate_graphql_api(Translation& t, const Source& from) { GraphQLApi(t, from).translate(); }
+
+}  // namespace cfnaudit::expand
