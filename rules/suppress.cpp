@@ -90,11 +90,11 @@ std::vector<Diagnostic> complaints(std::span<const Suppression> suppressions,
         {.rule = over ? "TPL032" : "TPL030",
          .severity = Severity::kWarning,
          .span = one.span,
-         .message = over ? concat("the suppression of ", enumerate(one.rules), " ended on ",
+         .message = over ? concat("the suppression of ", enumerate(one.rules), " expired on ",
                                   one.until, ": ", one.reason)
-                         : concat("there is no finding of ", enumerate(one.rules), " to suppress"),
-         .fix = over ? "mend what it was about, or give it a later day"
-                     : "delete the suppression, or write it on the line of the finding",
+                         : concat("no finding of ", enumerate(one.rules), " to suppress"),
+         .fix = over ? "fix the problem, or set a later date"
+                     : "delete the suppression, or move it to the line of the finding",
          .key = concat(join(one.rules, ","), " ", one.reason)});
   }
   return out;

@@ -47,18 +47,18 @@ void add_rule(Suppression& to, std::string_view name, std::vector<Diagnostic>& p
   if (const Rule* rule = find_rule(name))
     to.rules.emplace_back(rule->info.id);
   else
-    problems.push_back(malformed(to.span, no_such_rule(name), "name a rule of `cfnaudit rules`"));
+    problems.push_back(malformed(to.span, no_such_rule(name), "use an id or a name that `cfnaudit rules` lists"));
 }
 
 /// What no suppression works without.
 bool is_complete(const Suppression& one, std::vector<Diagnostic>& problems) {
   if (one.rules.empty()) return false;
   if (one.reason.empty())
-    problems.push_back(malformed(one.span, "a suppression without a reason suppresses nothing",
-                                 "say why the finding may stay"));
+    problems.push_back(malformed(one.span, "a suppression without a reason has no effect",
+                                 "add the reason why the finding is accepted"));
   if (!one.until.empty() && !is_date(one.until))
-    problems.push_back(malformed(one.span, concat(quote(one.until), " is no day"),
-                                 "write the last day as in until=2027-01-31"));
+    problems.push_back(malformed(one.span, concat(quote(one.until), " is not a valid date"),
+                                 "write the date as until=2027-01-31"));
   return !one.reason.empty() && (one.until.empty() || is_date(one.until));
 }
 
@@ -152,7 +152,7 @@ Suppression own_comment(const Node& root, const Comment& comment,
   for (const auto name : split(comment.text.substr(0, rules_end), ','))
     if (!is_blank(name)) add_rule(out, trim(name), problems);
   if (comment.text.empty())
-    problems.push_back(malformed(comment.span, "a suppression names the rules that it is about",
+    problems.push_back(malformed(comment.span, "a suppression must name a rule",
                                  "write # cfnaudit:ignore RULE reason"));
   std::string_view rest = trim(comment.text.substr(rules_end));
   if (rest.starts_with(kUntil)) {
@@ -294,7 +294,7 @@ void add_metadata(std::vector<Suppression>& to, const Node& metadata, Span scope
     if (!one.rules.empty()) to.push_back(std::move(one));
   }
   if (entries.empty())
-    problems.push_back(malformed(list->span, "ignore is a list of {rule, reason}",
+    problems.push_back(malformed(list->span, "ignore must be a list of {rule, reason}",
                                  "write - {rule: LOG003, reason: ...}"));
 }
 
@@ -315,8 +315,8 @@ Suppression read_suppression(const Node& entry, std::string_view source,
     }
   for (const auto& name : texts_of(entry.find("rule"))) add_rule(out, name, problems);
   if (entry.find("rule") == nullptr)
-    problems.push_back(malformed(entry.span, "a suppression names the rules that it is about",
-                                 "add rule: with an id or a name"));
+    problems.push_back(malformed(entry.span, "a suppression must name a rule",
+                                 "add rule: with the id or name of a rule"));
   out.reason = trim(text_of(entry.find("reason")));
   out.until = text_of(entry.find("until"));
   out.resource = text_of(entry.find("resource"));

@@ -72,16 +72,15 @@ void read(Parts& parts, const Entry& resource, const Place& place, const ExpandO
     parts.report(span, resource.key.text, opened.problem, Severity::kWarning);
   if (document == nullptr) return give_up(concat("its definition ", path, " cannot be read"));
   if (document->root->kind != syntax::NodeKind::kMap) {
-    parts.report(span, resource.key.text, concat(path, " is no definition: it must hold a map"));
+    parts.report(span, resource.key.text, concat(path, " is not a definition: it must be a map"));
     return give_up(concat("its definition ", path, " cannot be read"));
   }
   Tree* content = tree_of(*document->root, parts.forest());
   if (const Tree* function = function_in(content)) {
     // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html#sam-api-definitionuri
     parts.report(function->span, resource.key.text,
-                 concat("functions do nothing in ", path,
-                        ", which is deployed as it stands; include it with Fn::Transform "
-                        "(AWS::Include) instead"));
+                 concat("functions have no effect in ", path,
+                        ", which is deployed unchanged; include it with Fn::Transform (AWS::Include) instead"));
     return give_up(concat("its definition ", path, " has functions that are not evaluated"));
   }
   Key key = location->key;

@@ -96,7 +96,7 @@ void finish(Staged<Expansion>& out, const Tree* tree) {
   out.diagnostics.push_back({.rule = "TPL019",
                              .severity = Severity::kError,
                              .span = tree->span,
-                             .message = "the nested templates together are too large"});
+                             .message = "the nested templates are too large in total"});
   out.value.opaque.push_back({"nested templates", "together they are too large"});
 }
 

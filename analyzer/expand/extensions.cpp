@@ -138,7 +138,7 @@ std::vector<Diagnostic> check_extensions(const Node& root) {
       .span = first.span,
       .resource = parts.front() == "Resources" ? std::string(parts.back()) : std::string(),
       .path = first.path,
-      .message = concat(first.what, " needs the transform AWS::LanguageExtensions"),
+      .message = concat(first.what, " requires the transform AWS::LanguageExtensions"),
       .fix = "add Transform: AWS::LanguageExtensions to the template",
       .key = "AWS::LanguageExtensions"};
   for (std::size_t i = 1; i < uses.found.size(); ++i)

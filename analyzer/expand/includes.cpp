@@ -40,7 +40,7 @@ Tree* Includes::content(Tree* transform) {
   if (!is_map(transform) || !is_text(transform->get("Name"), "AWS::Include")) return nullptr;
   Tree* location = dig(transform, {"Parameters", "Location"});
   if (location == nullptr) {
-    parts_.report(transform->span, {}, "AWS::Include needs the parameter Location");
+    parts_.report(transform->span, {}, "AWS::Include requires the parameter Location");
     return nullptr;
   }
   const auto path = values_.text(location);

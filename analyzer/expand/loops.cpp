@@ -63,7 +63,7 @@ bool Loops::run() {
     const auto name = section.key.text;
     section_ = std::string(name);
     if (is_loop(name)) {
-      report(section.key.span, "a loop cannot stand beside the sections of a template");
+      report(section.key.span, "a loop cannot be at the top level of a template");
       continue;
     }
     if (name == "Conditions" || name == "Resources" || name == "Outputs") {
@@ -87,7 +87,7 @@ std::optional<Loops::Loop> Loops::read(const Entry& entry, const Binding* bindin
   const auto key = entry.key.text;
   if (!key.starts_with("Fn::ForEach::") || !is_name(key.substr(13)))
     return refuse(entry.key.span,
-                  "a loop is called Fn::ForEach::Name, with letters and digits for Name");
+                  "the key of a loop must be Fn::ForEach::Name, with an alphanumeric Name");
   const Tree* parts = entry.value;
   if (!is_list(parts) || parts->items.size() != 3)
     return refuse(entry.value->span,
@@ -95,7 +95,7 @@ std::optional<Loops::Loop> Loops::read(const Entry& entry, const Binding* bindin
   const Tree* identifier = parts->items[0];
   if (!is_text(identifier) || !is_name(identifier->text))
     return refuse(identifier->span,
-                  concat("the identifier of ", key, " must be a text of letters and digits"));
+                  concat("the identifier of ", key, " must be alphanumeric"));
   for (const auto section : {"Parameters", "Resources"})
     if (const Tree* declared = root_->get(section);
         is_map(declared) && declared->has(identifier->text))
@@ -104,7 +104,7 @@ std::optional<Loops::Loop> Loops::read(const Entry& entry, const Binding* bindin
   for (const Binding* outer = binding; outer != nullptr; outer = outer->outer)
     if (outer->identifier == identifier->text)
       return refuse(identifier->span, concat("the identifier ", identifier->text, " of ", key,
-                                             " is also that of a loop around it"));
+                                             " is also the identifier of an enclosing loop"));
   if (!is_map(parts->items[2]))
     return refuse(parts->items[2]->span, concat("the fragment of ", key, " must be a map"));
   return Loop{key.substr(13), identifier->text, parts->items[1], parts->items[2]};
@@ -114,7 +114,7 @@ bool Loops::check_transform(const Entry& loop) {
   if (told_transform_) return true;
   told_transform_ = true;
   const bool named = names_transform(root_->get("Transform"), kLanguageExtensions);
-  if (!named) report(loop.key.span, "Fn::ForEach needs the transform AWS::LanguageExtensions");
+  if (!named) report(loop.key.span, "Fn::ForEach requires the transform AWS::LanguageExtensions");
   return named;
 }
 
@@ -185,7 +185,7 @@ std::optional<std::vector<Loops::Item>> Loops::items(const Entry& entry, const L
     }
     for (const Tree* item : known->items) {
       if (item->is(Kind::kMap) || item->is(Kind::kList)) {
-        report(item->span, concat("the collection of ", entry.key.text, " may hold texts only"));
+        report(item->span, concat("the collection of ", entry.key.text, " can contain only strings"));
         return std::nullopt;
       }
       auto at = std::find_if(found.begin(), found.end(),
@@ -206,8 +206,8 @@ bool Loops::is_exhausted(const Entry& entry) {
   if (iterations_ < kMaxIterations && nodes_ < kMaxNodes && depth_ < kMaxDepth) return false;
   if (!told_exhausted_)
     report(entry.key.span,
-           concat("the loops make more than can be analysed: over ", std::to_string(iterations_),
-                  " repetitions; CloudFormation takes at most 500 resources"));
+           concat("the loops expand to more than can be analyzed: over ", std::to_string(iterations_),
+                  " iterations; CloudFormation allows at most 500 resources"));
   told_exhausted_ = true;
   return true;
 }
@@ -243,8 +243,8 @@ void Loops::add(const Entry& entry, const Binding& binding, Tree* into) {
     report(entry.key.span,
            key == entry.key.text
                ? concat("the key ", quote(key), " must contain the loop's identifier ${",
-                        binding.identifier, "}: every repetition makes the same")
-               : concat("the loop makes ", quote(key), " twice"));
+                        binding.identifier, "}; otherwise every iteration produces the same key")
+               : concat("the loop produces ", quote(key), " twice"));
     return;
   }
   Tree* value = rewrite(entry.value, &binding, Level::kInside);
@@ -336,7 +336,7 @@ Tree* Loops::rewrite(Tree* tree, const Binding* binding, Level level) {
       expand(entry, binding, level, out);
       has_loops = true;
     } else if (has_loops && out->has(entry.key.text)) {
-      report(entry.key.span, concat("a loop makes ", quote(entry.key.text), " as well"));
+      report(entry.key.span, concat("a loop also produces ", quote(entry.key.text)));
     } else {
       out->entries.push_back({{replaced(entry.key.text, binding), entry.key.span, false},
                               rewrite(entry.value, binding, Level::kInside)});

@@ -153,7 +153,7 @@ void Nesting::check_value(const Child& child, const Entry& parameter) {
                                    [&](const Tree* item) { return item->text == text; });
     if (!known)
       parts_.report(parameter.value->span, child.id,
-                    concat(quote(text), " is none of the AllowedValues of parameter ",
+                    concat(quote(text), " is not one of the AllowedValues of parameter ",
                            parameter.key.text, " in ", child.path));
   }
 }
@@ -174,7 +174,7 @@ void Nesting::check_parameters(const Child& child) {
         (child.passed == nullptr || !child.passed->has(entry.key.text)))
       parts_.report(child.url, child.id,
                     concat("parameter ", entry.key.text, " of ", child.path,
-                           " has no default, and nothing is passed"));
+                           " has no default, and no value is passed"));
 }
 
 /// What Ref of a list parameter gives, of the text that is passed.
@@ -250,7 +250,7 @@ void Nesting::run() {
     if (resource.key.text.find('/') != std::string_view::npos)
       parts_.report(
           resource.key.span, resource.key.text,
-          concat("logical id ", quote(resource.key.text), " may have only letters and digits"));
+          concat("logical id ", quote(resource.key.text), " must be alphanumeric"));
   for (const Entry& resource : std::vector<Entry>(resources->entries)) nest(resource);
   for (const auto& [id, child] : children_) {
     const At at(forest_, child.url);

@@ -120,14 +120,14 @@ Tree* StaticValues::ref(std::string_view name) {
     return forest_.text(options_.region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
   Tree* parameters = section("Parameters");
   Tree* declaration = parameters == nullptr ? nullptr : parameters->get(name);
-  if (declaration == nullptr) return unknown(concat(name, " is known at deployment only"));
+  if (declaration == nullptr) return unknown(concat(name, " is not known before deployment"));
   std::optional<std::string> text;
   if (assumed_ != nullptr)
     if (const auto given = assumed_->find(name); given != assumed_->end()) text = given->second;
   if (const auto possible = choices(name); !text && possible.size() == 1) text = possible.front();
   if (!text)
     return unknown(is_stored(declaration)
-                       ? concat("parameter ", name, " is read from the parameter store")
+                       ? concat("parameter ", name, " is read from the Parameter Store")
                        : concat("parameter ", name, " has no value"));
   return is_list_parameter(declaration) ? list_of(forest_, *text) : forest_.text(*text);
 }
@@ -175,7 +175,7 @@ Tree* StaticValues::function(std::string_view name, Tree* argument) {
   if (name == "Ref" && is_text(argument)) return ref(argument->text);
   for (const Row& row : kFunctions)
     if (row.name == name) return (this->*row.apply)(argument);
-  return unknown(concat(name, " is known at deployment only"));
+  return unknown(concat(name, " is not known before deployment"));
 }
 
 Tree* StaticValues::find_in_map(Tree* argument) {
@@ -191,7 +191,7 @@ Tree* StaticValues::find_in_map(Tree* argument) {
   Tree* options = argument->items.size() > 3 ? argument->items[3] : nullptr;
   if (is_map(options) && options->has("DefaultValue"))
     return value(options->entry("DefaultValue")->value);
-  return unknown("the mapping has no such key");
+  return unknown("the mapping does not have this key");
 }
 
 Tree* StaticValues::join(Tree* argument) {
@@ -250,7 +250,7 @@ Tree* StaticValues::substitute(Tree* argument) {
     Tree* variable = is_map(variables) ? variables->get(name) : nullptr;
     const Tree* known = variable != nullptr ? value(variable) : ref(name);
     if (known == nullptr) return nullptr;
-    if (!is_scalar(known)) return unknown(concat(name, " is no text"));
+    if (!is_scalar(known)) return unknown(concat(name, " is not a string"));
     out += known->text;
   }
   return forest_.text(out += rest);
@@ -300,7 +300,7 @@ std::optional<bool> StaticValues::holds(Tree* condition) {
     return inner ? std::optional(!*inner) : std::nullopt;
   }
   if (name != "Fn::And" && name != "Fn::Or") {
-    unknown(concat(name, " is known at deployment only"));
+    unknown(concat(name, " is not known before deployment"));
     return std::nullopt;
   }
   const bool decisive = name == "Fn::Or";

@@ -63,7 +63,8 @@ class Builder {
   void resource_attributes(Resource& resource, const Node& node);
   void output(const Member& member);
   void forget_cut_entry();
-  void check_limit(std::size_t size, std::size_t limit, std::string_view what, const Node& node);
+  void check_limit(std::size_t size, std::size_t limit, std::string_view owner,
+                   std::string_view unit, const Node& node);
 
   Diagnostic& report(std::string_view id, Span span, std::string message);
   bool expect_map(const Node& node, std::string_view what);
@@ -119,7 +120,7 @@ std::optional<Name> Builder::scalar(const Node* node, std::string_view what, std
   if (node->kind == NodeKind::kScalar &&
       (node->tag.empty() || node->tag[0] != '!' || node->tag == "!"))
     return Name{scalar_text(*node), node->span};
-  report(id, node->span, concat(what, " must be a text, not a function, list or map"));
+  report(id, node->span, concat(what, " must be a string, not a function, list or map"));
   return std::nullopt;
 }
 
@@ -152,12 +153,12 @@ std::size_t entries_per_stack(const Node& section) {
 }  // namespace
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-void Builder::check_limit(std::size_t size, std::size_t limit, std::string_view what,
-                          const Node& node) {
+void Builder::check_limit(std::size_t size, std::size_t limit, std::string_view owner,
+                          std::string_view unit, const Node& node) {
   if (size <= limit) return;
   if (node.kind == NodeKind::kMap && entries_per_stack(node) <= limit) return;
   report("TPL011", node.span,
-         concat(std::to_string(size), " ", what, "; CloudFormation takes at most ",
+         concat(owner, " has ", std::to_string(size), " ", unit, "; CloudFormation allows at most ",
                 std::to_string(limit)));
 }
 
@@ -165,7 +166,7 @@ Staged<Template> Builder::build() {
   if (root_.kind != NodeKind::kMap) {
     if (out_.truncated) return {std::move(out_), std::move(diagnostics_)};
     report("TPL005", root_.span,
-           root_.kind == NodeKind::kNull ? "the file is empty: a template needs a Resources section"
+           root_.kind == NodeKind::kNull ? "the file is empty: a template must have a Resources section"
                                          : "a template must be a map with a Resources section");
     return {std::move(out_), std::move(diagnostics_)};
   }
@@ -191,7 +192,7 @@ Staged<Template> Builder::build() {
   path_.clear();
   if (root_.find("Resources") == nullptr && out_.unexpanded.empty() && !out_.truncated)
     report("TPL005", root_.members.empty() ? root_.span : root_.members.front().key->span,
-           "a template needs a Resources section");
+           "a template must have a Resources section");
   out_.unexpanded.insert(out_.unexpanded.end(), expressions_.unexpanded.begin(),
                          expressions_.unexpanded.end());
   check_names(out_, diagnostics_);
@@ -222,14 +223,14 @@ void Builder::format_version(const Node& node) {
   const auto version = scalar(&node, "AWSTemplateFormatVersion", "TPL005");
   if (version && version->value != "2010-09-09")
     report("TPL005", node.span,
-           "AWSTemplateFormatVersion must be '2010-09-09', the only one there is");
+           "AWSTemplateFormatVersion must be '2010-09-09', the only valid version");
 }
 
 void Builder::description(const Node& node) {
   const auto text = scalar(&node, "Description", "TPL005");
   if (!text) return;
   out_.description = text->value;
-  check_limit(text->value.size(), 1024, "bytes of Description", node);
+  check_limit(text->value.size(), 1024, "Description", "bytes", node);
 }
 
 void Builder::transforms(const Node& node) {
@@ -243,7 +244,7 @@ void Builder::transforms(const Node& node) {
 void Builder::parameters(const Node& node) {
   if (!expect_map(node, "Parameters")) return;
   for (const auto& member : node.members) parameter(member);
-  check_limit(out_.parameters.size(), 200, "parameters", node);
+  check_limit(out_.parameters.size(), 200, "the template", "parameters", node);
   path_.clear();
 }
 
@@ -272,7 +273,7 @@ void Builder::parameter(const Member& member) {
   if (const auto type = scalar(value->find("Type"), "Type", "TPL008"))
     out.type = *type;
   else if (value->find("Type") == nullptr)
-    report("TPL008", key->span, concat("parameter ", key->text, " needs a Type"));
+    report("TPL008", key->span, concat("parameter ", key->text, " requires a Type"));
   out.default_value = scalar(value->find("Default"), "Default", "TPL008");
   out.allowed_pattern = scalar(value->find("AllowedPattern"), "AllowedPattern", "TPL008");
   out.min_length = scalar(value->find("MinLength"), "MinLength", "TPL008");
@@ -328,13 +329,13 @@ void Builder::check_parameter(const Parameter& parameter) {
     if (!parameter.allowed_values.empty() && !allowed(trim(part)) && !allowed(part))
       report("TPL008", fallback.span,
              concat("the default ", quote(part), " of parameter ", parameter.name.value,
-                    " is none of its AllowedValues"));
+                    " is not one of its AllowedValues"));
   if (parameter.type.value != "Number") return;
   const auto number = decimal(fallback.value);
   if (!number) {
     report("TPL008", fallback.span,
            concat("the default ", quote(fallback.value), " of parameter ", parameter.name.value,
-                  " is no number"));
+                  " is not a number"));
     return;
   }
   const auto below = parameter.min_value ? decimal(parameter.min_value->value) : std::nullopt;
@@ -348,7 +349,7 @@ void Builder::check_parameter(const Parameter& parameter) {
 void Builder::mappings(const Node& node) {
   if (!expect_map(node, "Mappings")) return;
   for (const auto& member : node.members) mapping(member);
-  check_limit(out_.mappings.size(), 200, "mappings", node);
+  check_limit(out_.mappings.size(), 200, "the template", "mappings", node);
 }
 
 void Builder::mapping(const Member& member) {
@@ -370,7 +371,7 @@ void Builder::mapping(const Member& member) {
     for (const auto& [entry_key, entry_value] : row_value->members) {
       ExpressionPtr entry = expression(*entry_value);
       if (!entry->constant && entry->as<Invalid>() == nullptr)
-        report("TPL006", entry_value->span, "a mapping holds literals only, no functions");
+        report("TPL006", entry_value->span, "a mapping can contain only literals, not functions");
       row.entries.push_back({{entry_key->text, entry_key->span}, entry});
     }
     out.rows.push_back(std::move(row));
@@ -407,13 +408,13 @@ void Builder::rule(const Member& member) {
     out.condition = expression(*condition, Where::kCondition);
   const Node* assertions = value->find("Assertions");
   if (assertions == nullptr || assertions->kind != NodeKind::kList) {
-    report("TPL005", value->span, concat("rule ", key->text, " needs a list of Assertions"));
+    report("TPL005", value->span, concat("rule ", key->text, " requires a list of Assertions"));
     return;
   }
   for (const Node* item : assertions->items) {
     const Node* assertion = item->find("Assert");
     if (assertion == nullptr) {
-      report("TPL005", item->span, "an assertion needs the key Assert");
+      report("TPL005", item->span, "an assertion requires the key Assert");
       continue;
     }
     const Node* text = item->find("AssertDescription");
@@ -428,7 +429,7 @@ void Builder::resources(const Node& node) {
   for (const auto& member : node.members) resource(member);
   resource_.clear();
   path_ = "Resources";
-  check_limit(out_.resources.size(), 500, "resources", node);
+  check_limit(out_.resources.size(), 500, "the template", "resources", node);
 }
 
 void Builder::resource(const Member& member) {
@@ -447,7 +448,7 @@ void Builder::resource(const Member& member) {
   });
   if (!alphanumeric)
     report("TPL009", key->span,
-           concat("logical id ", quote(key->text), " may have only letters and digits"));
+           concat("logical id ", quote(key->text), " must be alphanumeric"));
   if (value->kind != NodeKind::kMap) {
     report("TPL009", value->span, concat("resource ", key->text, " must be a map with a Type"));
     return;
@@ -467,7 +468,7 @@ void Builder::resource(const Member& member) {
     out.type = *type;
   } else {
     if (value->find("Type") == nullptr)
-      report("TPL009", key->span, concat("resource ", key->text, " needs a Type"));
+      report("TPL009", key->span, concat("resource ", key->text, " requires a Type"));
     if (value->find("Fn::Transform") == nullptr) return;
   }
   resource_attributes(out, *value);
@@ -523,7 +524,7 @@ void Builder::outputs(const Node& node) {
   if (!expect_map(node, "Outputs")) return;
   for (const auto& member : node.members) output(member);
   path_ = "Outputs";
-  check_limit(out_.outputs.size(), 200, "outputs", node);
+  check_limit(out_.outputs.size(), 200, "the template", "outputs", node);
 }
 
 void Builder::output(const Member& member) {
@@ -539,7 +540,7 @@ void Builder::output(const Member& member) {
   out.span = value->span;
   const Node* node = value->find("Value");
   if (node == nullptr) {
-    report("TPL005", key->span, concat("output ", key->text, " needs a Value"));
+    report("TPL005", key->span, concat("output ", key->text, " requires a Value"));
     return;
   }
   out.value = expression(*node);
@@ -547,7 +548,7 @@ void Builder::output(const Member& member) {
   if (const Node* exported = value->find("Export")) {
     const Node* name = exported->find("Name");
     if (name == nullptr)
-      report("TPL005", exported->span, "Export needs the key Name");
+      report("TPL005", exported->span, "Export requires the key Name");
     else
       out.export_name = expression(*name);
   }

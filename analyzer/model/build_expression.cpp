@@ -216,7 +216,7 @@ std::vector<const Node*> ExpressionBuilder::arguments(const Node& argument, std:
   const std::string range = least == most
                                 ? std::to_string(least)
                                 : concat(std::to_string(least), " to ", std::to_string(most));
-  problem(argument.span, concat(name, " takes ", range, " arguments, not ", std::to_string(given)));
+  problem(argument.span, concat(name, " takes ", range, range == "1" ? " argument" : " arguments", ", not ", std::to_string(given)));
   return {};
 }
 
@@ -302,7 +302,7 @@ Expression::Form ExpressionBuilder::sub(const Node& argument, Where where) {
       out.node->members.front().key->text.starts_with("Rain::"))
     return map(*out.node, where);
   if (out.node->kind != NodeKind::kScalar)
-    return problem(out.node->span, "Fn::Sub takes a text, or a text and a map");
+    return problem(out.node->span, "Fn::Sub takes a string, or a string and a map");
   if (variables != nullptr) {
     if (variables->kind != NodeKind::kMap)
       return problem(variables->span, "the second argument of Fn::Sub must be a map");
@@ -315,9 +315,8 @@ Expression::Form ExpressionBuilder::sub(const Node& argument, Where where) {
     return problem(
         out.node->span,
         concat("${", part.text,
-               "} is no variable: names in Fn::Sub have only letters, digits, '_', '.' and "
-               "':'; write ${!",
-               part.text, "} for the text itself"));
+               "} is not a valid variable: names in Fn::Sub can contain only letters, digits, '_', '.' and ':'; write ${!",
+               part.text, "} for the literal text"));
   }
   return out;
 }
@@ -404,7 +403,7 @@ Expression::Form ExpressionBuilder::choose(const Node& argument, Where where) {
   const auto parts = arguments(argument, "Fn::If", 3, 3);
   if (parts.empty()) return Invalid{};
   if (parts[0]->kind != NodeKind::kScalar)
-    return problem(parts[0]->span, "Fn::If takes the name of a condition first");
+    return problem(parts[0]->span, "the first argument of Fn::If must be the name of a condition");
   return If{{parts[0]->text, parts[0]->span}, build(*parts[1], where), build(*parts[2], where)};
 }
 

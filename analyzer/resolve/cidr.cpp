@@ -43,14 +43,14 @@ Result<std::vector<std::string>> divide_cidr(std::string_view block, long long c
                                              long long bits) {
   const auto whole = parse_cidr(block);
   if (!whole)
-    return failure(concat("Fn::Cidr cannot divide ", quote(block), ": it is no IPv4 block"));
-  if (count < 1 || count > 256) return failure("Fn::Cidr makes 1 to 256 blocks");
+    return failure(concat("Fn::Cidr cannot divide ", quote(block), ": it is not an IPv4 address block"));
+  if (count < 1 || count > 256) return failure("Fn::Cidr can create 1 to 256 blocks");
   if (bits < 1 || bits > 32 - whole->prefix)
     return failure(
         concat("a block of ", block, " cannot have ", std::to_string(bits), " host bits"));
   const std::uint64_t size = std::uint64_t{1} << bits;
   if (size * static_cast<std::uint64_t>(count) > std::uint64_t{1} << (32 - whole->prefix))
-    return failure(concat(block, " has no room for ", std::to_string(count), " blocks of ",
+    return failure(concat(block, " is too small for ", std::to_string(count), " blocks of ",
                           std::to_string(bits), " host bits"));
   std::vector<std::string> out;
   std::uint64_t address = whole->address & mask(whole->prefix);

@@ -50,7 +50,7 @@ bool is_too_long(const Expression& at, const SymbolicText& text) {
   return text.text().size() > at.span.end - at.span.begin + kMaxGrowth;
 }
 
-constexpr std::string_view kTooLong = "its text is too long";
+constexpr std::string_view kTooLong = "it is too long";
 
 }  // namespace
 
@@ -456,7 +456,7 @@ ValuePtr Evaluator::join(const Expression& at, const model::Join& form) {
     const SymbolicText* text = resolve::text(item);
     if (text == nullptr) {
       if (is_unknown(item)) return unknown(at, item);
-      return problem(at, "TPL014", item->span, "Fn::Join takes texts only");
+      return problem(at, "TPL014", item->span, "Fn::Join takes only strings");
     }
     if (!first) out.append(*separator);
     out.append(*text);
@@ -487,8 +487,8 @@ ValuePtr Evaluator::select(const Expression& at, const model::Select& form) {
   }
   if (*index < 0 || *index >= static_cast<long long>(list->items.size()))
     return problem(at, "TPL014", at.span,
-                   concat("Fn::Select asks for item ", std::to_string(*index), " of a list of ",
-                          std::to_string(list->items.size())));
+                   concat("index ", std::to_string(*index), " of Fn::Select is out of range for a list of ",
+                          count(list->items.size(), "item")));
   const ValuePtr chosen = list->items[static_cast<std::size_t>(*index)];
   Value* value = values_.make(*chosen);
   value->span = at.span;
@@ -520,7 +520,7 @@ ValuePtr Evaluator::split(const Expression& at, const model::Split& form) {
   const SymbolicText* text = resolve::text(source);
   if (text == nullptr) {
     if (is_unknown(source)) return unknown(at, source);
-    return problem(at, "TPL014", at.span, "Fn::Split takes a text");
+    return problem(at, "TPL014", at.span, "Fn::Split takes a string");
   }
   for (const auto& hole : text->holes()) {
     if (!may_contain(hole.symbol, *separator)) continue;
@@ -621,7 +621,7 @@ ValuePtr Evaluator::base64(const Expression& at, const model::Base64& form) {
   const auto text = known_text(source);
   if (text) return text_value(at, encode_base64(*text));
   if (source == nullptr || why_unknown(source).empty())
-    return problem(at, "TPL014", at.span, "Fn::Base64 takes a text");
+    return problem(at, "TPL014", at.span, "Fn::Base64 takes a string");
   return unknown(at, source);
 }
 
@@ -643,7 +643,7 @@ ValuePtr Evaluator::cidr(const Expression& at, const model::Cidr& form) {
     return problem(at, "TPL014", at.span, "Fn::Cidr takes an address block and two numbers");
   }
   if (text->find(':') != std::string_view::npos)
-    return unknown(at, "blocks of IPv6 addresses are not computed",
+    return unknown(at, "IPv6 address blocks are not calculated",
                    {{concat("Cidr ", *text), SymbolKind::kExternal}});
   const auto blocks = divide_cidr(*text, *count, *bits);
   if (!blocks) return problem(at, "TPL014", at.span, blocks.error().message);
@@ -704,7 +704,7 @@ ValuePtr Evaluator::choose(const Expression& at, const model::If& form) {
   std::string why =
       truth.symbols.empty()
           ? concat("condition ", form.condition.value, " is malformed")
-          : concat("condition ", form.condition.value, " is open: ", reasons(truth.symbols));
+          : concat("condition ", form.condition.value, " is not decided: ", reasons(truth.symbols));
   return unknown(at, std::move(why), truth.symbols);
 }
 

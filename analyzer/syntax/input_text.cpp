@@ -86,15 +86,15 @@ std::string_view input_text(std::string_view text, std::uint32_t file, const Inp
     result.value.complete = false;
     report("TPL004", {file, 0, 0},
            concat("the file has ", std::to_string(text.size()),
-                  " bytes; CloudFormation accepts 1 MB, and ", format.name, " above ",
-                  megabytes(format.max_bytes), " is not analysed"),
+                  " bytes; CloudFormation allows at most 1 MB, and ", format.name, " above ",
+                  megabytes(format.max_bytes), " is not analyzed"),
            "split the template into nested stacks");
     return {};
   }
   if (text.size() > kMaxTemplateBytes) {
     report(
         "TPL004", {file, 0, 0},
-        concat("the file has ", std::to_string(text.size()), " bytes; CloudFormation accepts 1 MB"),
+        concat("the file has ", std::to_string(text.size()), " bytes; CloudFormation allows at most 1 MB"),
         "split the template into nested stacks");
   }
   const bool correct_returns =
@@ -111,13 +111,13 @@ std::string_view input_text(std::string_view text, std::uint32_t file, const Inp
   // at all.
   if (bad.count > 8 && bad.count > text.size() / 100) {
     result.value.complete = false;
-    report("TPL001", {file, at, at + 1}, concat("this is no UTF-8 text: ", what),
+    report("TPL001", {file, at, at + 1}, concat("the file is not valid UTF-8: ", what),
            "save the file as UTF-8");
     return {};
   }
   report(
       "TPL001", {file, at, at + 1},
-      concat(what, bad.count > 1 ? concat(", and ", count(bad.count - 1, "further bad byte")) : "",
+      concat(what, bad.count > 1 ? concat(", and ", count(bad.count - 1, "more invalid byte")) : "",
              "; read as '_'"),
       "save the file as UTF-8");
   return result.value.texts.keep(std::move(copy));

@@ -55,7 +55,7 @@ class Reader {
   void read() {
     if (peek() == '\0') return;
     if (!value()) return;
-    if (peek() != '\0') fail("nothing may follow the template's closing bracket");
+    if (peek() != '\0') fail("unexpected content after the end of the template");
   }
 
  private:
@@ -69,7 +69,7 @@ class Reader {
   }
   bool fail(std::string_view message, std::string_view fix = {}) {
     const bool ended = at_ >= text_.size();
-    tree_.stop(here(), ended ? concat("the file ends here: ", message) : std::string(message),
+    tree_.stop(here(), ended ? concat("unexpected end of file: ", message) : std::string(message),
                std::string(fix));
     return false;
   }
@@ -112,10 +112,10 @@ bool Reader::collection(NodeKind kind, char closing) {
   while (peek() != closing) {
     if (!first) {
       if (text_.substr(at_, 1) != ",")
-        return fail(concat("a ',' or the closing '", std::string(1, closing), "' is missing"));
+        return fail(concat("expected ',' or '", std::string(1, closing), "'"));
       ++at_;
       if (peek() == closing)
-        return fail("a ',' cannot stand before a closing bracket", "remove the ','");
+        return fail("unexpected ',' before a closing bracket", "remove the ','");
     }
     if (!entry(kind)) return false;
     first = false;
@@ -126,9 +126,9 @@ bool Reader::collection(NodeKind kind, char closing) {
 
 bool Reader::entry(NodeKind kind) {
   if (kind == NodeKind::kList) return value();
-  if (peek() != '"') return fail("a key in double quotes is missing");
+  if (peek() != '"') return fail("expected a key in double quotes");
   if (!string()) return false;
-  if (peek() != ':') return fail("a ':' is missing");
+  if (peek() != ':') return fail("expected ':'");
   ++at_;
   return value();
 }
@@ -144,7 +144,7 @@ std::size_t closing_quote(std::string_view text, std::size_t begin) {
 bool Reader::string() {
   const std::size_t begin = at_;
   const std::size_t end = closing_quote(text_, begin + 1);
-  if (end == std::string_view::npos) return fail("this quote is not closed");
+  if (end == std::string_view::npos) return fail("unclosed quote");
   Node* node = tree_.make(NodeKind::kScalar, tree_.span(begin, end + 1));
   node->style = ScalarStyle::kDoubleQuoted;
   const std::string_view raw = text_.substr(begin + 1, end - begin - 1);
@@ -153,7 +153,7 @@ bool Reader::string() {
   if (control != std::string_view::npos) {
     const std::size_t at = begin + 1 + control;
     tree_.report("TPL001", tree_.span(at, at + 1),
-                 "a tab or line break cannot stand inside a JSON string", "write \\t or \\n");
+                 "a JSON string cannot contain a tab or line break", "write \\t or \\n");
   }
   node->text =
       raw.find('\\') == std::string_view::npos ? raw : document_.texts.keep(decode(begin + 1, end));
@@ -196,7 +196,7 @@ std::size_t Reader::decode_escape(std::size_t at, std::string& out) {
   const auto unit = code_unit(at);
   if (!unit) {
     const std::size_t end = at + 1 + sequence_length(text_[at + 1]);
-    tree_.report("TPL001", tree_.span(at, end), "this escape does not exist in JSON",
+    tree_.report("TPL001", tree_.span(at, end), "invalid escape sequence in JSON",
                  "double the backslash");
     out += text_.substr(at, end - at);
     return end;
@@ -208,7 +208,7 @@ std::size_t Reader::decode_escape(std::size_t at, std::string& out) {
   }
   if (*unit >= 0xD800 && *unit < 0xE000) {
     tree_.report("TPL001", tree_.span(at, at + 6),
-                 "this escape is half of a surrogate pair and no character",
+                 "this escape sequence is half of a surrogate pair",
                  "write both halves, or the character itself");
     append_utf8(out, 0xFFFD);
   } else {
@@ -246,8 +246,8 @@ bool Reader::bare() {
   const std::string_view word = text_.substr(at_, end - at_);
   const bool null = word == "null";
   if (!null && word != "true" && word != "false" && !is_number(word)) {
-    if (word.empty()) return fail("a value is missing");
-    return fail("this is no JSON value", "put text in double quotes");
+    if (word.empty()) return fail("expected a value");
+    return fail("this is not a valid JSON value", "put strings in double quotes");
   }
   Node* node = tree_.make(null ? NodeKind::kNull : NodeKind::kScalar, tree_.span(at_, end));
   node->text = word;

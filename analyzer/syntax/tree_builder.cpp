@@ -67,7 +67,7 @@ void TreeBuilder::alias(std::size_t anchor, Span place_of_use) {
   const Anchored target =
       anchor >= 1 && anchor <= anchors_.size() ? anchors_[anchor - 1] : Anchored{};
   if (target.node == nullptr) {
-    report("TPL003", place_of_use, "this alias stands inside of what it repeats");
+    report("TPL003", place_of_use, "this alias is inside the value that it repeats");
     return place(make(NodeKind::kNull, place_of_use), place_of_use, 0);
   }
   if (frames_.size() + target.height > kMaxDepth) {
@@ -113,8 +113,8 @@ void TreeBuilder::add_entry(Frame& frame, const Node* value) {
   const Node& key = *frame.key;
   if (key.kind != NodeKind::kScalar) {
     return report("TPL001", frame.key_place,
-                  key.kind == NodeKind::kNull ? "this entry has no key" : "a key must be text",
-                  key.kind == NodeKind::kMap ? "quote the value if {{...}} was meant as text" : "");
+                  key.kind == NodeKind::kNull ? "this entry has no key" : "a key must be a string",
+                  key.kind == NodeKind::kMap ? "quote the value if {{...}} is meant as a string" : "");
   }
   if (key.text == "<<" && key.style == ScalarStyle::kPlain) {
     merge_keys_.push_back(frame.key_place);
@@ -122,8 +122,8 @@ void TreeBuilder::add_entry(Frame& frame, const Node* value) {
   }
   if (Member* first = same_key(frame, key.text)) {
     report("TPL002", frame.key_place,
-           concat("key ", quote(key.text), " occurs twice; CloudFormation takes only the last one"),
-           "remove or rename one of the two", {{first->key->span, "this one is lost", {}}},
+           concat("duplicate key ", quote(key.text), "; CloudFormation uses only the last one"),
+           "remove or rename one of them", {{first->key->span, "this value is ignored", {}}},
            Severity::kWarning);
     *first = {&key, value};
     frame.replaced = true;
@@ -183,7 +183,7 @@ void TreeBuilder::count(std::size_t nodes, Span place) {
   if (nodes_ <= kMaxNodes || exhausted_) return;
   stop_at_limit(place,
                 concat("the template has more than ", std::to_string(kMaxNodes),
-                       " values, counting those that aliases repeat; it is analysed up to here"));
+                       " values, including those that aliases repeat; the rest is not analyzed"));
 }
 
 void TreeBuilder::report(std::string_view rule, Span place, std::string message, std::string fix,
@@ -223,10 +223,10 @@ void TreeBuilder::report_places(const std::vector<Span>& places, std::string_vie
   if (places.empty()) return;
   std::vector<Note> notes;
   for (std::size_t i = 1; i < std::min(places.size(), kNotedPlaces); ++i)
-    notes.push_back({places[i], "here too", {}});
+    notes.push_back({places[i], "also here", {}});
   if (places.size() > kNotedPlaces)
     notes.back().message =
-        concat("here too, and at ", cfnaudit::count(places.size() - kNotedPlaces, "further place"));
+        concat("also here, and in ", cfnaudit::count(places.size() - kNotedPlaces, "more place"));
   append("TPL003", places.front(), std::string(what), std::move(fix), std::move(notes));
 }
 
@@ -246,12 +246,12 @@ void TreeBuilder::finish() {
   while (!frames_.empty()) close(frames_.back().end);
   if (result_.value.root == nullptr) result_.value.root = make(NodeKind::kNull, span(0, 0));
   report_places(aliases_, "CloudFormation does not support YAML aliases",
-                "write the value out at each place");
-  report_places(merge_keys_, "CloudFormation does not support YAML hash merges",
-                "write the keys out");
+                "repeat the value in each place");
+  report_places(merge_keys_, "CloudFormation does not support YAML merge keys",
+                "repeat the keys");
   if (unreported_ > 0)
     append("TPL004", span(0, 0),
-           concat(cfnaudit::count(unreported_, "further problem"), " of the text are not listed"),
+           concat(cfnaudit::count(unreported_, "more syntax problem"), " are not listed"),
            {}, {});
 }
 

@@ -123,15 +123,15 @@ class EventReader : public YAML::EventHandler {
     const std::size_t at = offset(mark);
     if (text_.substr(at, 3) == "---") {
       tree_.report("TPL003", tree_.span(at, at + 3),
-                   "a second document starts here; only the first one is analysed",
-                   "keep one template a file");
+                   "a second document starts here; only the first one is analyzed",
+                   "keep one template per file");
     } else {
       const bool starts_line = at == 0 || is_break(text_[at - 1]);
       tree_.stop(character_at(at),
                  starts_line
-                     ? "the template ends above this line, which is indented less than its root"
-                     : "nothing can follow here: the template's only value has ended",
-                 starts_line ? "indent all keys of the template's root alike" : "");
+                     ? "this line is indented less than the root of the template, which ends above it"
+                     : "unexpected content after the end of the template",
+                 starts_line ? "indent all top-level keys equally" : "");
     }
     throw Stop();
   }
@@ -327,7 +327,7 @@ std::size_t EventReader::scalar_end(std::size_t begin, ScalarStyle style,
   if (style == ScalarStyle::kSingleQuoted || style == ScalarStyle::kDoubleQuoted) {
     const std::size_t end = quoted_end(text_, begin);
     if (end != std::string_view::npos) return end;
-    tree_.stop(character_at(begin), "this quote is not closed");
+    tree_.stop(character_at(begin), "unclosed quote");
     return text_.size();
   }
   const auto pieces = scalar_map(text_, begin, style, value);
@@ -418,28 +418,28 @@ struct Explanation {
 };
 
 const Explanation kExplanations[] = {
-    {YAML::ErrorMsg::END_OF_MAP_FLOW, "a ',' or the closing '}' is missing here", ""},
-    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "a ',' or the closing ']' is missing here", ""},
-    {YAML::ErrorMsg::END_OF_MAP, "this does not fit the map that it stands in",
-     "check the indentation, and the ':' behind the key"},
-    {YAML::ErrorMsg::END_OF_SEQ, "this does not fit the list that it stands in",
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, "expected ',' or '}'", ""},
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "expected ',' or ']'", ""},
+    {YAML::ErrorMsg::END_OF_MAP, "expected a key of the enclosing map",
+     "check the indentation, and the ':' after the key"},
+    {YAML::ErrorMsg::END_OF_SEQ, "expected an item of the enclosing list",
      "check the indentation, and the '-' before the item"},
-    {YAML::ErrorMsg::MAP_VALUE, "a ':' cannot stand here",
-     "check the indentation of this line and the one above; quote text that contains ': '"},
-    {YAML::ErrorMsg::MAP_KEY, "a key cannot stand here", "check the indentation"},
-    {YAML::ErrorMsg::BLOCK_ENTRY, "a list item cannot stand here",
-     "put it on a line of its own, indented with spaces"},
-    {YAML::ErrorMsg::FLOW_END, "this bracket closes nothing",
-     "quote the text if the bracket belongs to it"},
-    {YAML::ErrorMsg::UNKNOWN_TOKEN, "text cannot start with this character", "quote the text"},
-    {YAML::ErrorMsg::TAB_IN_INDENTATION, "a tab cannot indent", "indent with spaces"},
-    {YAML::ErrorMsg::EOF_IN_SCALAR, "a quote is not closed", ""},
-    {YAML::ErrorMsg::DOC_IN_SCALAR, "a document marker stands inside quotes", "close the quotes"},
-    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "no anchor of this name stands above", ""},
-    {YAML::ErrorMsg::INVALID_ESCAPE, "this escape does not exist",
+    {YAML::ErrorMsg::MAP_VALUE, "unexpected ':'",
+     "check the indentation of this line and the one above; quote strings that contain ': '"},
+    {YAML::ErrorMsg::MAP_KEY, "unexpected key", "check the indentation"},
+    {YAML::ErrorMsg::BLOCK_ENTRY, "unexpected list item",
+     "put it on its own line, indented with spaces"},
+    {YAML::ErrorMsg::FLOW_END, "unmatched closing bracket",
+     "quote the string if the bracket is part of it"},
+    {YAML::ErrorMsg::UNKNOWN_TOKEN, "a string cannot start with this character", "quote the string"},
+    {YAML::ErrorMsg::TAB_IN_INDENTATION, "tabs are not allowed for indentation", "indent with spaces"},
+    {YAML::ErrorMsg::EOF_IN_SCALAR, "unclosed quote", ""},
+    {YAML::ErrorMsg::DOC_IN_SCALAR, "document marker inside quotes", "close the quotes"},
+    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "this anchor is not defined above", ""},
+    {YAML::ErrorMsg::INVALID_ESCAPE, "invalid escape sequence",
      "double the backslash, or use single quotes"},
-    {YAML::ErrorMsg::INVALID_UNICODE, "this escape is no Unicode character", ""},
-    {YAML::ErrorMsg::INVALID_HEX, "an escape needs hexadecimal digits", ""},
+    {YAML::ErrorMsg::INVALID_UNICODE, "this escape sequence is not a valid Unicode character", ""},
+    {YAML::ErrorMsg::INVALID_HEX, "the escape sequence requires hexadecimal digits", ""},
 };
 
 bool tab_indents_line(std::string_view text, std::size_t at) {
@@ -453,7 +453,7 @@ void EventReader::syntax_error(const YAML::Exception& error) {
   if (error.msg == YAML::ErrorMsg::EOF_IN_SCALAR) at = std::min(at, open_quote());
   const bool block = layouts_.empty() || !layouts_.back().flow;
   if (block && error.msg != YAML::ErrorMsg::EOF_IN_SCALAR && tab_indents_line(text_, at))
-    return tree_.stop(character_at(at), "a tab cannot indent", "indent with spaces");
+    return tree_.stop(character_at(at), "tabs are not allowed for indentation", "indent with spaces");
   for (const auto& explanation : kExplanations)
     if (error.msg.starts_with(explanation.yaml_cpp))
       return tree_.stop(character_at(at), std::string(explanation.message),

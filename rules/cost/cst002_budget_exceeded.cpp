@@ -8,7 +8,7 @@ constinit const Rule kBudgetExceeded = {
     .info = {.id = "CST002",
              .name = "budget-exceeded",
              .severity = Severity::kError,
-             .summary = "An environment costs more than its budget allows.",
+             .summary = "The cost of an environment exceeds its budget.",
              .source = "https://docs.aws.amazon.com/cost-management/latest/userguide/"
                        "budgets-managing-costs.html"}};
 

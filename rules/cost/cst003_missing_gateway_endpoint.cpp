@@ -67,13 +67,12 @@ void check(const Context& context, Reporter& reporter) {
       const auto& nat = context.graph.resource(*gateway);
       reporter
           .at(nat,
-              concat("what ", context.graph.resource(index).id(), " sends to and takes from ",
-                     service.title, " is charged by ", nat.id(), ", $", pricing::in_cents(*price),
-                     " for 100 GB; a gateway endpoint takes it for "
-                     "nothing"))
+              concat("traffic between ", context.graph.resource(index).id(), " and ", service.title,
+                     " goes through ", nat.id(), ", which costs $", pricing::in_cents(*price),
+                     " per 100 GB; a gateway endpoint is free"))
           .key(std::string(service.name))
-          .fix(concat("add an AWS::EC2::VPCEndpoint of type Gateway for ", service.title,
-                      " to the private route tables"));
+          .fix(concat("add a gateway endpoint (AWS::EC2::VPCEndpoint) for ", service.title,
+                      " with the private route tables"));
       break;
     }
   }
@@ -85,8 +84,7 @@ constinit const Rule kMissingGatewayEndpoint = {
     .info = {.id = "CST003",
              .name = "missing-gateway-endpoint",
              .severity = Severity::kWarning,
-             .summary = "Data of S3 or DynamoDB passes a NAT gateway that charges for it, beside a "
-                        "free gateway endpoint.",
+             .summary = "Traffic to S3 or DynamoDB goes through a NAT gateway instead of a free gateway endpoint.",
              .source = "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"},
     .check = check};
 

@@ -39,15 +39,12 @@ void check(const Context& context, Reporter& reporter) {
     if (saved <= pricing::Money()) continue;
     const auto& first = context.graph.resource(gateways.front());
     Finding finding = reporter.at(
-        first, concat(std::to_string(gateways.size()),
-                      " NAT gateways serve one VPC of an environment for tests; with one, it would "
-                      "cost ",
-                      a_month(saved), " less"));
+        first, concat("test environment has ", std::to_string(gateways.size()),
+                      " NAT gateways in one VPC; one would save ", a_month(saved)));
     finding.fix(
-        "create the others under a condition that holds in production, and choose each subnet's "
-        "route by it");
+        "create the others only in production, and choose the route of each subnet with the same condition");
     for (std::size_t i = 1; i < gateways.size(); ++i)
-      finding.note(context.graph.resource(gateways[i]), "this one too");
+      finding.note(context.graph.resource(gateways[i]), "also in this VPC");
   }
 }
 
@@ -57,7 +54,7 @@ constinit const Rule kNatGatewaysForTests = {
     .info = {.id = "CST004",
              .name = "nat-gateways-for-tests",
              .severity = Severity::kNote,
-             .summary = "An environment for tests has several NAT gateways in one VPC.",
+             .summary = "A test environment has several NAT gateways in one VPC.",
              .source = "https://aws.amazon.com/vpc/pricing/",
              .by_default = Default::kOff},
     .check = check};

@@ -20,13 +20,12 @@ void check(const Context& context, Reporter& reporter) {
   if (groups.empty() || !price) return;
   const auto& first = context.graph.resource(groups.front());
   const std::string what =
-      groups.size() == 1 ? concat(first.id(), " keeps its logs")
-                         : concat(std::to_string(groups.size()), " log groups keep their logs");
-  Finding finding = reporter.at(first, concat(what, " for ever: each 100 GB cost ", a_month(*price),
-                                              " from then on, and no month ends it"));
+      groups.size() == 1 ? concat("logs in ", first.id())
+                         : concat("logs in ", std::to_string(groups.size()), " log groups");
+  Finding finding = reporter.at(first, concat(what, " never expire: every 100 GB adds ", a_month(*price)));
   finding.fix("set RetentionInDays");
   for (std::size_t i = 1; i < groups.size(); ++i)
-    finding.note(context.graph.resource(groups[i]), "has no RetentionInDays either");
+    finding.note(context.graph.resource(groups[i]), "also has no RetentionInDays");
 }
 
 }  // namespace
@@ -35,7 +34,7 @@ constinit const Rule kLogsKeptForEver = {
     .info = {.id = "CST005",
              .name = "logs-kept-for-ever",
              .severity = Severity::kNote,
-             .summary = "A log group has no retention: what it stores costs more every month.",
+             .summary = "Logs never expire, so their storage costs more every month.",
              .source = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/"
                        "Working-with-log-groups-and-streams.html"},
     .check = check};

@@ -28,8 +28,8 @@ void look_at(const Context& context, Reporter& reporter, const graph::StackResou
   if (!now || !then || *then >= *now) return;
   reporter
       .at(owner, type,
-          concat(owner.id(), " has a gp2 volume of ", std::to_string(*gigabytes), " GB for ",
-                 a_month(*now), "; gp3 is as fast and costs ", a_month(*then)))
+          concat(owner.id(), " has a ", std::to_string(*gigabytes), " GB gp2 volume, which costs ",
+                 a_month(*now), "; gp3 is at least as fast and costs ", a_month(*then)))
       .fix("set VolumeType: gp3");
 }
 
@@ -54,7 +54,7 @@ constinit const Rule kGp2Volume = {
     .info = {.id = "CST007",
              .name = "gp2-volume",
              .severity = Severity::kWarning,
-             .summary = "A gp2 volume costs more than the gp3 volume that is as fast.",
+             .summary = "A gp2 volume costs more than a gp3 volume that is at least as fast.",
              .source = "https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html"},
     .check = check};
 

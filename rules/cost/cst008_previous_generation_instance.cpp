@@ -34,9 +34,9 @@ void look_at(const Context& context, Reporter& reporter, const graph::StackResou
     if (!now || !then || *then >= *now) return;
     reporter
         .at(owner, value,
-            concat(owner.id(), " runs on ", *type, " for ", a_month(*now), "; its successor ",
+            concat(owner.id(), " uses ", *type, ", which costs ", a_month(*now), "; its successor ",
                    newer, " costs ", a_month(*then)))
-        .fix(concat("use ", newer, " after a test of the image on it"));
+        .fix(concat("use ", newer, " after testing the image on it"));
   }
 }
 

@@ -32,8 +32,8 @@ void check(const Context& context, Reporter& reporter) {
     const auto price = monthly(context, kHours, pricing::kHoursPerMonth);
     if (!price) continue;
     reporter
-        .at(address, concat("nothing in the template uses the address ", address.id(),
-                            ", which costs ", a_month(*price)))
+        .at(address, concat(address.id(), " costs ", a_month(*price),
+                            ", but nothing in the template uses it"))
         .fix("associate it, or remove it");
   }
 }
@@ -44,7 +44,7 @@ constinit const Rule kUnassociatedAddress = {
     .info = {.id = "CST009",
              .name = "unassociated-address",
              .severity = Severity::kWarning,
-             .summary = "An Elastic IP address is paid for and nothing uses it.",
+             .summary = "An Elastic IP address is charged, but not used.",
              .source = "https://aws.amazon.com/vpc/pricing/"},
     .check = check};
 

@@ -45,11 +45,11 @@ void check(const TemplateContext& context, Reporter& reporter) {
       if (environment.graph.resource(index).id() == resource->resource)
         reporter
             .at(environment.graph.resource(index),
-                concat(name, " costs ", a_month(mine.fixed), " before any use, ",
-                       production->stack.environment->name, " ", a_month(theirs.fixed),
+                concat("fixed cost of ", name, " is ", a_month(mine.fixed), ", of ",
+                       production->stack.environment->name, " only ", a_month(theirs.fixed),
                        "; most of the difference is ", resource->resource))
             .key(name)
-            .fix("look for values that are exchanged between the environments");
+            .fix("check whether values of the two environments were swapped");
   }
 }
 
@@ -59,7 +59,7 @@ constinit const Rule kDevelopmentDearer = {
     .info = {.id = "CST010",
              .name = "development-dearer-than-production",
              .severity = Severity::kWarning,
-             .summary = "An environment for tests has higher fixed costs than production.",
+             .summary = "A test environment has a higher fixed cost than production.",
              .source =
                  "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/"
                  "welcome.html"},

@@ -58,11 +58,12 @@ void look_at(const Context& context, Reporter& reporter, const graph::StackResou
   const auto mode = table.property("BillingMode");
   reporter
       .at(table, mode != nullptr ? mode : table.property("ProvisionedThroughput"),
-          concat("the declared ", to_string(*writes), " write and ", to_string(*reads),
-                 " read request units cost less on demand than the capacity of ", table.id(),
-                 ", which pays once ", percent(*even), " of it are in use on average"))
-      .detail(concat(a_month(capacity->cost), " against $", pricing::in_cents(*now)))
-      .fix("set BillingMode: PAY_PER_REQUEST, or provide less and scale it automatically");
+          concat("the provisioned capacity of ", table.id(), " costs more than the declared ",
+                 to_string(*writes), " write and ", to_string(*reads),
+                 " read request units on demand; it is cheaper only above ", percent(*even),
+                 " average use"))
+      .detail(concat(a_month(capacity->cost), " provisioned, $", pricing::in_cents(*now), " on demand"))
+      .fix("set BillingMode: PAY_PER_REQUEST, or reduce the capacity and use auto scaling");
 }
 
 void check(const Context& context, Reporter& reporter) {
@@ -81,8 +82,7 @@ constinit const Rule kProvisionedDearer = {
     .info = {.id = "CST011",
              .name = "provisioned-dearer-than-on-demand",
              .severity = Severity::kWarning,
-             .summary = "A table's provisioned capacity costs more than the declared requests "
-                        "would cost on demand.",
+             .summary = "The provisioned capacity of a table costs more than the declared requests on demand.",
              .source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
                        "capacity-mode.html"},
     .check = check};

@@ -25,7 +25,7 @@ std::string provisioned(const Context& context, const graph::StackResource& tabl
     (item.name == "Write capacity" ? own : indexes) += *item.monthly;
   }
   return concat(a_month(own), " for writes to the table, $", pricing::in_cents(indexes),
-                " for those to its indexes");
+                " for writes to its indexes");
 }
 
 /// "1,000,000 writes cost $0.63 in the table and up to $1.25 in its indexes".
@@ -58,12 +58,11 @@ void check(const Context& context, Reporter& reporter) {
     reporter
         .at(table, property,
             concat(
-                "each write to ", table.id(), " is written again to ",
+                "each write to ", table.id(), " is also written to ",
                 indexes == 1 ? "its index" : concat("its ", std::to_string(indexes), " indexes")))
         .detail(what)
         .fix(
-            "drop indexes that nobody queries, leave their keys out of items that need not be "
-            "found, and project keys only");
+            "remove indexes that are not queried, omit the index key from items that need not be found, or project only keys");
   }
 }
 
@@ -73,8 +72,7 @@ constinit const Rule kIndexMultipliesWrites = {
     .info = {.id = "CST012",
              .name = "index-multiplies-writes",
              .severity = Severity::kNote,
-             .summary = "Each global secondary index of a table is written, and paid for, with "
-                        "every item that it holds.",
+             .summary = "Every write to a table is also written to, and charged for, its global secondary indexes.",
              .source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html",
              .by_default = Default::kOff},
     .check = check};

@@ -49,11 +49,11 @@ void check(const Context& context, Reporter& reporter) {
                               ? concat(first.id(), " runs")
                               : concat(std::to_string(functions.size()), " functions run");
   Finding finding = reporter.at(
-      first, concat(who, " on x86: 1,000,000 GB-seconds cost $", pricing::in_cents(*now),
-                    " there and $", pricing::in_cents(*then), " on arm64"));
-  finding.fix("set Architectures: [arm64], after a test of packages with machine code");
+      first, concat(who, " on x86, where 1,000,000 GB-seconds cost $", pricing::in_cents(*now),
+                    "; on arm64 they cost $", pricing::in_cents(*then)));
+  finding.fix("set Architectures: [arm64] after testing packages that contain machine code");
   for (std::size_t i = 1; i < functions.size(); ++i)
-    finding.note(context.graph.resource(functions[i]), "runs on x86 too");
+    finding.note(context.graph.resource(functions[i]), "also runs on x86");
 }
 
 }  // namespace
@@ -62,8 +62,7 @@ constinit const Rule kX86Function = {
     .info = {.id = "CST013",
              .name = "x86-function",
              .severity = Severity::kNote,
-             .summary = "A function runs on x86, though its runtime and code could run on arm64 "
-                        "for less.",
+             .summary = "A function runs on x86, although it could run on arm64 at a lower price.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html",
              .by_default = Default::kOff},
     .check = check};

@@ -38,27 +38,26 @@ void look_at(const Context& context, Reporter& reporter, ResourceIndex index) {
   const auto* item = concurrency_item(context, alias.id());
   if (!copies || *copies <= 0 || item == nullptr) return;
   const std::string price =
-      concat(std::to_string(*copies), " copies for ", a_month(*item->monthly));
+      concat("concurrency of ", std::to_string(*copies), ", which costs ", a_month(*item->monthly));
   if (const auto use = use_of_alias(context, index); use && use->is_idle()) {
     const auto function = context.graph.resource(use->function).id();
     reporter
         .at(alias, config,
-            concat("what ", alias.id(), " keeps warm waits for nobody: ", function,
-                   " is called without it"))
+            concat("the provisioned concurrency of ", alias.id(), " is unused: ", function,
+                   " is invoked without the alias"))
         .detail(price)
-        .fix(concat("name the alias where ", function,
-                    " is called, or remove ProvisionedConcurrencyConfig"));
+        .fix(concat("invoke ", function,
+                    " through the alias, or remove ProvisionedConcurrencyConfig"));
     return;
   }
   const auto busy = busy_copies(context, alias);
   if (!busy || !less(*busy * kTenth, Quantity(*copies))) return;
   reporter
       .at(alias, config,
-          concat("the declared requests keep few of the copies busy that ", alias.id(),
-                 " keeps warm"))
-      .detail(concat(price, ", ", to_string(*busy), " of them busy on average"))
+          concat("the declared requests use little of the provisioned concurrency of ", alias.id()))
+      .detail(concat(price, "; ", to_string(*busy), " in use on average"))
       .severity(Severity::kNote)
-      .fix("provide fewer, or let application auto scaling follow the load");
+      .fix("reduce ProvisionedConcurrentExecutions, or use application auto scaling");
 }
 
 void check(const Context& context, Reporter& reporter) {
@@ -72,8 +71,7 @@ constinit const Rule kIdleConcurrency = {
     .info = {.id = "CST014",
              .name = "idle-provisioned-concurrency",
              .severity = Severity::kWarning,
-             .summary = "Provisioned concurrency is paid for all month and hardly any call comes "
-                        "to it.",
+             .summary = "Provisioned concurrency is charged all month, but little or none of it is used.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html"},
     .check = check};
 

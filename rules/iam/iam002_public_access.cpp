@@ -93,10 +93,10 @@ std::string message(const graph::StackResource& resource, const iam::Statement& 
                     const iam::Request& witness) {
   const bool role = resource.type() == "AWS::IAM::Role";
   const bool anonymous = witness.principal.type == iam::CallerType::kAnonymous;
-  const std::string_view who = anonymous ? "anyone, without credentials," : "anyone of any account";
-  if (role) return concat(who, " may assume ", resource.id());
-  return concat(who, " may ", may_write(statement) ? "change" : "read", " ", resource.id(), ": ",
-                witness.action, " is allowed to strangers");
+  const std::string_view who = anonymous ? "anyone, without credentials," : "anyone in any AWS account";
+  if (role) return concat(who, " can assume ", resource.id());
+  return concat(who, " can ", may_write(statement) ? "change" : "read", " ", resource.id(), ": ",
+                witness.action, " is allowed to principals outside the account");
 }
 
 class PublicAccess {
@@ -125,7 +125,7 @@ class PublicAccess {
       const Tri blocked = access::blocks_public_policies(resource);
       if (blocked == Tri::kYes) return;
       if (blocked == Tri::kUnknown)
-        return report_.undecided(resource, "its public access block is not known");
+        return report_.undecided(resource, "its Block Public Access settings are not known");
     }
     const auto answer = iam::no_public_access(*context_.access.reasoner, policies, asked.as);
     if (answer.refuted()) tell(resource, policies, answer.witness);
@@ -141,10 +141,9 @@ class PublicAccess {
     const auto place = place_of(context_, *found.policy, *found.statement, "Principal");
     auto finding =
         report_.at(*place.resource, place.value, message(resource, *found.statement, witness));
-    if (place.resource != &resource) finding.note(resource, "what it opens");
+    if (place.resource != &resource) finding.note(resource, "this resource");
     finding.fix(
-        "name the principals, or compare aws:PrincipalOrgID, aws:SourceArn or aws:SourceAccount "
-        "with fixed values in a Condition");
+        "list specific principals, or add a Condition that compares aws:PrincipalOrgID, aws:SourceArn or aws:SourceAccount with fixed values");
     if (!may_write(*found.statement)) finding.severity(Severity::kWarning);
   }
 
@@ -165,7 +164,7 @@ constinit const Rule kPublicAccess = {
     .info = {.id = "IAM002",
              .name = "public-access",
              .severity = Severity::kError,
-             .summary = "A policy lets in anyone, of any account or without one.",
+             .summary = "A policy grants access to everyone, inside or outside the account.",
              .source =
                  "https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html",
              .equivalents = kSame,

@@ -19,11 +19,10 @@ void check(const Context& context, Reporter& report) {
     const auto& url = context.graph.resource(entry.resource);
     report
         .at(url, url.property("AuthType"),
-            concat("anyone on the internet may call ", entry.path.back(), " through ", url.id(),
+            concat("anyone on the internet can invoke ", entry.path.back(), " through ", url.id(),
                    " without credentials"))
         .fix(
-            "set AuthType to AWS_IAM, or suppress this where the function checks its callers "
-            "itself");
+            "set AuthType to AWS_IAM, or suppress this finding if the function authenticates its callers");
   }
 }
 
@@ -35,7 +34,7 @@ constinit const Rule kPublicFunctionUrl = {
     .info = {.id = "IAM003",
              .name = "public-function-url",
              .severity = Severity::kWarning,
-             .summary = "A function's URL answers everybody.",
+             .summary = "A function URL is open to everyone.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
              .equivalents = kSame,
              .security_severity = "6.5"},

@@ -59,16 +59,15 @@ void tell(const Context& context, const std::vector<Open>& open, Reporter& repor
                        : concat(" and ", count(open.size() - 1, "other operation"), " of its API");
   auto finding = report.at(resource, culprit(context, *first.entry),
                            concat("anonymous callers of ", first.entry->label, others,
-                                  " reach code that may write to ", enumerate(first.data)));
+                                  " reach code that can write to ", enumerate(first.data)));
   finding.note(resource,
-               concat("the way: ", join(first.entry->path, " -> "), " -> ", first.data.front()));
+               concat("path: ", join(first.entry->path, " -> "), " -> ", first.data.front()));
   for (std::size_t i = 1; i < open.size(); ++i) {
     const auto& other = context.graph.resource(open[i].entry->resource);
     finding.note(other, concat(open[i].entry->label, " writes to ", enumerate(open[i].data)));
   }
   finding.fix(
-      "give the operation an authorizer or AWS_IAM, or suppress this where everybody is meant to "
-      "write");
+      "add an authorizer or AWS_IAM authorization, or suppress this finding if public writes are intended");
   auto& made = report.findings.back();
   for (const Open& one : open) {
     std::string id(context.graph.resource(one.entry->resource).id());
@@ -110,7 +109,7 @@ constinit const Rule kAnonymousReachesData = {
     .info = {.id = "IAM004",
              .name = "anonymous-reaches-data",
              .severity = Severity::kWarning,
-             .summary = "Callers without any authentication come to code that may write data.",
+             .summary = "Callers without authentication reach code that can write data.",
              .source = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
                        "apigateway-control-access-to-api.html",
              .equivalents = kSame,

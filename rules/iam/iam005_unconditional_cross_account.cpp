@@ -61,12 +61,11 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
     const auto place = place_of(context, policy, statement, "Principal");
     report
         .at(*place.resource, place.value,
-            concat("account ", account, " may let anyone of its own assume ", role.id(),
-                   ", whatever the request is like"))
+            concat("account ", account, " can allow any of its principals to assume ", role.id(),
+                   " without a condition"))
         .key(account)
         .fix(
-            "name the role that is to assume it, or ask for sts:ExternalId or "
-            "aws:PrincipalOrgID in a Condition");
+            "trust a specific role, or add a Condition on sts:ExternalId or aws:PrincipalOrgID");
   }
 }
 
@@ -85,7 +84,7 @@ constinit const Rule kUnconditionalCrossAccount = {
     .info = {.id = "IAM005",
              .name = "unconditional-cross-account",
              .severity = Severity::kNote,
-             .summary = "A role trusts a whole other account without any condition.",
+             .summary = "A role trusts another account without any condition.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "id_roles_common-scenarios_third-party.html",
              .security_severity = "4.0"},

@@ -31,14 +31,14 @@ void tell(const Context& context, const access::Principal& principal, Reporter& 
   const auto& who = context.graph.resource(principal.resource);
   const auto place = place_of(context, principal, *policy, match->source(), "Action");
   auto finding = report.at(*place.resource, place.value,
-                           concat(who.id(), " may do anything to anything in the account"));
+                           concat(who.id(), " can perform any action on any resource in the account"));
   finding.key(std::string(who.id()));
-  if (place.resource != &who) finding.note(who, "who has the policy");
+  if (place.resource != &who) finding.note(who, "has this policy");
   std::size_t told = 0;
   constexpr std::size_t kMost = 3;
   for (const auto user : principal.used_by)
-    if (told++ < kMost) finding.note(context.graph.resource(user), "acts as it");
-  finding.fix("allow the actions that are needed, on the resources that are needed");
+    if (told++ < kMost) finding.note(context.graph.resource(user), "runs as it");
+  finding.fix("allow only the required actions on the required resources");
 }
 
 /// Somebody has to administer: groups and permission sets are how people come to do that.
@@ -61,7 +61,7 @@ constinit const Rule kAdministrator = {
     .info = {.id = "IAM007",
              .name = "administrator",
              .severity = Severity::kWarning,
-             .summary = "A role or user may do anything to anything.",
+             .summary = "A role or user can perform any action on any resource.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "best-practices.html#grant-least-privilege",
              .equivalents = kSame,

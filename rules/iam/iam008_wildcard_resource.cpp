@@ -150,8 +150,8 @@ void check_statement(const Context& context, std::size_t policy, std::size_t ind
   report
       .at(*place.resource, place.value,
           concat(list_actions(granted), " ", granted.size() == 1 ? "is" : "are",
-                 " allowed on everything in the account, not on ", names(context, own), " alone"))
-      .fix("name in Resource what is meant");
+                 " allowed on every resource of that type in the account, not only on ", names(context, own)))
+      .fix("list the required resources in Resource");
 }
 
 void check(const Context& context, Reporter& report) {
@@ -171,8 +171,7 @@ constinit const Rule kWildcardResource = {
     .info = {.id = "IAM008",
              .name = "wildcard-resource",
              .severity = Severity::kWarning,
-             .summary = "A statement lets write to everything of a kind, where the template has "
-                        "what is meant.",
+             .summary = "A statement allows writes to every resource of a type, although the template has the intended ones.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "best-practices.html#grant-least-privilege",
              .equivalents = kSame,

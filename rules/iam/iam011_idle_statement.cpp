@@ -103,7 +103,7 @@ constinit const Rule kIdleStatement = {
     .info = {.id = "IAM011",
              .name = "idle-statement",
              .severity = Severity::kWarning,
-             .summary = "A statement grants nothing, or nothing that others do not grant already.",
+             .summary = "A statement has no effect, or grants only what other statements grant.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "access-analyzer-reference-policy-checks.html"},
     .check = check,

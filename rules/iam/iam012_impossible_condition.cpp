@@ -84,16 +84,16 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
                      clause->key.value);
     report
         .at(*place.resource, value == nullptr ? place.value : value,
-            concat(nothing, ": ", clause->name.value, " takes a wildcard for the character, and ",
-                   clause->key.value, " never holds one"))
-        .fix("compare with StringLike, or ArnLike for ARNs");
+            concat(nothing, ": ", clause->name.value, " does not match wildcards, and ",
+                   clause->key.value, " never contains one"))
+        .fix("use StringLike, or ArnLike for ARNs");
     return;
   }
   if (!may_contradict(statement) || !is_met_by_nothing(context, policy.policy->source(), statement))
     return;
   const auto place = place_of(context, policy, statement, "Condition");
   report.at(*place.resource, place.value, concat(nothing, ": its conditions contradict each other"))
-      .fix("repair the conditions, or remove the statement");
+      .fix("correct the conditions, or remove the statement");
 }
 
 void check(const Context& context, Reporter& report) {
@@ -109,7 +109,7 @@ constinit const Rule kImpossibleCondition = {
     .info = {.id = "IAM012",
              .name = "impossible-condition",
              .severity = Severity::kError,
-             .summary = "No request can meet the conditions of a statement.",
+             .summary = "The conditions of a statement can never be true.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "reference_policies_elements_condition_operators.html"},
     .check = check,

@@ -23,8 +23,8 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
     const auto place = place_of(context, policy, statement, "Principal");
     report
         .at(*place.resource, place.value,
-            "Allow with NotPrincipal lets in everybody else, anonymous callers too")
-        .fix("name the principals, or deny with NotPrincipal")
+            "Allow with NotPrincipal grants access to everyone else, including anonymous callers")
+        .fix("list the principals in Principal, or use NotPrincipal with Deny")
         .severity(Severity::kError);
   }
   const bool limited = !statement.conditions.empty();
@@ -33,15 +33,15 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
     const auto place = place_of(context, policy, statement, "Action");
     report
         .at(*place.resource, place.value,
-            "Allow with NotAction grants every other action of every service, future ones too")
-        .fix("list the actions, or deny with NotAction");
+            "Allow with NotAction grants every other action of every service, including future ones")
+        .fix("list the actions in Action, or use NotAction with Deny");
   }
   if (statement.resources.polarity == Polarity::kAllBut && !limited && may_write(statement)) {
     const auto place = place_of(context, policy, statement, "Resource");
     report
         .at(*place.resource, place.value,
-            "Allow with NotResource grants every other resource, future ones too")
-        .fix("list the resources, or deny with NotResource");
+            "Allow with NotResource grants access to every other resource, including future ones")
+        .fix("list the resources in Resource, or use NotResource with Deny");
   }
 }
 
@@ -66,7 +66,7 @@ constinit const Rule kAllowAllBut = {
     .info = {.id = "IAM013",
              .name = "allow-all-but",
              .severity = Severity::kWarning,
-             .summary = "A statement allows everything but what it lists.",
+             .summary = "An Allow statement grants everything except what it lists.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "reference_policies_elements_notaction.html",
              .equivalents = kSame,

@@ -75,14 +75,14 @@ void check_machine(const Context& context, const graph::StackResource& machine, 
   if (!answer.missing.empty()) {
     report
         .at(machine, logging,
-            concat(machine.id(), " cannot be created: it logs, and ", declaration.id(),
+            concat(machine.id(), " cannot be created: logging is on, but ", declaration.id(),
                    " does not allow ", enumerate(answer.missing)))
         .note(declaration, "its role")
         .fix(concat("allow ", declaration.id(),
-                    " these actions on Resource '*'; they take no narrower one"));
+                    " these actions on Resource '*'; they do not support resource-level permissions"));
   } else if (!answer.unknown.empty()) {
     const auto reason =
-        role->unknown.empty() ? std::string("a condition decides") : role->unknown.front();
+        role->unknown.empty() ? std::string("it depends on a condition") : role->unknown.front();
     report.undecided(machine, concat("policies of ", declaration.id(), ": ", reason));
   }
 }
@@ -99,7 +99,7 @@ constinit const Rule kStateMachineCannotLog = {
              .name = "state-machine-cannot-log",
              .severity = Severity::kError,
              .summary =
-                 "The role of a state machine that logs lacks the permissions for log delivery.",
+                 "The role of a state machine with logging lacks permissions for log delivery.",
              .source = "https://docs.aws.amazon.com/step-functions/latest/dg/"
                        "cw-logs.html#cloudwatch-iam-policy"},
     .check = check,

@@ -80,9 +80,9 @@ void check_stage(const Context& context, graph::ResourceIndex index, const Loggi
     return report.undecided(stage, concat("the condition of ", account.id(), " is not known"));
   report
       .at(stage, logging.place,
-          concat(stage.id(), " logs, and nothing makes it wait for ", account.id(),
-                 ", which sets the account's role for logs"))
-      .note(account, "sets the role; created at the same time or later")
+          concat(stage.id(), " writes logs but does not depend on ", account.id(),
+                 ", which sets the account's CloudWatch Logs role"))
+      .note(account, "sets the role; may be created later")
       .fix(concat("add DependsOn: ", account.id(), " to ", stage.id()));
 }
 
@@ -109,8 +109,7 @@ constinit const Rule kStageLogsBeforeAccountRole = {
         {.id = "LOG002",
          .name = "stage-logs-before-account-role",
          .severity = Severity::kWarning,
-         .summary = "A stage that logs does not wait for the resource that gives API Gateway its "
-                    "role for logs.",
+         .summary = "A stage with logging does not depend on the resource that sets API Gateway's CloudWatch Logs role.",
          .source =
              "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html"},
     .check = check,

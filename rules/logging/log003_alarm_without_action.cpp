@@ -22,7 +22,7 @@ constexpr std::string_view kActionLists[] = {"AlarmActions", "OKActions",
 enum class Defect : std::uint8_t { kNoAction, kSwitchedOff };
 
 constexpr std::string_view to_string(Defect defect) {
-  return defect == Defect::kNoAction ? "has no action" : "has its actions switched off";
+  return defect == Defect::kNoAction ? "has no action" : "has its actions disabled";
 }
 
 /// Is there anything that the alarm would do? An item that is not known is an action nevertheless.
@@ -106,7 +106,7 @@ void add_environment(const Context& context, std::uint32_t environment, SilentAl
           is_named_by_composite(context.graph, alarm) || is_exported(context, index))
         continue;
       if (acts == Tri::kUnknown) {
-        report.undecided(alarm, "whether it has an action is known only at deployment");
+        report.undecided(alarm, "whether it has an action is not known before deployment");
         continue;
       }
       auto& row = silent.try_emplace(index, Silent{&alarm, Defect::kNoAction, {}}).first->second;
@@ -140,16 +140,16 @@ void report_alarms(const TemplateContext& context, const SilentAlarms& silent, R
   const Silent& first = silent.begin()->second;
   const bool one = silent.size() == 1;
   const std::string message =
-      one ? concat(first.alarm->id(), " ", to_string(first.defect), ": nobody learns when it fires")
+      one ? concat(first.alarm->id(), " ", to_string(first.defect), ": it notifies nobody when it fires")
           : concat(count(silent.size(), "alarm"),
-                   " do nothing when they fire: nobody learns of it");
+                   " have no action: they notify nobody when they fire");
   auto finding = report.at(*first.alarm, message);
   for (const auto& [index, row] : silent)
     if (!one)
       finding.note(*row.alarm,
                    concat(to_string(row.defect), where(context, row, environments.size())));
   finding.fix(concat("give ", one ? "it" : "each",
-                     " an AlarmActions entry, such as a topic that somebody reads, or delete it"));
+                     " an entry in AlarmActions, such as an SNS topic with subscribers, or delete it"));
   auto& made = report.findings.back();
   made.environments = environments;
   for (const auto& [index, row] : silent)
@@ -180,7 +180,7 @@ constinit const Rule kAlarmWithoutAction = {
         {.id = "LOG003",
          .name = "alarm-without-action",
          .severity = Severity::kWarning,
-         .summary = "Alarms change their state without telling anybody.",
+         .summary = "An alarm has no action, so it notifies nobody.",
          .source =
              "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html",
          .equivalents = kEquivalents},

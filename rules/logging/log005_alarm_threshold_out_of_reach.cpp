@@ -40,14 +40,14 @@ Highest highest(std::string_view statistic) {
   return Highest::kNone;
 }
 
-/// Empty when the alarm can fire before everything has gone wrong.
+/// What is wrong with the alarm, after its name; empty if it can fire before every invocation fails.
 std::string problem(double threshold, double timeout, bool or_equal, Highest statistic,
                     std::string_view function) {
   if (threshold > timeout || (threshold == timeout && !or_equal))
-    return concat("no invocation of ", function,
-                  " can run that long: it is stopped at its timeout");
+    return concat(" can never fire: no invocation of ", function,
+                  " runs longer than its timeout");
   if (threshold == timeout && statistic == Highest::kEveryInvocation)
-    return concat("it fires only when every invocation of ", function, " times out");
+    return concat(" fires only when every invocation of ", function, " times out");
   return {};
 }
 
@@ -99,14 +99,14 @@ void check_alarm(const Context& context, const graph::StackResource& alarm,
   const std::string seconds = timeout_value == nullptr
                                   ? std::to_string(kDefaultTimeout)
                                   : std::string(*resolve::known_text(timeout_value));
-  auto finding = report.at(alarm, threshold_value, concat(alarm.id(), " is out of reach: ", why));
+  auto finding = report.at(alarm, threshold_value, concat(alarm.id(), why));
   if (timeout_value != nullptr)
     finding.note(timeout_value->span, "the timeout", function.id());
   else
     finding.note(function, "its timeout is the default of 3 s");
   finding
       .detail(
-          concat(*resolve::known_text(threshold_value), " ms against a timeout of ", seconds, " s"))
+          concat(*resolve::known_text(threshold_value), " ms with a timeout of ", seconds, " s"))
       .fix("choose a threshold well below the timeout, or alarm on Errors, which counts timeouts");
 }
 
@@ -124,8 +124,7 @@ constinit const Rule kAlarmThresholdOutOfReach = {
     .info = {.id = "LOG005",
              .name = "alarm-threshold-out-of-reach",
              .severity = Severity::kWarning,
-             .summary = "An alarm on a function's duration has a threshold at or above the "
-                        "function's timeout.",
+             .summary = "The threshold of an alarm on a function's duration is at or above the function's timeout.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"},
     .check = check,
 };

@@ -114,12 +114,12 @@ std::string message(const Context& context, const std::set<SymbolicText>& zones,
   for (const auto gateway : gateways) stands_in.insert(gateway_zone(context, gateway));
   const std::string place = display(stands_in);
   if (gateways.size() == 1)
-    return concat("the private subnets of ", display(zones), " have no way out but ",
+    return concat("private subnets in ", display(zones), " depend on a single NAT gateway, ",
                   context.graph.resource(*gateways.begin()).id(),
-                  place.empty() ? "" : concat(", which stands in ", place));
-  return concat("the private subnets of ", display(zones), " have no way out but ",
+                  place.empty() ? "" : concat(", in ", place));
+  return concat("private subnets in ", display(zones), " depend on ",
                 std::to_string(gateways.size()), " NAT gateways",
-                place.empty() ? " in fewer zones" : concat(", which all stand in ", place));
+                place.empty() ? " in fewer zones" : concat(", all in ", place));
 }
 
 void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets,
@@ -144,11 +144,9 @@ void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets
   });
   Finding finding = report.at(context.graph.resource(shown), message(context, zones, gateways));
   finding.fix(
-      "create one NAT gateway in each of these zones and route each subnet to the one of its zone, "
-      "or use one "
-      "NAT gateway with AvailabilityMode: regional");
+      "create one NAT gateway in each of these zones and route each subnet to the one in its zone, or use one NAT gateway with AvailabilityMode: regional");
   for (const auto gateway : gateways)
-    if (gateway != shown) finding.note(context.graph.resource(gateway), "this one too");
+    if (gateway != shown) finding.note(context.graph.resource(gateway), "also used by these subnets");
   std::set<ResourceIndex> noted;
   for (const auto& [subnet, gateway] : subnets) {
     const SymbolicText place = zone(context, subnet);
@@ -172,8 +170,7 @@ constinit const Rule kSingleNatGateway = {
     .info = {.id = "NET001",
              .name = "single-nat-gateway",
              .severity = Severity::kWarning,
-             .summary = "Private subnets of several Availability Zones depend on NAT gateways in "
-                        "fewer of them.",
+             .summary = "Private subnets in several Availability Zones depend on NAT gateways in fewer zones.",
              .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"},
     .check = check,
 };

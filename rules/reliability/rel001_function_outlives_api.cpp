@@ -141,19 +141,18 @@ void report_function(const Context& context, ResourceIndex index, long long time
   const auto& function = context.graph.resource(index);
   const Wait& shortest = waits.front();
   Finding finding = report.at(function, function.property("Timeout"),
-                              concat(function.id(), " may run longer than the ",
+                              concat("timeout of ", function.id(), " exceeds the ",
                                      seconds(shortest.milliseconds), " that its API waits"));
   finding.detail(concat("by ", seconds(timeout * 1000 - shortest.milliseconds)));
   for (const Wait& wait : waits)
-    finding.note(wait.place, concat("gives up after ", seconds(wait.milliseconds)),
+    finding.note(wait.place, concat("times out after ", seconds(wait.milliseconds)),
                  context.graph.resource(wait.integration).id());
   const std::string lower = concat("lower the timeout below ", seconds(shortest.milliseconds),
-                                   ", or answer at once and do the work asynchronously");
+                                   ", or respond immediately and do the work asynchronously");
   finding.fix(shortest.fixed
                   ? lower
                   : concat(lower,
-                           ", or have the account's integration timeout quota raised and set "
-                           "TimeoutInMillis"));
+                           ", or request a higher integration timeout quota and set TimeoutInMillis"));
 }
 
 void check(const Context& context, Reporter& report) {
@@ -188,7 +187,7 @@ constinit const Rule kFunctionOutlivesApi = {
              .name = "function-outlives-api",
              .severity = Severity::kWarning,
              .summary =
-                 "A function may run longer than the API that calls it waits for the answer.",
+                 "The timeout of a function exceeds the time that its API waits for a response.",
              .source = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
                        "api-gateway-execution-service-limits-table.html"},
     .check = check,

@@ -53,7 +53,7 @@ Answer has_key(const Context& context, ResourceIndex plan) {
   for (const auto* edge : context.graph.in(plan))
     if (!graph::is_semantic(edge->kind) && edge->kind != EdgeKind::kDependsOn)
       return {Tri::kUnknown,
-              concat(context.graph.resource(edge->from).id(), " knows the plan and may add keys"),
+              concat(context.graph.resource(edge->from).id(), " refers to the plan and may add keys"),
               {}};
   if (is_exported(context, plan)) return {Tri::kUnknown, "its id is exported", {}};
   return {};
@@ -131,20 +131,20 @@ void check_plan(const Context& context, ResourceIndex index, Reporter& report) {
     // Every caller is refused until a key is added by hand, which some plans are made for.
     report
         .at(plan, concat(plan.id(), " has no API key: methods of ", enumerate(apis),
-                         " require one and refuse every caller"))
+                         " require one and reject every request"))
         .severity(Severity::kNote)
-        .fix("attach a key with AWS::ApiGateway::UsagePlanKey");
+        .fix("associate a key with AWS::ApiGateway::UsagePlanKey");
     return;
   }
   const std::string no_key =
-      key.value == Tri::kNo ? ", and no API key is attached to the plan" : "";
-  Finding finding = report.at(plan, concat(plan.id(), " limits nobody: no method of ",
+      key.value == Tri::kNo ? ", and no API key is associated with the plan" : "";
+  Finding finding = report.at(plan, concat(plan.id(), " has no effect: no method of ",
                                            enumerate(apis), " requires an API key", no_key));
   finding.fix(concat("set ApiKeyRequired on the methods",
-                     key.value == Tri::kNo ? " and attach a key with UsagePlanKey" : "",
-                     ", or throttle everybody with the stage's MethodSettings"));
+                     key.value == Tri::kNo ? " and associate a key with AWS::ApiGateway::UsagePlanKey" : "",
+                     ", or throttle all callers with MethodSettings of the stage"));
   for (const ResourceIndex method : required.places)
-    finding.note(context.graph.resource(method), "requires no key");
+    finding.note(context.graph.resource(method), "does not require a key");
 }
 
 void check(const Context& context, Reporter& report) {
@@ -162,8 +162,7 @@ constinit const Rule kUsagePlanLimitsNobody = {
     .info = {.id = "REL002",
              .name = "usage-plan-limits-nobody",
              .severity = Severity::kWarning,
-             .summary = "A usage plan's throttle and quota apply to no request: they count per API "
-                        "key, and none is needed.",
+             .summary = "The throttle and quota of a usage plan have no effect, because its methods do not require an API key.",
              .source = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
                        "api-gateway-api-usage-plans.html"},
     .check = check,

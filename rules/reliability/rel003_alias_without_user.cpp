@@ -11,8 +11,8 @@ namespace {
 using graph::EdgeKind;
 
 std::string_view use_of(const graph::Edge& edge) {
-  if (edge.kind == EdgeKind::kPermits) return "permits calls of the function itself";
-  return "calls the function itself";
+  if (edge.kind == EdgeKind::kPermits) return "permits invoking the function without the alias";
+  return "invokes the function without the alias";
 }
 
 void check(const Context& context, Reporter& report) {
@@ -23,10 +23,10 @@ void check(const Context& context, Reporter& report) {
     if (!use || !use->is_idle()) continue;
     const auto function = context.graph.resource(use->function).id();
     Finding finding =
-        report.at(resource, concat("nothing uses ", resource.id(), ": ", function,
-                                   " is called without it, so version and alias change nothing"));
+        report.at(resource, concat(resource.id(), " is not used: ", function,
+                                   " is invoked without the alias"));
     finding.fix(
-        concat("use the alias where ", function, " is named: !Ref ", resource.id(), " is its ARN"));
+        concat("use !Ref ", resource.id(), " instead of ", function, ", or remove the alias"));
     for (const auto* edge : use->past_it)
       finding.note(edge->span, std::string(use_of(*edge)), context.graph.resource(edge->from).id());
   }
@@ -38,8 +38,7 @@ constinit const Rule kAliasWithoutUser = {
     .info = {.id = "REL003",
              .name = "alias-without-user",
              .severity = Severity::kWarning,
-             .summary = "Nothing uses a function's alias: callers reach the unpublished code, past "
-                        "versions and traffic shifting.",
+             .summary = "A function alias is not used: callers invoke $LATEST and bypass versions and traffic shifting.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html"},
     .check = check,
 };

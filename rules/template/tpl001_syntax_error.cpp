@@ -8,7 +8,7 @@ constinit const Rule kSyntaxError = {
     .info = {.id = "TPL001",
              .name = "syntax-error",
              .severity = Severity::kError,
-             .summary = "The file is no well-formed YAML or JSON.",
+             .summary = "The file is not well-formed YAML or JSON.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "template-formats.html"},
 };

@@ -8,7 +8,7 @@ constinit const Rule kUnsupportedYaml = {
     .info = {.id = "TPL003",
              .name = "unsupported-yaml",
              .severity = Severity::kError,
-             .summary = "The template uses a part of YAML that CloudFormation does not take.",
+             .summary = "The template uses a YAML feature that CloudFormation does not support.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "template-formats.html"},
 };

@@ -9,7 +9,7 @@ constinit const Rule kTooLarge = {
              .name = "too-large",
              .severity = Severity::kError,
              .summary =
-                 "The template is too large, nested too deep, or grows too much through aliases.",
+                 "The template is too large, nested too deeply, or its aliases expand to too much.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "cloudformation-limits.html"},
 };

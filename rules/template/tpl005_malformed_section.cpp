@@ -8,7 +8,7 @@ constinit const Rule kMalformedSection = {
     .info = {.id = "TPL005",
              .name = "malformed-section",
              .severity = Severity::kError,
-             .summary = "The file is no template, or one of its sections is not what it must be.",
+             .summary = "The file is not a template, or one of its sections is malformed.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "template-anatomy.html"},
 };

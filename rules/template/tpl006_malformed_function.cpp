@@ -8,7 +8,7 @@ constinit const Rule kMalformedFunction = {
     .info = {.id = "TPL006",
              .name = "malformed-function",
              .severity = Severity::kError,
-             .summary = "An intrinsic function does not exist or is written wrongly.",
+             .summary = "An intrinsic function does not exist or is malformed.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
                        "intrinsic-function-reference.html"},
 };

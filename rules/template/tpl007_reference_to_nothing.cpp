@@ -8,7 +8,7 @@ constinit const Rule kReferenceToNothing = {
     .info = {.id = "TPL007",
              .name = "reference-to-nothing",
              .severity = Severity::kError,
-             .summary = "A name in the template stands for nothing.",
+             .summary = "A name in the template is not defined.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
                        "intrinsic-function-reference-ref.html"},
 };

@@ -8,7 +8,7 @@ constinit const Rule kMalformedResource = {
     .info = {.id = "TPL009",
              .name = "malformed-resource",
              .severity = Severity::kError,
-             .summary = "A resource is declared wrongly.",
+             .summary = "A resource declaration is malformed.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "resources-section-structure.html"},
 };

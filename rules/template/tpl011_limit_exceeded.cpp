@@ -8,7 +8,7 @@ constinit const Rule kLimitExceeded = {
     .info = {.id = "TPL011",
              .name = "limit-exceeded",
              .severity = Severity::kError,
-             .summary = "The template exceeds a limit of CloudFormation.",
+             .summary = "The template exceeds a quota of CloudFormation.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "cloudformation-limits.html"},
 };

@@ -11,7 +11,7 @@ constinit const Rule kMissingMappingKey = {
              .name = "missing-mapping-key",
              .severity = Severity::kError,
              .summary =
-                 "Fn::FindInMap asks for a key that the mapping does not have in some environment.",
+                 "Fn::FindInMap looks up a key that the mapping does not have, in at least one environment.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
                        "intrinsic-function-reference-findinmap.html",
              .equivalents = kSame},

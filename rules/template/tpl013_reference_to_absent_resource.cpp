@@ -10,7 +10,7 @@ constinit const Rule kReferenceToAbsentResource = {
     .info = {.id = "TPL013",
              .name = "reference-to-absent-resource",
              .severity = Severity::kError,
-             .summary = "A resource is used where its condition keeps it from existing.",
+             .summary = "A resource is referenced in an environment where its condition is false.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "conditions-section-structure.html",
              .equivalents = kSame},

@@ -8,7 +8,7 @@ constinit const Rule kWrongFunctionArgument = {
     .info = {.id = "TPL014",
              .name = "wrong-function-argument",
              .severity = Severity::kError,
-             .summary = "An intrinsic function is given a value that it cannot take.",
+             .summary = "An intrinsic function gets an invalid argument.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
                        "intrinsic-function-reference.html"},
 };

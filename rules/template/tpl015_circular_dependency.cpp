@@ -10,7 +10,7 @@ constinit const Rule kCircularDependency = {
     .info = {.id = "TPL015",
              .name = "circular-dependency",
              .severity = Severity::kError,
-             .summary = "Resources, or conditions, wait for each other.",
+             .summary = "Resources or conditions depend on each other in a cycle.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
                        "aws-attribute-dependson.html",
              .equivalents = kSame},

@@ -8,7 +8,7 @@ constinit const Rule kRefusedSamResource = {
     .info = {.id = "TPL016",
              .name = "refused-sam-resource",
              .severity = Severity::kError,
-             .summary = "The transform of AWS SAM refuses a resource.",
+             .summary = "AWS SAM rejects a resource.",
              .source =
                  "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
                  "sam-specification-resources-and-properties.html"},

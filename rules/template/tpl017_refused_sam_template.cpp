@@ -9,7 +9,7 @@ constinit const Rule kRefusedSamTemplate = {
              .name = "refused-sam-template",
              .severity = Severity::kError,
              .summary =
-                 "The transform of AWS SAM refuses a section or an API's document, or is missing.",
+                 "AWS SAM rejects a section or an API document, or the transform is missing.",
              .source =
                  "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
                  "sam-specification-template-anatomy.html"},

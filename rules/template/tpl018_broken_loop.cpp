@@ -8,7 +8,7 @@ constinit const Rule kBrokenLoop = {
     .info = {.id = "TPL018",
              .name = "broken-loop",
              .severity = Severity::kError,
-             .summary = "An Fn::ForEach that CloudFormation cannot run.",
+             .summary = "An Fn::ForEach is invalid.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
                        "intrinsic-function-reference-foreach.html"},
 };

@@ -8,7 +8,7 @@ constinit const Rule kBrokenPart = {
     .info = {.id = "TPL019",
              .name = "broken-part",
              .severity = Severity::kError,
-             .summary = "A nested or included template that is missing, or does not fit.",
+             .summary = "A nested or included template is missing or does not match its use.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "using-cfn-nested-stacks.html"},
 };

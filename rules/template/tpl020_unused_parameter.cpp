@@ -105,8 +105,8 @@ void check(const TemplateContext& context, Reporter& report) {
           ? concat("parameter ", names.front(), " is never used")
           : concat(count(names.size(), "parameter"), " are never used: ", enumerate(names)));
   for (std::size_t i = 1; i < unused.size(); ++i)
-    finding.note(unused[i]->name.span, "nor is this one");
-  finding.fix("remove what is asked for in vain, or use it where it was meant to be used");
+    finding.note(unused[i]->name.span, "also unused");
+  finding.fix("remove the unused parameters, or use them");
 }
 
 }  // namespace
@@ -117,7 +117,7 @@ constinit const Rule kUnusedParameter = {
     .info = {.id = "TPL020",
              .name = "unused-parameter",
              .severity = Severity::kWarning,
-             .summary = "A parameter is asked for and never used.",
+             .summary = "A parameter is never used.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "parameters-section-structure.html",
              .equivalents = kSame},

@@ -8,7 +8,7 @@ constinit const Rule kUnusedSuppression = {
     .info = {.id = "TPL030",
              .name = "unused-suppression",
              .severity = Severity::kWarning,
-             .summary = "A suppression covers no finding.",
+             .summary = "A suppression does not match any finding.",
              .source = "https://github.com/cfnaudit/cfnaudit/blob/main/docs/suppressions.md"},
 };
 

@@ -8,7 +8,7 @@ constinit const Rule kEndedSuppression = {
     .info = {.id = "TPL032",
              .name = "ended-suppression",
              .severity = Severity::kWarning,
-             .summary = "The last day of a suppression has passed.",
+             .summary = "A suppression has expired.",
              .source = "https://github.com/cfnaudit/cfnaudit/blob/main/docs/suppressions.md"},
 };
 
