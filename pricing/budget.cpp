@@ -26,23 +26,23 @@ std::optional<Money> amount_of(const Totals& totals, BudgetOf measure) {
 std::string_view described(BudgetOf measure) {
   switch (measure) {
     case BudgetOf::kFixed:
-      return "fixed";
+      return "fixed cost";
     case BudgetOf::kCeiling:
-      return "at most";
+      return "ceiling";
     case BudgetOf::kTotal:
       break;
   }
-  return "in total";
+  return "cost";
 }
 
 std::string message_of(const EnvironmentCost& environment, const Budget& budget) {
   const auto amount = amount_of(environment.totals, budget.measure);
   if (!amount)
-    return concat("nothing in the template bounds the cost of ", environment.name,
-                  "; its ceiling is to stay below $", in_cents(budget.limit));
-  return concat(environment.name, " costs $", in_cents(*amount), " a month ",
-                described(budget.measure), ", $", in_cents(*amount - budget.limit),
-                " above its budget of $", in_cents(budget.limit));
+    return concat("nothing in the template limits the cost of ", environment.name,
+                  "; its ceiling must not exceed $", in_cents(budget.limit));
+  return concat(described(budget.measure), " of ", environment.name, " is $", in_cents(*amount),
+                " a month, $", in_cents(*amount - budget.limit),
+                " over its budget of $", in_cents(budget.limit));
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ Result<Budget> parse_budget(std::string_view text) {
   budget.environment = name;
   const auto limit = Money::parse(text.substr(equals + 1));
   if (!limit || *limit < Money())
-    return failure(concat("budget ", quote(text), " has no amount in US dollars"));
+    return failure(concat("budget ", quote(text), " does not have an amount in US dollars"));
   budget.limit = *limit;
   return budget;
 }

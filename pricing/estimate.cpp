@@ -14,7 +14,7 @@
 namespace cfnaudit::pricing {
 namespace {
 
-constexpr std::string_view kBeyondRange = "the amount is too large to be counted";
+constexpr std::string_view kBeyondRange = "the amount is out of range";
 
 std::string no_price(const LineItem& item, const PriceBook& book) {
   if (book.prices().empty()) return concat("no prices for region ", book.region());
@@ -67,7 +67,7 @@ class FreeAmounts {
     left->second = difference(left->second, granted);
     if (granted.numerator() > 0)
       assumption = with_notes(std::move(assumption),
-                              {concat(to_string(granted), " of them free of charge")});
+                              {concat(to_string(granted), " of them free")});
     return difference(quantity, granted);
   }
 
@@ -182,9 +182,9 @@ bool is_read_stack(const graph::Graph& graph, const resolve::StackResource& reso
 }
 
 std::string why_not_modelled(std::string_view type) {
-  if (type == "AWS::CloudFormation::Stack") return "the nested stack's template is not read";
+  if (type == "AWS::CloudFormation::Stack") return "the template of the nested stack was not read";
   if (type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource")
-    return "what a custom resource creates is not known";
+    return "what a custom resource creates is unknown";
   return concat("no cost model for ", type);
 }
 

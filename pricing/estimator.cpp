@@ -124,7 +124,7 @@ Choice choice(graph::ValuePtr value, std::string_view otherwise) {
   if (value == nullptr || value->kind == resolve::ValueKind::kNull) return {.text = otherwise};
   if (const auto text = resolve::known_text(value)) return {.text = *text};
   Choice unknown = {.why_unknown = resolve::why_unknown(value)};
-  if (unknown.known()) unknown.why_unknown = concat(resolve::to_string(value), " is not a text");
+  if (unknown.known()) unknown.why_unknown = concat(resolve::to_string(value), " is not a string");
   return unknown;
 }
 

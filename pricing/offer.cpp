@@ -204,7 +204,7 @@ Result<OfferResult> read_csv(std::istream& in, std::string_view region) {
       if (fields[0] == "SKU") {
         columns = columns_of(fields);
         width = fields.size();
-        if (!columns) return failure("lacks a column that every offer has");
+        if (!columns) return failure("lacks a column that every price list file has");
       } else if (fields.size() > 1 && fields[0] == "Publication Date") {
         result.date = fields[1].substr(0, 10);
       } else if (fields.size() > 1 && fields[0] == "OfferCode") {
@@ -233,7 +233,7 @@ Result<OfferResult> read_csv(std::istream& in, std::string_view region) {
                     .price = currency == "USD" ? fields[columns->price] : std::string(),
                     .currency = currency});
   }
-  if (!columns) return failure("is no offer file: it has no line that begins with SKU");
+  if (!columns) return failure("is not a price list file: no line begins with SKU");
   terms.finish(result);
   return result;
 }
@@ -244,7 +244,7 @@ Result<OfferResult> read_json(std::istream& in, std::string_view region) {
   json::sax_parse(in, &events);
   if (const auto finished = events.finish(); !finished) return failure(finished.error().message);
   if (result.service.empty() && result.products == 0)
-    return failure("is no offer file: it has no products");
+    return failure("is not a price list file: it has no products");
   return result;
 }
 

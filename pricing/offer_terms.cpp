@@ -51,8 +51,8 @@ std::vector<Tier> tiers_of(const std::vector<OfferDimension>& dimensions, std::i
   std::vector<Tier> tiers;
   for (const ReadTier& tier : read) tiers.push_back(tier.tier);
   for (std::size_t i = 0; i < tiers.size(); ++i)
-    if (tiers[i].up_to.has_value() == (i + 1 == tiers.size())) problem = "has tiers with a gap";
-  if (tiers.empty()) problem = "has no term on demand";
+    if (tiers[i].up_to.has_value() == (i + 1 == tiers.size())) problem = "has a gap between tiers";
+  if (tiers.empty()) problem = "has no on-demand price";
   if (!problem.empty()) tiers.clear();
   return tiers;
 }
@@ -84,7 +84,7 @@ void OfferTerms::finish(OfferResult& result) const {
     }
     const auto [known, added] = prices.emplace(key, price);
     if (!added && known->second.tiers != price.tiers)
-      result.problems.push_back(concat(key, " has two prices; the first is kept"));
+      result.problems.push_back(concat(key, " has two prices; using the first"));
   }
   for (auto& [key, price] : prices) result.prices.push_back(std::move(price));
 }

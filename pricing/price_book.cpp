@@ -47,14 +47,14 @@ class PriceReader {
   std::string string_member(const json& object, const char* key, std::string_view where) {
     const auto member = object.find(key);
     if (member != object.end() && member->is_string()) return member->get<std::string>();
-    fail(where, concat("needs the text '", key, "'"));
+    fail(where, concat("requires the string '", key, "'"));
     return {};
   }
 
   void read_sources(const json& document) {
     const auto sources = document.find("sources");
     if (sources == document.end() || !sources->is_object())
-      return fail(name_, "needs an object 'sources'");
+      return fail(name_, "requires an object 'sources'");
     for (const auto& [id, source] : sources->items()) {
       const std::string where = concat(name_, ": source ", quote(id));
       if (!source.is_object()) return fail(where, "must be an object");
@@ -68,7 +68,7 @@ class PriceReader {
   void read_prices(const json& document) {
     const auto prices = document.find("prices");
     if (prices == document.end() || !prices->is_object())
-      return fail(name_, "needs an object 'prices'");
+      return fail(name_, "requires an object 'prices'");
     book_.prices_.reserve(prices->size());
     for (const auto& [key, entry] : prices->items()) {
       const std::string where = concat(name_, ": price ", quote(key));
@@ -87,7 +87,7 @@ class PriceReader {
       const std::string where = concat(name_, ": family ", quote(key));
       const auto members = family.is_object() ? family.find("prices") : family.end();
       if (!family.is_object() || members == family.end() || !members->is_object())
-        return fail(where, "needs an object 'prices'");
+        return fail(where, "requires an object 'prices'");
       // "AmazonRDS/instance-hours#2" holds more of the family, of another source.
       const Price common = {.key = concat(std::string_view(key).substr(0, key.find('#')), "/"),
                             .unit = string_member(family, "unit", where),
@@ -103,7 +103,7 @@ class PriceReader {
     price.key += variant;
     const auto parsed = amount.is_string() ? UnitPrice::parse(amount.get<std::string>())
                                            : std::optional<UnitPrice>();
-    if (!parsed) fail(where, concat(quote(variant), " must be a decimal text"));
+    if (!parsed) fail(where, concat(quote(variant), " must be a decimal string"));
     price.tiers.push_back({std::nullopt, parsed.value_or(UnitPrice())});
     return price;
   }
@@ -119,7 +119,7 @@ class PriceReader {
     price.source = source_index(string_member(entry, "source", where), where);
     const auto verified = entry.find("verified");
     if (verified == entry.end() || !verified->is_boolean())
-      fail(where, "needs 'verified', true or false");
+      fail(where, "requires 'verified', true or false");
     else
       price.verified = verified->get<bool>();
     const auto tiers = entry.find("tiers");
@@ -134,7 +134,7 @@ class PriceReader {
     const auto found = std::find_if(book_.sources_.begin(), book_.sources_.end(),
                                     [&](const PriceSource& source) { return source.id == id; });
     if (found == book_.sources_.end()) {
-      fail(where, concat("names no source ", quote(id)));
+      fail(where, concat("refers to an unknown source ", quote(id)));
       return 0;
     }
     return static_cast<std::size_t>(found - book_.sources_.begin());
@@ -150,7 +150,7 @@ class PriceReader {
     for (std::size_t i = 0; i < price.tiers.size(); ++i) {
       const auto limit = price.tiers[i].up_to;
       if (limit.has_value() == (i + 1 == price.tiers.size()))
-        return fail(where, "every tier but the last needs 'upTo'");
+        return fail(where, "every tier except the last requires 'upTo'");
       if (limit && *limit <= before) return fail(where, "the tiers' limits must ascend");
       before = limit.value_or(0);
     }
@@ -167,7 +167,7 @@ class PriceReader {
     if (const auto parsed = UnitPrice::parse(string_member(entry, "price", where), per))
       tier.price = *parsed;
     else
-      fail(where, "'price' must be a decimal text of at most a pico-dollar's precision");
+      fail(where, "'price' must be a decimal string of at most a pico-dollar's precision");
     return tier;
   }
 

@@ -36,7 +36,7 @@ Firing rate(std::string_view body) {
                                : unit == "hour" ? 60
                                : unit == "day"  ? 1440
                                                 : 0;
-  if (minutes == 0) return unknown("the rate's unit is none that AWS has");
+  if (minutes == 0) return unknown("the unit of the rate is not valid");
   return {.monthly = Quantity(kMinutesPerMonth) / (Quantity(*value) * minutes), .why_unknown = ""};
 }
 
@@ -134,14 +134,14 @@ std::optional<Quantity> days_a_year(std::string_view of_month, const Values& mon
 
 Firing cron(std::string_view body) {
   const auto fields = words_of(body);
-  if (fields.size() != 6) return unknown("a cron expression has six fields");
-  if (!is_any(fields[5])) return unknown("the schedule fires in certain years only");
+  if (fields.size() != 6) return unknown("a cron expression must have six fields");
+  if (!is_any(fields[5])) return unknown("the schedule runs only in certain years");
   const auto minutes = values_of(fields[0], kMinute);
   const auto hours = values_of(fields[1], kHour);
   const auto months = values_of(fields[3], kMonth);
   if (!minutes || !hours || !months) return unknown("the cron expression is malformed");
   const auto days = days_a_year(fields[2], *months, fields[4]);
-  if (!days) return unknown("the days of the cron expression are not understood");
+  if (!days) return unknown("the days of the cron expression are not supported");
   const Quantity a_day = Quantity(static_cast<std::int64_t>(minutes->count())) *
                          Quantity(static_cast<std::int64_t>(hours->count()));
   return {.monthly = *days * a_day / 12, .why_unknown = ""};
@@ -200,8 +200,8 @@ Firing firing_of(std::string_view expression) {
   const auto body = expression.substr(open + 1, expression.size() - open - 2);
   if (kind == "rate") return rate(body);
   if (kind == "cron") return cron(body);
-  if (kind == "at") return unknown("the schedule fires once");
-  return unknown("the schedule expression is none that AWS has");
+  if (kind == "at") return unknown("the schedule runs once");
+  return unknown("the schedule expression is not valid");
 }
 
 std::vector<const graph::Edge*> calls_of(const Subject& target) {

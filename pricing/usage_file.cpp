@@ -40,7 +40,7 @@ class UsageReader {
     const Node* root = document.value.root;
     if (root->kind == NodeKind::kNull) return std::move(out_);
     if (root->kind != NodeKind::kMap) {
-      problem(*root, "a usage file is a map with the key resource_usage");
+      problem(*root, "a usage file must be a map with the key resource_usage");
       return std::move(out_);
     }
     section(*root, "",
@@ -115,7 +115,7 @@ class UsageReader {
     for (const auto type : types)
       if (const Estimator* estimator = find_estimator(type)) estimators.push_back(estimator);
     if (estimators.empty())
-      return problem(name, concat(*types.begin(), " has no usage to declare"), Severity::kWarning);
+      return problem(name, concat(*types.begin(), " has no usage keys"), Severity::kWarning);
     declare({Usage::Scope::kResource, name.text, environment, estimators}, usage, "");
   }
 
@@ -179,7 +179,7 @@ class UsageReader {
     const auto number = Quantity::parse(node.text);
     if (number && !less(kAbsurd, *number)) return number;
     problem(node, node.text.starts_with('-') ? concat(quote(key), " is negative")
-                  : number                   ? concat(quote(key), " is beyond all measure")
+                  : number                   ? concat(quote(key), " is too large")
                            : concat(quote(key), " must be a number, not ", quote(node.text)));
     return std::nullopt;
   }
@@ -219,13 +219,7 @@ Staged<Usage> read_usage(const SourceFile& file, std::span<const graph::Graph* c
 
 std::string usage_file_for(std::span<const graph::Graph* const> graphs) {
   std::string out =
-      "# What this stack is expected to use in a month. Remove the # before a line and set its "
-      "value.\n"
-      "# A resource may also be a pattern: \"Orders*\". What is not declared is left open.\n"
-      "version: 0.1\n"
-      "# resource_type_default_usage:   # for all resources of a type\n"
-      "#   AWS::Lambda::Function: {monthly_requests: 1000000}\n"
-      "resource_usage:\n";
+      "# Expected monthly usage of this stack. Remove the # before a line and set its value.\n# A resource can also be a pattern: \"Orders*\". Usage that is not declared stays unknown.\nversion: 0.1\n# resource_type_default_usage:   # for all resources of a type\n#   AWS::Lambda::Function: {monthly_requests: 1000000}\nresource_usage:\n";
   const Usage none;
   std::set<std::string_view> written;
   for (const graph::Graph* graph : graphs)
@@ -239,7 +233,7 @@ std::string usage_file_for(std::span<const graph::Graph* const> graphs) {
       out += concat("  ", resource.id(), ":  # ", resource.type(), "\n");
       write_keys(out, estimator->usage);
     }
-  out += "# environments:                  # what differs in one environment\n";
+  out += "# environments:                  # overrides for one environment\n";
   for (const graph::Graph* graph : graphs)
     out += concat("#   ", graph->stack().environment->name, ":\n#     resource_usage: {}\n");
   return out;

@@ -14,7 +14,7 @@ constexpr PriceKey kShortCertificates = {"AWSCertificateManager", "short-lived-c
                                          "certificates"};
 constexpr PriceKey kPrices[] = {kAuthority, kShortLived, kCertificates, kShortCertificates};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "certificates that leave ACM a month", {10, 100, 1'000}}};
+    {"monthly_requests", "certificates exported from ACM per month", {10, 100, 1'000}}};
 
 std::vector<LineItem> estimate(const Subject& authority) {
   const Choice mode = choice(authority.property("UsageMode"), "GENERAL_PURPOSE");

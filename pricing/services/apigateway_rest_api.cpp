@@ -16,7 +16,7 @@ constexpr std::string_view kApiTypes[] = {"AWS::ApiGateway::RestApi"};
 constexpr PriceKey kRequests = {"AmazonApiGateway", "rest-requests", "requests"};
 constexpr PriceKey kPrices[] = {kRequests, kDataOut};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "API calls a month", {10'000, 1'000'000, 100'000'000}}, kDataOutUsage};
+    {"monthly_requests", "API calls per month", {10'000, 1'000'000, 100'000'000}}, kDataOutUsage};
 
 /// The throttle of a stage's default settings, "/*" and "*", a second; nullopt when it has none.
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
@@ -133,8 +133,7 @@ std::vector<LineItem> estimate(const Subject& api) {
        .price = kRequests,
        .monthly = api.usage("monthly_requests"),
        .bound = request_bound(api),
-       .unbounded = "no ThrottlingRateLimit for all methods of each stage, and no quota that every "
-                    "caller needs a key for"},
+       .unbounded = "no ThrottlingRateLimit for all methods of each stage, and no usage plan quota that applies to every caller"},
       data_out(api),
   };
 }

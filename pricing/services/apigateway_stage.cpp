@@ -33,7 +33,7 @@ LineItem cache(const Subject& stage) {
               .price = price,
               .monthly = kHoursPerMonth,
               .assumption = "730 hours"};
-  return unpriced("Cache", concat("AWS has no cache of ", size.text, " GB"));
+  return unpriced("Cache", concat("there is no cache size of ", size.text, " GB"));
 }
 
 std::vector<LineItem> estimate(const Subject& stage) {

@@ -15,11 +15,11 @@ constexpr PriceKey kMessages = {"AmazonApiGateway", "websocket-messages", "messa
 constexpr PriceKey kMinutes = {"AmazonApiGateway", "websocket-minutes", "minutes"};
 constexpr PriceKey kPrices[] = {kRequests, kMessages, kMinutes, kDataOut};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "requests a month", {10'000, 1'000'000, 100'000'000}},
-    {"average_request_size_kb", "average KB of a request", {32, 32, 32}},
-    {"monthly_messages", "WebSocket messages a month", {10'000, 1'000'000, 100'000'000}},
-    {"average_message_size_kb", "average KB of a message", {4, 4, 4}},
-    {"monthly_connection_mins", "minutes of connection a month", {10'000, 1'000'000, 100'000'000}},
+    {"monthly_requests", "requests per month", {10'000, 1'000'000, 100'000'000}},
+    {"average_request_size_kb", "average size of a request in KB", {32, 32, 32}},
+    {"monthly_messages", "WebSocket messages per month", {10'000, 1'000'000, 100'000'000}},
+    {"average_message_size_kb", "average size of a message in KB", {4, 4, 4}},
+    {"monthly_connection_mins", "connection minutes per month", {10'000, 1'000'000, 100'000'000}},
     kDataOutUsage,
 };
 
@@ -56,7 +56,7 @@ std::optional<Bound> throttled(const Subject& api) {
   if (stages == 0) return std::nullopt;
   return Bound{a_second * kSecondsPerMonth,
                concat("ThrottlingRateLimit ", to_string(a_second),
-                      " a second, all month, of requests up to 512 KB")};
+                      " a second, all month, with requests of up to 512 KB")};
 }
 
 std::vector<LineItem> estimate(const Subject& api) {

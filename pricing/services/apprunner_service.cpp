@@ -11,7 +11,7 @@ constexpr PriceKey kCpu = {"AWSAppRunner", "vcpu-hours", "vCPU-hours"};
 constexpr PriceKey kMemory = {"AWSAppRunner", "memory-hours", "GB-hours"};
 constexpr PriceKey kPrices[] = {kCpu, kMemory};
 constexpr UsageKey kUsage[] = {
-    {"monthly_active_hours", "hours with requests a month, of all instances", {10, 200, 2'000}}};
+    {"monthly_active_hours", "active instance hours per month", {10, 200, 2'000}}};
 constexpr std::string_view kScalingTypes[] = {"AWS::AppRunner::AutoScalingConfiguration"};
 constexpr std::int64_t kUnitsPerCpu = 1024;
 
@@ -23,7 +23,7 @@ Amount size(graph::ValuePtr value, std::string_view word, std::int64_t otherwise
   const bool units = !text.text.ends_with(word);
   const auto digits = trim(units ? text.text : text.text.substr(0, text.text.size() - word.size()));
   const auto number = Quantity::parse(digits);
-  if (!number) return Amount::unknown(concat(quote(text.text), " is no size"));
+  if (!number) return Amount::unknown(concat(quote(text.text), " is not a valid size"));
   return units ? Amount(*number) / kUnitsPerCpu : Amount(*number);
 }
 
@@ -32,7 +32,7 @@ Amount warm(const Subject& service) {
   const auto arn = service.property("AutoScalingConfigurationArn");
   if (arn == nullptr) return 1;
   const auto scaling = service.graph().identify(arn, kScalingTypes);
-  if (!scaling) return Amount::unknown("the scaling configuration is not in this template");
+  if (!scaling) return Amount::unknown("the scaling configuration is not in the template");
   return whole_number(service.other(scaling->resource).property("MinSize"), 1);
 }
 

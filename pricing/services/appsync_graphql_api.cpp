@@ -11,9 +11,9 @@ constexpr PriceKey kUpdates = {"AWSAppSync", "updates", "updates"};
 constexpr PriceKey kMinutes = {"AWSAppSync", "minutes", "minutes"};
 constexpr PriceKey kPrices[] = {kOperations, kUpdates, kMinutes};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "queries and mutations a month", {100'000, 1'000'000, 100'000'000}},
-    {"monthly_updates", "real-time updates a month", {0, 100'000, 10'000'000}},
-    {"monthly_connection_mins", "minutes of connection a month", {0, 1'000'000, 100'000'000}},
+    {"monthly_requests", "queries and mutations per month", {100'000, 1'000'000, 100'000'000}},
+    {"monthly_updates", "real-time updates per month", {0, 100'000, 10'000'000}},
+    {"monthly_connection_mins", "connection minutes per month", {0, 1'000'000, 100'000'000}},
 };
 constexpr UsageItem kItems[] = {
     {"Queries and mutations", kOperations, "monthly_requests"},

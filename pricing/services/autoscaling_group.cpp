@@ -45,10 +45,10 @@ Fleet fleet_of(const Subject& group) {
 std::vector<LineItem> estimate(const Subject& group) {
   const Machine machine(nullptr, launch_of(group));
   if (group.property("MixedInstancesPolicy.LaunchTemplate.Overrides") != nullptr)
-    return {unpriced("Instance hours", "the group chooses among several instance types")};
+    return {unpriced("Instance hours", "the group uses several instance types")};
   const Choice spot = choice(machine.property("InstanceMarketOptions.MarketType"), "on-demand");
   if (spot.text == "spot" || machine.property("SpotPrice") != nullptr)
-    return {unpriced("Instance hours", "spot prices change by the hour")};
+    return {unpriced("Instance hours", "Spot prices vary")};
   return machine_items(group, machine, fleet_of(group),
                        choice(machine.property("InstanceType"), ""));
 }

@@ -11,8 +11,8 @@ constexpr PriceKey kCpu = {"AmazonECS", "fargate-vcpu-x86", "vCPU-hours"};
 constexpr PriceKey kMemory = {"AmazonECS", "fargate-memory-x86", "GB-hours"};
 constexpr PriceKey kPrices[] = {kCpu, kMemory};
 constexpr UsageKey kUsage[] = {
-    {"monthly_vcpu_hours", "vCPU-hours of all jobs a month", {10, 100, 10'000}},
-    {"monthly_memory_gb_hours", "GB-hours of all jobs a month", {20, 200, 20'000}},
+    {"monthly_vcpu_hours", "vCPU-hours of all jobs per month", {10, 100, 10'000}},
+    {"monthly_memory_gb_hours", "GB-hours of all jobs per month", {20, 200, 20'000}},
 };
 
 /// No more vCPUs than MaxvCpus work at once.
@@ -21,7 +21,7 @@ std::optional<Bound> all_month(const Subject& environment) {
       (whole_number(environment.property("ComputeResources.MaxvCpus"), "") * kHoursPerMonth)
           .quantity();
   if (!most) return std::nullopt;
-  return Bound{*most, "MaxvCpus, busy all month"};
+  return Bound{*most, "MaxvCpus, used all month"};
 }
 
 std::vector<LineItem> estimate(const Subject& environment) {
@@ -38,8 +38,7 @@ std::vector<LineItem> estimate(const Subject& environment) {
              .price = kMemory,
              .monthly = environment.usage("monthly_memory_gb_hours")}};
   return {unpriced("Instances",
-                   "AWS Batch chooses how many and which of them for the jobs that "
-                   "wait; they are charged as EC2 instances")};
+                   "AWS Batch chooses number and type of instances according to the queued jobs; they are charged as EC2 instances")};
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 constexpr PriceKey kCalls = {"AmazonBedrockAgentCore", "gateway-invocations", "invocations"};
 constexpr PriceKey kPrices[] = {kCalls};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "tools listed, called and pinged a month", {1'000, 100'000, 10'000'000}}};
+    {"monthly_requests", "tool lists, calls and pings per month", {1'000, 100'000, 10'000'000}}};
 
 std::vector<LineItem> estimate(const Subject& gateway) {
   std::vector<LineItem> items = {

@@ -11,20 +11,19 @@ constexpr PriceKey kCertificates = {"AWSCertificateManager", "private-certificat
                                     "certificates"};
 constexpr PriceKey kPrices[] = {kCertificates};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "private certificates issued or renewed a month", {1, 1, 1}}};
+    {"monthly_requests", "private certificates issued or renewed per month", {1, 1, 1}}};
 
 std::vector<LineItem> estimate(const Subject& certificate) {
   if (certificate.property("CertificateAuthorityArn") != nullptr)
     return {{.name = "Private certificate",
              .price = kCertificates,
              .monthly = certificate.usage("monthly_requests"),
-             .assumption = "of an authority for all purposes"}};
+             .assumption = "of a general-purpose CA"}};
   const Choice exported = choice(certificate.property("CertificateExport"), "DISABLED");
   if (!exported.known()) return {unpriced("Exportable certificate", exported.why_unknown)};
   if (exported.text == "DISABLED") return {};
   return {unpriced("Exportable certificate",
-                   "no price for public certificates that can be exported, which ACM charges for "
-                   "each name when it issues and renews them")};
+                   "no price for exportable public certificates, which ACM charges per domain name when they are issued and renewed")};
 }
 
 }  // namespace

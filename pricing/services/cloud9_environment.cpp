@@ -10,7 +10,7 @@ namespace {
 
 constexpr PriceKey kPrices[] = {kInstanceHours};
 constexpr UsageKey kUsage[] = {
-    {"monthly_hrs", "hours that the environment is in use a month", {20, 160, 730}}};
+    {"monthly_hrs", "hours in use per month", {20, 160, 730}}};
 
 std::vector<LineItem> estimate(const Subject& environment) {
   const Choice type = choice(environment.property("InstanceType"), "");
@@ -18,9 +18,9 @@ std::vector<LineItem> estimate(const Subject& environment) {
   return {{.name = concat("Instance hours (", type.text, ")"),
            .price = kInstanceHours,
            .monthly = environment.usage("monthly_hrs"),
-           .bound = Bound{kHoursPerMonth, "it runs all month"},
+           .bound = Bound{kHoursPerMonth, "runs all month"},
            .variant = std::string(type.text)},
-          unpriced("Volume", "the image decides how large it is")};
+          unpriced("Volume", "its size depends on the image")};
 }
 
 }  // namespace

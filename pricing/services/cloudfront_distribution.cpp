@@ -12,12 +12,12 @@ constexpr PriceKey kHttpsRequestsUs = {"AmazonCloudFront", "https-requests-us", 
 constexpr PriceKey kPrices[] = {kDataOutUs, kDataOutEurope, kHttpsRequestsUs};
 constexpr UsageKey kUsage[] = {
     {"monthly_data_transfer_to_internet_gb.us",
-     "GB sent to viewers in the United States, Canada and Mexico a month",
+     "GB sent to viewers in the United States, Canada and Mexico per month",
      {10, 100, 5'000}},
     {"monthly_data_transfer_to_internet_gb.europe",
-     "GB sent to viewers in Europe and Israel a month"},
+     "GB sent to viewers in Europe and Israel per month"},
     {"monthly_https_requests.us",
-     "HTTPS requests from the United States, Canada and Mexico a month",
+     "HTTPS requests from the United States, Canada and Mexico per month",
      {100'000, 1'000'000, 100'000'000}},
 };
 constexpr UsageItem kItems[] = {

@@ -9,7 +9,7 @@ constexpr PriceKey kFunctionInvocations = {"AmazonCloudFront", "function-invocat
                                            "invocations"};
 constexpr PriceKey kPrices[] = {kFunctionInvocations};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "invocations a month", {100'000, 1'000'000, 100'000'000}},
+    {"monthly_requests", "invocations per month", {100'000, 1'000'000, 100'000'000}},
 };
 constexpr UsageItem kItems[] = {
     {"Invocations", kFunctionInvocations, "monthly_requests"},

@@ -13,13 +13,13 @@ constexpr PriceKey kInsights = {"AWSCloudTrail", "insights", "events"};
 constexpr PriceKey kPrices[] = {kManagementEvents, kDataEvents, kInsights};
 constexpr UsageKey kUsage[] = {
     {"monthly_additional_management_events",
-     "management events that a further trail of the account delivers a month"},
-    {"monthly_data_events", "data events delivered a month", {0, 1'000'000, 100'000'000}},
-    {"monthly_insight_events", "events that insights examine a month"},
+     "management events delivered by additional trails of the account per month"},
+    {"monthly_data_events", "data events delivered per month", {0, 1'000'000, 100'000'000}},
+    {"monthly_insight_events", "events analyzed by Insights per month"},
 };
 constexpr UsageItem kItems[] = {
-    {"Further copies of management events", kManagementEvents,
-     "monthly_additional_management_events", "the first copy is free of charge"},
+    {"Additional copies of management events", kManagementEvents,
+     "monthly_additional_management_events", "the first copy is free"},
     {"Data events", kDataEvents, "monthly_data_events"},
     {"Insights", kInsights, "monthly_insight_events"},
 };

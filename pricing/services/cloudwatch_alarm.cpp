@@ -33,7 +33,7 @@ struct Watch {
 
 void add_period(Watch& watch, ValuePtr period) {
   if (resolve::is_unknown(period) || (period != nullptr && !resolve::integer(period)))
-    watch.metrics = watch.metrics + Amount::unknown(concat("its period decides the price: ",
+    watch.metrics = watch.metrics + Amount::unknown(concat("the price depends on its period: ",
                                                            resolve::why_unknown(period)));
   else if (const auto seconds = resolve::integer(period))
     watch.high_resolution = watch.high_resolution || *seconds < kStandardPeriodSeconds;
@@ -81,7 +81,7 @@ std::vector<LineItem> estimate(const Subject& alarm) {
   return {{.name = watch.high_resolution ? "High-resolution alarm" : "Alarm",
            .price = watch.high_resolution ? kHighResolution : kStandard,
            .monthly = metrics,
-           .assumption = watch.anomaly ? "three metrics for each with an anomaly band" : ""}};
+           .assumption = watch.anomaly ? "three metrics per anomaly detection band" : ""}};
 }
 
 }  // namespace

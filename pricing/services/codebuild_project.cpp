@@ -11,7 +11,7 @@ namespace {
 constexpr PriceKey kMinutes = {"CodeBuild", "build-minutes", "minutes"};
 constexpr PriceKey kPrices[] = {kMinutes};
 constexpr UsageKey kUsage[] = {
-    {"monthly_build_mins", "minutes of builds a month", {100, 1'000, 10'000}}};
+    {"monthly_build_mins", "build minutes per month", {100, 1'000, 10'000}}};
 
 std::vector<LineItem> estimate(const Subject& project) {
   const Choice size = choice(project.property("Environment.ComputeType"), "BUILD_GENERAL1_SMALL");

@@ -10,7 +10,7 @@ constexpr PriceKey kPipeline = {"AWSCodePipeline", "active-pipelines", "pipeline
 constexpr PriceKey kMinutes = {"AWSCodePipeline", "action-minutes", "minutes"};
 constexpr PriceKey kPrices[] = {kPipeline, kMinutes};
 constexpr UsageKey kUsage[] = {{"monthly_action_execution_mins",
-                                "minutes of actions a month, each rounded up",
+                                "action minutes per month, each action rounded up",
                                 {100, 1'000, 10'000}}};
 
 std::vector<LineItem> estimate(const Subject& pipeline) {
@@ -23,7 +23,7 @@ std::vector<LineItem> estimate(const Subject& pipeline) {
   return {{.name = "Active pipeline",
            .price = kPipeline,
            .monthly = 1,
-           .assumption = "more than 30 days old, with a change in the month"}};
+           .assumption = "older than 30 days, with at least one change per month"}};
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ constexpr PriceKey kPlus = {"AmazonCognito", "users-plus", "users"};
 constexpr PriceKey kFederated = {"AmazonCognito", "federated-users", "users"};
 constexpr PriceKey kPrices[] = {kLite, kEssentials, kPlus, kFederated};
 constexpr UsageKey kUsage[] = {
-    {"monthly_active_users", "users who sign in or are changed in a month", {100, 5'000, 100'000}},
-    {"monthly_federated_users", "those who sign in with SAML or OIDC", {0, 0, 0}},
+    {"monthly_active_users", "monthly active users", {100, 5'000, 100'000}},
+    {"monthly_federated_users", "monthly active users who sign in with SAML or OIDC", {0, 0, 0}},
 };
 
 struct Plan {

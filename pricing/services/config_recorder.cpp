@@ -8,8 +8,8 @@ namespace {
 constexpr PriceKey kRecorded = {"AWSConfig", "items", "records"};
 constexpr PriceKey kPrices[] = {kRecorded};
 constexpr UsageKey kUsage[] = {
-    {"monthly_config_items", "changes recorded a month", {1'000, 10'000, 100'000}},
-    {"monthly_custom_config_items", "changes of custom resources recorded a month"},
+    {"monthly_config_items", "changes recorded per month", {1'000, 10'000, 100'000}},
+    {"monthly_custom_config_items", "custom resource changes recorded per month"},
 };
 constexpr UsageItem kItems[] = {
     {"Configuration items", kRecorded, "monthly_config_items"},

@@ -8,11 +8,11 @@ namespace {
 constexpr PriceKey kRuleEvaluations = {"AWSConfig", "rule-evaluations", "evaluations"};
 constexpr PriceKey kPrices[] = {kRuleEvaluations};
 constexpr UsageKey kUsage[] = {
-    {"monthly_rule_evaluations", "evaluations a month", {1'000, 10'000, 100'000}},
+    {"monthly_rule_evaluations", "evaluations per month", {1'000, 10'000, 100'000}},
 };
 constexpr UsageItem kItems[] = {
     {"Evaluations", kRuleEvaluations, "monthly_rule_evaluations",
-     "as the account's only rule: tiers are per account"},
+     "volume tiers apply per account"},
 };
 
 std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }

@@ -12,8 +12,8 @@ constexpr PriceKey kHours = {"AWSDirectoryService", "controller-hours", "hours"}
 constexpr PriceKey kSharing = {"AWSDirectoryService", "sharing-hours", "hours"};
 constexpr PriceKey kPrices[] = {kHours, kSharing};
 constexpr UsageKey kUsage[] = {
-    {"additional_domain_controllers", "domain controllers beyond two"},
-    {"shared_accounts", "accounts that the directory is shared with"},
+    {"additional_domain_controllers", "domain controllers in addition to the first two"},
+    {"shared_accounts", "accounts with which the directory is shared"},
 };
 constexpr std::int64_t kControllers = 2;
 
@@ -21,7 +21,7 @@ std::vector<LineItem> directory_items(const Subject& directory, const std::strin
   return {{.name = "Domain controllers",
            .price = kHours,
            .monthly = kControllers * kHoursPerMonth,
-           .assumption = "two, 730 hours",
+           .assumption = "two, 730 hours each",
            .variant = variant},
           {.name = "Additional domain controllers",
            .price = kHours,

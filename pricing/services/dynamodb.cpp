@@ -33,7 +33,7 @@ std::vector<LineItem> data_items(const Subject& table, const TablePrices& prices
     items.push_back({.name = "Stream reads",
                      .price = kStreamReads,
                      .monthly = table.usage("monthly_streams_read_request_units"),
-                     .assumption = "reads by Lambda triggers are free of charge"});
+                     .assumption = "reads by Lambda triggers are free"});
   return items;
 }
 

@@ -21,7 +21,7 @@ LineItem capacity_item(std::string name, const PriceKey& price, ValuePtr fixed, 
   }
   item.monthly =
       whole_number(resolve::get(scaling, "MinCapacity"), "MinCapacity is missing") * kHoursPerMonth;
-  item.assumption = "730 hours at the least capacity that auto scaling may choose";
+  item.assumption = "730 hours at the minimum capacity of auto scaling";
   const Amount most = whole_number(resolve::get(scaling, "MaxCapacity"), "MaxCapacity is missing");
   if (const auto quantity = most.quantity())
     item.bound = Bound{*quantity * kHoursPerMonth,
@@ -100,7 +100,7 @@ std::vector<LineItem> replica_items(const Subject& table, ValuePtr replica, bool
 
 std::vector<LineItem> estimate(const Subject& table) {
   const ValuePtr replicas = table.property("Replicas");
-  if (replicas == nullptr) return {unpriced("Replicas", "the table names no replicas")};
+  if (replicas == nullptr) return {unpriced("Replicas", "the table has no replicas")};
   if (resolve::is_unknown(replicas)) return {unpriced("Replicas", resolve::why_unknown(replicas))};
   const std::vector<ValuePtr> all = resolve::items(replicas);
   const std::string& home = table.graph().stack().environment->region;

@@ -68,7 +68,7 @@ LineItem capacity_item(const Subject& table, const Part& part, std::string_view 
   LineItem item = {.name = concat(name, part.name), .price = price};
   if (const auto range = scaling_range(table, part, capacity)) {
     item.monthly = range->least * kHoursPerMonth;
-    item.assumption = "730 hours at the least capacity that auto scaling may choose";
+    item.assumption = "730 hours at the minimum capacity of auto scaling";
     if (const auto most = range->most.quantity())
       item.bound = Bound{*most * kHoursPerMonth,
                          concat("MaxCapacity ", to_string(*most), " of auto scaling, all month")};
@@ -109,7 +109,7 @@ std::optional<Bound> request_bound(const Subject& table, std::string_view maximu
   return Bound{
       per_second * kSecondsPerMonth,
       concat(maximum, " ", to_string(per_second),
-             " a second all month; DynamoDB aims at this limit, short excesses are possible")};
+             " a second, all month; short bursts can exceed this limit")};
 }
 
 std::vector<LineItem> on_demand_items(const Subject& table, const TablePrices& prices) {
@@ -118,12 +118,12 @@ std::vector<LineItem> on_demand_items(const Subject& table, const TablePrices& p
        .price = prices.write_requests,
        .monthly = table.usage("monthly_write_request_units"),
        .bound = request_bound(table, "MaxWriteRequestUnits"),
-       .unbounded = "OnDemandThroughput sets no MaxWriteRequestUnits"},
+       .unbounded = "OnDemandThroughput does not set MaxWriteRequestUnits"},
       {.name = "Read requests",
        .price = prices.read_requests,
        .monthly = table.usage("monthly_read_request_units"),
        .bound = request_bound(table, "MaxReadRequestUnits"),
-       .unbounded = "OnDemandThroughput sets no MaxReadRequestUnits"},
+       .unbounded = "OnDemandThroughput does not set MaxReadRequestUnits"},
   };
 }
 

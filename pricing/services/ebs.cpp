@@ -61,7 +61,7 @@ std::vector<LineItem> volume_items(const Subject& subject, const VolumeSpec& vol
     std::vector<LineItem> items = {
         {.name = concat("Storage", volume.name, " (", known.title, ")"),
          .price = known.storage,
-         .monthly = whole_number(volume.size, "the snapshot decides the size") * copies}};
+         .monthly = whole_number(volume.size, "the size depends on the snapshot") * copies}};
     add_speed(items, subject, volume, type.text, copies);
     return items;
   }

@@ -120,7 +120,7 @@ void add_volumes(std::vector<LineItem>& items, const Subject& subject, const Mac
     items.push_back({.name = "Root volume",
                      .price = kEbsGp2,
                      .monthly = subject.usage("root_volume_gb") * copies,
-                     .assumption = "gp2; the image decides its type and size"});
+                     .assumption = "gp2; type and size depend on the image"});
 }
 
 }  // namespace
@@ -165,7 +165,7 @@ std::vector<LineItem> machine_items(const Subject& subject, const Machine& machi
                                     const Fleet& fleet, const Choice& type) {
   if (!type.known()) return {unpriced("Instance hours", type.why_unknown)};
   if (type.text.empty())
-    return {unpriced("Instance hours", "its launch template is not in this template")};
+    return {unpriced("Instance hours", "its launch template is not in the template")};
   const bool declared = subject.declares("monthly_hrs");
   const Amount each = declared ? subject.usage("monthly_hrs") : Amount(kHoursPerMonth);
   const Amount all = each * fleet.copies;

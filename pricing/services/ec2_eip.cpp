@@ -16,7 +16,7 @@ std::vector<LineItem> estimate(const Subject& address) {
   if (pool.text != "amazon") return {};
   if (address.property("IpamPoolId") != nullptr)
     return {
-        unpriced("Public IPv4 address", "whether the IPAM pool is the customer's is not known")};
+        unpriced("Public IPv4 address", "whether the IPAM pool holds your own addresses (BYOIP) is not known")};
   return {{.name = "Public IPv4 address",
            .price = kHours,
            .monthly = kHoursPerMonth,

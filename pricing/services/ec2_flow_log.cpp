@@ -12,7 +12,7 @@ constexpr PriceKey kToLogs = {"AmazonCloudWatch", "lambda-log-ingestion",
 constexpr PriceKey kDelivery = {"AmazonCloudWatch", "log-delivery", "GB"};
 constexpr PriceKey kPrices[] = {kToLogs, kDelivery};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_ingested_gb", "GB of flow logs a month", {1, 10, 100}}};
+    {"monthly_data_ingested_gb", "GB of flow logs per month", {1, 10, 100}}};
 
 std::vector<LineItem> estimate(const Subject& log) {
   const Choice destination = choice(log.property("LogDestinationType"), "cloud-watch-logs");
@@ -20,7 +20,7 @@ std::vector<LineItem> estimate(const Subject& log) {
   return {{.name = concat("Flow logs to ", destination.text),
            .price = destination.text == "cloud-watch-logs" ? kToLogs : kDelivery,
            .monthly = log.usage("monthly_data_ingested_gb"),
-           .assumption = "stored where they are delivered"}};
+           .assumption = "storage is charged at the destination"}};
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ constexpr PriceKey kHours = {"AmazonEC2", "nat-gateway-hours", "hours"};
 constexpr PriceKey kData = {"AmazonEC2", "nat-gateway-data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kData};
 constexpr UsageKey kUsage[] = {
-    {"availability_zones", "zones that a regional gateway covers", {2, 2, 3}},
-    {"monthly_data_processed_gb", "GB a month through the gateway", {10, 100, 1'000}},
+    {"availability_zones", "Availability Zones of a regional gateway", {2, 2, 3}},
+    {"monthly_data_processed_gb", "GB processed per month", {10, 100, 1'000}},
 };
 
 // The public address is the AWS::EC2::EIP of AllocationId: it costs the same whether in use or

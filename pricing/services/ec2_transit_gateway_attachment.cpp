@@ -12,7 +12,7 @@ constexpr PriceKey kTransitGatewayData = {"AmazonVPC", "transit-gateway-data", "
 constexpr PriceKey kPricesEc2TransitGatewayAttachment[] = {kTransitGatewayHours,
                                                            kTransitGatewayData};
 constexpr UsageKey kUsageEc2TransitGatewayAttachment[] = {
-    {"monthly_data_processed_gb", "GB processed a month", {10, 100, 1'000}},
+    {"monthly_data_processed_gb", "GB processed per month", {10, 100, 1'000}},
 };
 constexpr UsageItem kItemsEc2TransitGatewayAttachment[] = {
     {"Data processed", kTransitGatewayData, "monthly_data_processed_gb"},
@@ -20,7 +20,7 @@ constexpr UsageItem kItemsEc2TransitGatewayAttachment[] = {
 constexpr PriceKey kPricesEc2TransitGatewayVpcAttachment[] = {kTransitGatewayHours,
                                                               kTransitGatewayData};
 constexpr UsageKey kUsageEc2TransitGatewayVpcAttachment[] = {
-    {"monthly_data_processed_gb", "GB processed a month", {10, 100, 1'000}},
+    {"monthly_data_processed_gb", "GB processed per month", {10, 100, 1'000}},
 };
 constexpr UsageItem kItemsEc2TransitGatewayVpcAttachment[] = {
     {"Data processed", kTransitGatewayData, "monthly_data_processed_gb"},

@@ -15,7 +15,7 @@ constexpr PriceKey kBalancerHours = {"AmazonVPC", "gateway-load-balancer-endpoin
 constexpr PriceKey kBalancerData = {"AmazonVPC", "gateway-load-balancer-endpoint-data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kData, kBalancerHours, kBalancerData};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_processed_gb", "GB a month through the endpoint", {10, 100, 1'000}}};
+    {"monthly_data_processed_gb", "GB processed per month", {10, 100, 1'000}}};
 
 std::vector<LineItem> estimate(const Subject& endpoint) {
   const Choice type = choice(endpoint.property("VpcEndpointType"), "Gateway");
@@ -30,7 +30,7 @@ std::vector<LineItem> estimate(const Subject& endpoint) {
       {.name = "Endpoint hours",
        .price = balancer ? kBalancerHours : kHours,
        .monthly = zones * kHoursPerMonth,
-       .assumption = subnets == nullptr ? "730 hours in one zone: no subnets are named"
+       .assumption = subnets == nullptr ? "730 hours in one zone, because no subnets are given"
                                         : "730 hours in each subnet"},
       {.name = "Data processed",
        .price = balancer ? kBalancerData : kData,

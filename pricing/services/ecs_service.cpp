@@ -33,7 +33,7 @@ Amount sized(ValuePtr value, std::string_view unit, std::string_view what) {
   std::string number(trim(std::string_view(lower).substr(0, suffix)));
   if (number.starts_with('.')) number = concat("0", number);
   const auto quantity = Quantity::parse(number);
-  if (!quantity) return Amount::unknown(concat(what, " ", quote(text.text), " is no size"));
+  if (!quantity) return Amount::unknown(concat(what, " ", quote(text.text), " is not a valid size"));
   return suffix == std::string::npos ? Amount(*quantity) / 1024 : Amount(*quantity);
 }
 
@@ -100,7 +100,7 @@ std::vector<LineItem> task_items(const Subject& service, const Subject& task) {
     items.push_back({.name = "Public IPv4 addresses",
                      .price = kPublicIpv4,
                      .monthly = tasks * kHoursPerMonth,
-                     .assumption = "one for each task"});
+                     .assumption = "one per task"});
   return items;
 }
 
@@ -109,14 +109,14 @@ std::vector<LineItem> estimate(const Subject& service) {
     case Launch::kMachines:
       return {};  // its instances are charged where they are declared
     case Launch::kSpot:
-      return {unpriced("Tasks", "spot prices change by the hour")};
+      return {unpriced("Tasks", "Spot prices vary")};
     case Launch::kMixed:
-      return {unpriced("Tasks", "several capacity providers share the tasks")};
+      return {unpriced("Tasks", "the tasks use several capacity providers")};
     case Launch::kFargate:
       break;
   }
   const auto task = service.graph().identify(service.property("TaskDefinition"), kTaskTypes);
-  if (!task) return {unpriced("Tasks", "the task definition is not in this template")};
+  if (!task) return {unpriced("Tasks", "the task definition is not in the template")};
   return task_items(service, service.other(task->resource));
 }
 

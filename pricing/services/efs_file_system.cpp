@@ -18,8 +18,8 @@ constexpr PriceKey kPrices[] = {kStandard,  kStandardIa, kOneZone,
 constexpr UsageKey kUsage[] = {
     {"storage_gb", "GB stored", {1, 10, 1'000}},
     {"infrequent_access_storage_gb", "GB stored in the infrequent access class"},
-    {"monthly_infrequent_access_read_gb", "GB read from the infrequent access class a month"},
-    {"monthly_infrequent_access_write_gb", "GB written to the infrequent access class a month"},
+    {"monthly_infrequent_access_read_gb", "GB read from the infrequent access class per month"},
+    {"monthly_infrequent_access_write_gb", "GB written to the infrequent access class per month"},
 };
 
 bool moves_to_ia(const Subject& files) {
@@ -36,7 +36,7 @@ LineItem throughput(const Subject& files) {
   LineItem item = {.name = "Provisioned throughput",
                    .price = kThroughput,
                    .monthly = provisioned + included * 0,
-                   .assumption = "beyond 50 KB/s for each GB stored"};
+                   .assumption = "above 50 KB/s per GB stored"};
   if (const auto all = provisioned.quantity(), free = included.quantity(); all && free)
     item.monthly = Amount::usage("storage_gb", difference(*all, *free));
   return item;

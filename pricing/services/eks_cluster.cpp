@@ -12,7 +12,7 @@ std::vector<LineItem> estimate(const Subject&) {
   return {{.name = "Control plane",
            .price = kClusterHours,
            .monthly = kHoursPerMonth,
-           .assumption = "730 hours of a version in standard support"}};
+           .assumption = "730 hours, version in standard support"}};
 }
 
 }  // namespace

@@ -43,14 +43,14 @@ LineItem disk(const Subject& nodes, const Fleet& fleet) {
 
 std::vector<LineItem> estimate(const Subject& nodes) {
   if (choice(nodes.property("CapacityType"), "ON_DEMAND").text == "SPOT")
-    return {unpriced("Instance hours", "spot prices change by the hour")};
+    return {unpriced("Instance hours", "Spot prices vary")};
   const ValuePtr specification = nodes.property("LaunchTemplate");
   const ValuePtr launch = launch_template_data(nodes, specification);
   if (specification != nullptr && launch == nullptr)
-    return {unpriced("Instance hours", "its launch template is not in this template")};
+    return {unpriced("Instance hours", "its launch template is not in the template")};
   const auto types = resolve::items(nodes.property("InstanceTypes"));
   if (types.size() > 1)
-    return {unpriced("Instance hours", "EKS chooses among several instance types")};
+    return {unpriced("Instance hours", "the node group uses several instance types")};
   const Fleet fleet = fleet_of(nodes);
   const Choice type =
       choice(types.empty() ? resolve::get(launch, "InstanceType") : types.front(), kDefaultType);

@@ -12,7 +12,7 @@ constexpr PriceKey kNodeHours = {"AmazonElastiCache", "node-hours", "hours"};
 constexpr PriceKey kBackup = {"AmazonElastiCache", "backup", "GB-months"};
 constexpr PriceKey kPrices[] = {kNodeHours, kBackup};
 constexpr UsageKey kUsage[] = {
-    {"snapshot_storage_size_gb", "GB of backups beyond the free one of each cluster"}};
+    {"snapshot_storage_size_gb", "GB of backups in addition to the free one per cluster"}};
 
 std::vector<LineItem> node_items(const Subject& cache, const Amount& nodes,
                                  std::string_view default_engine) {
@@ -34,7 +34,7 @@ std::vector<LineItem> node_items(const Subject& cache, const Amount& nodes,
     items.push_back({.name = "Backup storage",
                      .price = kBackup,
                      .monthly = cache.usage("snapshot_storage_size_gb"),
-                     .assumption = "one snapshot is free of charge"});
+                     .assumption = "one snapshot is free"});
   return items;
 }
 

@@ -11,7 +11,7 @@ constexpr PriceKey kHours = {"AWSELB", "clb-hours", "hours"};
 constexpr PriceKey kData = {"AWSELB", "clb-data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kData, kPublicIpv4};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_processed_gb", "GB processed a month", {10, 100, 1'000}}};
+    {"monthly_data_processed_gb", "GB processed per month", {10, 100, 1'000}}};
 
 std::vector<LineItem> estimate(const Subject& balancer) {
   std::vector<LineItem> items = {

@@ -15,10 +15,10 @@ constexpr PriceKey kNlbHours = {"AWSELB", "nlb-hours", "hours"};
 constexpr PriceKey kNlbUnits = {"AWSELB", "nlb-capacity-units", "NLCU-hours"};
 constexpr PriceKey kPrices[] = {kAlbHours, kAlbUnits, kNlbHours, kNlbUnits, kPublicIpv4};
 constexpr UsageKey kUsage[] = {
-    {"new_connections", "new connections a second on average", {1, 25, 250}},
-    {"active_connections", "connections active at a time on average", {10, 300, 3'000}},
-    {"processed_bytes_gb", "GB processed a month", {10, 100, 1'000}},
-    {"rule_evaluations", "rules evaluated a second on average"},
+    {"new_connections", "new connections per second on average", {1, 25, 250}},
+    {"active_connections", "active connections on average", {10, 300, 3'000}},
+    {"processed_bytes_gb", "GB processed per month", {10, 100, 1'000}},
+    {"rule_evaluations", "rule evaluations per second on average"},
 };
 
 /// What one unit holds.

@@ -29,7 +29,7 @@ std::vector<LineItem> estimate(const Subject& cluster) {
   for (const auto group : resolve::items(cluster.property("Instances.TaskInstanceGroups")))
     add_group(items, group, "Task nodes");
   if (items.empty()) items.push_back(unpriced("Instances", "no cost model for instance fleets"));
-  items.push_back(unpriced("EMR", "no price for what EMR charges for each instance"));
+  items.push_back(unpriced("EMR", "no price for the EMR charge per instance"));
   return items;
 }
 

@@ -9,8 +9,8 @@ constexpr PriceKey kArchiveProcessing = {"AWSEvents", "archive-processing", "GB"
 constexpr PriceKey kArchiveStorage = {"AWSEvents", "archive-storage", "GB-months"};
 constexpr PriceKey kPrices[] = {kArchiveProcessing, kArchiveStorage};
 constexpr UsageKey kUsage[] = {
-    {"monthly_archive_processing_gb", "GB archived a month", {1, 10, 100}},
-    {"archive_storage_gb", "GB kept in the archive", {1, 10, 100}},
+    {"monthly_archive_processing_gb", "GB archived per month", {1, 10, 100}},
+    {"archive_storage_gb", "GB stored in the archive", {1, 10, 100}},
 };
 constexpr UsageItem kItems[] = {
     {"Events archived", kArchiveProcessing, "monthly_archive_processing_gb"},

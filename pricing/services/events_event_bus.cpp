@@ -9,7 +9,7 @@ namespace {
 constexpr PriceKey kEvents = {"AWSEvents", "custom-events", "events"};
 constexpr PriceKey kPrices[] = {kEvents};
 constexpr UsageKey kUsage[] = {{"monthly_custom_events",
-                                "custom events a month, per 64 KB",
+                                "custom events per month, in units of 64 KB",
                                 {10'000, 1'000'000, 100'000'000}}};
 
 std::vector<LineItem> estimate(const Subject& bus) {

@@ -9,11 +9,11 @@ constexpr PriceKey kSchemaDiscovery = {"AWSEvents", "schema-discovery", "events"
 constexpr PriceKey kPrices[] = {kSchemaDiscovery};
 constexpr UsageKey kUsage[] = {
     {"monthly_schema_discovery_events",
-     "events examined a month, per 8 KB",
+     "events processed per month, in units of 8 KB",
      {10'000, 1'000'000, 10'000'000}},
 };
 constexpr UsageItem kItems[] = {
-    {"Events examined", kSchemaDiscovery, "monthly_schema_discovery_events"},
+    {"Events processed", kSchemaDiscovery, "monthly_schema_discovery_events"},
 };
 
 std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }

@@ -10,7 +10,7 @@ namespace {
 constexpr PriceKey kIngested = {"AmazonKinesisFirehose", "ingested", "GB"};
 constexpr PriceKey kPrices[] = {kIngested};
 constexpr UsageKey kUsage[] = {{"monthly_data_ingested_gb",
-                                "GB ingested a month, each record rounded up to 5 KB",
+                                "GB ingested per month, each record rounded up to 5 KB",
                                 {1, 100, 10'000}}};
 
 std::vector<LineItem> estimate(const Subject& stream) {
@@ -26,7 +26,7 @@ std::vector<LineItem> estimate(const Subject& stream) {
       items.push_back(unpriced(std::string(conversion).find("Format") != std::string::npos
                                    ? "Format conversion"
                                    : "Dynamic partitioning",
-                               "no price collected for it"));
+                               "no price known"));
   return items;
 }
 

@@ -13,7 +13,7 @@ std::vector<LineItem> estimate(const Subject&) {
   return {{.name = "Accelerator hours",
            .price = kAcceleratorHours,
            .monthly = kHoursPerMonth,
-           .assumption = "730 hours; the premium on data depends on its ways"}};
+           .assumption = "730 hours; the data transfer premium depends on the route"}};
 }
 
 }  // namespace

@@ -10,12 +10,12 @@ constexpr PriceKey kCatalogObjects = {"AWSGlue", "catalog-objects", "object-mont
 constexpr PriceKey kCatalogRequests = {"AWSGlue", "catalog-requests", "requests"};
 constexpr PriceKey kPrices[] = {kCatalogObjects, kCatalogRequests};
 constexpr UsageKey kUsage[] = {
-    {"monthly_objects", "objects beyond the free million"},
-    {"monthly_requests", "requests beyond the free million a month"},
+    {"monthly_objects", "objects above the free million"},
+    {"monthly_requests", "requests above the free million per month"},
 };
 constexpr UsageItem kItems[] = {
-    {"Catalogue objects", kCatalogObjects, "monthly_objects"},
-    {"Catalogue requests", kCatalogRequests, "monthly_requests"},
+    {"Catalog objects", kCatalogObjects, "monthly_objects"},
+    {"Catalog requests", kCatalogRequests, "monthly_requests"},
 };
 
 std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }

@@ -8,7 +8,7 @@ namespace {
 
 constexpr PriceKey kDpuHours = {"AWSGlue", "dpu-hours", "DPU-hours"};
 constexpr PriceKey kPrices[] = {kDpuHours};
-constexpr UsageKey kUsage[] = {{"monthly_hours", "hours that the job runs a month", {1, 30, 300}}};
+constexpr UsageKey kUsage[] = {{"monthly_hours", "job hours per month", {1, 30, 300}}};
 
 struct Worker {
   std::string_view type;
@@ -40,7 +40,7 @@ Amount units(const Subject& job) {
     if (worker.type == type.text)
       return whole_number(job.property("NumberOfWorkers"), "NumberOfWorkers is missing") *
              worker.units;
-  return Amount::unknown(concat("no units are known for workers of type ", type.text));
+  return Amount::unknown(concat("the number of DPUs is not known for worker type ", type.text));
 }
 
 std::vector<LineItem> estimate(const Subject& job) {

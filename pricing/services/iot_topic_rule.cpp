@@ -10,7 +10,7 @@ constexpr PriceKey kRules = {"AWSIoT", "rules-triggered", "rules"};
 constexpr PriceKey kActions = {"AWSIoT", "actions", "actions"};
 constexpr PriceKey kPrices[] = {kRules, kActions};
 constexpr UsageKey kUsage[] = {{"monthly_messages",
-                                "messages that the rule looks at a month",
+                                "messages processed by the rule per month",
                                 {10'000, 1'000'000, 100'000'000}}};
 
 std::vector<LineItem> estimate(const Subject& rule) {
@@ -25,7 +25,7 @@ std::vector<LineItem> estimate(const Subject& rule) {
           {.name = "Actions",
            .price = kActions,
            .monthly = messages * count_items(rule.property("TopicRulePayload.Actions")),
-           .assumption = "every message passes the rule"}};
+           .assumption = "every message matches the rule"}};
 }
 
 }  // namespace

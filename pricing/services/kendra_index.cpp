@@ -16,10 +16,10 @@ std::vector<LineItem> estimate(const Subject& index) {
   std::vector<LineItem> items = {{.name = concat("Index hours (", lowercase(edition.text), ")"),
                                   .price = kIndexHours,
                                   .monthly = kHoursPerMonth,
-                                  .assumption = "730 hours, whatever is asked",
+                                  .assumption = "730 hours, regardless of queries",
                                   .variant = lowercase(edition.text)}};
   if (index.property("CapacityUnits") != nullptr)
-    items.push_back(unpriced("Additional capacity", "no price for units of storage and queries"));
+    items.push_back(unpriced("Additional capacity", "no price for additional storage and query units"));
   return items;
 }
 

@@ -16,10 +16,10 @@ constexpr PriceKey kOut = {"AmazonKinesis", "on-demand-out", "GB"};
 constexpr PriceKey kPrices[] = {kShardHours, kPutUnits, kRetention, kStreamHours, kIn, kOut};
 constexpr UsageKey kUsage[] = {
     {"monthly_put_payload_units",
-     "PUT payload units of 25 KB a month",
+     "PUT payload units of 25 KB per month",
      {1'000'000, 10'000'000, 1'000'000'000}},
-    {"monthly_on_demand_data_in_gb", "GB written a month", {1, 100, 10'000}},
-    {"monthly_on_demand_data_out_gb", "GB read a month", {1, 100, 10'000}},
+    {"monthly_on_demand_data_in_gb", "GB written per month", {1, 100, 10'000}},
+    {"monthly_on_demand_data_out_gb", "GB read per month", {1, 100, 10'000}},
 };
 constexpr std::int64_t kFreeRetentionHours = 24;
 constexpr std::int64_t kExtendedHours = 168;  // more is charged by the GB
@@ -29,7 +29,7 @@ std::vector<LineItem> provisioned(const Subject& stream) {
   std::vector<LineItem> items = {{.name = "Shard hours",
                                   .price = kShardHours,
                                   .monthly = shards * kHoursPerMonth,
-                                  .assumption = "730 hours of each shard"},
+                                  .assumption = "730 hours per shard"},
                                  {.name = "PUT payload units",
                                   .price = kPutUnits,
                                   .monthly = stream.usage("monthly_put_payload_units"),
@@ -40,11 +40,11 @@ std::vector<LineItem> provisioned(const Subject& stream) {
   items.push_back({.name = "Extended retention",
                    .price = kRetention,
                    .monthly = shards * kHoursPerMonth,
-                   .assumption = "data kept for more than 24 hours"});
+                   .assumption = "data retained for more than 24 hours"});
   if (!hours.quantity())
     items.back() = unpriced("Extended retention", hours.why_unknown());
   else if (less(kExtendedHours, *hours.quantity()))
-    items.push_back(unpriced("Long-term retention", "no price for data kept for more than 7 days"));
+    items.push_back(unpriced("Long-term retention", "no price for data retained for more than 7 days"));
   return items;
 }
 

@@ -10,8 +10,8 @@ constexpr PriceKey kConsumerShardHours = {"AmazonKinesis", "consumer-shard-hours
 constexpr PriceKey kConsumerData = {"AmazonKinesis", "consumer-data", "GB"};
 constexpr PriceKey kPrices[] = {kConsumerShardHours, kConsumerData};
 constexpr UsageKey kUsage[] = {
-    {"monthly_consumer_shard_hrs", "hours × shards that it reads", {730, 730, 2'920}},
-    {"monthly_data_retrieved_gb", "GB read a month", {10, 100, 1'000}},
+    {"monthly_consumer_shard_hrs", "shards read × hours", {730, 730, 2'920}},
+    {"monthly_data_retrieved_gb", "GB read per month", {10, 100, 1'000}},
 };
 constexpr UsageItem kItems[] = {
     {"Consumer shard hours", kConsumerShardHours, "monthly_consumer_shard_hrs"},

@@ -12,7 +12,7 @@ constexpr PriceKey kRequests = {"awskms", "requests", "requests"};
 constexpr PriceKey kAsymmetric = {"awskms", "asymmetric-requests", "requests"};
 constexpr PriceKey kPrices[] = {kKeys, kRequests, kAsymmetric};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "cryptographic requests a month", {1'000, 100'000, 10'000'000}}};
+    {"monthly_requests", "cryptographic requests per month", {1'000, 100'000, 10'000'000}}};
 
 /// Symmetric and HMAC keys and RSA_2048 cost less than the other asymmetric ones.
 bool is_common(std::string_view spec) {

@@ -34,7 +34,7 @@ std::optional<Bound> busy_all_month(const Amount& copies, const Amount& gigabyte
                                     std::string_view limit) {
   const auto most = (copies * gigabytes * kSecondsPerMonth).quantity();
   if (!most) return std::nullopt;
-  return Bound{*most, concat(limit, " ", to_string(*copies.quantity()), ", each busy all month")};
+  return Bound{*most, concat(limit, " ", to_string(*copies.quantity()), ", each in use all month")};
 }
 
 }  // namespace cfnaudit::pricing

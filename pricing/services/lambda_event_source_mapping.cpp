@@ -11,7 +11,7 @@ constexpr PriceKey kKafkaUnits = {"AWSLambda", "event-poller-units", "hours"};
 constexpr PriceKey kSqsPollers = {"AWSLambda", "event-pollers-sqs", "hours"};
 constexpr PriceKey kPrices[] = {kKafkaUnits, kSqsPollers};
 constexpr UsageKey kUsage[] = {
-    {"event_poller_units", "event poller units on average, of 20 MB/s each", {1, 1, 4}}};
+    {"event_poller_units", "event poller units on average (20 MB/s each)", {1, 1, 4}}};
 constexpr std::string_view kQueueTypes[] = {"AWS::SQS::Queue"};
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-eventsourcemapping-provisionedpollerconfig.html

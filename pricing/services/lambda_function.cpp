@@ -31,17 +31,17 @@ constexpr UsageKey kUsage[] = {
     kRequestsUsage,
     kDurationUsage,
     kTracesUsage,
-    {"monthly_log_data_ingested_gb", "GB of log events a month", {1, 10, 100}},
-    {"log_storage_gb", "GB of compressed logs kept", {1, 10, 100}},
-    {"snapstart_versions", "published versions that keep a snapshot", {1, 1, 3}},
+    {"monthly_log_data_ingested_gb", "GB of log events per month", {1, 10, 100}},
+    {"log_storage_gb", "GB of compressed logs stored", {1, 10, 100}},
+    {"snapstart_versions", "published versions with a snapshot", {1, 1, 3}},
     {"monthly_snapstart_restores",
-     "environments that start from a snapshot a month",
+     "snapshot restores per month",
      {100, 10'000, 1'000'000}},
     {"monthly_durable_operations",
-     "steps, waits and starts of durable executions a month",
+     "operations (starts, steps, waits) of durable executions per month",
      {10'000, 1'000'000, 100'000'000}},
     {"monthly_durable_written_gb",
-     "GB of state that durable executions write a month",
+     "GB written by durable executions per month",
      {1, 10, 1'000}},
 };
 
@@ -66,7 +66,7 @@ std::optional<Bound> schedule_bound(const Subject& function, const Amount& gigab
   if (!runs) return std::nullopt;
   const auto most = (Amount(runs->quantity) * timeout * gigabytes).quantity();
   if (!most) return std::nullopt;
-  return Bound{*most, concat(runs->reason, ", each run up to the timeout of ",
+  return Bound{*most, concat(runs->reason, ", each with the timeout of ",
                              to_string(*timeout.quantity()), " s")};
 }
 
@@ -121,7 +121,7 @@ std::optional<Bound> event_source_bound(const Subject& function, const Amount& g
     if (!most) return std::nullopt;
     copies = copies + *most;
   }
-  return busy_all_month(copies, gigabytes, "batches that event sources hand over at once:");
+  return busy_all_month(copies, gigabytes, "concurrent batches of event sources:");
 }
 
 /// The tightest of them.
@@ -134,7 +134,7 @@ std::optional<Bound> compute_bound(const Subject& function, const Amount& gigaby
 }
 
 constexpr std::string_view kNoConcurrency =
-    "ReservedConcurrentExecutions is not set: as many run as the account allows";
+    "ReservedConcurrentExecutions is not set; concurrency is limited only by the account";
 
 LineItem compute(const Subject& function) {
   const Choice chip = architecture(function);
@@ -152,7 +152,7 @@ LineItem compute(const Subject& function) {
 LineItem requests(const Subject& function) {
   LineItem item = {.name = "Requests", .price = kLambdaRequests, .monthly = invocations(function)};
   item.bound = scheduled_runs(function);
-  item.unbounded = "a function has no limit of requests; reserved concurrency limits their time";
+  item.unbounded = "requests to a function are not limited; reserved concurrency limits only their duration";
   if (resolve::integer(function.property("ReservedConcurrentExecutions")) == 0)
     item.bound = Bound{0, "ReservedConcurrentExecutions 0: every invocation is throttled"};
   return item;
@@ -183,7 +183,7 @@ void add_snapshots(std::vector<LineItem>& items, const Subject& function) {
        .monthly = memory * kSecondsPerMonth *
                   (versions > 0 ? Amount(versions) : function.usage("snapstart_versions")),
        .assumption =
-           "each version keeps a snapshot all month; old ones that are kept cost as much"});
+           "one snapshot per version, all month; retained old versions cost the same"});
   items.push_back({.name = "SnapStart restores",
                    .price = kSnapshotRestore,
                    .monthly = memory * function.usage("monthly_snapstart_restores")});
@@ -203,8 +203,8 @@ void add_durable(std::vector<LineItem>& items, const Subject& function) {
   items.push_back({.name = "Durable data retained",
                    .price = kDurableRetained,
                    .monthly = written * days * 12 / 365,
-                   .assumption = days.quantity() ? concat("kept for ", to_string(*days.quantity()),
-                                                          " days after the end")
+                   .assumption = days.quantity() ? concat("retained for ", to_string(*days.quantity()),
+                                                          " days after the execution ends")
                                                  : ""});
 }
 
@@ -222,14 +222,14 @@ void add_logs(std::vector<LineItem>& items, const Subject& function) {
                    .price = kLambdaLogsIngested,
                    .monthly = function.usage("monthly_log_data_ingested_gb"),
                    .assumption = elsewhere ? "into a log group outside the template"
-                                           : "into a log group that Lambda makes",
-                   .unbounded = "a function may write as much as it likes"});
+                                           : "into a log group that Lambda creates",
+                   .unbounded = "the log volume of a function is not limited"});
   items.push_back({.name = "Logs stored",
                    .price = kLogsStored,
                    .monthly = function.usage("log_storage_gb"),
-                   .assumption = elsewhere ? "as long as that group keeps them"
-                                           : "kept for ever: it grows every month",
-                   .unbounded = "no log group of the template says how long they are kept"});
+                   .assumption = elsewhere ? "retention depends on that log group"
+                                           : "never expire: storage grows every month",
+                   .unbounded = "no log group in the template sets their retention"});
 }
 
 std::vector<LineItem> estimate(const Subject& function) {

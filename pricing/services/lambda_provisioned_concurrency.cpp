@@ -16,7 +16,7 @@ constexpr PriceKey kComputeArm = {"AWSLambda", "provisioned-compute-arm", "GB-se
 constexpr PriceKey kPrices[] = {kLambdaRequests, kCapacityX86, kCapacityArm, kComputeX86,
                                 kComputeArm};
 constexpr UsageKey kHoursUsage = {
-    "monthly_duration_hrs", "hours that the concurrency is provisioned a month", {730, 730, 730}};
+    "monthly_duration_hrs", "hours of provisioned concurrency per month", {730, 730, 730}};
 constexpr UsageKey kUsage[] = {kRequestsUsage, kDurationUsage, kHoursUsage};
 
 constexpr std::string_view kFunctionTypes[] = {"AWS::Lambda::Function"};
@@ -30,7 +30,7 @@ std::vector<LineItem> estimate(const Subject& qualifier) {
       qualifier.graph().identify(qualifier.property("FunctionName"), kFunctionTypes);
   if (!target)
     return {unpriced("Provisioned concurrency",
-                     "the function, whose memory decides, is not in this template")};
+                     "the function, whose memory size determines the cost, is not in the template")};
   const Subject function = qualifier.other(target->resource);
   const Choice chip = architecture(function);
   if (!chip.known()) return {unpriced("Provisioned concurrency", chip.why_unknown)};

@@ -16,9 +16,9 @@ constexpr PriceKey kQueries = {"AmazonCloudWatch", "log-queries", "GB"};
 constexpr PriceKey kPrices[] = {kIngestion,           kIngestionRare, kLambdaLogsIngested,
                                 kLambdaIngestionRare, kLogsStored,    kQueries};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_ingested_gb", "GB of log events a month", {1, 10, 100}},
-    {"storage_gb", "GB of compressed logs kept", {1, 10, 100}},
-    {"monthly_data_scanned_gb", "GB scanned by Logs Insights queries a month", {0, 10, 100}},
+    {"monthly_data_ingested_gb", "GB of log events per month", {1, 10, 100}},
+    {"storage_gb", "GB of compressed logs stored", {1, 10, 100}},
+    {"monthly_data_scanned_gb", "GB scanned by Logs Insights queries per month", {0, 10, 100}},
 };
 
 /// Named as Lambda names its groups, or named by a function's LoggingConfig.
@@ -32,8 +32,8 @@ bool takes_lambda_logs(const Subject& group) {
 
 std::string retention(const Subject& group) {
   const auto days = group.property("RetentionInDays");
-  if (days == nullptr) return "kept for ever: it grows every month";
-  if (const auto text = resolve::known_text(days)) return concat("kept for ", *text, " days");
+  if (days == nullptr) return "never expire: storage grows every month";
+  if (const auto text = resolve::known_text(days)) return concat("retained for ", *text, " days");
   return concat("retention: ", resolve::why_unknown(days));
 }
 
@@ -44,8 +44,8 @@ std::optional<Bound> kept(const Subject& group) {
   const Amount stored = group.usage("monthly_data_ingested_gb") * days * 24 / kHoursPerMonth;
   const auto most = stored.quantity();
   if (!most) return std::nullopt;
-  return Bound{*most, concat("ingestion kept for ", to_string(*days.quantity()),
-                             " days, at most: before compression")};
+  return Bound{*most, concat("ingestion retained for ", to_string(*days.quantity()),
+                             " days; upper bound, before compression")};
 }
 
 Amount stored(const Subject& group) { return group.usage("storage_gb", kept(group)); }

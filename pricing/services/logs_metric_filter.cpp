@@ -11,7 +11,7 @@ namespace {
 constexpr PriceKey kMetrics = {"AmazonCloudWatch", "custom-metrics", "metric-months"};
 constexpr PriceKey kPrices[] = {kMetrics};
 constexpr UsageKey kUsage[] = {
-    {"custom_metrics", "metrics with data, averaged over the month", {1, 1, 10}}};
+    {"custom_metrics", "metrics with data, monthly average", {1, 1, 10}}};
 
 /// One metric per transformation, unless its dimensions multiply it.
 std::optional<Bound> metric_bound(graph::ValuePtr transformations) {

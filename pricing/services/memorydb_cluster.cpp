@@ -14,8 +14,8 @@ constexpr PriceKey kWrittenValkey = {"AmazonMemoryDB", "data-written-valkey", "G
 constexpr PriceKey kSnapshots = {"AmazonMemoryDB", "snapshots", "GB-months"};
 constexpr PriceKey kPrices[] = {kNodeHours, kWrittenRedis, kWrittenValkey, kSnapshots};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_written_gb", "GB written a month", {1, 10, 1'000}},
-    {"backup_storage_size_gb", "GB of snapshots beyond one of each day"},
+    {"monthly_data_written_gb", "GB written per month", {1, 10, 1'000}},
+    {"backup_storage_size_gb", "GB of snapshots in addition to one per day"},
 };
 
 std::vector<LineItem> estimate(const Subject& cluster) {
@@ -29,7 +29,7 @@ std::vector<LineItem> estimate(const Subject& cluster) {
   return {{.name = concat("Node hours (", type.text, ", ", name, ")"),
            .price = kNodeHours,
            .monthly = shards * nodes * kHoursPerMonth,
-           .assumption = "730 hours of each node of each shard",
+           .assumption = "730 hours per node",
            .variant = concat(type.text, " ", name)},
           {.name = "Data written",
            .price = name == "valkey" ? kWrittenValkey : kWrittenRedis,

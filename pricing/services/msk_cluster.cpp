@@ -15,14 +15,14 @@ std::vector<LineItem> estimate(const Subject& cluster) {
   const Choice type = choice(cluster.property("BrokerNodeGroupInfo.InstanceType"), "");
   if (!type.known()) return {unpriced("Broker hours", type.why_unknown)};
   const Amount brokers =
-      whole_number(cluster.property("NumberOfBrokerNodes"), "their number is missing");
+      whole_number(cluster.property("NumberOfBrokerNodes"), "the number of brokers is missing");
   const Amount size =
       whole_number(cluster.property("BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize"),
                    "the size of the volumes is missing");
   return {{.name = concat("Broker hours (", type.text, ")"),
            .price = kBrokerHours,
            .monthly = brokers * kHoursPerMonth,
-           .assumption = "730 hours of each broker",
+           .assumption = "730 hours per broker",
            .variant = std::string(type.text)},
           {.name = "Storage", .price = kStorage, .monthly = brokers * size}};
 }

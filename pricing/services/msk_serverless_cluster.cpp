@@ -14,8 +14,8 @@ constexpr PriceKey kStored = {"AmazonMSK", "serverless-storage", "GB-months"};
 constexpr PriceKey kPrices[] = {kCluster, kPartitions, kIn, kOut, kStored};
 constexpr UsageKey kUsage[] = {
     {"partitions", "partitions of all topics on average", {3, 30, 300}},
-    {"monthly_data_in_gb", "GB written a month", {1, 100, 10'000}},
-    {"monthly_data_out_gb", "GB read a month", {1, 100, 10'000}},
+    {"monthly_data_in_gb", "GB written per month", {1, 100, 10'000}},
+    {"monthly_data_out_gb", "GB read per month", {1, 100, 10'000}},
     {"storage_gb", "GB stored", {1, 100, 10'000}},
 };
 

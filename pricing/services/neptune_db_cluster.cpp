@@ -13,9 +13,9 @@ constexpr PriceKey kPrices[] = {kStorage, kIoRequests, kBackup};
 constexpr UsageKey kUsage[] = {
     {"storage_gb", "GB stored", {10, 100, 1'000}},
     {"monthly_io_requests",
-     "requests to the storage a month",
+     "storage requests per month",
      {1'000'000, 10'000'000, 100'000'000}},
-    {"backup_storage_gb", "GB of backups beyond the size of the cluster"},
+    {"backup_storage_gb", "GB of backups that exceed the size of the cluster"},
 };
 constexpr UsageItem kItems[] = {
     {"Storage", kStorage, "storage_gb"},

@@ -10,7 +10,7 @@ constexpr PriceKey kHours = {"AWSNetworkFirewall", "endpoint-hours", "hours"};
 constexpr PriceKey kData = {"AWSNetworkFirewall", "data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kData};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_processed_gb", "GB processed a month", {10, 100, 1'000}}};
+    {"monthly_data_processed_gb", "GB processed per month", {10, 100, 1'000}}};
 
 std::vector<LineItem> estimate(const Subject& firewall) {
   return {{.name = "Endpoint hours",

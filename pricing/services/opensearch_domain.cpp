@@ -50,7 +50,7 @@ void add_nodes(std::vector<LineItem>& items, graph::ValuePtr cluster, const Node
        .price = kNodeHours,
        .monthly =
            whole_number(resolve::get(cluster, nodes.count), nodes.default_count) * kHoursPerMonth,
-       .assumption = "730 hours of each node",
+       .assumption = "730 hours per node",
        .variant = std::string(name)});
 }
 

@@ -8,7 +8,7 @@ namespace {
 constexpr PriceKey kRequests = {"AWSEvents", "pipe-requests", "requests"};
 constexpr PriceKey kPrices[] = {kRequests};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "events after the filter a month", {10'000, 1'000'000, 100'000'000}},
+    {"monthly_requests", "events per month, after filtering", {10'000, 1'000'000, 100'000'000}},
     {"request_size_kb", "average KB of a batch of events", {64, 64, 64}},
 };
 constexpr std::int64_t kKilobytesPerRequest = 64;

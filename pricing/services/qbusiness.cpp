@@ -14,8 +14,8 @@ constexpr PriceKey kUnitHours = {"AmazonQ", "index-unit-hours", "hours"};
 constexpr PriceKey kApplicationPrices[] = {kLite, kPro};
 constexpr PriceKey kIndexPrices[] = {kUnitHours};
 constexpr UsageKey kUsage[] = {
-    {"lite_users", "users with a lite subscription", {5, 50, 1'000}},
-    {"pro_users", "users with a pro subscription", {1, 10, 100}},
+    {"lite_users", "users with a Lite subscription", {5, 50, 1'000}},
+    {"pro_users", "users with a Pro subscription", {1, 10, 100}},
 };
 constexpr UsageItem kItems[] = {
     {"Lite subscriptions", kLite, "lite_users"},
@@ -31,7 +31,7 @@ std::vector<LineItem> index_hours(const Subject& index) {
       {.name = concat("Index hours (", lowercase(type.text), ")"),
        .price = kUnitHours,
        .monthly = whole_number(index.property("CapacityConfiguration.Units"), 1) * kHoursPerMonth,
-       .assumption = "730 hours of each unit",
+       .assumption = "730 hours per unit",
        .variant = lowercase(type.text)}};
 }
 

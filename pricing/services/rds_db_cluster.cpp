@@ -18,13 +18,13 @@ constexpr PriceKey kPrices[] = {kStorage, kOptimized,    kRequests,  kBacktrack,
                                 kExport,  kAuroraBackup, kServerless};
 constexpr UsageKey kUsage[] = {
     {"storage_gb", "GB stored", {10, 100, 1'000}},
-    {"read_requests_per_sec", "storage reads a second on average", {1, 10, 100}},
-    {"write_requests_per_sec", "storage writes a second on average", {1, 10, 100}},
-    {"backup_snapshot_size_gb", "GB of backups beyond the size of the database"},
-    {"average_statements_per_hr", "statements an hour that backtrack records"},
-    {"change_records_per_statement", "rows that a statement changes"},
-    {"backtrack_window_hrs", "hours that can be taken back"},
-    {"snapshot_export_size_gb", "GB of snapshots exported a month"},
+    {"read_requests_per_sec", "storage reads per second on average", {1, 10, 100}},
+    {"write_requests_per_sec", "storage writes per second on average", {1, 10, 100}},
+    {"backup_snapshot_size_gb", "GB of backups that exceed the size of the database"},
+    {"average_statements_per_hr", "statements per hour that Backtrack records"},
+    {"change_records_per_statement", "rows changed per statement"},
+    {"backtrack_window_hrs", "backtrack window in hours"},
+    {"snapshot_export_size_gb", "GB of snapshots exported per month"},
     {"capacity_units_per_hr", "Aurora capacity units (ACU) on average", {1, 2, 8}},
 };
 

@@ -53,9 +53,9 @@ constexpr PriceKey kPrices[] = {
     kAuroraBackup,
 };
 constexpr UsageKey kUsage[] = {
-    {"additional_backup_storage_gb", "GB of backups beyond the size of the database"},
+    {"additional_backup_storage_gb", "GB of backups that exceed the size of the database"},
     {"monthly_standard_io_requests",
-     "requests a month to magnetic storage",
+     "magnetic storage requests per month",
      {100'000, 1'000'000, 10'000'000}},
     {"capacity_units_per_hr", "Aurora capacity units (ACU) on average", {1, 2, 8}},
     kDbCreditsUsage,
@@ -224,10 +224,10 @@ std::vector<LineItem> estimate(const Subject& subject) {
     if (!decided->known()) return {unpriced("Database hours", decided->why_unknown)};
   if (engine.text.empty())
     return {
-        unpriced("Database hours", "a snapshot or source outside the template decides the engine")};
+        unpriced("Database hours", "the engine depends on a snapshot or source outside the template")};
   if (instance_class.text.empty())
     return {
-        unpriced("Database hours", "a snapshot or source outside the template decides the class")};
+        unpriced("Database hours", "the instance class depends on a snapshot or source outside the template")};
   Database database = {.engine = engine.text, .instance_class = instance_class.text};
   const Choice version = choice(inherited(subject, "EngineVersion"), "");
   database.version = version.text;

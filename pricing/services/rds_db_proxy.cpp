@@ -42,17 +42,17 @@ Amount vcpus_behind(const Subject& proxy) {
     if (!owner || owner->resource != proxy.index()) continue;
     for (const auto id : resolve::items(group.property("DBInstanceIdentifiers"))) {
       const auto instance = graph.identify(id, kInstanceTypes);
-      if (!instance) return Amount::unknown("the database is not in this template");
+      if (!instance) return Amount::unknown("the database is not in the template");
       sum = sum + vcpus(proxy.other(instance->resource));
     }
     for (const auto id : resolve::items(group.property("DBClusterIdentifiers"))) {
       const auto cluster = graph.identify(id, kClusterTypes);
-      if (!cluster) return Amount::unknown("the database is not in this template");
+      if (!cluster) return Amount::unknown("the database is not in the template");
       sum = sum + vcpus_of_cluster(proxy, cluster->resource);
     }
   }
   if (sum.quantity() == Quantity(0))
-    return Amount::unknown("no target group of this template names the database behind it");
+    return Amount::unknown("no target group in the template refers to its database");
   return sum;
 }
 
@@ -61,7 +61,7 @@ std::vector<LineItem> estimate(const Subject& proxy) {
   return {{.name = "Proxy hours",
            .price = kHours,
            .monthly = (behind.quantity() ? larger_known(behind, kLeast) : behind) * kHoursPerMonth,
-           .assumption = "730 hours of each vCPU of the database, at least two"}};
+           .assumption = "730 hours per vCPU of the database, at least two"}};
 }
 
 }  // namespace

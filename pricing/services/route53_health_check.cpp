@@ -13,7 +13,7 @@ constexpr PriceKey kAwsOption = {"AmazonRoute53", "health-check-options-aws", "o
 constexpr PriceKey kOtherOption = {"AmazonRoute53", "health-check-options-other", "option-months"};
 constexpr PriceKey kPrices[] = {kAws, kOther, kAwsOption, kOtherOption};
 constexpr UsageKey kUsage[] = {
-    {.name = "endpoint_type", .meaning = "where the endpoint stands", .words = "aws|non_aws"}};
+    {.name = "endpoint_type", .meaning = "whether the endpoint is in AWS", .words = "aws|non_aws"}};
 
 std::vector<LineItem> estimate(const Subject& check) {
   const Choice type = choice(check.property("HealthCheckConfig.Type"), "");

@@ -11,13 +11,13 @@ constexpr PriceKey kLatencyQueries = {"AmazonRoute53", "latency-queries", "queri
 constexpr PriceKey kGeoQueries = {"AmazonRoute53", "geo-queries", "queries"};
 constexpr PriceKey kPrices[] = {kHostedZones, kStandardQueries, kLatencyQueries, kGeoQueries};
 constexpr UsageKey kUsage[] = {
-    {"monthly_standard_queries", "queries a month", {100'000, 1'000'000, 100'000'000}},
-    {"monthly_latency_based_queries", "latency based queries a month"},
-    {"monthly_geo_queries", "geolocation and geoproximity queries a month"},
+    {"monthly_standard_queries", "queries per month", {100'000, 1'000'000, 100'000'000}},
+    {"monthly_latency_based_queries", "latency based queries per month"},
+    {"monthly_geo_queries", "geolocation and geoproximity queries per month"},
 };
 constexpr UsageItem kItems[] = {
     {"Standard queries", kStandardQueries, "monthly_standard_queries",
-     "aliases to AWS resources are free of charge"},
+     "aliases to AWS resources are free"},
     {"Latency based queries", kLatencyQueries, "monthly_latency_based_queries"},
     {"Geolocation queries", kGeoQueries, "monthly_geo_queries"},
 };

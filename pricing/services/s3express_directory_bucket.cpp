@@ -14,10 +14,10 @@ constexpr PriceKey kRetrieval = {"AmazonS3", "express-retrieval", "GB"};
 constexpr PriceKey kPrices[] = {kStorage, kPut, kGet, kUpload, kRetrieval};
 constexpr UsageKey kUsage[] = {
     {"storage_gb", "GB stored", {1, 100, 10'000}},
-    {"monthly_tier_1_requests", "writes and lists a month", {1'000, 100'000, 10'000'000}},
-    {"monthly_tier_2_requests", "reads a month", {10'000, 1'000'000, 100'000'000}},
-    {"monthly_data_uploaded_gb", "GB written a month", {1, 100, 10'000}},
-    {"monthly_data_retrieved_gb", "GB read a month", {1, 100, 10'000}},
+    {"monthly_tier_1_requests", "writes and lists per month", {1'000, 100'000, 10'000'000}},
+    {"monthly_tier_2_requests", "reads per month", {10'000, 1'000'000, 100'000'000}},
+    {"monthly_data_uploaded_gb", "GB written per month", {1, 100, 10'000}},
+    {"monthly_data_retrieved_gb", "GB read per month", {1, 100, 10'000}},
 };
 constexpr UsageItem kItems[] = {
     {"Storage", kStorage, "storage_gb"},

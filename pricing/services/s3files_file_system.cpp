@@ -12,8 +12,8 @@ constexpr PriceKey kWrites = {"AmazonS3", "files-writes", "GB"};
 constexpr PriceKey kPrices[] = {kStorage, kReads, kWrites};
 constexpr UsageKey kUsage[] = {
     {"storage_gb", "GB of files in use", {1, 10, 1'000}},
-    {"monthly_read_gb", "GB of small reads and of exports a month", {1, 10, 1'000}},
-    {"monthly_write_gb", "GB of writes and of imports a month", {1, 10, 1'000}},
+    {"monthly_read_gb", "GB of small reads and of exports per month", {1, 10, 1'000}},
+    {"monthly_write_gb", "GB of writes and of imports per month", {1, 10, 1'000}},
 };
 constexpr UsageItem kItems[] = {
     {"Storage", kStorage, "storage_gb"},

@@ -11,7 +11,7 @@ constexpr PriceKey kSecrets = {"AWSSecretsManager", "secrets", "secret-months"};
 constexpr PriceKey kRequests = {"AWSSecretsManager", "requests", "requests"};
 constexpr PriceKey kPrices[] = {kSecrets, kRequests};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "API calls a month", {1'000, 10'000, 1'000'000}}};
+    {"monthly_requests", "API calls per month", {1'000, 10'000, 1'000'000}}};
 
 std::vector<LineItem> estimate(const Subject& secret) {
   const auto replicas = secret.property("ReplicaRegions");

@@ -11,22 +11,22 @@ constexpr PriceKey kReceived = {"AmazonSES", "mails-received", "mails"};
 constexpr PriceKey kSentPrices[] = {kSent};
 constexpr PriceKey kReceivedPrices[] = {kReceived};
 constexpr UsageKey kSentUsage[] = {
-    {"monthly_mails", "mails sent a month, one for each recipient", {1'000, 50'000, 5'000'000}}};
+    {"monthly_mails", "emails sent per month, counted per recipient", {1'000, 50'000, 5'000'000}}};
 constexpr UsageKey kReceivedUsage[] = {
-    {"monthly_mails", "mails received a month", {100, 10'000, 1'000'000}}};
+    {"monthly_mails", "emails received per month", {100, 10'000, 1'000'000}}};
 
 std::vector<LineItem> sent(const Subject& identity) {
-  return {{.name = "Mails sent",
+  return {{.name = "Emails sent",
            .price = kSent,
            .monthly = identity.usage("monthly_mails"),
            .assumption = "without attachments"}};
 }
 
 std::vector<LineItem> received(const Subject& rule) {
-  return {{.name = "Mails received",
+  return {{.name = "Emails received",
            .price = kReceived,
            .monthly = rule.usage("monthly_mails"),
-           .assumption = "without the charge for their size"}};
+           .assumption = "without the charge for message size"}};
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ constexpr PriceKey kFirehose = {"AmazonSNS", "firehose-deliveries", "notificatio
 constexpr PriceKey kMobile = {"AmazonSNS", "mobile-deliveries", "notifications"};
 constexpr PriceKey kPrices[] = {kHttp, kEmail, kFirehose, kMobile};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "messages delivered a month", {1'000, 10'000, 1'000'000}},
-    {"request_size_kb", "average KB of a message", {64, 64, 64}},
+    {"monthly_requests", "messages delivered per month", {1'000, 10'000, 1'000'000}},
+    {"request_size_kb", "average size of a message in KB", {64, 64, 64}},
 };
 constexpr std::int64_t kKilobytesPerRequest = 64;
 

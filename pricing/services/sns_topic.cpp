@@ -13,10 +13,10 @@ constexpr PriceKey kFifo = {"AmazonSNS", "fifo-publishes", "requests"};
 constexpr PriceKey kFifoData = {"AmazonSNS", "fifo-data-in", "GB"};
 constexpr PriceKey kPrices[] = {kPublishes, kHttp, kEmail, kFifo, kFifoData};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "publishes a month", {1'000, 100'000, 10'000'000}},
-    {"request_size_kb", "average KB of a publish", {64, 64, 64}},
+    {"monthly_requests", "publishes per month", {1'000, 100'000, 10'000'000}},
+    {"request_size_kb", "average size of a publish in KB", {64, 64, 64}},
     {"http_subscriptions", "HTTP(S) endpoints that get every message"},
-    {"email_subscriptions", "email addresses that get every message"},
+    {"email_subscriptions", "subscribed email addresses"},
 };
 constexpr std::int64_t kKilobytesPerRequest = 64;
 

@@ -11,9 +11,9 @@ constexpr PriceKey kFifo = {"AWSQueueService", "fifo-requests", "requests"};
 constexpr PriceKey kPrices[] = {kStandard, kFifo};
 constexpr UsageKey kUsage[] = {
     {"monthly_requests",
-     "API calls a month: send, receive, delete",
+     "API calls per month: send, receive, delete",
      {10'000, 1'000'000, 100'000'000}},
-    {"request_size_kb", "average KB of a call's payload", {64, 64, 64}},
+    {"request_size_kb", "average payload size in KB", {64, 64, 64}},
 };
 constexpr std::int64_t kKilobytesPerRequest = 64;
 

@@ -11,8 +11,8 @@ constexpr PriceKey kAdvanced = {"AWSSystemsManager", "advanced-parameters", "par
 constexpr PriceKey kCalls = {"AWSSystemsManager", "api-interactions", "calls"};
 constexpr PriceKey kPrices[] = {kAdvanced, kCalls};
 constexpr UsageKey kUsage[] = {
-    {"monthly_api_interactions", "calls of the API a month", {1'000, 10'000, 1'000'000}},
-    {"parameter_storage_hrs", "hours that the parameter exists a month", {730, 730, 730}},
+    {"monthly_api_interactions", "API calls per month", {1'000, 10'000, 1'000'000}},
+    {"parameter_storage_hrs", "hours per month that the parameter exists", {730, 730, 730}},
 };
 
 std::vector<LineItem> estimate(const Subject& parameter) {

@@ -20,12 +20,12 @@ constexpr PriceKey kDuration = {"AmazonStates", "express-duration", "GB-hours"};
 constexpr PriceKey kPrices[] = {kTransitions, kRequests, kDuration, kTracesRecorded};
 constexpr UsageKey kUsage[] = {
     {"monthly_transitions",
-     "state transitions a month, retries included",
+     "state transitions per month, retries included",
      {1'000, 100'000, 10'000'000}},
-    {"monthly_executions", "executions of a standard workflow a month"},
-    {"monthly_requests", "executions of an express workflow a month", {1'000, 100'000, 10'000'000}},
-    {"workflow_duration_ms", "average milliseconds of an execution", {500, 1'000, 5'000}},
-    {"memory_mb", "average MB of an execution", {64, 64, 128}},
+    {"monthly_executions", "executions of a standard workflow per month"},
+    {"monthly_requests", "executions of an express workflow per month", {1'000, 100'000, 10'000'000}},
+    {"workflow_duration_ms", "average duration of an execution in ms", {500, 1'000, 5'000}},
+    {"memory_mb", "average memory of an execution in MB", {64, 64, 128}},
     kTracesUsage,
 };
 
@@ -78,7 +78,7 @@ LineItem transitions(const Subject& machine) {
   const auto each = definition != nullptr ? states_of_execution(*definition) : std::nullopt;
   if (!each) return item;
   const std::string path =
-      concat("at most ", std::to_string(*each), " transitions an execution without retries");
+      concat("at most ", std::to_string(*each), " transitions per execution, without retries");
   item.assumption = path;
   if (machine.declares("monthly_transitions")) return item;
   const auto runs = scheduled_runs(machine);

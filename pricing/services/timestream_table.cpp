@@ -12,10 +12,10 @@ constexpr PriceKey kMagnetic = {"AmazonTimestream", "magnetic-store", "GB-months
 constexpr PriceKey kQueries = {"AmazonTimestream", "queries", "GB"};
 constexpr PriceKey kPrices[] = {kWrites, kMemory, kMagnetic, kQueries};
 constexpr UsageKey kUsage[] = {
-    {"monthly_writes", "writes of 1 KB a month", {100'000, 10'000'000, 1'000'000'000}},
+    {"monthly_writes", "writes of 1 KB per month", {100'000, 10'000'000, 1'000'000'000}},
     {"memory_store_gb", "GB in the memory store on average", {1, 1, 10}},
     {"magnetic_store_gb", "GB in the magnetic store", {1, 10, 1'000}},
-    {"monthly_data_scanned_gb", "GB that queries scan a month", {1, 100, 10'000}},
+    {"monthly_data_scanned_gb", "GB scanned by queries per month", {1, 100, 10'000}},
 };
 
 std::vector<LineItem> estimate(const Subject& table) {

@@ -12,8 +12,8 @@ constexpr PriceKey kUp = {"AWSTransfer", "data-uploaded", "GB"};
 constexpr PriceKey kDown = {"AWSTransfer", "data-downloaded", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kUp, kDown};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_downloaded_gb", "GB that clients download a month", {1, 10, 1'000}},
-    {"monthly_data_uploaded_gb", "GB that clients upload a month", {1, 10, 1'000}},
+    {"monthly_data_downloaded_gb", "GB downloaded per month", {1, 10, 1'000}},
+    {"monthly_data_uploaded_gb", "GB uploaded per month", {1, 10, 1'000}},
 };
 
 std::vector<LineItem> estimate(const Subject& server) {

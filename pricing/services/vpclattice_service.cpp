@@ -10,7 +10,7 @@ constexpr PriceKey kHours = {"AmazonVPC", "lattice-service-hours", "hours"};
 constexpr PriceKey kData = {"AmazonVPC", "lattice-data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kData};
 constexpr UsageKey kUsage[] = {
-    {"monthly_data_processed_gb", "GB through the service a month", {1, 100, 10'000}}};
+    {"monthly_data_processed_gb", "GB processed by the service per month", {1, 100, 10'000}}};
 
 std::vector<LineItem> estimate(const Subject& service) {
   return {{.name = "Service hours",
@@ -20,7 +20,7 @@ std::vector<LineItem> estimate(const Subject& service) {
           {.name = "Data processed",
            .price = kData,
            .monthly = service.usage("monthly_data_processed_gb")},
-          unpriced("Requests", "no price for requests beyond 300,000 an hour, which are free")};
+          unpriced("Requests", "no price for requests above the free 300,000 per hour")};
 }
 
 }  // namespace

@@ -12,9 +12,9 @@ constexpr PriceKey kRule = {"awswaf", "rules", "rule-months"};
 constexpr PriceKey kRequests = {"awswaf", "requests", "requests"};
 constexpr PriceKey kPrices[] = {kAcl, kRule, kRequests};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "requests examined a month", {100'000, 1'000'000, 100'000'000}},
+    {"monthly_requests", "requests inspected per month", {100'000, 1'000'000, 100'000'000}},
     {"rule_group_rules", "rules in the rule groups that the ACL uses"},
-    {"managed_rule_group_rules", "rules in the managed rule groups that are charged by the rule"},
+    {"managed_rule_group_rules", "rules in managed rule groups that are charged per rule"},
 };
 
 /// The rules by what they are; a rule that names a group costs as a rule group.
@@ -51,7 +51,7 @@ std::vector<LineItem> estimate(const Subject& acl) {
     items.push_back({.name = "Managed rule groups",
                      .price = kRule,
                      .monthly = rules.managed,
-                     .assumption = "those of other sellers have prices of their own"});
+                     .assumption = "rule groups from AWS Marketplace sellers have their own prices"});
   if (rules.groups > 0)
     items.push_back(
         {.name = "Rules in rule groups", .price = kRule, .monthly = acl.usage("rule_group_rules")});

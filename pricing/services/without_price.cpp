@@ -13,35 +13,35 @@ namespace {
 struct Charge {
   std::string_view resource_type;
   std::string_view item;
-  std::string_view charged;  // "each GB that is stored"
+  std::string_view charged;  // "each GB stored"
 };
 
 constexpr Charge kCharges[] = {
     // https://aws.amazon.com/codecommit/pricing/
     {"AWS::CodeCommit::Repository", "Active users", "each active user beyond the first five"},
     // https://aws.amazon.com/greengrass/pricing/
-    {"AWS::Greengrass::Group", "Core devices", "each core device that connects in a month"},
+    {"AWS::Greengrass::Group", "Core devices", "each core device that connects per month"},
     // https://aws.amazon.com/iot-analytics/pricing/
-    {"AWS::IoTAnalytics::Channel", "Storage", "each GB that is stored"},
-    {"AWS::IoTAnalytics::Datastore", "Storage", "each GB that is stored"},
-    {"AWS::IoTAnalytics::Pipeline", "Data processed", "each GB that is processed"},
-    {"AWS::IoTAnalytics::Dataset", "Queries", "each TB that queries scan"},
+    {"AWS::IoTAnalytics::Channel", "Storage", "each GB stored"},
+    {"AWS::IoTAnalytics::Datastore", "Storage", "each GB stored"},
+    {"AWS::IoTAnalytics::Pipeline", "Data processed", "each GB processed"},
+    {"AWS::IoTAnalytics::Dataset", "Queries", "each TB scanned by queries"},
     // https://aws.amazon.com/kendra/pricing/
     {"AWS::Kendra::DataSource", "Synchronization", "hours of synchronization and documents"},
     // https://aws.amazon.com/lambda/pricing/
     {"AWS::Lambda::CapacityProvider", "Instances",
-     "the instances that Lambda starts, and its fee of 15 % of their price"},
+     "the instances that Lambda starts, plus a fee of 15 % of their price"},
     // https://aws.amazon.com/pinpoint/pricing/
     {"AWS::Pinpoint::App", "Messages", "each message, by channel and country"},
     // https://aws.amazon.com/s3/pricing/
-    {"AWS::S3ObjectLambda::AccessPoint", "Data returned", "each GB that is returned"},
+    {"AWS::S3ObjectLambda::AccessPoint", "Data returned", "each GB returned"},
     // https://aws.amazon.com/aws-transfer-family/pricing/
     {"AWS::Transfer::Connector", "Transfers", "each call and each GB"},
     // https://aws.amazon.com/b2b-data-interchange/pricing/
     {"AWS::B2BI::Partnership", "Partnership", "each partnership"},
     {"AWS::B2BI::Transformer", "Transformations", "each transformation"},
     // https://aws.amazon.com/appsync/pricing/
-    {"AWS::AppSync::Api", "Operations", "operations of an Event API and minutes of connection"},
+    {"AWS::AppSync::Api", "Operations", "Event API operations and connection minutes"},
 };
 
 std::vector<LineItem> estimate(const Subject& subject) {

@@ -1,0 +1,16 @@
+#include "rules/catalog.h"
+
+// Reported by the analyzer itself: model/check_names.cpp and resolve/evaluate.cpp.
+
+namespace cfnaudit::rules {
+
+constinit const Rule kUndefinedReference = {
+    .info = {.id = "TPL007",
+             .name = "undefined-reference",
+             .severity = Severity::kError,
+             .summary = "A name in the template is not defined.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "intrinsic-function-reference-ref.html"},
+};
+
+}  // namespace cfnaudit::rules
