@@ -66,8 +66,7 @@ class FreeAmounts {
     const Quantity granted = std::min(quantity, left->second, less);
     left->second = difference(left->second, granted);
     if (granted.numerator() > 0)
-      assumption = with_notes(std::move(assumption),
-                              {concat(to_string(granted), " of them free")});
+      assumption = with_notes(std::move(assumption), {concat(to_string(granted), " of them free")});
     return difference(quantity, granted);
   }
 

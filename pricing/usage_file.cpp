@@ -219,7 +219,10 @@ Staged<Usage> read_usage(const SourceFile& file, std::span<const graph::Graph* c
 
 std::string usage_file_for(std::span<const graph::Graph* const> graphs) {
   std::string out =
-      "# Expected monthly usage of this stack. Remove the # before a line and set its value.\n# A resource can also be a pattern: \"Orders*\". Usage that is not declared stays unknown.\nversion: 0.1\n# resource_type_default_usage:   # for all resources of a type\n#   AWS::Lambda::Function: {monthly_requests: 1000000}\nresource_usage:\n";
+      "# Expected monthly usage of this stack. Remove the # before a line and set its value.\n# A "
+      "resource can also be a pattern: \"Orders*\". Usage that is not declared stays "
+      "unknown.\nversion: 0.1\n# resource_type_default_usage:   # for all resources of a type\n#   "
+      "AWS::Lambda::Function: {monthly_requests: 1000000}\nresource_usage:\n";
   const Usage none;
   std::set<std::string_view> written;
   for (const graph::Graph* graph : graphs)

@@ -14,20 +14,20 @@ namespace cfnaudit::rules {
 
 // One line a rule, sorted by id.
 // (cost)
-extern const Rule kUsageFileProblem;        // CST001
-extern const Rule kBudgetExceeded;          // CST002
-extern const Rule kMissingGatewayEndpoint;  // CST003
+extern const Rule kUsageFileProblem;            // CST001
+extern const Rule kBudgetExceeded;              // CST002
+extern const Rule kMissingGatewayEndpoint;      // CST003
 extern const Rule kMultipleTestNatGateways;     // CST004
-extern const Rule kLogsNeverExpire;         // CST005
-extern const Rule kAvoidableInterfaceEndpoint;   // CST006
-extern const Rule kGp2Volume;               // CST007
-extern const Rule kPreviousGeneration;      // CST008
-extern const Rule kUnassociatedAddress;     // CST009
-extern const Rule kTestCostsMore;       // CST010
-extern const Rule kProvisionedCostsMore;       // CST011
-extern const Rule kIndexMultipliesWrites;   // CST012
-extern const Rule kX86Function;             // CST013
-extern const Rule kIdleConcurrency;         // CST014
+extern const Rule kLogsNeverExpire;             // CST005
+extern const Rule kAvoidableInterfaceEndpoint;  // CST006
+extern const Rule kGp2Volume;                   // CST007
+extern const Rule kPreviousGeneration;          // CST008
+extern const Rule kUnassociatedAddress;         // CST009
+extern const Rule kTestCostsMore;               // CST010
+extern const Rule kProvisionedCostsMore;        // CST011
+extern const Rule kIndexMultipliesWrites;       // CST012
+extern const Rule kX86Function;                 // CST013
+extern const Rule kIdleConcurrency;             // CST014
 // (iam)
 extern const Rule kDeniedAccess;               // IAM001
 extern const Rule kPublicAccess;               // IAM002
@@ -39,10 +39,10 @@ extern const Rule kAdministrator;              // IAM007
 extern const Rule kWildcardResource;           // IAM008
 extern const Rule kConfusedDeputy;             // IAM009
 extern const Rule kUnassumableRole;            // IAM010
-extern const Rule kIneffectiveStatement;              // IAM011
+extern const Rule kIneffectiveStatement;       // IAM011
 extern const Rule kImpossibleCondition;        // IAM012
-extern const Rule kAllowEverythingExcept;                // IAM013
-extern const Rule kRoleLacksPermissions;           // IAM014
+extern const Rule kAllowEverythingExcept;      // IAM013
+extern const Rule kRoleLacksPermissions;       // IAM014
 // (logging)
 extern const Rule kStateMachineCannotLog;       // LOG001
 extern const Rule kStageLogsBeforeAccountRole;  // LOG002
@@ -52,9 +52,9 @@ extern const Rule kAlarmThresholdOutOfReach;    // LOG005
 // (network)
 extern const Rule kSingleNatGateway;  // NET001
 // (reliability)
-extern const Rule kFunctionOutlivesApi;    // REL001
+extern const Rule kFunctionOutlivesApi;   // REL001
 extern const Rule kIneffectiveUsagePlan;  // REL002
-extern const Rule kUnusedAlias;       // REL003
+extern const Rule kUnusedAlias;           // REL003
 // (template)
 extern const Rule kSyntaxError;                // TPL001
 extern const Rule kDuplicateKey;               // TPL002
@@ -73,12 +73,12 @@ extern const Rule kWrongFunctionArgument;      // TPL014
 extern const Rule kCircularDependency;         // TPL015
 extern const Rule kInvalidSamResource;         // TPL016
 extern const Rule kInvalidSamTemplate;         // TPL017
-extern const Rule kInvalidLoop;                 // TPL018
-extern const Rule kInvalidNestedTemplate;                 // TPL019
+extern const Rule kInvalidLoop;                // TPL018
+extern const Rule kInvalidNestedTemplate;      // TPL019
 extern const Rule kUnusedParameter;            // TPL020
 extern const Rule kUnusedSuppression;          // TPL030
 extern const Rule kMalformedSuppression;       // TPL031
-extern const Rule kExpiredSuppression;           // TPL032
+extern const Rule kExpiredSuppression;         // TPL032
 
 std::span<const Rule* const> catalog();
 /// By id or by name; nullptr when there is none.

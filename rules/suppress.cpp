@@ -86,16 +86,15 @@ std::vector<Diagnostic> complaints(std::span<const Suppression> suppressions,
   for (const auto& one : suppressions) {
     if (one.used || one.origin == Suppression::Origin::kForeign) continue;
     const bool over = is_over(one, today);
-    out.push_back(
-        {.rule = over ? "TPL032" : "TPL030",
-         .severity = Severity::kWarning,
-         .span = one.span,
-         .message = over ? concat("the suppression of ", enumerate(one.rules), " expired on ",
-                                  one.until, ": ", one.reason)
-                         : concat("no finding of ", enumerate(one.rules), " to suppress"),
-         .fix = over ? "fix the problem, or set a later date"
-                     : "delete the suppression, or move it to the line of the finding",
-         .key = concat(join(one.rules, ","), " ", one.reason)});
+    out.push_back({.rule = over ? "TPL032" : "TPL030",
+                   .severity = Severity::kWarning,
+                   .span = one.span,
+                   .message = over ? concat("the suppression of ", enumerate(one.rules),
+                                            " expired on ", one.until, ": ", one.reason)
+                                   : concat("no finding of ", enumerate(one.rules), " to suppress"),
+                   .fix = over ? "fix the problem, or set a later date"
+                               : "delete the suppression, or move it to the line of the finding",
+                   .key = concat(join(one.rules, ","), " ", one.reason)});
   }
   return out;
 }

@@ -47,7 +47,8 @@ void add_rule(Suppression& to, std::string_view name, std::vector<Diagnostic>& p
   if (const Rule* rule = find_rule(name))
     to.rules.emplace_back(rule->info.id);
   else
-    problems.push_back(malformed(to.span, no_such_rule(name), "use an id or a name that `cfnaudit rules` lists"));
+    problems.push_back(
+        malformed(to.span, no_such_rule(name), "use an id or a name that `cfnaudit rules` lists"));
 }
 
 /// What no suppression works without.

@@ -78,9 +78,11 @@ void read(Parts& parts, const Entry& resource, const Place& place, const ExpandO
   Tree* content = tree_of(*document->root, parts.forest());
   if (const Tree* function = function_in(content)) {
     // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html#sam-api-definitionuri
-    parts.report(function->span, resource.key.text,
-                 concat("functions have no effect in ", path,
-                        ", which is deployed unchanged; include it with Fn::Transform (AWS::Include) instead"));
+    parts.report(
+        function->span, resource.key.text,
+        concat(
+            "functions have no effect in ", path,
+            ", which is deployed unchanged; include it with Fn::Transform (AWS::Include) instead"));
     return give_up(concat("its definition ", path, " has functions that are not evaluated"));
   }
   Key key = location->key;

@@ -94,8 +94,7 @@ std::optional<Loops::Loop> Loops::read(const Entry& entry, const Binding* bindin
                   concat(key, " takes a list of an identifier, a collection and a fragment"));
   const Tree* identifier = parts->items[0];
   if (!is_text(identifier) || !is_name(identifier->text))
-    return refuse(identifier->span,
-                  concat("the identifier of ", key, " must be alphanumeric"));
+    return refuse(identifier->span, concat("the identifier of ", key, " must be alphanumeric"));
   for (const auto section : {"Parameters", "Resources"})
     if (const Tree* declared = root_->get(section);
         is_map(declared) && declared->has(identifier->text))
@@ -185,7 +184,8 @@ std::optional<std::vector<Loops::Item>> Loops::items(const Entry& entry, const L
     }
     for (const Tree* item : known->items) {
       if (item->is(Kind::kMap) || item->is(Kind::kList)) {
-        report(item->span, concat("the collection of ", entry.key.text, " can contain only strings"));
+        report(item->span,
+               concat("the collection of ", entry.key.text, " can contain only strings"));
         return std::nullopt;
       }
       auto at = std::find_if(found.begin(), found.end(),
@@ -205,9 +205,9 @@ std::optional<std::vector<Loops::Item>> Loops::items(const Entry& entry, const L
 bool Loops::is_exhausted(const Entry& entry) {
   if (iterations_ < kMaxIterations && nodes_ < kMaxNodes && depth_ < kMaxDepth) return false;
   if (!told_exhausted_)
-    report(entry.key.span,
-           concat("the loops expand to more than can be analyzed: over ", std::to_string(iterations_),
-                  " iterations; CloudFormation allows at most 500 resources"));
+    report(entry.key.span, concat("the loops expand to more than can be analyzed: over ",
+                                  std::to_string(iterations_),
+                                  " iterations; CloudFormation allows at most 500 resources"));
   told_exhausted_ = true;
   return true;
 }

@@ -248,9 +248,8 @@ void Nesting::run() {
   if (!is_map(resources)) return;
   for (const Entry& resource : resources->entries)
     if (resource.key.text.find('/') != std::string_view::npos)
-      parts_.report(
-          resource.key.span, resource.key.text,
-          concat("logical id ", quote(resource.key.text), " must be alphanumeric"));
+      parts_.report(resource.key.span, resource.key.text,
+                    concat("logical id ", quote(resource.key.text), " must be alphanumeric"));
   for (const Entry& resource : std::vector<Entry>(resources->entries)) nest(resource);
   for (const auto& [id, child] : children_) {
     const At at(forest_, child.url);

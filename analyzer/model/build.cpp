@@ -166,8 +166,9 @@ Staged<Template> Builder::build() {
   if (root_.kind != NodeKind::kMap) {
     if (out_.truncated) return {std::move(out_), std::move(diagnostics_)};
     report("TPL005", root_.span,
-           root_.kind == NodeKind::kNull ? "the file is empty: a template must have a Resources section"
-                                         : "a template must be a map with a Resources section");
+           root_.kind == NodeKind::kNull
+               ? "the file is empty: a template must have a Resources section"
+               : "a template must be a map with a Resources section");
     return {std::move(out_), std::move(diagnostics_)};
   }
   for (const auto& [key, value] : root_.members) {
@@ -447,8 +448,7 @@ void Builder::resource(const Member& member) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   });
   if (!alphanumeric)
-    report("TPL009", key->span,
-           concat("logical id ", quote(key->text), " must be alphanumeric"));
+    report("TPL009", key->span, concat("logical id ", quote(key->text), " must be alphanumeric"));
   if (value->kind != NodeKind::kMap) {
     report("TPL009", value->span, concat("resource ", key->text, " must be a map with a Type"));
     return;

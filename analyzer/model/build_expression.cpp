@@ -216,7 +216,8 @@ std::vector<const Node*> ExpressionBuilder::arguments(const Node& argument, std:
   const std::string range = least == most
                                 ? std::to_string(least)
                                 : concat(std::to_string(least), " to ", std::to_string(most));
-  problem(argument.span, concat(name, " takes ", range, range == "1" ? " argument" : " arguments", ", not ", std::to_string(given)));
+  problem(argument.span, concat(name, " takes ", range, range == "1" ? " argument" : " arguments",
+                                ", not ", std::to_string(given)));
   return {};
 }
 
@@ -312,11 +313,10 @@ Expression::Form ExpressionBuilder::sub(const Node& argument, Where where) {
   out.parts = sub_parts(out.node->text);
   for (const auto& part : out.parts) {
     if (!part.placeholder || is_sub_name(part.text)) continue;
-    return problem(
-        out.node->span,
-        concat("${", part.text,
-               "} is not a valid variable: names in Fn::Sub can contain only letters, digits, '_', '.' and ':'; write ${!",
-               part.text, "} for the literal text"));
+    return problem(out.node->span, concat("${", part.text,
+                                          "} is not a valid variable: names in Fn::Sub can contain "
+                                          "only letters, digits, '_', '.' and ':'; write ${!",
+                                          part.text, "} for the literal text"));
   }
   return out;
 }

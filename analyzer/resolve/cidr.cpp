@@ -43,7 +43,8 @@ Result<std::vector<std::string>> divide_cidr(std::string_view block, long long c
                                              long long bits) {
   const auto whole = parse_cidr(block);
   if (!whole)
-    return failure(concat("Fn::Cidr cannot divide ", quote(block), ": it is not an IPv4 address block"));
+    return failure(
+        concat("Fn::Cidr cannot divide ", quote(block), ": it is not an IPv4 address block"));
   if (count < 1 || count > 256) return failure("Fn::Cidr can create 1 to 256 blocks");
   if (bits < 1 || bits > 32 - whole->prefix)
     return failure(

@@ -486,9 +486,10 @@ ValuePtr Evaluator::select(const Expression& at, const model::Select& form) {
     return problem(at, "TPL014", at.span, "the second argument of Fn::Select must be a list");
   }
   if (*index < 0 || *index >= static_cast<long long>(list->items.size()))
-    return problem(at, "TPL014", at.span,
-                   concat("index ", std::to_string(*index), " of Fn::Select is out of range for a list of ",
-                          count(list->items.size(), "item")));
+    return problem(
+        at, "TPL014", at.span,
+        concat("index ", std::to_string(*index), " of Fn::Select is out of range for a list of ",
+               count(list->items.size(), "item")));
   const ValuePtr chosen = list->items[static_cast<std::size_t>(*index)];
   Value* value = values_.make(*chosen);
   value->span = at.span;

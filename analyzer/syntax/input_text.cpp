@@ -92,10 +92,10 @@ std::string_view input_text(std::string_view text, std::uint32_t file, const Inp
     return {};
   }
   if (text.size() > kMaxTemplateBytes) {
-    report(
-        "TPL004", {file, 0, 0},
-        concat("the file has ", std::to_string(text.size()), " bytes; CloudFormation allows at most 1 MB"),
-        "split the template into nested stacks");
+    report("TPL004", {file, 0, 0},
+           concat("the file has ", std::to_string(text.size()),
+                  " bytes; CloudFormation allows at most 1 MB"),
+           "split the template into nested stacks");
   }
   const bool correct_returns =
       format.lone_return == LoneReturn::kReadAsLineFeed && has_lone_return(text);

@@ -112,9 +112,10 @@ void TreeBuilder::place(const Node* node, Span place, std::size_t height) {
 void TreeBuilder::add_entry(Frame& frame, const Node* value) {
   const Node& key = *frame.key;
   if (key.kind != NodeKind::kScalar) {
-    return report("TPL001", frame.key_place,
-                  key.kind == NodeKind::kNull ? "this entry has no key" : "a key must be a string",
-                  key.kind == NodeKind::kMap ? "quote the value if {{...}} is meant as a string" : "");
+    return report(
+        "TPL001", frame.key_place,
+        key.kind == NodeKind::kNull ? "this entry has no key" : "a key must be a string",
+        key.kind == NodeKind::kMap ? "quote the value if {{...}} is meant as a string" : "");
   }
   if (key.text == "<<" && key.style == ScalarStyle::kPlain) {
     merge_keys_.push_back(frame.key_place);
@@ -247,12 +248,10 @@ void TreeBuilder::finish() {
   if (result_.value.root == nullptr) result_.value.root = make(NodeKind::kNull, span(0, 0));
   report_places(aliases_, "CloudFormation does not support YAML aliases",
                 "repeat the value in each place");
-  report_places(merge_keys_, "CloudFormation does not support YAML merge keys",
-                "repeat the keys");
+  report_places(merge_keys_, "CloudFormation does not support YAML merge keys", "repeat the keys");
   if (unreported_ > 0)
     append("TPL004", span(0, 0),
-           concat(cfnaudit::count(unreported_, "more syntax problem"), " are not listed"),
-           {}, {});
+           concat(cfnaudit::count(unreported_, "more syntax problem"), " are not listed"), {}, {});
 }
 
 }  // namespace cfnaudit::syntax

@@ -127,11 +127,12 @@ class EventReader : public YAML::EventHandler {
                    "keep one template per file");
     } else {
       const bool starts_line = at == 0 || is_break(text_[at - 1]);
-      tree_.stop(character_at(at),
-                 starts_line
-                     ? "this line is indented less than the root of the template, which ends above it"
-                     : "unexpected content after the end of the template",
-                 starts_line ? "indent all top-level keys equally" : "");
+      tree_.stop(
+          character_at(at),
+          starts_line
+              ? "this line is indented less than the root of the template, which ends above it"
+              : "unexpected content after the end of the template",
+          starts_line ? "indent all top-level keys equally" : "");
     }
     throw Stop();
   }
@@ -431,8 +432,10 @@ const Explanation kExplanations[] = {
      "put it on its own line, indented with spaces"},
     {YAML::ErrorMsg::FLOW_END, "unmatched closing bracket",
      "quote the string if the bracket is part of it"},
-    {YAML::ErrorMsg::UNKNOWN_TOKEN, "a string cannot start with this character", "quote the string"},
-    {YAML::ErrorMsg::TAB_IN_INDENTATION, "tabs are not allowed for indentation", "indent with spaces"},
+    {YAML::ErrorMsg::UNKNOWN_TOKEN, "a string cannot start with this character",
+     "quote the string"},
+    {YAML::ErrorMsg::TAB_IN_INDENTATION, "tabs are not allowed for indentation",
+     "indent with spaces"},
     {YAML::ErrorMsg::EOF_IN_SCALAR, "unclosed quote", ""},
     {YAML::ErrorMsg::DOC_IN_SCALAR, "document marker inside quotes", "close the quotes"},
     {YAML::ErrorMsg::UNKNOWN_ANCHOR, "this anchor is not defined above", ""},
@@ -453,7 +456,8 @@ void EventReader::syntax_error(const YAML::Exception& error) {
   if (error.msg == YAML::ErrorMsg::EOF_IN_SCALAR) at = std::min(at, open_quote());
   const bool block = layouts_.empty() || !layouts_.back().flow;
   if (block && error.msg != YAML::ErrorMsg::EOF_IN_SCALAR && tab_indents_line(text_, at))
-    return tree_.stop(character_at(at), "tabs are not allowed for indentation", "indent with spaces");
+    return tree_.stop(character_at(at), "tabs are not allowed for indentation",
+                      "indent with spaces");
   for (const auto& explanation : kExplanations)
     if (error.msg.starts_with(explanation.yaml_cpp))
       return tree_.stop(character_at(at), std::string(explanation.message),

@@ -133,7 +133,8 @@ std::vector<LineItem> estimate(const Subject& api) {
        .price = kRequests,
        .monthly = api.usage("monthly_requests"),
        .bound = request_bound(api),
-       .unbounded = "no ThrottlingRateLimit for all methods of each stage, and no usage plan quota that applies to every caller"},
+       .unbounded = "no ThrottlingRateLimit for all methods of each stage, and no usage plan quota "
+                    "that applies to every caller"},
       data_out(api),
   };
 }

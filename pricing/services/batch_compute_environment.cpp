@@ -38,7 +38,8 @@ std::vector<LineItem> estimate(const Subject& environment) {
              .price = kMemory,
              .monthly = environment.usage("monthly_memory_gb_hours")}};
   return {unpriced("Instances",
-                   "AWS Batch chooses number and type of instances according to the queued jobs; they are charged as EC2 instances")};
+                   "AWS Batch chooses number and type of instances according to the queued jobs; "
+                   "they are charged as EC2 instances")};
 }
 
 }  // namespace

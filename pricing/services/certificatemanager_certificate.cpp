@@ -23,7 +23,8 @@ std::vector<LineItem> estimate(const Subject& certificate) {
   if (!exported.known()) return {unpriced("Exportable certificate", exported.why_unknown)};
   if (exported.text == "DISABLED") return {};
   return {unpriced("Exportable certificate",
-                   "no price for exportable public certificates, which ACM charges per domain name when they are issued and renewed")};
+                   "no price for exportable public certificates, which ACM charges per domain name "
+                   "when they are issued and renewed")};
 }
 
 }  // namespace

@@ -9,8 +9,7 @@ namespace cfnaudit::pricing {
 namespace {
 
 constexpr PriceKey kPrices[] = {kInstanceHours};
-constexpr UsageKey kUsage[] = {
-    {"monthly_hrs", "hours in use per month", {20, 160, 730}}};
+constexpr UsageKey kUsage[] = {{"monthly_hrs", "hours in use per month", {20, 160, 730}}};
 
 std::vector<LineItem> estimate(const Subject& environment) {
   const Choice type = choice(environment.property("InstanceType"), "");

@@ -11,8 +11,7 @@ constexpr UsageKey kUsage[] = {
     {"monthly_rule_evaluations", "evaluations per month", {1'000, 10'000, 100'000}},
 };
 constexpr UsageItem kItems[] = {
-    {"Evaluations", kRuleEvaluations, "monthly_rule_evaluations",
-     "volume tiers apply per account"},
+    {"Evaluations", kRuleEvaluations, "monthly_rule_evaluations", "volume tiers apply per account"},
 };
 
 std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }

@@ -106,10 +106,9 @@ std::optional<Bound> request_bound(const Subject& table, std::string_view maximu
     if (!limit || *limit < 0) return std::nullopt;  // -1 lifts the limit
     per_second = per_second + Quantity(*limit);
   }
-  return Bound{
-      per_second * kSecondsPerMonth,
-      concat(maximum, " ", to_string(per_second),
-             " a second, all month; short bursts can exceed this limit")};
+  return Bound{per_second * kSecondsPerMonth,
+               concat(maximum, " ", to_string(per_second),
+                      " a second, all month; short bursts can exceed this limit")};
 }
 
 std::vector<LineItem> on_demand_items(const Subject& table, const TablePrices& prices) {

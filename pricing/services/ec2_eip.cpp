@@ -15,8 +15,8 @@ std::vector<LineItem> estimate(const Subject& address) {
   if (!pool.known()) return {unpriced("Public IPv4 address", pool.why_unknown)};
   if (pool.text != "amazon") return {};
   if (address.property("IpamPoolId") != nullptr)
-    return {
-        unpriced("Public IPv4 address", "whether the IPAM pool holds your own addresses (BYOIP) is not known")};
+    return {unpriced("Public IPv4 address",
+                     "whether the IPAM pool holds your own addresses (BYOIP) is not known")};
   return {{.name = "Public IPv4 address",
            .price = kHours,
            .monthly = kHoursPerMonth,

@@ -10,8 +10,9 @@ constexpr PriceKey kHours = {"AmazonVPC", "vpn-connection-hours", "hours"};
 constexpr PriceKey kAttachment = {"AmazonVPC", "transit-gateway-hours", "hours"};
 constexpr PriceKey kData = {"AmazonVPC", "transit-gateway-data", "GB"};
 constexpr PriceKey kPrices[] = {kHours, kAttachment, kData};
-constexpr UsageKey kUsage[] = {
-    {"monthly_data_processed_gb", "GB processed by the transit gateway per month", {10, 100, 1'000}}};
+constexpr UsageKey kUsage[] = {{"monthly_data_processed_gb",
+                                "GB processed by the transit gateway per month",
+                                {10, 100, 1'000}}};
 
 std::vector<LineItem> estimate(const Subject& connection) {
   std::vector<LineItem> items = {{.name = "Connection hours",

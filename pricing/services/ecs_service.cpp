@@ -33,7 +33,8 @@ Amount sized(ValuePtr value, std::string_view unit, std::string_view what) {
   std::string number(trim(std::string_view(lower).substr(0, suffix)));
   if (number.starts_with('.')) number = concat("0", number);
   const auto quantity = Quantity::parse(number);
-  if (!quantity) return Amount::unknown(concat(what, " ", quote(text.text), " is not a valid size"));
+  if (!quantity)
+    return Amount::unknown(concat(what, " ", quote(text.text), " is not a valid size"));
   return suffix == std::string::npos ? Amount(*quantity) / 1024 : Amount(*quantity);
 }
 

@@ -9,7 +9,9 @@ constexpr PriceKey kApiDestinationInvocations = {"AWSEvents", "api-destination-i
                                                  "invocations"};
 constexpr PriceKey kPrices[] = {kApiDestinationInvocations};
 constexpr UsageKey kUsage[] = {
-    {"monthly_requests", "events sent per month, in units of 64 KB", {10'000, 1'000'000, 10'000'000}},
+    {"monthly_requests",
+     "events sent per month, in units of 64 KB",
+     {10'000, 1'000'000, 10'000'000}},
 };
 constexpr UsageItem kItems[] = {
     {"Invocations", kApiDestinationInvocations, "monthly_requests", "metered in steps of 64 KB"},

@@ -19,7 +19,8 @@ std::vector<LineItem> estimate(const Subject& index) {
                                   .assumption = "730 hours, regardless of queries",
                                   .variant = lowercase(edition.text)}};
   if (index.property("CapacityUnits") != nullptr)
-    items.push_back(unpriced("Additional capacity", "no price for additional storage and query units"));
+    items.push_back(
+        unpriced("Additional capacity", "no price for additional storage and query units"));
   return items;
 }
 

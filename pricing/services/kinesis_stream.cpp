@@ -44,7 +44,8 @@ std::vector<LineItem> provisioned(const Subject& stream) {
   if (!hours.quantity())
     items.back() = unpriced("Extended retention", hours.why_unknown());
   else if (less(kExtendedHours, *hours.quantity()))
-    items.push_back(unpriced("Long-term retention", "no price for data retained for more than 7 days"));
+    items.push_back(
+        unpriced("Long-term retention", "no price for data retained for more than 7 days"));
   return items;
 }
 

@@ -34,15 +34,11 @@ constexpr UsageKey kUsage[] = {
     {"monthly_log_data_ingested_gb", "GB of log events per month", {1, 10, 100}},
     {"log_storage_gb", "GB of compressed logs stored", {1, 10, 100}},
     {"snapstart_versions", "published versions with a snapshot", {1, 1, 3}},
-    {"monthly_snapstart_restores",
-     "snapshot restores per month",
-     {100, 10'000, 1'000'000}},
+    {"monthly_snapstart_restores", "snapshot restores per month", {100, 10'000, 1'000'000}},
     {"monthly_durable_operations",
      "operations (starts, steps, waits) of durable executions per month",
      {10'000, 1'000'000, 100'000'000}},
-    {"monthly_durable_written_gb",
-     "GB written by durable executions per month",
-     {1, 10, 1'000}},
+    {"monthly_durable_written_gb", "GB written by durable executions per month", {1, 10, 1'000}},
 };
 
 constexpr std::string_view kFunctionTypes[] = {"AWS::Lambda::Function"};
@@ -152,7 +148,8 @@ LineItem compute(const Subject& function) {
 LineItem requests(const Subject& function) {
   LineItem item = {.name = "Requests", .price = kLambdaRequests, .monthly = invocations(function)};
   item.bound = scheduled_runs(function);
-  item.unbounded = "requests to a function are not limited; reserved concurrency limits only their duration";
+  item.unbounded =
+      "requests to a function are not limited; reserved concurrency limits only their duration";
   if (resolve::integer(function.property("ReservedConcurrentExecutions")) == 0)
     item.bound = Bound{0, "ReservedConcurrentExecutions 0: every invocation is throttled"};
   return item;
@@ -182,8 +179,7 @@ void add_snapshots(std::vector<LineItem>& items, const Subject& function) {
        .price = kSnapshotCache,
        .monthly = memory * kSecondsPerMonth *
                   (versions > 0 ? Amount(versions) : function.usage("snapstart_versions")),
-       .assumption =
-           "one snapshot per version, all month; retained old versions cost the same"});
+       .assumption = "one snapshot per version, all month; retained old versions cost the same"});
   items.push_back({.name = "SnapStart restores",
                    .price = kSnapshotRestore,
                    .monthly = memory * function.usage("monthly_snapstart_restores")});
@@ -203,9 +199,10 @@ void add_durable(std::vector<LineItem>& items, const Subject& function) {
   items.push_back({.name = "Durable data retained",
                    .price = kDurableRetained,
                    .monthly = written * days * 12 / 365,
-                   .assumption = days.quantity() ? concat("retained for ", to_string(*days.quantity()),
-                                                          " days after the execution ends")
-                                                 : ""});
+                   .assumption = days.quantity()
+                                     ? concat("retained for ", to_string(*days.quantity()),
+                                              " days after the execution ends")
+                                     : ""});
 }
 
 /// Logs go to a group of the template, which is priced itself, or to another: Lambda makes

@@ -13,7 +13,9 @@ constexpr PriceKey kWritten = {"AWSLambda", "microvm-snapshot-writes", "GB"};
 constexpr PriceKey kRead = {"AWSLambda", "microvm-snapshot-reads", "GB"};
 constexpr PriceKey kPrices[] = {kCpu, kMemory, kStored, kWritten, kRead};
 constexpr UsageKey kUsage[] = {
-    {"monthly_vcpu_seconds", "vCPU-seconds of all machines per month", {10'000, 100'000, 10'000'000}},
+    {"monthly_vcpu_seconds",
+     "vCPU-seconds of all machines per month",
+     {10'000, 100'000, 10'000'000}},
     {"monthly_gb_seconds", "GB-seconds of all machines per month", {20'000, 200'000, 20'000'000}},
     {"snapshot_gb", "GB of snapshots", {1, 10, 100}},
     {"monthly_snapshot_write_gb", "GB suspended per month", {1, 10, 1'000}},

@@ -29,8 +29,9 @@ std::vector<LineItem> estimate(const Subject& qualifier) {
   const auto target =
       qualifier.graph().identify(qualifier.property("FunctionName"), kFunctionTypes);
   if (!target)
-    return {unpriced("Provisioned concurrency",
-                     "the function, whose memory size determines the cost, is not in the template")};
+    return {
+        unpriced("Provisioned concurrency",
+                 "the function, whose memory size determines the cost, is not in the template")};
   const Subject function = qualifier.other(target->resource);
   const Choice chip = architecture(function);
   if (!chip.known()) return {unpriced("Provisioned concurrency", chip.why_unknown)};

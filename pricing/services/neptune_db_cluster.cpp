@@ -12,9 +12,7 @@ constexpr PriceKey kBackup = {"AmazonNeptune", "backup", "GB-months"};
 constexpr PriceKey kPrices[] = {kStorage, kIoRequests, kBackup};
 constexpr UsageKey kUsage[] = {
     {"storage_gb", "GB stored", {10, 100, 1'000}},
-    {"monthly_io_requests",
-     "storage requests per month",
-     {1'000'000, 10'000'000, 100'000'000}},
+    {"monthly_io_requests", "storage requests per month", {1'000'000, 10'000'000, 100'000'000}},
     {"backup_storage_gb", "GB of backups that exceed the size of the cluster"},
 };
 constexpr UsageItem kItems[] = {

@@ -223,11 +223,11 @@ std::vector<LineItem> estimate(const Subject& subject) {
   for (const Choice* decided : {&engine, &instance_class})
     if (!decided->known()) return {unpriced("Database hours", decided->why_unknown)};
   if (engine.text.empty())
-    return {
-        unpriced("Database hours", "the engine depends on a snapshot or source outside the template")};
+    return {unpriced("Database hours",
+                     "the engine depends on a snapshot or source outside the template")};
   if (instance_class.text.empty())
-    return {
-        unpriced("Database hours", "the instance class depends on a snapshot or source outside the template")};
+    return {unpriced("Database hours",
+                     "the instance class depends on a snapshot or source outside the template")};
   Database database = {.engine = engine.text, .instance_class = instance_class.text};
   const Choice version = choice(inherited(subject, "EngineVersion"), "");
   database.version = version.text;

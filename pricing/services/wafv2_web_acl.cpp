@@ -48,10 +48,11 @@ std::vector<LineItem> estimate(const Subject& acl) {
   if (rules.groups > 0)
     items.push_back({.name = "Rule groups", .price = kRule, .monthly = rules.groups});
   if (rules.managed > 0)
-    items.push_back({.name = "Managed rule groups",
-                     .price = kRule,
-                     .monthly = rules.managed,
-                     .assumption = "rule groups from AWS Marketplace sellers have their own prices"});
+    items.push_back(
+        {.name = "Managed rule groups",
+         .price = kRule,
+         .monthly = rules.managed,
+         .assumption = "rule groups from AWS Marketplace sellers have their own prices"});
   if (rules.groups > 0)
     items.push_back(
         {.name = "Rules in rule groups", .price = kRule, .monthly = acl.usage("rule_group_rules")});

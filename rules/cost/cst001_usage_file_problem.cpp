@@ -8,7 +8,8 @@ constinit const Rule kUsageFileProblem = {
     .info = {.id = "CST001",
              .name = "usage-file-problem",
              .severity = Severity::kError,
-             .summary = "The usage file refers to something that does not exist, or has an invalid value.",
+             .summary =
+                 "The usage file refers to something that does not exist, or has an invalid value.",
              .source = "https://www.infracost.io/docs/features/usage_based_resources/"}};
 
 }  // namespace cfnaudit::rules

@@ -66,10 +66,9 @@ void check(const Context& context, Reporter& reporter) {
       if (!gateway || !reaches(context, index, service)) continue;
       const auto& nat = context.graph.resource(*gateway);
       reporter
-          .at(nat,
-              concat("traffic between ", context.graph.resource(index).id(), " and ", service.title,
-                     " goes through ", nat.id(), ", which costs $", pricing::in_cents(*price),
-                     " per 100 GB; a gateway endpoint is free"))
+          .at(nat, concat("traffic between ", context.graph.resource(index).id(), " and ",
+                          service.title, " goes through ", nat.id(), ", which costs $",
+                          pricing::in_cents(*price), " per 100 GB; a gateway endpoint is free"))
           .key(std::string(service.name))
           .fix(concat("add a gateway endpoint (AWS::EC2::VPCEndpoint) for ", service.title,
                       " with the private route tables"));
@@ -84,7 +83,8 @@ constinit const Rule kMissingGatewayEndpoint = {
     .info = {.id = "CST003",
              .name = "missing-gateway-endpoint",
              .severity = Severity::kWarning,
-             .summary = "Traffic to S3 or DynamoDB goes through a NAT gateway instead of a free gateway endpoint.",
+             .summary = "Traffic to S3 or DynamoDB goes through a NAT gateway instead of a free "
+                        "gateway endpoint.",
              .source = "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"},
     .check = check};
 

@@ -38,11 +38,12 @@ void check(const Context& context, Reporter& reporter) {
         saved += cost->totals.fixed;
     if (saved <= pricing::Money()) continue;
     const auto& first = context.graph.resource(gateways.front());
-    Finding finding = reporter.at(
-        first, concat("test environment has ", std::to_string(gateways.size()),
-                      " NAT gateways in one VPC; one would save ", a_month(saved)));
+    Finding finding =
+        reporter.at(first, concat("test environment has ", std::to_string(gateways.size()),
+                                  " NAT gateways in one VPC; one would save ", a_month(saved)));
     finding.fix(
-        "create the others only in production, and choose the route of each subnet with the same condition");
+        "create the others only in production, and choose the route of each subnet with the same "
+        "condition");
     for (std::size_t i = 1; i < gateways.size(); ++i)
       finding.note(context.graph.resource(gateways[i]), "also in this VPC");
   }

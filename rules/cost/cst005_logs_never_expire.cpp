@@ -19,10 +19,11 @@ void check(const Context& context, Reporter& reporter) {
   const auto price = monthly(context, kStorage, 100);
   if (groups.empty() || !price) return;
   const auto& first = context.graph.resource(groups.front());
-  const std::string what =
-      groups.size() == 1 ? concat("logs in ", first.id())
-                         : concat("logs in ", std::to_string(groups.size()), " log groups");
-  Finding finding = reporter.at(first, concat(what, " never expire: every 100 GB adds ", a_month(*price)));
+  const std::string what = groups.size() == 1
+                               ? concat("logs in ", first.id())
+                               : concat("logs in ", std::to_string(groups.size()), " log groups");
+  Finding finding =
+      reporter.at(first, concat(what, " never expire: every 100 GB adds ", a_month(*price)));
   finding.fix("set RetentionInDays");
   for (std::size_t i = 1; i < groups.size(); ++i)
     finding.note(context.graph.resource(groups[i]), "also has no RetentionInDays");

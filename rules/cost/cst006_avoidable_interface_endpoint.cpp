@@ -41,7 +41,8 @@ void check(const Context& context, Reporter& reporter) {
     reporter
         .at(endpoint, endpoint.property("VpcEndpointType"),
             concat(endpoint.id(), " costs ", a_month(*price),
-                   " plus data processing; a gateway endpoint for ", s3 ? "S3" : "DynamoDB", " is free"))
+                   " plus data processing; a gateway endpoint for ", s3 ? "S3" : "DynamoDB",
+                   " is free"))
         .fix("use VpcEndpointType: Gateway with the route tables of the subnets");
   }
 }
@@ -52,7 +53,8 @@ constinit const Rule kAvoidableInterfaceEndpoint = {
     .info = {.id = "CST006",
              .name = "avoidable-interface-endpoint",
              .severity = Severity::kWarning,
-             .summary = "An interface endpoint for S3 or DynamoDB is charged, although a gateway endpoint is free.",
+             .summary = "An interface endpoint for S3 or DynamoDB is charged, although a gateway "
+                        "endpoint is free.",
              .source = "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"},
     .check = check};
 

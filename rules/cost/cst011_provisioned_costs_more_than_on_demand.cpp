@@ -62,7 +62,8 @@ void look_at(const Context& context, Reporter& reporter, const graph::StackResou
                  to_string(*writes), " write and ", to_string(*reads),
                  " read request units on demand; it is cheaper only above ", percent(*even),
                  " average use"))
-      .detail(concat(a_month(capacity->cost), " provisioned, $", pricing::in_cents(*now), " on demand"))
+      .detail(
+          concat(a_month(capacity->cost), " provisioned, $", pricing::in_cents(*now), " on demand"))
       .fix("set BillingMode: PAY_PER_REQUEST, or reduce the capacity and use auto scaling");
 }
 
@@ -79,12 +80,14 @@ void check(const Context& context, Reporter& reporter) {
 }  // namespace
 
 constinit const Rule kProvisionedCostsMore = {
-    .info = {.id = "CST011",
-             .name = "provisioned-costs-more-than-on-demand",
-             .severity = Severity::kWarning,
-             .summary = "The provisioned capacity of a table costs more than the declared requests on demand.",
-             .source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
-                       "capacity-mode.html"},
+    .info =
+        {.id = "CST011",
+         .name = "provisioned-costs-more-than-on-demand",
+         .severity = Severity::kWarning,
+         .summary =
+             "The provisioned capacity of a table costs more than the declared requests on demand.",
+         .source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+                   "capacity-mode.html"},
     .check = check};
 
 }  // namespace cfnaudit::rules

@@ -62,7 +62,8 @@ void check(const Context& context, Reporter& reporter) {
                 indexes == 1 ? "its index" : concat("its ", std::to_string(indexes), " indexes")))
         .detail(what)
         .fix(
-            "remove indexes that are not queried, omit the index key from items that need not be found, or project only keys");
+            "remove indexes that are not queried, omit the index key from items that need not be "
+            "found, or project only keys");
   }
 }
 
@@ -72,7 +73,8 @@ constinit const Rule kIndexMultipliesWrites = {
     .info = {.id = "CST012",
              .name = "index-multiplies-writes",
              .severity = Severity::kNote,
-             .summary = "Every write to a table is also written to, and charged for, its global secondary indexes.",
+             .summary = "Every write to a table is also written to, and charged for, its global "
+                        "secondary indexes.",
              .source = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html",
              .by_default = Default::kOff},
     .check = check};

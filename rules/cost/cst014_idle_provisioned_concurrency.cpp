@@ -71,7 +71,8 @@ constinit const Rule kIdleConcurrency = {
     .info = {.id = "CST014",
              .name = "idle-provisioned-concurrency",
              .severity = Severity::kWarning,
-             .summary = "Provisioned concurrency is charged all month, but little or none of it is used.",
+             .summary =
+                 "Provisioned concurrency is charged all month, but little or none of it is used.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html"},
     .check = check};
 

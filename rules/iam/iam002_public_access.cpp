@@ -93,7 +93,8 @@ std::string message(const graph::StackResource& resource, const iam::Statement& 
                     const iam::Request& witness) {
   const bool role = resource.type() == "AWS::IAM::Role";
   const bool anonymous = witness.principal.type == iam::CallerType::kAnonymous;
-  const std::string_view who = anonymous ? "anyone, without credentials," : "anyone in any AWS account";
+  const std::string_view who =
+      anonymous ? "anyone, without credentials," : "anyone in any AWS account";
   if (role) return concat(who, " can assume ", resource.id());
   return concat(who, " can ", may_write(statement) ? "change" : "read", " ", resource.id(), ": ",
                 witness.action, " is allowed to principals outside the account");
@@ -143,7 +144,8 @@ class PublicAccess {
         report_.at(*place.resource, place.value, message(resource, *found.statement, witness));
     if (place.resource != &resource) finding.note(resource, "this resource");
     finding.fix(
-        "list specific principals, or add a Condition that compares aws:PrincipalOrgID, aws:SourceArn or aws:SourceAccount with fixed values");
+        "list specific principals, or add a Condition that compares aws:PrincipalOrgID, "
+        "aws:SourceArn or aws:SourceAccount with fixed values");
     if (!may_write(*found.statement)) finding.severity(Severity::kWarning);
   }
 

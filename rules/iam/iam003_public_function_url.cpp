@@ -22,7 +22,8 @@ void check(const Context& context, Reporter& report) {
             concat("anyone on the internet can invoke ", entry.path.back(), " through ", url.id(),
                    " without credentials"))
         .fix(
-            "set AuthType to AWS_IAM, or suppress this finding if the function authenticates its callers");
+            "set AuthType to AWS_IAM, or suppress this finding if the function authenticates its "
+            "callers");
   }
 }
 

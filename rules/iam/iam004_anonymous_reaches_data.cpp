@@ -67,7 +67,8 @@ void tell(const Context& context, const std::vector<Open>& open, Reporter& repor
     finding.note(other, concat(open[i].entry->label, " writes to ", enumerate(open[i].data)));
   }
   finding.fix(
-      "add an authorizer or AWS_IAM authorization, or suppress this finding if public writes are intended");
+      "add an authorizer or AWS_IAM authorization, or suppress this finding if public writes are "
+      "intended");
   auto& made = report.findings.back();
   for (const Open& one : open) {
     std::string id(context.graph.resource(one.entry->resource).id());

@@ -64,8 +64,7 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
             concat("account ", account, " can allow any of its principals to assume ", role.id(),
                    " without a condition"))
         .key(account)
-        .fix(
-            "trust a specific role, or add a Condition on sts:ExternalId or aws:PrincipalOrgID");
+        .fix("trust a specific role, or add a Condition on sts:ExternalId or aws:PrincipalOrgID");
   }
 }
 

@@ -30,8 +30,9 @@ void tell(const Context& context, const access::Principal& principal, Reporter& 
   if (policy == nullptr) return;
   const auto& who = context.graph.resource(principal.resource);
   const auto place = place_of(context, principal, *policy, match->source(), "Action");
-  auto finding = report.at(*place.resource, place.value,
-                           concat(who.id(), " can perform any action on any resource in the account"));
+  auto finding =
+      report.at(*place.resource, place.value,
+                concat(who.id(), " can perform any action on any resource in the account"));
   finding.key(std::string(who.id()));
   if (place.resource != &who) finding.note(who, "has this policy");
   std::size_t told = 0;

@@ -150,7 +150,8 @@ void check_statement(const Context& context, std::size_t policy, std::size_t ind
   report
       .at(*place.resource, place.value,
           concat(list_actions(granted), " ", granted.size() == 1 ? "is" : "are",
-                 " allowed on every resource of that type in the account, not only on ", names(context, own)))
+                 " allowed on every resource of that type in the account, not only on ",
+                 names(context, own)))
       .fix("list the required resources in Resource");
 }
 
@@ -171,7 +172,8 @@ constinit const Rule kWildcardResource = {
     .info = {.id = "IAM008",
              .name = "wildcard-resource",
              .severity = Severity::kWarning,
-             .summary = "A statement allows writes to every resource of a type, although the template has the intended ones.",
+             .summary = "A statement allows writes to every resource of a type, although the "
+                        "template has the intended ones.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "best-practices.html#grant-least-privilege",
              .equivalents = kSame,

@@ -33,7 +33,8 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
     const auto place = place_of(context, policy, statement, "Action");
     report
         .at(*place.resource, place.value,
-            "Allow with NotAction grants every other action of every service, including future ones")
+            "Allow with NotAction grants every other action of every service, including future "
+            "ones")
         .fix("list the actions in Action, or use NotAction with Deny");
   }
   if (statement.resources.polarity == Polarity::kAllBut && !limited && may_write(statement)) {

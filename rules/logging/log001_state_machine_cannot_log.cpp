@@ -78,8 +78,9 @@ void check_machine(const Context& context, const graph::StackResource& machine, 
             concat(machine.id(), " cannot be created: logging is on, but ", declaration.id(),
                    " does not allow ", enumerate(answer.missing)))
         .note(declaration, "its role")
-        .fix(concat("allow ", declaration.id(),
-                    " these actions on Resource '*'; they do not support resource-level permissions"));
+        .fix(concat(
+            "allow ", declaration.id(),
+            " these actions on Resource '*'; they do not support resource-level permissions"));
   } else if (!answer.unknown.empty()) {
     const auto reason =
         role->unknown.empty() ? std::string("it depends on a condition") : role->unknown.front();

@@ -109,7 +109,8 @@ constinit const Rule kStageLogsBeforeAccountRole = {
         {.id = "LOG002",
          .name = "stage-logs-before-account-role",
          .severity = Severity::kWarning,
-         .summary = "A stage with logging does not depend on the resource that sets API Gateway's CloudWatch Logs role.",
+         .summary = "A stage with logging does not depend on the resource that sets API Gateway's "
+                    "CloudWatch Logs role.",
          .source =
              "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html"},
     .check = check,

@@ -139,17 +139,18 @@ void report_alarms(const TemplateContext& context, const SilentAlarms& silent, R
   const auto environments = all_environments(silent);
   const Silent& first = silent.begin()->second;
   const bool one = silent.size() == 1;
-  const std::string message =
-      one ? concat(first.alarm->id(), " ", to_string(first.defect), ": it notifies nobody when it fires")
-          : concat(count(silent.size(), "alarm"),
-                   " have no action: they notify nobody when they fire");
+  const std::string message = one ? concat(first.alarm->id(), " ", to_string(first.defect),
+                                           ": it notifies nobody when it fires")
+                                  : concat(count(silent.size(), "alarm"),
+                                           " have no action: they notify nobody when they fire");
   auto finding = report.at(*first.alarm, message);
   for (const auto& [index, row] : silent)
     if (!one)
       finding.note(*row.alarm,
                    concat(to_string(row.defect), where(context, row, environments.size())));
-  finding.fix(concat("give ", one ? "it" : "each",
-                     " an entry in AlarmActions, such as an SNS topic with subscribers, or delete it"));
+  finding.fix(
+      concat("give ", one ? "it" : "each",
+             " an entry in AlarmActions, such as an SNS topic with subscribers, or delete it"));
   auto& made = report.findings.back();
   made.environments = environments;
   for (const auto& [index, row] : silent)

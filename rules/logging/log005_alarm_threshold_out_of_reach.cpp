@@ -40,12 +40,12 @@ Highest highest(std::string_view statistic) {
   return Highest::kNone;
 }
 
-/// What is wrong with the alarm, after its name; empty if it can fire before every invocation fails.
+/// What is wrong with the alarm, after its name; empty if it can fire before every invocation
+/// fails.
 std::string problem(double threshold, double timeout, bool or_equal, Highest statistic,
                     std::string_view function) {
   if (threshold > timeout || (threshold == timeout && !or_equal))
-    return concat(" can never fire: no invocation of ", function,
-                  " runs longer than its timeout");
+    return concat(" can never fire: no invocation of ", function, " runs longer than its timeout");
   if (threshold == timeout && statistic == Highest::kEveryInvocation)
     return concat(" fires only when every invocation of ", function, " times out");
   return {};
@@ -124,7 +124,8 @@ constinit const Rule kAlarmThresholdOutOfReach = {
     .info = {.id = "LOG005",
              .name = "alarm-threshold-out-of-reach",
              .severity = Severity::kWarning,
-             .summary = "The threshold of an alarm on a function's duration is at or above the function's timeout.",
+             .summary = "The threshold of an alarm on a function's duration is at or above the "
+                        "function's timeout.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"},
     .check = check,
 };

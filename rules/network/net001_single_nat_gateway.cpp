@@ -144,9 +144,11 @@ void check_vpc(const Context& context, const std::vector<PrivateSubnet>& subnets
   });
   Finding finding = report.at(context.graph.resource(shown), message(context, zones, gateways));
   finding.fix(
-      "create one NAT gateway in each of these zones and route each subnet to the one in its zone, or use one NAT gateway with AvailabilityMode: regional");
+      "create one NAT gateway in each of these zones and route each subnet to the one in its zone, "
+      "or use one NAT gateway with AvailabilityMode: regional");
   for (const auto gateway : gateways)
-    if (gateway != shown) finding.note(context.graph.resource(gateway), "also used by these subnets");
+    if (gateway != shown)
+      finding.note(context.graph.resource(gateway), "also used by these subnets");
   std::set<ResourceIndex> noted;
   for (const auto& [subnet, gateway] : subnets) {
     const SymbolicText place = zone(context, subnet);
@@ -167,11 +169,13 @@ void check(const Context& context, Reporter& report) {
 }  // namespace
 
 constinit const Rule kSingleNatGateway = {
-    .info = {.id = "NET001",
-             .name = "single-nat-gateway",
-             .severity = Severity::kWarning,
-             .summary = "Private subnets in several Availability Zones depend on NAT gateways in fewer zones.",
-             .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"},
+    .info =
+        {.id = "NET001",
+         .name = "single-nat-gateway",
+         .severity = Severity::kWarning,
+         .summary =
+             "Private subnets in several Availability Zones depend on NAT gateways in fewer zones.",
+         .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"},
     .check = check,
 };
 

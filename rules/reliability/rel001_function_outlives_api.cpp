@@ -149,10 +149,11 @@ void report_function(const Context& context, ResourceIndex index, long long time
                  context.graph.resource(wait.integration).id());
   const std::string lower = concat("lower the timeout below ", seconds(shortest.milliseconds),
                                    ", or respond immediately and do the work asynchronously");
-  finding.fix(shortest.fixed
-                  ? lower
-                  : concat(lower,
-                           ", or request a higher integration timeout quota and set TimeoutInMillis"));
+  finding.fix(
+      shortest.fixed
+          ? lower
+          : concat(lower,
+                   ", or request a higher integration timeout quota and set TimeoutInMillis"));
 }
 
 void check(const Context& context, Reporter& report) {

@@ -52,9 +52,10 @@ Answer has_key(const Context& context, ResourceIndex plan) {
   // Keys are also handed out at run time, by whoever knows the plan.
   for (const auto* edge : context.graph.in(plan))
     if (!graph::is_semantic(edge->kind) && edge->kind != EdgeKind::kDependsOn)
-      return {Tri::kUnknown,
-              concat(context.graph.resource(edge->from).id(), " refers to the plan and may add keys"),
-              {}};
+      return {
+          Tri::kUnknown,
+          concat(context.graph.resource(edge->from).id(), " refers to the plan and may add keys"),
+          {}};
   if (is_exported(context, plan)) return {Tri::kUnknown, "its id is exported", {}};
   return {};
 }
@@ -140,9 +141,10 @@ void check_plan(const Context& context, ResourceIndex index, Reporter& report) {
       key.value == Tri::kNo ? ", and no API key is associated with the plan" : "";
   Finding finding = report.at(plan, concat(plan.id(), " has no effect: no method of ",
                                            enumerate(apis), " requires an API key", no_key));
-  finding.fix(concat("set ApiKeyRequired on the methods",
-                     key.value == Tri::kNo ? " and associate a key with AWS::ApiGateway::UsagePlanKey" : "",
-                     ", or throttle all callers with MethodSettings of the stage"));
+  finding.fix(
+      concat("set ApiKeyRequired on the methods",
+             key.value == Tri::kNo ? " and associate a key with AWS::ApiGateway::UsagePlanKey" : "",
+             ", or throttle all callers with MethodSettings of the stage"));
   for (const ResourceIndex method : required.places)
     finding.note(context.graph.resource(method), "does not require a key");
 }
@@ -162,7 +164,8 @@ constinit const Rule kIneffectiveUsagePlan = {
     .info = {.id = "REL002",
              .name = "ineffective-usage-plan",
              .severity = Severity::kWarning,
-             .summary = "The throttle and quota of a usage plan have no effect, because its methods do not require an API key.",
+             .summary = "The throttle and quota of a usage plan have no effect, because its "
+                        "methods do not require an API key.",
              .source = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
                        "api-gateway-api-usage-plans.html"},
     .check = check,

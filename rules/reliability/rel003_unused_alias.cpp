@@ -22,9 +22,8 @@ void check(const Context& context, Reporter& report) {
     const auto use = use_of_alias(context, alias);
     if (!use || !use->is_idle()) continue;
     const auto function = context.graph.resource(use->function).id();
-    Finding finding =
-        report.at(resource, concat(resource.id(), " is not used: ", function,
-                                   " is invoked without the alias"));
+    Finding finding = report.at(resource, concat(resource.id(), " is not used: ", function,
+                                                 " is invoked without the alias"));
     finding.fix(
         concat("use !Ref ", resource.id(), " instead of ", function, ", or remove the alias"));
     for (const auto* edge : use->past_it)
@@ -38,7 +37,8 @@ constinit const Rule kUnusedAlias = {
     .info = {.id = "REL003",
              .name = "unused-alias",
              .severity = Severity::kWarning,
-             .summary = "A function alias is not used: callers invoke $LATEST and bypass versions and traffic shifting.",
+             .summary = "A function alias is not used: callers invoke $LATEST and bypass versions "
+                        "and traffic shifting.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html"},
     .check = check,
 };

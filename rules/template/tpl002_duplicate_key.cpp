@@ -8,7 +8,8 @@ constinit const Rule kDuplicateKey = {
     .info = {.id = "TPL002",
              .name = "duplicate-key",
              .severity = Severity::kWarning,
-             .summary = "A key occurs more than once in a map; CloudFormation uses only the last one.",
+             .summary =
+                 "A key occurs more than once in a map; CloudFormation uses only the last one.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "template-formats.html"},
 };

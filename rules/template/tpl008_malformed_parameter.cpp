@@ -8,7 +8,8 @@ constinit const Rule kMalformedParameter = {
     .info = {.id = "TPL008",
              .name = "malformed-parameter",
              .severity = Severity::kError,
-             .summary = "A parameter declaration is malformed, or its default violates its constraints.",
+             .summary =
+                 "A parameter declaration is malformed, or its default violates its constraints.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "parameters-section-structure.html"},
 };

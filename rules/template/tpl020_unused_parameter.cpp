@@ -104,8 +104,7 @@ void check(const TemplateContext& context, Reporter& report) {
       unused.size() == 1
           ? concat("parameter ", names.front(), " is never used")
           : concat(count(names.size(), "parameter"), " are never used: ", enumerate(names)));
-  for (std::size_t i = 1; i < unused.size(); ++i)
-    finding.note(unused[i]->name.span, "also unused");
+  for (std::size_t i = 1; i < unused.size(); ++i) finding.note(unused[i]->name.span, "also unused");
   finding.fix("remove the unused parameters, or use them");
 }
 

@@ -98,7 +98,8 @@ TEST(Inputs, OtherCommandsTakeNoFolder) {
 TEST(Inputs, OtherCommandsSayWhatIsWrongWithTheTemplate) {
   const Outcome broken = test::run(Call{{"cost", "-"}, "Description: no more\n", {}, false});
   EXPECT_EQ(broken.code, 2);
-  EXPECT_EQ(broken.err, "cfnaudit: <stdin>:1:1: a template needs a Resources section [TPL005]\n");
+  EXPECT_EQ(broken.err,
+            "cfnaudit: <stdin>:1:1: a template must have a Resources section [TPL005]\n");
   const Outcome usable = test::run(Call{{"access", "-"}, std::string(kError), {}, false});
   EXPECT_EQ(usable.code, 0);
   EXPECT_THAT(usable.err, HasSubstr("<stdin>:5:23: "));

@@ -85,14 +85,14 @@ const std::vector<Known>& known() {
        .line = 796,
        .summary = "IAM004 ProcessMethod in development, staging, production",
        .message =
-           "anonymous callers of POST /process reach code that may write to ApplicationTable",
+           "anonymous callers of POST /process reach code that can write to ApplicationTable",
        .repair = {{.from = "      AuthorizationType: NONE\n",
                    .to = "      AuthorizationType: AWS_IAM\n"}}},
       // Item 15.
       {.id = "IAM008",
        .line = 290,
        .summary = "IAM008 LambdaExecutionRole in development, staging, production",
-       .message = "logs:PutLogEvents are allowed on everything in the account",
+       .message = "logs:PutLogEvents are allowed on every resource of that type in the account",
        .repair = {{.from = "                Resource: !Sub "
                            "'arn:aws:logs:${AWS::Region}:${AWS::AccountId}:*'\n",
                    .to = "                Resource: !Sub "
@@ -116,13 +116,13 @@ const std::vector<Known>& known() {
       {.id = "LOG002",
        .line = 838,
        .summary = "LOG002 ApiStage in development, staging, production",
-       .message = "nothing makes it wait for ApiGatewayAccount",
+       .message = "does not depend on ApiGatewayAccount",
        .repair = {{.from = "    Type: AWS::ApiGateway::Stage\n",
                    .to = "    Type: AWS::ApiGateway::Stage\n    DependsOn: ApiGatewayAccount\n"}}},
       {.id = "LOG003",
        .line = 905,
        .summary = "LOG003 ProcessingLambdaErrorAlarm in development, staging, production",
-       .message = "7 alarms do nothing when they fire",
+       .message = "7 alarms have no action",
        .repair = {{.from = "    Type: AWS::CloudWatch::Alarm\n    Properties:\n",
                    .to = "    Type: AWS::CloudWatch::Alarm\n    Properties:\n"
                          "      AlarmActions: [arn:aws:sns:us-west-2:123456789012:operations]\n",
@@ -137,12 +137,13 @@ const std::vector<Known>& known() {
        .line = 933,
        .summary = "LOG005 ProcessingLambdaDurationAlarm in development; 30000 ms against a timeout "
                   "of 30 s in development",
-       .message = "no invocation of ProcessingLambda can run that long",
+       .message = "no invocation of ProcessingLambda runs longer than its timeout",
        .repair = {{.from = "Threshold: 30000 # 30 seconds", .to = "Threshold: 25000"}}},
       {.id = "NET001",
        .line = 143,
        .summary = "NET001 NATGateway in development, staging, production",
-       .message = "AZ 1 and AZ 2 have no way out but NATGateway, which stands in AZ 1",
+       .message =
+           "private subnets in AZ 1 and AZ 2 depend on a single NAT gateway, NATGateway, in AZ 1",
        .repair = {{.from = "      SubnetId: !Ref PrivateSubnetAZ2\n"
                            "      RouteTableId: !Ref PrivateRouteTable\n",
                    .to = "      SubnetId: !Ref PrivateSubnetAZ2\n"
@@ -184,7 +185,7 @@ const std::vector<Known>& known() {
        .line = 495,
        .summary = "REL001 ProcessingLambda in development, staging, production; by 1 s in "
                   "development; by 31 s in staging; by 61 s in production",
-       .message = "ProcessingLambda may run longer than the 29 s that its API waits",
+       .message = "timeout of ProcessingLambda exceeds the 29 s that its API waits",
        .repair =
            {{.from = "        Type: AWS_PROXY\n",
              .to = "        Type: AWS\n"
@@ -193,7 +194,7 @@ const std::vector<Known>& known() {
       {.id = "REL002",
        .line = 848,
        .summary = "REL002 ApiUsagePlan in development, staging, production",
-       .message = "ApiUsagePlan limits nobody",
+       .message = "ApiUsagePlan has no effect",
        .repair = {{.from = "      HttpMethod: POST\n",
                    .to = "      HttpMethod: POST\n      ApiKeyRequired: true\n"},
                   {.from = "  # API Gateway Usage Plan\n", .to = R"(  ApiKey:
@@ -211,7 +212,7 @@ const std::vector<Known>& known() {
       {.id = "REL003",
        .line = 522,
        .summary = "REL003 ProcessingLambdaAlias in development, staging, production",
-       .message = "nothing uses ProcessingLambdaAlias",
+       .message = "ProcessingLambdaAlias is not used",
        .repair = {{.from = "${ProcessingLambda.Arn}/invocations",
                    .to = "${ProcessingLambdaAlias}/invocations"},
                   {.from = "      FunctionName: !Ref ProcessingLambda\n      Action: ",

@@ -134,7 +134,7 @@ Resources:
   EXPECT_THAT(finding.environments, ElementsAre(0U, 1U));
   EXPECT_THAT(notes(finding),
               ElementsAre("Always: has no action", "Sometimes: has no action in development",
-                          "Off: has its actions switched off"));
+                          "Off: has its actions disabled"));
 }
 
 TEST(AlarmMetricNeverEmitted, PointsAtTheDimensionAndKnowsBetter) {

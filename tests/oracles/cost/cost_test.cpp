@@ -443,8 +443,8 @@ const std::vector<NameMap>& name_maps() {
       {"Read requests (infrequent", "Reads (infrequent"},
       {"Write requests (infrequent", "Writes (infrequent"},
       {"infrequent access)", "Storage (infrequent", "aws_efs_file_system"},
-      {"Storage", "Catalogue objects", "aws_glue_catalog_database"},
-      {"Requests", "Catalogue requests", "aws_glue_catalog_database"},
+      {"Storage", "Catalog objects", "aws_glue_catalog_database"},
+      {"Requests", "Catalog requests", "aws_glue_catalog_database"},
       {"Storage (RabbitMQ", "Storage ("},
       {"Storage (ActiveMQ", "Storage ("},
   };

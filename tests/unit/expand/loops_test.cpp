@@ -436,7 +436,7 @@ Parameters: {Stage: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /stage
 Mappings: {M: {a: {dev: [x]}}}
 Resources: {Fn::ForEach::X: [I, !FindInMap [M, a, !Ref Stage], {'A${I}': {Type: AWS::SQS::Queue}}]}
 )"),
-            "its collection is not known: parameter Stage is read from the parameter store");
+            "its collection is not known: parameter Stage is read from the Parameter Store");
 }
 
 TEST(Loops, RefusesWhatIsMalformed) {
@@ -477,7 +477,7 @@ TEST(Loops, NeedTheTransform) {
   const auto staged = expand(document, {});
   ASSERT_EQ(staged.diagnostics.size(), 1U);
   EXPECT_EQ(staged.diagnostics.front().message,
-            "Fn::ForEach needs the transform AWS::LanguageExtensions");
+            "Fn::ForEach requires the transform AWS::LanguageExtensions");
   EXPECT_NE(staged.value.root->find("Resources")->find("Aa"), nullptr);
 }
 

@@ -210,7 +210,7 @@ Parameters: {S: {Type: String, AllowedValues: [dev, test]}}
 Resources:
   Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml, Parameters: {Stage: !Ref S}}}
 )");
-  expect_problem("'test' is none of the AllowedValues of parameter Stage", "!Ref S");
+  expect_problem("'test' is not one of the AllowedValues of parameter Stage", "!Ref S");
 }
 
 TEST_F(PartsTest, MissingOutput) {
@@ -441,7 +441,7 @@ TEST_F(PartsTest, ADefinitionThatIsNone) {
 TEST_F(PartsTest, FunctionsInADefinitionDoNothing) {
   file("api.yaml", "openapi: '3.0.1'\npaths: {/a: {get: {uri: !Sub '${F.Arn}'}}}\n");
   run("Resources: {Api: {Type: AWS::ApiGatewayV2::Api, Properties: {BodyS3Location: api.yaml}}}");
-  expect_problem("functions do nothing in api.yaml", "!Sub '${F.Arn}'", "api.yaml");
+  expect_problem("functions have no effect in api.yaml", "!Sub '${F.Arn}'", "api.yaml");
   EXPECT_EQ(flow(at({"Resources", "Api", "Properties"})), "{BodyS3Location: api.yaml}");
 }
 

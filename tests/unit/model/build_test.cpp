@@ -59,14 +59,15 @@ std::vector<std::string> of_resource(std::string_view text) {
 }
 
 TEST(Template, NeedsAMapWithResources) {
-  EXPECT_THAT(findings(""),
-              ElementsAre("TPL005 at '' the file is empty: a template needs a Resources section"));
+  EXPECT_THAT(
+      findings(""),
+      ElementsAre("TPL005 at '' the file is empty: a template must have a Resources section"));
   EXPECT_THAT(findings("[a]"),
               ElementsAre("TPL005 at '[a]' a template must be a map with a Resources section"));
   EXPECT_THAT(findings("text"),
               ElementsAre("TPL005 at 'text' a template must be a map with a Resources section"));
   EXPECT_THAT(findings("Description: x"),
-              ElementsAre("TPL005 at 'Description' a template needs a Resources section"));
+              ElementsAre("TPL005 at 'Description' a template must have a Resources section"));
 }
 
 TEST(Template, SectionsOfTheWrongTypeAreLeftOut) {
@@ -79,7 +80,7 @@ TEST(Template, SectionsOfTheWrongTypeAreLeftOut) {
   EXPECT_THAT(findings("Resources: []"), ElementsAre("TPL005 at '[]' Resources must be a map"));
   EXPECT_THAT(
       findings_beside("Description: {a: b}"),
-      ElementsAre("TPL005 at '{a: b}' Description must be a text, not a function, list or map"));
+      ElementsAre("TPL005 at '{a: b}' Description must be a string, not a function, list or map"));
   EXPECT_THAT(findings_beside("AWSTemplateFormatVersion: 2012-10-17"),
               ElementsAre("TPL005 at '2012-10-17' AWSTemplateFormatVersion must be '2010-09-09', "
                           "the only one there is"));
@@ -107,21 +108,23 @@ TEST(Parameters, MalformedOnesAreToldAndKept) {
   EXPECT_THAT(findings_beside("Parameters: {P: text}"),
               ElementsAre("TPL008 at 'text' parameter P must be a map"));
   EXPECT_THAT(findings_beside("Parameters: {P: {}}"),
-              ElementsAre("TPL008 at 'P' parameter P needs a Type"));
-  EXPECT_THAT(findings_beside("Parameters: {P: {Type: [String]}}"),
-              ElementsAre("TPL008 at '[String]' Type must be a text, not a function, list or map"));
+              ElementsAre("TPL008 at 'P' parameter P requires a Type"));
+  EXPECT_THAT(
+      findings_beside("Parameters: {P: {Type: [String]}}"),
+      ElementsAre("TPL008 at '[String]' Type must be a string, not a function, list or map"));
   EXPECT_THAT(findings_beside("Parameters: {P: {Type: Text}}"),
               ElementsAre("TPL008 at 'Text' there is no parameter type 'Text'"));
   EXPECT_THAT(
       findings_beside("Parameters: {P: {Type: String, Default: {a: b}}}"),
-      ElementsAre("TPL008 at '{a: b}' Default must be a text, not a function, list or map"));
+      ElementsAre("TPL008 at '{a: b}' Default must be a string, not a function, list or map"));
   EXPECT_THAT(findings_beside("Parameters: {P: {Type: String, Default: !Ref X}}"),
               ::testing::SizeIs(1));
   EXPECT_THAT(findings_beside("Parameters: {P: {Type: String, AllowedValues: a}}"),
               ElementsAre("TPL008 at 'a' AllowedValues must be a list"));
   EXPECT_THAT(
       findings_beside("Parameters: {P: {Type: String, AllowedValues: [[a], b]}}"),
-      ElementsAre("TPL008 at '[a]' an allowed value must be a text, not a function, list or map"));
+      ElementsAre(
+          "TPL008 at '[a]' an allowed value must be a string, not a function, list or map"));
   EXPECT_THAT(
       findings_beside("Parameters: {P: {Type: String, Defualt: a}}"),
       ElementsAre(
@@ -131,13 +134,13 @@ TEST(Parameters, MalformedOnesAreToldAndKept) {
 TEST(Parameters, DefaultsMustFit) {
   EXPECT_THAT(
       findings_beside("Parameters: {P: {Type: String, Default: c, AllowedValues: [a, b]}}"),
-      ElementsAre("TPL008 at 'c' the default 'c' of parameter P is none of its AllowedValues"));
+      ElementsAre("TPL008 at 'c' the default 'c' of parameter P is not one of its AllowedValues"));
   EXPECT_THAT(
       findings_beside(
           "Parameters: {P: {Type: CommaDelimitedList, Default: 'a, b', AllowedValues: [a, b]}}"),
       IsEmpty());
   EXPECT_THAT(findings_beside("Parameters: {P: {Type: Number, Default: many}}"),
-              ElementsAre("TPL008 at 'many' the default 'many' of parameter P is no number"));
+              ElementsAre("TPL008 at 'many' the default 'many' of parameter P is not a number"));
   EXPECT_THAT(
       findings_beside("Parameters: {P: {Type: Number, Default: 11, MinValue: 1, MaxValue: 10}}"),
       ElementsAre("TPL008 at '11' the default 11 of parameter P is outside MinValue and MaxValue"));
@@ -162,15 +165,16 @@ TEST(Mappings, MalformedRowsAreToldAndLeftOut) {
               ElementsAre("TPL005 at 'text' mapping M must be a map"));
   EXPECT_THAT(findings_beside("Mappings: {M: {a: text, b: {c: 1}}}"),
               ElementsAre("TPL005 at 'text' mapping M, key a must be a map"));
-  EXPECT_THAT(findings_beside("Mappings: {M: {a: {b: !Ref AWS::Region}}}"),
-              ElementsAre("TPL006 at 'AWS::Region' a mapping holds literals only, no functions"));
+  EXPECT_THAT(
+      findings_beside("Mappings: {M: {a: {b: !Ref AWS::Region}}}"),
+      ElementsAre("TPL006 at 'AWS::Region' a mapping can contain only literals, not functions"));
 }
 
 TEST(Conditions, MalformedOnesAreToldAndKept) {
   EXPECT_THAT(findings_beside("Conditions: {C: !Equals a}"),
               ElementsAre("TPL006 at 'a' Fn::Equals takes a list"));
   EXPECT_THAT(findings_beside("Conditions: {C: !Not [a, b]}"),
-              ElementsAre("TPL006 at '[a, b]' Fn::Not takes 1 arguments, not 2"));
+              ElementsAre("TPL006 at '[a, b]' Fn::Not takes 1 argument, not 2"));
   EXPECT_THAT(findings_beside("Conditions: {C: !Condition [a]}"),
               ElementsAre("TPL006 at '[a]' Condition takes the name of a condition"));
   EXPECT_THAT(findings_beside("Conditions: {C: !And []}"), ::testing::SizeIs(1));
@@ -180,9 +184,9 @@ TEST(Rules, MalformedOnesAreToldAndLeftOut) {
   EXPECT_THAT(findings_beside("Rules: {R: text}"),
               ElementsAre("TPL005 at 'text' rule R must be a map"));
   EXPECT_THAT(findings_beside("Rules: {R: {Assertions: text}}"),
-              ElementsAre("TPL005 at '{Assertions: text}' rule R needs a list of Assertions"));
+              ElementsAre("TPL005 at '{Assertions: text}' rule R requires a list of Assertions"));
   EXPECT_THAT(findings_beside("Rules: {R: {Assertions: [text, {Assert: true}]}}"),
-              ElementsAre("TPL005 at 'text' an assertion needs the key Assert"));
+              ElementsAre("TPL005 at 'text' an assertion requires the key Assert"));
 }
 
 TEST(Resources, MalformedOnesAreToldAndTheOthersKept) {
@@ -191,26 +195,25 @@ TEST(Resources, MalformedOnesAreToldAndTheOthersKept) {
   EXPECT_THAT(of_resource("[a]"),
               ElementsAre("TPL009 at '[a]' resource Bad must be a map with a Type"));
   EXPECT_THAT(of_resource(""), ElementsAre("TPL009 at '' resource Bad must be a map with a Type"));
-  EXPECT_THAT(of_resource("{}"), ElementsAre("TPL009 at 'Bad' resource Bad needs a Type"));
+  EXPECT_THAT(of_resource("{}"), ElementsAre("TPL009 at 'Bad' resource Bad requires a Type"));
   EXPECT_THAT(of_resource("{Type: [a]}"),
-              ElementsAre("TPL009 at '[a]' Type must be a text, not a function, list or map"));
+              ElementsAre("TPL009 at '[a]' Type must be a string, not a function, list or map"));
   EXPECT_THAT(of_resource("{Type: !Ref Topic}"), ::testing::SizeIs(1));
   EXPECT_THAT(of_resource("{Type: AWS::SQS::Queue, Properties: [a]}"),
               ElementsAre("TPL009 at '[a]' Properties must be a map"));
   EXPECT_THAT(of_resource("{Type: AWS::SQS::Queue, DependsOn: {a: b}}"),
               ElementsAre("TPL009 at '{a: b}' DependsOn must be a logical id or a list of them"));
+  EXPECT_THAT(of_resource("{Type: AWS::SQS::Queue, DependsOn: [[Topic], Topic]}"),
+              ElementsAre("TPL009 at '[Topic]' an item of DependsOn must be a string, not a "
+                          "function, list or map"));
   EXPECT_THAT(
-      of_resource("{Type: AWS::SQS::Queue, DependsOn: [[Topic], Topic]}"),
-      ElementsAre(
-          "TPL009 at '[Topic]' an item of DependsOn must be a text, not a function, list or map"));
-  EXPECT_THAT(of_resource("{Type: AWS::SQS::Queue, Condition: [a]}"),
-              ElementsAre("TPL009 at '[a]' Condition must be a text, not a function, list or map"));
+      of_resource("{Type: AWS::SQS::Queue, Condition: [a]}"),
+      ElementsAre("TPL009 at '[a]' Condition must be a string, not a function, list or map"));
   EXPECT_THAT(of_resource("{Type: AWS::SQS::Queue, Propertys: {}}"),
               ElementsAre("TPL010 at 'Propertys' a resource has no attribute 'Propertys'; did you "
                           "mean Properties?"));
-  EXPECT_THAT(
-      findings("Resources: {My-Topic: {Type: AWS::SNS::Topic}}"),
-      ElementsAre("TPL009 at 'My-Topic' logical id 'My-Topic' may have only letters and digits"));
+  EXPECT_THAT(findings("Resources: {My-Topic: {Type: AWS::SNS::Topic}}"),
+              ElementsAre("TPL009 at 'My-Topic' logical id 'My-Topic' must be alphanumeric"));
 }
 
 TEST(Resources, FindingsKnowTheirResourceAndPath) {
@@ -224,11 +227,12 @@ TEST(Outputs, MalformedOnesAreToldAndLeftOut) {
   EXPECT_THAT(findings_beside("Outputs: {O: text}"),
               ElementsAre("TPL005 at 'text' output O must be a map"));
   EXPECT_THAT(findings_beside("Outputs: {O: {}}"),
-              ElementsAre("TPL005 at 'O' output O needs a Value"));
+              ElementsAre("TPL005 at 'O' output O requires a Value"));
   EXPECT_THAT(findings_beside("Outputs: {O: {Value: x, Export: text}}"),
-              ElementsAre("TPL005 at 'text' Export needs the key Name"));
-  EXPECT_THAT(findings_beside("Outputs: {O: {Value: x, Condition: [a]}}"),
-              ElementsAre("TPL005 at '[a]' Condition must be a text, not a function, list or map"));
+              ElementsAre("TPL005 at 'text' Export requires the key Name"));
+  EXPECT_THAT(
+      findings_beside("Outputs: {O: {Value: x, Condition: [a]}}"),
+      ElementsAre("TPL005 at '[a]' Condition must be a string, not a function, list or map"));
 }
 
 std::vector<std::string> of_value(std::string_view value) {
@@ -257,8 +261,9 @@ TEST(Functions, MalformedOnesAreTold) {
                           "the key DefaultValue"));
   EXPECT_THAT(of_value("!Cidr [a]"),
               ElementsAre("TPL006 at '[a]' Fn::Cidr takes 2 to 3 arguments, not 1"));
-  EXPECT_THAT(of_value("!If [[a], b, c]"),
-              ElementsAre("TPL006 at '[a]' Fn::If takes the name of a condition first"));
+  EXPECT_THAT(
+      of_value("!If [[a], b, c]"),
+      ElementsAre("TPL006 at '[a]' the first argument of Fn::If must be the name of a condition"));
   EXPECT_THAT(
       of_value("!Transform text"),
       ElementsAre("TPL006 at 'text' Fn::Transform takes a map with the keys Name and Parameters"));

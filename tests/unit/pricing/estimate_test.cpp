@@ -89,8 +89,8 @@ Resources:
   EXPECT_EQ(environment.free.size(), 2u);
   ASSERT_EQ(environment.not_modelled.size(), 3u);
   EXPECT_EQ(environment.not_modelled[0].reason, "no cost model for AWS::Omics::Workflow");
-  EXPECT_EQ(environment.not_modelled[1].reason, "the nested stack's template is not read");
-  EXPECT_EQ(environment.not_modelled[2].reason, "what a custom resource creates is not known");
+  EXPECT_EQ(environment.not_modelled[1].reason, "the template of the nested stack was not read");
+  EXPECT_EQ(environment.not_modelled[2].reason, "what a custom resource creates is unknown");
   ASSERT_EQ(environment.unpriced.size(), 1u);
   EXPECT_EQ(environment.unpriced[0].resource, "Table");
   EXPECT_EQ(environment.unpriced[0].reason, "Write capacity: parameter Writes has no value");
@@ -143,9 +143,9 @@ Resources:
 )";
   const Usage usage = usage_of(
       "Gateway", {{"monthly_data_processed_gb", std::numeric_limits<std::int64_t>::max()}});
-  EXPECT_THAT(cost_of(text, usage)->items("Gateway"),
-              ElementsAre("Gateway hours: 32.85",
-                          "Data processed: unpriced(the amount is too large to be counted)"));
+  EXPECT_THAT(
+      cost_of(text, usage)->items("Gateway"),
+      ElementsAre("Gateway hours: 32.85", "Data processed: unpriced(the amount is out of range)"));
 }
 
 TEST(Estimate, MergesReasonsOverEnvironments) {

@@ -82,7 +82,7 @@ TEST(ManagedServices, ChargeWhatTheirPagesSay) {
               ElementsAre("Rules triggered: 0.15", "Actions: 0.30"));
   EXPECT_EQ(items("AWS::IoT::TopicRule", "{TopicRulePayload: {RuleDisabled: true}}"), kFree);
   EXPECT_THAT(items("AWS::SES::EmailIdentity", "{}", {{"monthly_mails", 10'000}}),
-              ElementsAre("Mails sent: 1.00"));
+              ElementsAre("Emails sent: 1.00"));
   EXPECT_THAT(items("AWS::Kendra::Index", "{Edition: DEVELOPER_EDITION}"),
               ElementsAre("Index hours (developer_edition): 821.25"));
   EXPECT_EQ(items("AWS::VpcLattice::Service", "{}").front(), "Service hours: 18.25");

@@ -149,10 +149,12 @@ TEST(PriceBook, SaysWhatIsWrongWithAFile) {
   EXPECT_EQ(problem(R"({"unit": "GB", "price": "1", "source": "s", "verified": true})"), "");
   const std::pair<const char*, const char*> cases[] = {
       {"7", "must be an object"},
-      {R"({"price": "1", "source": "s", "verified": true})", "needs the text 'unit'"},
-      {R"({"unit": "GB", "price": 1, "source": "s", "verified": true})", "needs the text 'price'"},
+      {R"({"price": "1", "source": "s", "verified": true})", "requires the string 'unit'"},
+      {R"({"unit": "GB", "price": 1, "source": "s", "verified": true})",
+       "requires the string 'price'"},
       {R"({"unit": "GB", "price": "-1", "source": "s", "verified": true})", "decimal text"},
-      {R"({"unit": "GB", "price": "1", "source": "x", "verified": true})", "names no source 'x'"},
+      {R"({"unit": "GB", "price": "1", "source": "x", "verified": true})",
+       "refers to an unknown source 'x'"},
       {R"({"unit": "GB", "price": "1", "source": "s"})", "needs 'verified'"},
       {R"({"unit": "GB", "per": 0, "price": "1", "source": "s", "verified": true})", "'per'"},
       {R"({"unit": "GB", "tiers": [], "source": "s", "verified": true})", "'tiers'"},

@@ -232,7 +232,7 @@ Resources:
   Week: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 7}}
   Ever: {Type: AWS::Logs::LogGroup}
 )");
-  EXPECT_EQ(costing->resource("Week", "default")->items[1].assumption, "kept for 7 days");
+  EXPECT_EQ(costing->resource("Week", "default")->items[1].assumption, "retained for 7 days");
   EXPECT_THAT(costing->resource("Ever", "default")->items[1].assumption, HasSubstr("for ever"));
 }
 

@@ -50,7 +50,7 @@ TEST(SyntaxError, YamlPlaces) {
       {"z: don't\na: 'x\nb: 1\n", "TPL001 2:4", "quote"},
       {"a: \"\\q\"\n", "TPL001 1:7", "escape"},
       {" a: 1\nb: 2\n", "TPL001 2:1", "indented less"},
-      {"\"a\" \"b\"\n", "TPL001 1:5", "nothing can follow"},
+      {"\"a\" \"b\"\n", "TPL001 1:5", "unexpected content"},
       {"a: 1\n  b: 2\n", "TPL001 2:4", "':'"},
       {"a:\n - x\n y\n", "TPL001 3:2", "map"},
   };
@@ -70,7 +70,7 @@ TEST(SyntaxError, JsonPlaces) {
       {"{\"a\": 1.}", "TPL001 1:7", "value"},  {"{\"a\": -}", "TPL001 1:7", "value"},
       {"{\"a\": 1e}", "TPL001 1:7", "value"},  {"{\"a\": +1}", "TPL001 1:7", "value"},
       {"{\"a\": }", "TPL001 1:7", "value"},    {"{a: 1}", "TPL001 1:2", "key"},
-      {"{\"a\": \"x}", "TPL001 1:7", "quote"}, {"{} {}", "TPL001 1:4", "nothing"},
+      {"{\"a\": \"x}", "TPL001 1:7", "quote"}, {"{} {}", "TPL001 1:4", "unexpected content"},
       {"[1, 2", "TPL001 1:6", "']'"},          {"[\"a\\", "TPL001 1:2", "quote"},
   };
   for (const auto& c : cases) {
@@ -241,7 +241,7 @@ TEST(Size, FourMegabytesOfYamlTakeLinearTime) {
 TEST(Size, UnlistedProblemsAreCounted) {
   const Reading reading(repeat("a: 1\n", 1001));
   EXPECT_EQ(reading.result.diagnostics.size(), 201u);
-  EXPECT_THAT(reading.result.diagnostics.back().message, HasSubstr("800 further problems"));
+  EXPECT_THAT(reading.result.diagnostics.back().message, HasSubstr("800 more syntax problems"));
 }
 
 TEST(Truncated, ReferenceCutAnywhere) {
