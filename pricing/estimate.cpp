@@ -203,6 +203,16 @@ void merge(std::vector<UncountedIn>& merged, const std::vector<Uncounted>& found
 
 }  // namespace
 
+std::string assumption(const CostItem& item) {
+  std::string_view text = item.assumption;
+  if (!item.quantity) return std::string(text);
+  // "730 hours at $0.045 per hour" needs no ", 730 hours".
+  const std::string quantity = concat(to_string(*item.quantity), " ", item.unit);
+  if (text == quantity) return {};
+  if (text.starts_with(quantity + ", ")) text.remove_prefix(quantity.size() + 2);
+  return std::string(text);
+}
+
 const PriceSource* source_of(const CostItem& item) {
   return item.price == nullptr ? nullptr : &item.book->sources()[item.price->source];
 }

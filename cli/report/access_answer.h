@@ -5,12 +5,12 @@
 
 #include <string>
 
-#include "cli/access_question.h"
+#include "audit/access_question.h"
 #include "cli/report/report.h"
 
 namespace cfnaudit::cli {
 
-std::string answer_text(const AccessAnswer& answer, const ReportOptions& options);
-std::string answer_json(const AccessAnswer& answer);  // json.cpp
+std::string answer_text(const audit::AccessAnswer& answer, const ReportOptions& options);
+std::string answer_json(const audit::AccessAnswer& answer);  // json.cpp
 
 }  // namespace cfnaudit::cli

@@ -16,7 +16,7 @@ constexpr int kSchemaVersion = 1;
 
 Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
 
-Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& one) {
+Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& one) {
   Json out = {{"rule", one.rule},
               {"name", rule_name(one.rule)},
               {"severity", to_string(one.severity)},
@@ -30,7 +30,7 @@ Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& one
   return out;
 }
 
-Json findings(const Difference& difference, const SourceMap& sources) {
+Json findings(const audit::Difference& difference, const SourceMap& sources) {
   Json fresh = Json::array();
   for (const auto* one : difference.findings.fresh)
     fresh.push_back(finding(*difference.pair.after, sources, *one));
@@ -49,7 +49,7 @@ Json findings(const Difference& difference, const SourceMap& sources) {
           {"unchanged", difference.findings.unchanged}};
 }
 
-Json interface_rows(const Difference& difference) {
+Json interface_rows(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.interface)
     out.push_back({{"what", row.what}, {"change", row.change()}, {"breaks", row.breaks()}});
@@ -61,7 +61,7 @@ std::string_view replacement_word(resolve::Replacement replacement) {
   return kWords[static_cast<std::size_t>(replacement)];
 }
 
-Json resources(const Difference& difference) {
+Json resources(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.resources) {
     Json properties = Json::array();
@@ -81,7 +81,7 @@ Json resources(const Difference& difference) {
   return out;
 }
 
-Json stale(const Difference& difference) {
+Json stale(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.stale)
     out.push_back({{"resource", row.snapshot},
@@ -92,7 +92,7 @@ Json stale(const Difference& difference) {
   return out;
 }
 
-Json access(const Difference& difference) {
+Json access(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.access)
     out.push_back({{"change", to_string(row.move)},
@@ -106,7 +106,7 @@ Json access(const Difference& difference) {
   return out;
 }
 
-Json entries(const Difference& difference) {
+Json entries(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.entries)
     out.push_back({{"change", to_string(row.move)},
@@ -128,16 +128,19 @@ Json totals(const pricing::Totals& of) {
           {"ceiling", ceiling ? Json(pricing::to_string(*ceiling)) : Json()}};
 }
 
-Json costs(const Difference& difference) {
+Json costs(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.costs) {
     Json moves = Json::array();
-    for (const auto& move : row.moves)
+    for (const auto& move : row.moves) {
+      Json usage = Json::array();
+      for (const auto& item : move.usage) usage.push_back(item_words(item));
       moves.push_back({{"resource", move.resource},
                        {"type", move.type},
                        {"before", move.before ? totals(*move.before) : Json()},
                        {"after", move.after ? totals(*move.after) : Json()},
-                       {"usage", move.usage}});
+                       {"usage", std::move(usage)}});
+    }
     out.push_back({{"name", row.environment},
                    {"before", row.priced_before ? totals(row.before) : Json()},
                    {"after", row.priced_after ? totals(row.after) : Json()},
@@ -147,7 +150,9 @@ Json costs(const Difference& difference) {
   return out;
 }
 
-Json path_of(const Audit* audit) { return audit == nullptr ? Json() : Json(audit->file->name()); }
+Json path_of(const audit::Audit* audit) {
+  return audit == nullptr ? Json() : Json(audit->file->name());
+}
 
 }  // namespace
 

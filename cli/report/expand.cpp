@@ -232,7 +232,7 @@ class YamlWriter {
 
 std::string expand_json(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     Writer writer;
     writer.write(*audit->expansion.root, 0);
     out += concat(writer.out, "\n");
@@ -242,7 +242,7 @@ std::string expand_json(Audits audits, const SourceMap&, const ReportOptions&) {
 
 std::string expand_yaml(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     YamlWriter writer;
     writer.write(*audit->expansion.root, 0);
     std::string_view text = writer.out;

@@ -12,8 +12,8 @@
 #include <string_view>
 
 #include "analyzer/base/source.h"
-#include "cli/audit.h"
-#include "cli/exchange.h"
+#include "audit/audit.h"
+#include "pricing/exchange.h"
 
 namespace cfnaudit::cli {
 
@@ -26,12 +26,12 @@ struct ReportOptions {
   Color color = Color::kOff;
   std::size_t width = 100;  // of the terminal, in columns
   Verbosity verbosity = Verbosity::kNormal;
-  std::size_t mended = 0;            // entries of the baseline that match no finding any more
-  std::optional<Exchange> exchange;  // for the totals of a cost report
+  std::size_t mended = 0;  // entries of the baseline that match no finding any more
+  std::optional<pricing::Exchange> exchange;  // for the totals of a cost report
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };
 
-using Audits = std::span<const Audit* const>;
+using Audits = std::span<const audit::Audit* const>;
 using Render = std::string (*)(Audits, const SourceMap&, const ReportOptions&);
 
 std::string check_text(Audits audits, const SourceMap& sources, const ReportOptions& options);

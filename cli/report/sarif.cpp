@@ -115,7 +115,7 @@ struct UsedRules {
 
   explicit UsedRules(Audits audits) {
     std::map<std::string, const Diagnostic*> used;
-    for (const Audit* audit : audits) {
+    for (const audit::Audit* audit : audits) {
       for (const auto& finding : audit->findings) used.emplace(finding.rule, &finding);
       for (const auto& finding : audit->suppressed) used.emplace(finding.rule, &finding);
     }
@@ -189,7 +189,7 @@ Json related_locations(const SourceMap& sources, const Diagnostic& finding) {
   return out;
 }
 
-std::string result_message(const Audit& audit, const Diagnostic& finding) {
+std::string result_message(const audit::Audit& audit, const Diagnostic& finding) {
   std::string out = message_text(finding.message);
   const std::string environments = where(audit, finding);
   if (!environments.empty()) out += concat(" This holds ", message_text(environments));
@@ -205,7 +205,7 @@ Json suppression(const Suppressed& why) {
           {"justification", message_text(why.reason)}};
 }
 
-Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules,
+Json result(const audit::Audit& audit, const SourceMap& sources, const UsedRules& rules,
             const Diagnostic& finding) {
   Json out = {{"ruleId", finding.rule},
               {"ruleIndex", rules.index.at(finding.rule)},
@@ -221,7 +221,7 @@ Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules
 
 Json results(Audits audits, const SourceMap& sources, const UsedRules& rules) {
   Json out = Json::array();
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     for (const auto& finding : audit->findings)
       out.push_back(result(*audit, sources, rules, finding));
     for (const auto& finding : audit->suppressed)

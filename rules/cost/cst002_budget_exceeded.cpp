@@ -1,6 +1,6 @@
 #include "rules/catalog.h"
 
-// Costs and budgets -> environments above their budget; reported by cli/budgets.cpp.
+// Costs and budgets -> environments above their budget; reported by audit/budgets.cpp.
 
 namespace cfnaudit::rules {
 

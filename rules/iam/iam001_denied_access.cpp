@@ -1,6 +1,6 @@
 #include "rules/catalog.h"
 
-// Reported by the audit itself, from the config file's access section: cli/denials.cpp.
+// Reported by the audit itself, from the config file's access section: audit/denials.cpp.
 
 namespace cfnaudit::rules {
 

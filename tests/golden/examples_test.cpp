@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "analyzer/base/text.h"
-#include "cli/options.h"
-#include "cli/run.h"
+#include "cli/commands/run.h"
+#include "cli/options/options.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 

@@ -13,8 +13,8 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/audit.h"
-#include "cli/local_files.h"
+#include "audit/audit.h"
+#include "cli/input/local_files.h"
 #include "tests/support/files.h"
 
 namespace cfnaudit::test {
@@ -60,9 +60,9 @@ void expand(const fs::path& path, Counts& counts) {
   const SourceFile& file = sources.add(path.string(), text);
   cli::Disk disk;
   cli::LocalFiles files(file, {}, sources, mutex, disk);
-  cli::Parts parts;
+  audit::Parts parts;
   parts.open = [&](std::uint32_t from, std::string_view name) { return files.open(from, name); };
-  const auto audit = cli::audit(file, {}, {}, {}, parts);
+  const auto audit = audit::run(file, {}, {}, {}, parts);
   if (!audit->is_template) return;
   ++counts.templates;
   const bool sam = text.find("AWS::Serverless-2016-10-31") != std::string::npos;

@@ -16,7 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analyzer/base/text.h"
-#include "cli/audit.h"
+#include "audit/audit.h"
 #include "cli/report/report.h"
 #include "tests/support/files.h"
 
@@ -61,7 +61,7 @@ const Known* find(const Known (&known)[kCount], std::string_view name) {
 
 struct Run {
   SourceMap sources;
-  std::unique_ptr<cli::Audit> audit;
+  std::unique_ptr<audit::Audit> audit;
 };
 
 /// The translator's tests do without the Transform line.
@@ -78,7 +78,7 @@ std::unique_ptr<Run> run(const std::filesystem::path& path) {
   options.region = "ap-southeast-1";
   const SourceFile& file =
       out->sources.add(path.filename().string(), with_transform(read_file(path)));
-  out->audit = cli::audit(file, options, {});
+  out->audit = audit::run(file, options, {});
   return out;
 }
 
@@ -128,7 +128,7 @@ TEST(SamOracle, ExpandsAsTheTranslatorDoes) {
   for (const auto& path : inputs(false)) {
     const std::string name = path.stem().string();
     const auto result = run(path);
-    const cli::Audit* const audits[] = {result->audit.get()};
+    const audit::Audit* const audits[] = {result->audit.get()};
     const json got = json::parse(cli::expand_json(audits, result->sources, {}));
     const json want = json::parse(read_file(kOracle / "output" / (name + ".json")));
     const Known* known = find(kKnown, name);

@@ -17,7 +17,7 @@ using cfnaudit::test::matches_golden;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr Stages kAll = {.rules = false, .access = true, .cost = true};
+constexpr audit::Stages kAll = {.rules = false, .access = true, .cost = true};
 
 std::filesystem::path golden(std::string_view name) {
   return std::filesystem::path(CFNAUDIT_SOURCE_DIR) / "tests/golden/reports" / name;
@@ -84,7 +84,7 @@ TEST_P(HostileTemplate, HoldsNoRawText) {
   SourceMap sources;
   const SourceFile& file = sources.add("hostile.yaml", text);
   const auto audited = audit(file, {}, {.rules = true, .access = true, .cost = true});
-  const std::vector<const Audit*> views = {audited.get()};
+  const std::vector<const audit::Audit*> views = {audited.get()};
   const std::string report = GetParam().render(views, sources, {});
   EXPECT_THAT(report, Not(HasSubstr("\x1b[31m")));
   EXPECT_THAT(report, Not(HasSubstr("\n::error file=a")));

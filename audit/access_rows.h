@@ -1,0 +1,86 @@
+#pragma once
+
+// The access matrix of all environments as one list: what is the same in several environments
+// stands once. Made from an Audit; read by the access reports for people.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "audit/audit.h"
+
+namespace cfnaudit::audit {
+
+/// What one principal may do with one destination.
+struct AccessRow {
+  std::string destination;
+  int rank = 0;  // data first: access::destination_rank
+  access::Verdict verdict = access::Verdict::kReachable;
+  std::vector<std::string> levels;   // "Read"
+  std::vector<std::string> actions;  // "dynamodb:GetItem"
+  std::vector<std::string> conditions;
+  std::vector<std::string> unknown;
+  std::vector<std::uint32_t> environments;
+};
+
+/// What it comes to through others.
+struct ThroughRow {
+  std::string destination;
+  int rank = 0;
+  access::Verdict verdict = access::Verdict::kReachable;
+  std::vector<std::string> levels;
+  std::vector<std::string> ways;  // "ProcessingLambda", "Workflow -> ProcessingLambda"
+  std::vector<std::uint32_t> environments;
+};
+
+struct AccessPrincipal {
+  std::string id;
+  std::string type;
+  std::vector<std::string> used_by;  // logical ids, of all environments
+  std::vector<std::string> assumable_by;
+  std::vector<std::string> unknown;         // policies that were not seen
+  std::vector<std::uint32_t> environments;  // that have it
+  std::vector<AccessRow> rows;              // data first
+  std::vector<ThroughRow> through;
+};
+
+std::vector<AccessPrincipal> access_principals(const Audit& audit);
+
+/// A way in from outside, with what stands behind it.
+struct AccessEntry {
+  std::string id;
+  std::string who;   // "anonymous", "account 111122223333", "event"
+  std::string path;  // "ApplicationApi POST /process -> ProcessingLambda"
+  std::string authentication;
+  bool anonymous = false;
+  access::Verdict verdict = access::Verdict::kReachable;
+  std::vector<std::string> conditions;
+  std::vector<std::string> unknown;
+  std::string reaches;    // data and code: "ApplicationTable: read, write"
+  std::string may_reach;  // what of these is not decided
+  std::string witness;    // "apigateway.amazonaws.com lambda:InvokeFunction, then ..."
+  std::vector<std::uint32_t> environments;
+};
+
+/// Anonymous ones first.
+std::vector<AccessEntry> access_entries(const Audit& audit);
+
+/// Destinations by what may be done with them: "ApplicationTable, Orders: read, write; Queue:
+/// write".
+struct Reached {
+  std::string destination;
+  std::vector<std::string> levels;
+};
+std::string by_levels(const std::vector<Reached>& all);
+
+/// "dynamodb: GetItem, PutItem; logs: PutLogEvents", at most `most` of them.
+std::string action_list(const std::vector<std::string>& actions, std::size_t most);
+
+/// "if StringEquals aws:SourceVpc vpc-1, unless Bool aws:SecureTransport false".
+std::string under_conditions(const std::vector<std::string>& conditions);
+/// Under which conditions a row holds, or why it is not decided.
+std::string open_actions(const AccessRow& row);
+/// "RW": the first letters of access levels; "?" where it is not decided.
+std::string level_letters(const AccessRow& row);
+
+}  // namespace cfnaudit::audit
