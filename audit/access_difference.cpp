@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/questions.h"
 #include "analyzer/iam/request_text.h"

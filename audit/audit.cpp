@@ -1,14 +1,16 @@
 #include "audit/audit.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
 #include "analyzer/syntax/reader.h"
-#include "audit/budgets.h"
 #include "audit/fingerprint.h"
 #include "pricing/usage_file.h"
 #include "rules/catalog.h"
+#include "rules/suppression_reader.h"
 
 // One file -> Audit: read, build, resolve, graph, then what the command asks for.
 
@@ -68,14 +70,23 @@ void price(Audit& audit, const CostInputs& inputs) {
 
 using Suppressions = std::vector<rules::Suppression>;
 
-void run_rules(Audit& audit, const rules::Selection& selection, const Suppressions& own) {
+/// Of the rules that look at a template as a whole, `cost` needs one: budgets.
+constexpr std::array<const rules::Rule*, 1> kRulesOfCost = {&rules::kBudgetExceeded};
+
+void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selection,
+               const Suppressions& own) {
   std::vector<rules::Context> contexts;
-  for (std::size_t i = 0; i < audit.graphs.size(); ++i)
+  for (std::size_t i = 0; i < audit.access.size(); ++i)
     contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
                         audit.access[i],
                         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
                         i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage});
-  auto result = rules::run(rules::catalog(), selection, own, {*audit.file, audit.tmpl, contexts});
+  rules::TemplateContext context{*audit.file, audit.tmpl, contexts, &audit.cost};
+  if (stages.cost_inputs != nullptr) context.budgets = stages.cost_inputs->budgets;
+  context.denials = audit.denied.answers;
+  const std::span<const rules::Rule* const> wanted =
+      stages.rules ? rules::catalog() : std::span<const rules::Rule* const>(kRulesOfCost);
+  auto result = rules::run(wanted, selection, own, context);
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),
             std::back_inserter(audit.incomplete));
@@ -210,16 +221,9 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
     static const CostInputs kNoInputs;
     if (stages.cost || stages.rules)
       price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
-    if (stages.cost_inputs != nullptr) {
-      auto found = over_budget(*out, stages.cost_inputs->budgets);
-      std::move(found.begin(), found.end(), std::back_inserter(out->findings));
-    }
-    if (stages.rules) {
-      run_rules(*out, ruling.selection, own);
-      out->denied = denied_access(file, out->tmpl, options, ruling.denials, stages.analysis);
-      std::move(out->denied.findings.begin(), out->denied.findings.end(),
-                std::back_inserter(out->findings));
-    }
+    if (stages.rules)
+      out->denied = answer(file, out->tmpl, options, ruling.denials, stages.analysis);
+    if (stages.rules || stages.cost) run_rules(*out, stages, ruling.selection, own);
     note_incomplete(*out);
   }
   judge(*out, ruling, std::move(own));

@@ -44,7 +44,7 @@ struct Audit {
   std::vector<Diagnostic> findings;        // of every stage, ordered
   std::vector<Diagnostic> suppressed;      // those that somebody wants not to hear of
   std::vector<rules::Incomplete> incomplete;
-  DenialOutcome denied;     // its findings are among `findings`
+  DenialOutcome denied;     // what the template answers to the config file's denials
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
 
   std::string_view region() const;

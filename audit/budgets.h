@@ -1,7 +1,6 @@
 #pragma once
 
-// Budgets and priced templates -> findings (CST002) and mistakes. Used by the audit, and by the
-// commands for what no template of theirs has.
+// What commands ask about budgets: is one exceeded, and which are of no template of theirs.
 
 #include <memory>
 #include <span>
@@ -13,9 +12,7 @@
 
 namespace cfnaudit::audit {
 
-/// One for each budget and environment that exceeds it, at the dearest resource there.
-std::vector<Diagnostic> over_budget(const Audit& audit, std::span<const pricing::Budget> budgets);
-
+/// Does it have a finding of CST002?
 bool is_over_budget(const Audit& audit);
 
 /// "no template has the budget's environment 'producton'; did you mean production?"

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "analyzer/access/analysis.h"
-#include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/environment.h"
+#include "rules/iam/denial.h"
 
 namespace cfnaudit::audit {
 
@@ -25,16 +25,15 @@ struct Denial {
 
 /// What one template says to the denials.
 struct DenialOutcome {
-  std::vector<Diagnostic> findings;  // of IAM001
+  std::vector<rules::AnsweredDenial> answers;  // one for each pair, in order
   /// For each denial and each of its pairs, in order: why the template does not know the names;
   /// empty where it does. They then speak about another template.
   std::vector<std::vector<std::string>> unknown_names;
   std::vector<std::string> given_up;  // "X to Y": at a budget
 };
-DenialOutcome denied_access(const SourceFile& file, const model::Template& tmpl,
-                            const resolve::EnvironmentOptions& options,
-                            std::span<const Denial> denials,
-                            const access::AnalysisOptions& analysis);
+DenialOutcome answer(const SourceFile& file, const model::Template& tmpl,
+                     const resolve::EnvironmentOptions& options, std::span<const Denial> denials,
+                     const access::AnalysisOptions& analysis);
 
 /// The denials whose names none of the templates knows, a line each with its place in the config
 /// file.

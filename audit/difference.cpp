@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "rules/catalog.h"
 
 // Two Audits -> Difference.
 
@@ -63,7 +64,7 @@ bool is_old(const TemplatePair& pair, const Diagnostic& now, const Diagnostic& t
 
 /// An environment that was above its budget, and costs more still.
 bool exceeds_more(const TemplatePair& pair, const Diagnostic& finding) {
-  if (finding.rule != "CST002" || pair.before == nullptr) return false;
+  if (finding.rule != rules::kBudgetExceeded.info.id || pair.before == nullptr) return false;
   for (const auto& environment : environment_pairs(pair)) {
     if (!environment.before || !environment.after ||
         *environment.after != finding.environments.front())

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
 
 // Findings -> stable identities.
@@ -84,12 +85,6 @@ std::uint64_t fnv1a(std::string_view text) {
   return hash;
 }
 
-std::string hex(std::uint64_t hash) {
-  std::string out;
-  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789abcdef"[(hash >> shift) & 15];
-  return out;
-}
-
 void identify(std::vector<Diagnostic>& findings, const Node& root) {
   std::map<std::string, std::size_t> seen;
   for (Diagnostic& finding : findings) {
@@ -101,7 +96,7 @@ void identify(std::vector<Diagnostic>& findings, const Node& root) {
                                : concat(finding.rule, "\x1f", finding.key);
     const std::size_t ordinal = seen[identity]++;
     if (ordinal > 0) identity += concat("\x1f", std::to_string(ordinal));
-    finding.fingerprint = hex(fnv1a(identity));
+    finding.fingerprint = hex(fnv1a(identity), 16);
   }
 }
 

@@ -20,6 +20,5 @@ void identify(std::vector<Diagnostic>& findings, const syntax::Node& root);
 
 /// FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/
 std::uint64_t fnv1a(std::string_view text);
-std::string hex(std::uint64_t hash);
 
 }  // namespace cfnaudit::audit

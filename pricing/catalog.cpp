@@ -487,6 +487,11 @@ const Estimator* find_estimator(std::string_view resource_type) {
   return nullptr;
 }
 
+std::span<const UsageKey> usage_keys(std::string_view resource_type) {
+  const Estimator* estimator = find_estimator(resource_type);
+  return estimator == nullptr ? std::span<const UsageKey>() : estimator->usage;
+}
+
 std::span<const FreeType> free_types() { return kFreeTypes; }
 
 bool is_free(std::string_view resource_type) {

@@ -248,8 +248,8 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
     const auto& resource = graph.resource(index);
     const std::string_view type = resource.type();
     if (const Estimator* estimator = find_estimator(type)) {
-      add_resource(environment,
-                   cost_of(*estimator, Subject(graph, index, usage), book, prices, free_amounts));
+      add_resource(environment, cost_of(*estimator, Subject(graph, index, usage, usage_keys), book,
+                                        prices, free_amounts));
     } else if (is_free(type) || is_read_stack(graph, resource)) {
       environment.free.push_back({resource.id(), type, ""});
     } else {

@@ -11,6 +11,7 @@
 #include <yaml-cpp/parser.h>
 
 #include "analyzer/base/text.h"
+#include "analyzer/base/utf8.h"
 #include "analyzer/syntax/characters.h"
 #include "analyzer/syntax/input_text.h"
 #include "analyzer/syntax/limits.h"

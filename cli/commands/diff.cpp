@@ -5,11 +5,13 @@
 #include "analyzer/base/text.h"
 #include "audit/budgets.h"
 #include "audit/difference.h"
-#include "cli/commands/run.h"
-#include "cli/commands/session.h"
-#include "cli/input/files.h"
+#include "cli/commands/audits.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/report_options.h"
+#include "cli/formats.h"
+#include "cli/input/environment.h"
 #include "cli/input/sides.h"
-#include "cli/report/diff_report.h"
+#include "cli/output.h"
 
 // BASE and HEAD -> what changed, and whether that fails.
 
@@ -124,12 +126,12 @@ bool has_unreadable(const std::vector<audit::TemplatePair>& pairs) {
 int run_diff(const Invocation& invocation) {
   const auto start = Clock::now();
   const Options& options = invocation.options;
-  const auto* format = find_diff_format(options.format);
-  if (format == nullptr) {
-    complain(
-        concat("diff has no format ", quote(options.format), "; it has ", diff_format_names()));
+  const auto found = find_format(Report::kDiff, options.format);
+  if (!found) {
+    complain(found.error().message);
     return kFailed;
   }
+  const Format& format = **found;
   const auto threshold = threshold_of(options.diff.threshold);
   if (!threshold) {
     complain(threshold.error().message);
@@ -147,19 +149,19 @@ int run_diff(const Invocation& invocation) {
   for (const auto& pair : *pairs)
     if (pair.before && pair.after)
       inputs.stack_names[*pair.before] = stack_name_of(inputs.templates[*pair.after]->name());
-  const audit::Stages stages{
-      .rules = true, .access = true, .cost = true, .cost_inputs = &inputs.cost};
+  audit::Stages stages = format.stages;
+  stages.cost_inputs = &inputs.cost;
   const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
   const auto whole = whole_templates(*pairs, inputs, audits);
   const auto differences = differences_of(whole);
-  DiffReportOptions shown{report_options(options, format->name, start),
+  DiffReportOptions shown{report_options(options, format.name, start),
                           flavor_of(options.diff.flavor)};
-  const bool silent = format->name == "markdown" && is_silent(differences, *threshold) &&
+  const bool silent = format.name == "markdown" && is_silent(differences, *threshold) &&
                       !options.diff.threshold.empty();
   const std::string report =
-      silent ? std::string() : format->render(differences, inputs.sources, shown);
-  const auto written = write_output(options.output, report);
-  if (!written) complain(written.error().message);
+      silent ? std::string()
+             : render<RenderDifferences>(format, differences, inputs.sources, shown);
+  const bool written = write_report(options.output, report);
   const bool unreadable = has_unreadable(whole);
   const auto mistakes = unknown_budgets(audits, inputs.cost.budgets);
   for (const auto& mistake : mistakes) complain(mistake);

@@ -12,62 +12,20 @@
 #include <unistd.h>
 
 #include "analyzer/base/text.h"
-#include "audit/audit.h"
-#include "cli/commands/run.h"
-#include "cli/input/files.h"
+#include "cli/commands/exit_code.h"
+#include "cli/input/cost_inputs.h"
+#include "cli/output.h"
 #include "cli/report/table.h"
 #include "pricing/offer.h"
 
-// Price books, usage and budgets of the command line -> inputs of an audit; the pricing command.
+// Price books and offer files -> lists and price books.
 
 namespace cfnaudit::cli {
 
 namespace {
 
-void complain(std::string_view message) {
-  std::fputs(concat("cfnaudit: ", message, "\n").c_str(), stderr);
-}
-
-Result<std::vector<pricing::PriceBook>> read_books(const std::vector<std::string>& paths) {
-  std::vector<pricing::PriceBook> books;
-  for (const auto& path : paths) {
-    const auto text = read_file(path);
-    if (!text) return failure(text.error().message);
-    auto book = pricing::PriceBook::parse(*text, path);
-    if (!book) return failure(book.error().message);
-    books.push_back(std::move(*book));
-  }
-  return books;
-}
-
-}  // namespace
-
-Result<audit::CostInputs> read_cost_inputs(const CostOptions& options, SourceMap& sources) {
-  audit::CostInputs inputs;
-  inputs.profile = pricing::usage_profile(options.usage_profile);
-  if (options.free_tier) inputs.free_tier = pricing::FreeTier::kApplied;
-  if (!options.usage_file.empty()) {
-    auto text = read_file(options.usage_file);
-    if (!text) return failure(text.error().message);
-    inputs.usage_file = &sources.add(options.usage_file, std::move(*text));
-  }
-  auto books = read_books(options.price_books);
-  if (!books) return failure(books.error().message);
-  inputs.books = std::move(*books);
-  for (const auto& text : options.budgets) {
-    auto budget = pricing::parse_budget(text);
-    if (!budget) return failure(budget.error().message);
-    inputs.budgets.push_back(std::move(*budget));
-  }
-  return inputs;
-}
-
-namespace {
-
-int write(const Options& options, std::string_view text) {
-  const auto written = write_output(options.output, std::string(text));
-  if (!written) complain(written.error().message);
-  return written ? kClean : kFailed;
+int written(const Options& options, std::string_view text) {
+  return write_report(options.output, text) ? kClean : kFailed;
 }
 
 std::string row_of_region(const pricing::PriceBook& book) {
@@ -123,7 +81,7 @@ int run_list(const Options& options) {
     for (const auto region : pricing::PriceBook::regions()) regions.emplace(region);
     Table table({Align::kLeft, Align::kLeft});
     for (const auto& region : regions) table.row({region, row_of_region(library.book(region))});
-    return write(options, table.render(100));
+    return written(options, table.render(100));
   }
   for (const auto& region : regions) {
     const auto& book = library.book(region);
@@ -136,7 +94,7 @@ int run_list(const Options& options) {
     }
     out += list_of_region(book);
   }
-  return write(options, out);
+  return written(options, out);
 }
 
 /// A file in large pieces, which says on a terminal how far it is.
@@ -226,12 +184,12 @@ int run_import(const Options& options) {
     complain(concat("no price of ", region, " that a cost is made of"));
     return kFailed;
   }
-  return write(options, pricing::to_json(book));
+  return written(options, pricing::to_json(book));
 }
 
 }  // namespace
 
-int run_pricing_command(const Options& options) {
+int run_pricing(const Options& options) {
   return options.pricing.action == PricingOptions::Action::kList ? run_list(options)
                                                                  : run_import(options);
 }

@@ -1,15 +1,10 @@
 #pragma once
 
-// Invocation -> report and exit code: reads the inputs, audits each, renders, writes. The only
-// place that knows the exit codes.
+// Invocation -> report and exit code: the command that it names.
 
 #include "cli/options/invocation.h"
 
 namespace cfnaudit::cli {
-
-/// 0: nothing at or above --fail-on. 1: findings at or above it. 2: the command could not do its
-/// job. 3: finished, but something was not decided that should have been.
-enum ExitCode : int { kClean = 0, kFindings = 1, kFailed = 2, kIncomplete = 3 };
 
 int run(const Invocation& invocation);
 

@@ -16,7 +16,7 @@
 #include "analyzer/base/text.h"
 #include "audit/audit.h"
 #include "cli/commands/run.h"
-#include "cli/commands/session.h"
+#include "cli/input/environment.h"
 #include "cli/input/files.h"
 #include "cli/input/inputs.h"
 #include "cli/input/local_files.h"

@@ -50,22 +50,6 @@ Result<std::string> read_file(const std::string& path) {
   return read_all(file.get(), path);
 }
 
-Result<void> write_output(const std::string& path, std::string_view text) {
-  if (path.empty()) {
-    const bool written =
-        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    if (!written && errno != EPIPE)
-      return failure(concat("cannot write the report: ", std::strerror(errno)));
-    return {};
-  }
-  const File file(std::fopen(path.c_str(), "wb"), &std::fclose);
-  if (file == nullptr) return failure(concat("cannot write ", path, ": ", std::strerror(errno)));
-  if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
-      std::fflush(file.get()) != 0)
-    return failure(concat("cannot write ", path, ": ", std::strerror(errno)));
-  return {};
-}
-
 Result<std::vector<std::string>> candidate_files(const std::string& folder) {
   static constexpr std::array<std::string_view, 4> kEndings = {".yaml", ".yml", ".json",
                                                                ".template"};

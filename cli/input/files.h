@@ -1,7 +1,6 @@
 #pragma once
 
-// The file system as the program sees it: reading inputs, finding templates in folders, writing
-// reports.
+// The file system as the program sees it: reading inputs, finding templates in folders.
 
 #include <string>
 #include <string_view>
@@ -13,10 +12,6 @@ namespace cfnaudit::cli {
 
 /// The whole content of a file, or of standard input for "-".
 Result<std::string> read_file(const std::string& path);
-/// Writes to the file, or to standard output when `path` is empty; that its reader has gone is no
-/// failure.
-Result<void> write_output(const std::string& path, std::string_view text);
-
 /// Files below a folder that may be templates by their ending, in order: .yaml .yml .json
 /// .template. Hidden folders and node_modules are passed over. Below "." they are called as git
 /// calls them, and build servers: without "./".

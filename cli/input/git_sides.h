@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analyzer/base/result.h"
-#include "cli/input/sides.h"
+#include "cli/input/pairing.h"
 
 namespace cfnaudit::cli {
 

@@ -1,31 +1,17 @@
 #include "cli/input/inputs.h"
 
 #include <algorithm>
-#include <cctype>
-#include <cstdio>
 
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
+#include "cli/input/cost_inputs.h"
+#include "cli/input/environment.h"
 #include "cli/input/files.h"
-#include "cli/input/parameters.h"
+#include "cli/output.h"
 
 // Options -> what the command works on.
 
 namespace cfnaudit::cli {
-
-void complain(std::string_view message) {
-  std::fputs(concat("cfnaudit: ", message, "\n").c_str(), stderr);
-}
-
-// Letters, digits and hyphens, a letter first.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
-std::string stack_name_of(std::string_view path) {
-  std::string name = stem_of(path);
-  for (char& c : name)
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '-';
-  const bool letter_first = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
-  return letter_first ? name : "stack";
-}
 
 bool is_template_text(const SourceFile& file) {
   if (file.text().find("Resources") == std::string_view::npos) return false;
@@ -124,26 +110,6 @@ void Inputs::add_path(const std::string& path) {
   }
   const bool dotted = path.starts_with("./");
   add(path == "-" ? "<stdin>" : dotted ? path.substr(2) : path, std::move(*text));
-}
-
-Result<resolve::EnvironmentOptions> read_environment(const Options& options, SourceMap& sources) {
-  resolve::EnvironmentOptions out;
-  out.region = options.region;
-  out.account_id = options.account_id;
-  out.only = options.environments;
-  for (const auto& path : options.parameter_files) {
-    auto text = read_file(path);
-    if (!text) return tl::unexpected<Error>(text.error());
-    auto set = read_parameters(sources.add(path, std::move(*text)));
-    if (!set) return tl::unexpected<Error>(set.error());
-    out.parameter_sets.push_back(std::move(*set));
-  }
-  for (const auto& text : options.parameter_overrides) {
-    auto given = read_override(text);
-    if (!given) return tl::unexpected<Error>(given.error());
-    out.overrides.insert_or_assign(std::move(given->first), std::move(given->second));
-  }
-  return out;
 }
 
 /// What of the file cannot be read is left out, and said.

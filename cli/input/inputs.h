@@ -15,21 +15,12 @@
 #include "analyzer/base/source.h"
 #include "analyzer/policy/account.h"
 #include "analyzer/resolve/environment.h"
-#include "cli/commands/pricing.h"
+#include "audit/audit.h"
 #include "cli/input/assembly.h"
 #include "cli/input/file_store.h"
 #include "cli/options/options.h"
 
 namespace cfnaudit::cli {
-
-/// To standard error, a line.
-void complain(std::string_view message);
-
-/// "my-app" of "stacks/my_app.yaml": the default of --stack-name.
-std::string stack_name_of(std::string_view path);
-
-/// Region, account, parameter files and overrides; files are kept in `sources`.
-Result<resolve::EnvironmentOptions> read_environment(const Options& options, SourceMap& sources);
 
 class Inputs {
  public:

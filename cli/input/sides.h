@@ -1,32 +1,14 @@
 #pragma once
 
-// BASE and HEAD of a diff, read: the templates of both sides, paired by path, else by what they
-// contain. Made from files and folders here, from git revisions by git_sides.
+// BASE and HEAD of a diff, read: from files and folders here, from git revisions by git_sides.
+// Called by the diff command.
 
-#include <map>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "analyzer/base/result.h"
-#include "cli/input/inputs.h"
+#include "cli/input/pairing.h"
 
 namespace cfnaudit::cli {
-
-/// Indexes of Inputs::templates.
-struct SidePair {
-  std::optional<std::size_t> before;
-  std::optional<std::size_t> after;
-};
-
-/// Templates of one side, as indexes, by the path that pairs them.
-using Side = std::map<std::string, std::size_t>;
-
-/// Can a file of this name be a template?
-bool has_template_ending(std::string_view path);
-/// The index of a template that nobody named; none for files that are no templates.
-std::optional<std::size_t> add_found(Inputs& inputs, std::string name, std::string text);
-std::vector<SidePair> pair_sides(const Inputs& inputs, Side before, Side after);
 
 /// Adds the templates to `inputs`.
 Result<std::vector<SidePair>> read_sides(const Options& options, Inputs& inputs);

@@ -2,74 +2,17 @@
 
 #include "cli/options/command_line.h"
 
-#include <algorithm>
-#include <map>
-
 #include "analyzer/base/text.h"
+#include "cli/formats.h"
 #include "cli/options/option_groups.h"
-#include "cli/report/diff_report.h"
-#include "cli/report/report.h"
+#include "cli/options/policy_commands.h"
 #include "cli/report/tool.h"
 
 namespace cfnaudit::cli {
 
 namespace {
 
-const std::map<std::string, When> kWhen = {
-    {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
 const std::vector<std::string> kFailOn = {"error", "warning", "note", "never"};
-
-}  // namespace
-
-void add_output_options(CLI::App& command, Options& options, const std::string& formats) {
-  command.add_option("--format", options.format, formats)->type_name("FORMAT");
-  command.add_option("-o,--output", options.output, "Write the report to this file")
-      ->type_name("FILE");
-  command.add_option("--color", options.color, "auto (default; heeds NO_COLOR), always or never")
-      ->transform(CLI::CheckedTransformer(kWhen).description(""))
-      ->type_name("WHEN");
-  command.add_flag("-q,--quiet", options.quiet, "Leave out head and summary");
-  command.add_flag("-v,--verbose", options.verbose,
-                   "Leave nothing out: every place and open question");
-}
-
-void add_config_options(CLI::App& command, Options& options) {
-  command
-      .add_option("--config", options.config,
-                  "Default: .cfnaudit.yaml beside the template or in a folder around it")
-      ->type_name("FILE");
-  command.add_flag("--no-config", options.no_config, "Read no config file");
-}
-
-void add_environment_options(CLI::App& command, Options& options) {
-  add_config_options(command, options);
-  command.add_option("--environment", options.environments, "Only this environment (repeatable)")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  command
-      .add_option("--parameters", options.parameter_files,
-                  "A parameter file: adds an environment (repeatable)")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  command
-      .add_option("--parameter-overrides", options.parameter_overrides,
-                  "Values for every environment")
-      ->type_name("KEY=VALUE");
-  command
-      .add_option("--region", options.region,
-                  "Default: the one that the template names, else us-east-1")
-      ->type_name("REGION");
-  command.add_option("--account-id", options.account_id, "Default: 123456789012")->type_name("ID");
-  command.add_option("--stack-name", options.stack_name, "Default: the file's name")
-      ->type_name("NAME");
-  command
-      .add_option("--template-root", options.template_root,
-                  "Nested templates and included files are read below it (default: the "
-                  "template's folder)")
-      ->type_name("DIR");
-}
-
-namespace {
 
 /// Of the commands that decide about access.
 void add_account_options(CLI::App& command, Options& options) {
@@ -85,15 +28,6 @@ void add_fail_on(CLI::App& command, std::string& fail_on, const std::string& abo
       ->check(CLI::IsMember(kFailOn).description(""));
 }
 
-/// "text (default), json, sarif".
-std::string formats_of(std::string_view command) {
-  std::vector<std::string> names;
-  for (const auto& row : formats())
-    if (row.command == command)
-      names.push_back(concat(row.name, names.empty() ? " (default)" : ""));
-  return join(names, ", ");
-}
-
 void add_together(CLI::App& command, Options& options) {
   command.add_flag("--together", options.together,
                    "The templates are stacks of one system: what one exports, others import");
@@ -105,14 +39,14 @@ void add_watch_option(CLI::App& command, Options& options) {
 }
 
 /// Of a command that looks at one template.
-void add_template_options(CLI::App& command, Options& options) {
+void add_template_options(CLI::App& command, Options& options, Report report) {
   command
       .add_option("template", options.paths,
                   "Template, cloud assembly of the AWS CDK, or - for standard input; several with "
                   "--together")
       ->type_name("FILE");
   add_together(command, options);
-  add_output_options(command, options, formats_of(command.get_name()));
+  add_output_options(command, options, report);
   add_environment_options(command, options);
 }
 
@@ -172,7 +106,7 @@ void declare_check(CLI::App& check, CommandLine& line) {
                   "Templates, folders, cloud assemblies of the AWS CDK, or - for standard input")
       ->type_name("PATH");
   add_together(check, options);
-  add_output_options(check, options, formats_of("check"));
+  add_output_options(check, options, Report::kCheck);
   add_environment_options(check, options);
   add_account_options(check, options);
   add_usage_options(check, options.cost);
@@ -197,13 +131,13 @@ void declare_check(CLI::App& check, CommandLine& line) {
 }
 
 void declare_access(CLI::App& access, CommandLine& line) {
-  add_template_options(access, line.options);
+  add_template_options(access, line.options, Report::kAccess);
   add_account_options(access, line.options);
   add_questions(access, line.options);
 }
 
 void declare_cost(CLI::App& cost, CommandLine& line) {
-  add_template_options(cost, line.options);
+  add_template_options(cost, line.options, Report::kCost);
   add_cost_options(cost, line.options.cost);
   cost.add_flag("--init-usage", line.options.cost.init_usage,
                 "Write a usage file for the template, to be filled in");
@@ -220,7 +154,7 @@ void declare_diff(CLI::App& diff, CommandLine& line) {
   diff.add_option("--git", options.diff.git,
                   "Compare revisions: main...HEAD, v1..v2, or main (with the work tree)")
       ->type_name("RANGE");
-  add_output_options(diff, options, diff_format_names(" (default)"));
+  add_output_options(diff, options, Report::kDiff);
   add_environment_options(diff, options);
   add_account_options(diff, options);
   add_cost_options(diff, options.cost);
@@ -261,15 +195,19 @@ void declare_pricing(CLI::App& pricing, CommandLine& line) {
       ->type_name("FILE");
 }
 
-void declare_template_command(CLI::App& command, CommandLine& line) {
-  add_template_options(command, line.options);
+void declare_graph(CLI::App& graph, CommandLine& line) {
+  add_template_options(graph, line.options, Report::kGraph);
+}
+
+void declare_expand(CLI::App& expand, CommandLine& line) {
+  add_template_options(expand, line.options, Report::kExpand);
 }
 
 void declare_policy(CLI::App& policy, CommandLine& line) { add_policy_tasks(policy, line.options); }
 
 void declare_rules(CLI::App& rules, CommandLine& line) {
   rules.add_option("rule", line.options.rule, "Id or name of a rule")->type_name("RULE");
-  add_output_options(rules, line.options, "text (default), markdown");
+  add_output_options(rules, line.options, Report::kRules);
 }
 
 void declare_init(CLI::App& init, CommandLine& line) {
@@ -300,10 +238,8 @@ constexpr CommandRow kCommands[] = {
     {Command::kCost, "cost", "", "What the stack costs a month, in each environment", declare_cost},
     {Command::kDiff, "diff", "", "What a change does to findings, access and cost", declare_diff},
     {Command::kPricing, "pricing", "", "The prices that costs are made of", declare_pricing},
-    {Command::kGraph, "graph", "", "The resources and how they hang together",
-     declare_template_command},
-    {Command::kExpand, "expand", "", "The plain template that transforms make",
-     declare_template_command},
+    {Command::kGraph, "graph", "", "The resources and how they hang together", declare_graph},
+    {Command::kExpand, "expand", "", "The plain template that transforms make", declare_expand},
     {Command::kPolicy, "policy", "", "Questions about IAM policy documents", declare_policy},
     {Command::kRules, "rules", "explain", "The rules, or one rule's page", declare_rules},
     {Command::kInit, "init", "", "Write a config file to begin with", declare_init},

@@ -7,6 +7,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
 #include "rules/catalog.h"
+#include "rules/suppression_reader.h"
 
 // .cfnaudit.yaml -> Config.
 

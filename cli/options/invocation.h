@@ -5,6 +5,7 @@
 
 #include "cli/options/config.h"
 #include "cli/options/options.h"
+#include "cli/options/read_options.h"
 
 namespace cfnaudit::cli {
 

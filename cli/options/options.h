@@ -1,15 +1,13 @@
 #pragma once
 
-// What the command line asks for. Filled by the users of CLI11; read by main.
+// What the command line asks for. Filled by read_options; read by everything else in cli/.
 
+#include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "analyzer/base/diagnostic.h"
-#include "analyzer/base/result.h"
 #include "cli/options/policy_options.h"
 
 namespace cfnaudit::cli {
@@ -102,18 +100,5 @@ struct OptionDefault {
   std::vector<std::string> values;
   std::string place;  // ".cfnaudit.yaml:3:1"
 };
-
-/// What to print, and the exit code, when the command line itself ends the program: --help,
-/// --version, a mistake.
-struct Exit {
-  int code = 0;
-  std::string message;
-};
-
-/// `defaults` count where the command line says nothing; files in them are below `folder`. Those of
-/// other commands are passed over; those of no command are a mistake.
-tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
-                                         std::span<const OptionDefault> defaults = {},
-                                         std::string_view folder = {});
 
 }  // namespace cfnaudit::cli

@@ -1,7 +1,7 @@
 #pragma once
 
-// What `policy` asks for: a part of Options. Filled by policy_options.cpp, read by the policy_*.cpp
-// files. Documents are paths, "file://" paths, "-" for standard input, or JSON itself.
+// What `policy` asks for: a part of Options. Filled by policy_commands, read by the files of
+// cli/policy/. Documents are paths, "file://" paths, "-" for standard input, or JSON itself.
 
 #include <cstdint>
 #include <optional>

@@ -7,10 +7,10 @@
 #include "analyzer/iam/question.h"
 #include "analyzer/iam/questions.h"
 #include "analyzer/syntax/reader.h"
-#include "cli/commands/run.h"
+#include "cli/commands/exit_code.h"
 #include "cli/policy/inputs.h"
-#include "cli/policy/policy.h"
 #include "cli/policy/report.h"
+#include "cli/policy/tasks.h"
 
 namespace cfnaudit::cli {
 
@@ -249,7 +249,7 @@ Result<Question> question_of(SourceMap& sources, const PolicyOptions& own) {
 
 }  // namespace
 
-PolicyOutcome policy_check(const Options& options) {
+PolicyOutcome policy_check(const Options& options, const Format& format) {
   const PolicyOptions& own = options.policy;
   if (own.documents.empty() == own.templates.empty())
     return failure("a check needs a policy document or --template");
@@ -268,8 +268,7 @@ PolicyOutcome policy_check(const Options& options) {
     if (!policy) return tl::unexpected<Error>(policy.error());
     rows.push_back(checked(reasoner, *question, *policy, {}));
   }
-  return PolicyReport{code_of(worst(rows)),
-                      wants_json(options) ? checks_json(rows) : checks_text(rows)};
+  return PolicyReport{code_of(worst(rows)), render<RenderChecks>(format, rows)};
 }
 
 }  // namespace cfnaudit::cli

@@ -4,10 +4,10 @@
 #include <map>
 
 #include "analyzer/iam/questions.h"
-#include "cli/commands/run.h"
+#include "cli/commands/exit_code.h"
 #include "cli/policy/inputs.h"
-#include "cli/policy/policy.h"
 #include "cli/policy/report.h"
+#include "cli/policy/tasks.h"
 
 namespace cfnaudit::cli {
 
@@ -115,17 +115,16 @@ Result<std::vector<CompareRow>> compare_rows(SourceMap& sources, const Options& 
 
 }  // namespace
 
-PolicyOutcome policy_compare(const Options& options) {
+PolicyOutcome policy_compare(const Options& options, const Format& format) {
   const PolicyOptions& own = options.policy;
   const auto& names = own.templates.empty() ? own.documents : own.templates;
   if (names.size() != 2) return failure("compare needs two policy documents, or two templates");
   SourceMap sources;
   const auto rows = compare_rows(sources, options);
   if (!rows) return tl::unexpected<Error>(rows.error());
-  const std::string text = wants_json(options) ? compare_json(*rows)
-                                               : compare_text(*rows, name_of_document(names[0]),
-                                                              name_of_document(names[1]));
-  return PolicyReport{code_of(*rows), text};
+  return PolicyReport{code_of(*rows),
+                      render<RenderComparisons>(format, *rows, name_of_document(names[0]),
+                                                name_of_document(names[1]))};
 }
 
 }  // namespace cfnaudit::cli

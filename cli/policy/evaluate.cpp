@@ -8,11 +8,12 @@
 #include "analyzer/policy/request.h"
 #include "analyzer/policy/text_document.h"
 #include "analyzer/syntax/reader.h"
-#include "cli/commands/run.h"
+#include "cli/commands/exit_code.h"
 #include "cli/input/files.h"
+#include "cli/output.h"
 #include "cli/policy/inputs.h"
-#include "cli/policy/policy.h"
 #include "cli/policy/report.h"
+#include "cli/policy/tasks.h"
 
 namespace cfnaudit::cli {
 
@@ -112,7 +113,7 @@ class Stream {
 
  private:
   static int fail(std::string_view message) {
-    std::fputs(concat("cfnaudit: ", message, "\n").c_str(), stderr);
+    complain(message);
     return kFailed;
   }
 
@@ -215,7 +216,7 @@ int code_of(const DecisionRow& row) {
 
 }  // namespace
 
-int policy_evaluate(const Options& options) {
+int policy_evaluate(const Options& options, const Format& format) {
   const PolicyOptions& own = options.policy;
   const bool one = !own.principal.empty() || !own.action.empty() || !own.resource.empty();
   if (!one) return Stream(options).run();
@@ -225,12 +226,11 @@ int policy_evaluate(const Options& options) {
   int code = kFailed;
   if (request) {
     const DecisionRow row = decided(*request);
-    const auto written =
-        write_output(options.output, wants_json(options) ? decision_json(row) : decision_text(row));
+    const auto written = write_output(options.output, render<RenderDecision>(format, row));
     if (written) code = code_of(row);
     if (!written) error = written.error().message;
   }
-  if (!error.empty()) std::fputs(concat("cfnaudit: ", error, "\n").c_str(), stderr);
+  if (!error.empty()) complain(error);
   return code;
 }
 

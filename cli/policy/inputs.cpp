@@ -8,9 +8,10 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
-#include "cli/commands/session.h"
+#include "cli/input/environment.h"
 #include "cli/input/files.h"
 #include "cli/input/inputs.h"
+#include "cli/output.h"
 
 namespace cfnaudit::cli {
 
@@ -80,14 +81,12 @@ std::vector<TemplatePolicy> policies_of(const audit::Audit& audit) {
   return out;
 }
 
-void complain(const SourceMap& sources, const std::vector<Diagnostic>& problems) {
+void complain_about(const SourceMap& sources, const std::vector<Diagnostic>& problems) {
   for (const Diagnostic& one : problems) {
     if (one.severity == Severity::kNote) continue;
     const Position at = sources.start(one.span);
-    std::fputs(concat("cfnaudit: ", sources.file(one.span).name(), ":", std::to_string(at.line),
-                      ":", std::to_string(at.column), ": ", one.message, "\n")
-                   .c_str(),
-               stderr);
+    complain(concat(sources.file(one.span).name(), ":", std::to_string(at.line), ":",
+                    std::to_string(at.column), ": ", one.message));
   }
 }
 
@@ -123,7 +122,7 @@ Result<iam::PolicyRef> policy_at(SourceMap& sources, const std::string& where,
       return failure(concat(document->file->name(), ":", std::to_string(at.line), ":",
                             std::to_string(at.column), ": ", one.message));
     }
-  complain(sources, document->problems);
+  complain_about(sources, document->problems);
   return document->policy;
 }
 
@@ -142,7 +141,7 @@ Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Option
   if (!text) return tl::unexpected<Error>(text.error());
   const SourceFile& file = sources.add(name_of_document(path), std::move(*text));
   TemplatePolicies out;
-  out.audit = audit(file, environment_of(file, options, *environment), {.access = true});
+  out.audit = audit::run(file, environment_of(file, options, *environment), {.access = true});
   if (!out.audit->is_template) return failure(concat(file.name(), " is not a template"));
   const auto& unknown = out.audit->resolution.environments.unknown_names;
   if (!unknown.empty())

@@ -164,7 +164,7 @@ std::string checks_json(const std::vector<CheckRow>& rows) {
   return dump(out, 2);
 }
 
-std::string compare_json(const std::vector<CompareRow>& rows) {
+std::string compare_json(const std::vector<CompareRow>& rows, std::string_view, std::string_view) {
   Json out = {{"schemaVersion", kSchemaVersion}};
   add_rows(out, rows, add_comparison);
   return dump(out, 2);
@@ -183,7 +183,8 @@ std::string decision_json(const DecisionRow& row) {
               -1);
 }
 
-std::string validated_json(const std::vector<ValidatedFile>& files, const SourceMap& sources) {
+std::string validated_json(const std::vector<ValidatedFile>& files, const SourceMap& sources,
+                           const ReportOptions&) {
   Json list = Json::array();
   std::array<int, 3> counts{};
   for (const ValidatedFile& file : files) {

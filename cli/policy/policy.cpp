@@ -2,48 +2,44 @@
 
 #include "cli/policy/policy.h"
 
-#include <cstdio>
-
-#include "analyzer/base/text.h"
-#include "cli/commands/run.h"
-#include "cli/input/files.h"
+#include "cli/commands/exit_code.h"
+#include "cli/output.h"
+#include "cli/policy/tasks.h"
 
 namespace cfnaudit::cli {
 
 namespace {
 
 PolicyOutcome outcome_of(const Options& options) {
-  if (!options.format.empty() && options.format != "text" && options.format != "json")
-    return failure(
-        concat("policy has no format ", quote(options.format), "; it has text and json"));
+  const auto format = find_format(report_of(options.policy.task), options.format);
+  if (!format) return tl::unexpected<Error>(format.error());
   switch (options.policy.task) {
     case PolicyTask::kCompare:
-      return policy_compare(options);
+      return policy_compare(options, **format);
     case PolicyTask::kNoNewAccess:
     case PolicyTask::kAccessNotGranted:
     case PolicyTask::kNoPublicAccess:
-      return policy_check(options);
+      return policy_check(options, **format);
     case PolicyTask::kValidate:
-      return policy_validate(options);
+      return policy_validate(options, **format);
     case PolicyTask::kImport:
-      return policy_import(options);
+      return policy_import(options, **format);
     case PolicyTask::kEvaluate:
       break;
   }
-  return PolicyReport{policy_evaluate(options), {}};
+  return PolicyReport{policy_evaluate(options, **format), {}};
 }
 
 }  // namespace
 
 int run_policy(const Options& options) {
-  auto outcome = outcome_of(options);
-  if (outcome && !outcome->text.empty()) {
-    const auto written = write_output(options.output, outcome->text);
-    if (!written) outcome = tl::unexpected<Error>(written.error());
+  const auto outcome = outcome_of(options);
+  if (!outcome) {
+    complain(outcome.error().message);
+    return kFailed;
   }
-  if (outcome) return outcome->code;
-  std::fputs(concat("cfnaudit: ", outcome.error().message, "\n").c_str(), stderr);
-  return kFailed;
+  if (!outcome->text.empty() && !write_report(options.output, outcome->text)) return kFailed;
+  return outcome->code;
 }
 
 }  // namespace cfnaudit::cli

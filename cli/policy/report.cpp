@@ -3,10 +3,7 @@
 #include "cli/policy/report.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
-
-#include <unistd.h>
 
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
@@ -79,13 +76,6 @@ std::string counted(const std::vector<CheckRow>& rows) {
   };
   return concat(number(Kind::kProved), " PASS, ", number(Kind::kRefuted), " FAIL, ",
                 number(Kind::kUnknown), " UNKNOWN\n");
-}
-
-bool is_colored(const Options& options) {
-  if (options.color != When::kAuto) return options.color == When::kAlways;
-  const char* no_color = std::getenv("NO_COLOR");
-  return options.output.empty() && isatty(STDOUT_FILENO) != 0 &&
-         (no_color == nullptr || *no_color == '\0');
 }
 
 void append_finding(std::string& out, const Diagnostic& one, const ValidatedFile& file,
@@ -170,8 +160,6 @@ Kind worst(const std::vector<CheckRow>& rows) {
   return out;
 }
 
-bool wants_json(const Options& options) { return options.format == "json"; }
-
 std::string checks_text(const std::vector<CheckRow>& rows) {
   std::string out;
   for (const CheckRow& row : rows) {
@@ -228,8 +216,8 @@ std::string decision_text(const DecisionRow& row) {
 }
 
 std::string validated_text(const std::vector<ValidatedFile>& files, const SourceMap& sources,
-                           const Options& options) {
-  const Paint paint(is_colored(options) ? Color::kOn : Color::kOff);
+                           const ReportOptions& options) {
+  const Paint paint(options.color);
   std::string out;
   std::size_t counts[3] = {};
   for (const ValidatedFile& file : files)
@@ -237,7 +225,7 @@ std::string validated_text(const std::vector<ValidatedFile>& files, const Source
       append_finding(out, one, file, sources, paint);
       ++counts[static_cast<std::size_t>(one.severity)];
     }
-  if (options.quiet) return out;
+  if (options.verbosity == Verbosity::kQuiet) return out;
   out += concat(count(counts[2], "error"), ", ", count(counts[1], "warning"), ", ",
                 count(counts[0], "note"), " in ", count(files.size(), "document"), ".\n");
   return out;

@@ -1,7 +1,7 @@
 #pragma once
 
 // What the tasks of `policy` have to say, ready to be shown, as text or as JSON. Filled by the
-// tasks, rendered by policy_report.cpp and policy_json.cpp.
+// tasks, rendered by report.cpp and json.cpp.
 
 #include <functional>
 #include <optional>
@@ -14,7 +14,7 @@
 #include "analyzer/base/source.h"
 #include "analyzer/iam/questions.h"
 #include "analyzer/policy/account.h"
-#include "cli/options/options.h"
+#include "cli/report/report.h"
 
 namespace cfnaudit::cli {
 
@@ -94,20 +94,29 @@ std::string_view result_of(iam::Answer::Kind kind);
 /// The worst of several answers: a failure, else what is unknown.
 iam::Answer::Kind worst(const std::vector<CheckRow>& rows);
 
-bool wants_json(const Options& options);
+using RenderChecks = std::string (*)(const std::vector<CheckRow>&);
+/// With the names of what is compared.
+using RenderComparisons = std::string (*)(const std::vector<CompareRow>&, std::string_view first,
+                                          std::string_view second);
+using RenderDecision = std::string (*)(const DecisionRow&);
+using RenderValidated = std::string (*)(const std::vector<ValidatedFile>&, const SourceMap&,
+                                        const ReportOptions&);
+using RenderAccount = std::string (*)(const policy::Account&);
 
 std::string checks_text(const std::vector<CheckRow>& rows);
 std::string checks_json(const std::vector<CheckRow>& rows);
 std::string compare_text(const std::vector<CompareRow>& rows, std::string_view first,
                          std::string_view second);
-std::string compare_json(const std::vector<CompareRow>& rows);
+std::string compare_json(const std::vector<CompareRow>& rows, std::string_view first,
+                         std::string_view second);
 std::string decision_text(const DecisionRow& row);
 /// One line, with its line break.
 std::string decision_json(const DecisionRow& row);
 std::string validated_text(const std::vector<ValidatedFile>& files, const SourceMap& sources,
-                           const Options& options);
+                           const ReportOptions& options);
 /// The file of `policy import`, which policy::read_account reads.
 std::string account_json(const policy::Account& account);
-std::string validated_json(const std::vector<ValidatedFile>& files, const SourceMap& sources);
+std::string validated_json(const std::vector<ValidatedFile>& files, const SourceMap& sources,
+                           const ReportOptions& options);
 
 }  // namespace cfnaudit::cli

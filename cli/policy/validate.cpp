@@ -3,10 +3,11 @@
 #include "analyzer/iam/validate.h"
 
 #include "analyzer/base/text.h"
-#include "cli/commands/run.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/report_options.h"
 #include "cli/policy/inputs.h"
-#include "cli/policy/policy.h"
 #include "cli/policy/report.h"
+#include "cli/policy/tasks.h"
 
 namespace cfnaudit::cli {
 
@@ -68,7 +69,7 @@ bool is_clean(const std::vector<ValidatedFile>& files) {
 
 }  // namespace
 
-PolicyOutcome policy_validate(const Options& options) {
+PolicyOutcome policy_validate(const Options& options, const Format& format) {
   const PolicyOptions& own = options.policy;
   if (own.documents.empty() && own.templates.empty())
     return failure("validate needs a policy document or --template");
@@ -85,8 +86,8 @@ PolicyOutcome policy_validate(const Options& options) {
     files.push_back(std::move(*one));
   }
   return PolicyReport{is_clean(files) ? kClean : kFindings,
-                      wants_json(options) ? validated_json(files, sources)
-                                          : validated_text(files, sources, options)};
+                      render<RenderValidated>(format, files, sources,
+                                              report_options(options, format.name, Clock::now()))};
 }
 
 }  // namespace cfnaudit::cli

@@ -1,7 +1,7 @@
 #pragma once
 
-// Answers to questions about access, for people and for machines. Made from AccessAnswer; run picks
-// the one that --format names.
+// Answers to questions about access, for people and for machines. Made from AccessAnswer;
+// cli/formats.cpp lists them.
 
 #include <string>
 
@@ -10,7 +10,10 @@
 
 namespace cfnaudit::cli {
 
+using RenderAnswer = std::string (*)(const audit::AccessAnswer&, const ReportOptions&);
+
 std::string answer_text(const audit::AccessAnswer& answer, const ReportOptions& options);
-std::string answer_json(const audit::AccessAnswer& answer);  // json.cpp
+std::string answer_json(const audit::AccessAnswer& answer,
+                        const ReportOptions& options);  // json.cpp
 
 }  // namespace cfnaudit::cli

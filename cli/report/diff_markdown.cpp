@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
 #include "audit/fingerprint.h"
 #include "cli/report/diff_report.h"
@@ -161,17 +162,17 @@ std::string diagram(const audit::Difference& difference, Flavor flavor) {
   for (const auto& row : difference.access) {
     if (row.rank > 1 || arrows == kMostArrows) continue;
     const bool gone = row.move == audit::AccessMove::kLost;
-    body += concat("  ", "p", audit::hex(audit::fnv1a(row.principal)), "[\"",
+    body += concat("  ", "p", hex(audit::fnv1a(row.principal), 16), "[\"",
                    mermaid_label(row.principal), "\"] ", gone ? "-. \"lost: " : "-- \"",
                    mermaid_label(lowercase(join(row.levels, ", "))), gone ? "\" .-> " : "\" --> ",
-                   "r", audit::hex(audit::fnv1a(row.destination)), "[(\"",
+                   "r", hex(audit::fnv1a(row.destination), 16), "[(\"",
                    mermaid_label(row.destination), "\")]\n");
     ++arrows;
   }
   for (const auto& row : difference.entries) {
     if (row.move == audit::AccessMove::kLost || !row.entry.anonymous || arrows == kMostArrows)
       continue;
-    body += concat("  anyone((\"anyone\")) --> e", audit::hex(audit::fnv1a(row.entry.id)), "[\"",
+    body += concat("  anyone((\"anyone\")) --> e", hex(audit::fnv1a(row.entry.id), 16), "[\"",
                    mermaid_label(row.entry.path), "\"]\n");
     ++arrows;
   }

@@ -21,7 +21,7 @@ struct DiffReportOptions {
 };
 
 using Differences = std::span<const audit::Difference>;
-using RenderDiff = std::string (*)(Differences, const SourceMap&, const DiffReportOptions&);
+using RenderDifferences = std::string (*)(Differences, const SourceMap&, const DiffReportOptions&);
 
 /// Each says nothing where nothing changes.
 std::string diff_text(Differences differences, const SourceMap& sources,
@@ -31,15 +31,6 @@ std::string diff_json(Differences differences, const SourceMap& sources,
 /// The comment on a pull request: at most kCommentLimit bytes, with a hidden mark to find it by.
 std::string diff_markdown(Differences differences, const SourceMap& sources,
                           const DiffReportOptions& options);
-
-struct DiffFormat {
-  std::string_view name;
-  RenderDiff render;
-};
-
-/// The first one is the default; nullptr when there is none of this name.
-const DiffFormat* find_diff_format(std::string_view name);
-std::string diff_format_names(std::string_view behind_first = {});
 
 /// " (new, with parts/a.yaml)"; empty for a template that is on both sides and has no parts that
 /// change.

@@ -11,9 +11,6 @@ namespace cfnaudit::cli {
 
 namespace {
 
-constexpr DiffFormat kFormats[] = {
-    {"text", diff_text}, {"json", diff_json}, {"markdown", diff_markdown}};
-
 std::string lower_list(const std::vector<std::string>& words) {
   std::vector<std::string> out;
   for (const auto& word : words) out.push_back(lowercase(word));
@@ -65,19 +62,6 @@ std::string value_words(const change::PropertyChange& property) {
 }
 
 }  // namespace
-
-const DiffFormat* find_diff_format(std::string_view name) {
-  for (const auto& format : kFormats)
-    if (name.empty() || format.name == name) return &format;
-  return nullptr;
-}
-
-std::string diff_format_names(std::string_view behind_first) {
-  std::vector<std::string> names;
-  for (const auto& format : kFormats)
-    names.push_back(concat(format.name, names.empty() ? behind_first : ""));
-  return join(names, ", ");
-}
 
 std::string title_words(const audit::Difference& difference) {
   const auto& pair = difference.pair;
@@ -158,7 +142,7 @@ std::vector<UsageMove> single_usage_moves(const audit::Difference& difference) {
   };
   const auto add = [&](const audit::CostDifference& row, const audit::CostMove& move,
                        std::string text, UsageMove::Kind kind) {
-    add_row(out, {{move.resource}, std::move(text), kind, {row.environment}}, same);
+    audit::add_row(out, {{move.resource}, std::move(text), kind, {row.environment}}, same);
   };
   for (const auto& row : difference.costs)
     for (const auto& move : row.moves) {

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analyzer/access/analysis.h"
+#include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
 #include "audit/fingerprint.h"
 #include "cli/report/access_answer.h"
@@ -444,7 +446,7 @@ std::string access_json(Audits audits, const SourceMap& sources, const ReportOpt
                       [&](const audit::Audit& audit) { return access_map(audit, sources); });
 }
 
-std::string answer_json(const audit::AccessAnswer& answer) {
+std::string answer_json(const audit::AccessAnswer& answer, const ReportOptions&) {
   Json environments = Json::array();
   for (std::size_t e = 0; e < answer.environments.size(); ++e) {
     environments.push_back(
@@ -491,7 +493,7 @@ std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOp
           {{"description", one.message},
            {"check_name", concat(one.rule, " ", rule_name(one.rule))},
            {"fingerprint",
-            audit::hex(audit::fnv1a(concat(audit->file->name(), "\x1f", one.fingerprint)))},
+            hex(audit::fnv1a(concat(audit->file->name(), "\x1f", one.fingerprint)), 16)},
            {"severity", kSeverities[static_cast<std::size_t>(one.severity)]},
            {"location",
             {{"path", sources.file(one.span).name()},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "analyzer/base/hex.h"
 #include "analyzer/syntax/reader.h"
 
 namespace cfnaudit::audit {
@@ -28,9 +29,9 @@ std::vector<std::string> fingerprints(std::vector<Diagnostic> findings,
 
 // Test vectors of the function's authors: http://www.isthe.com/chongo/src/fnv/test_fnv.c
 TEST(Fingerprint, IsFnv1a) {
-  EXPECT_EQ(audit::hex(audit::fnv1a("")), "cbf29ce484222325");
-  EXPECT_EQ(audit::hex(audit::fnv1a("a")), "af63dc4c8601ec8c");
-  EXPECT_EQ(audit::hex(audit::fnv1a("foobar")), "85944171f73967e8");
+  EXPECT_EQ(hex(audit::fnv1a(""), 16), "cbf29ce484222325");
+  EXPECT_EQ(hex(audit::fnv1a("a"), 16), "af63dc4c8601ec8c");
+  EXPECT_EQ(hex(audit::fnv1a("foobar"), 16), "85944171f73967e8");
 }
 
 TEST(Fingerprint, DoesNotDependOnPlaceOrWords) {

@@ -76,7 +76,7 @@ class ReportCase {
 
   audit::Audit& audit() { return *audit_; }
   SourceMap& sources() { return sources_; }
-  std::string render(Render format, const ReportOptions& options = {}) const {
+  std::string render(RenderAudits format, const ReportOptions& options = {}) const {
     return format(views_, sources_, options);
   }
 

@@ -1,4 +1,4 @@
-#include "cli/options/options.h"
+#include "cli/options/read_options.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,19 +1,17 @@
 // Command line of `policy` -> PolicyOptions.
 
-#include "cli/options/policy_options.h"
+#include "cli/options/policy_commands.h"
 
 #include <map>
 
 #include <CLI/CLI.hpp>
 
+#include "cli/formats.h"
 #include "cli/options/option_groups.h"
-#include "cli/options/options.h"
 
 namespace cfnaudit::cli {
 
 namespace {
-
-constexpr const char* kFormats = "text (default), json";
 
 const std::map<std::string, NamedPolicyType> kTypes = {
     {"IDENTITY_POLICY", NamedPolicyType::kIdentity},
@@ -25,7 +23,7 @@ CLI::App* add_task(CLI::App& policy, Options& options, PolicyTask task, const st
                    const std::string& about) {
   CLI::App* sub = policy.add_subcommand(name, about);
   sub->callback([&options, task] { options.policy.task = task; });
-  add_output_options(*sub, options, kFormats);
+  add_output_options(*sub, options, report_of(task));
   return sub;
 }
 

@@ -1,8 +1,8 @@
-#include "cli/commands/session.h"
+#include "cli/commands/audits.h"
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -12,18 +12,20 @@
 #include <set>
 #include <thread>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "analyzer/base/text.h"
+#include "cli/input/environment.h"
 #include "cli/input/local_files.h"
-#include "cli/input/parameters.h"
+#include "cli/output.h"
 
 // Inputs -> Audits.
 
 namespace cfnaudit::cli {
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 /// "2026-11-22", in UTC. https://reproducible-builds.org/specs/source-date-epoch/
 std::string today() {
@@ -85,12 +87,6 @@ class Progress {
 audit::Ruling ruling_of(const Invocation& invocation) {
   return {invocation.config.selection, invocation.config.suppressions, invocation.config.denials,
           today()};
-}
-
-resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options& options,
-                                           resolve::EnvironmentOptions shared) {
-  shared.stack_name = options.stack_name.empty() ? stack_name_of(file.name()) : options.stack_name;
-  return shared;
 }
 
 namespace {
@@ -195,26 +191,6 @@ bool complain_about_usage(const Inputs& inputs,
     failed = failed || problem.severity == Severity::kError;
   }
   return failed;
-}
-
-ReportOptions report_options(const Options& options, std::string_view format,
-                             Clock::time_point start) {
-  ReportOptions out;
-  const bool terminal = options.output.empty() && isatty(STDOUT_FILENO) != 0;
-  const char* no_color = std::getenv("NO_COLOR");
-  const bool plain = no_color != nullptr && *no_color != '\0';
-  const bool color =
-      options.color == When::kAlways || (options.color == When::kAuto && terminal && !plain);
-  out.color = color ? Color::kOn : Color::kOff;
-  winsize size{};
-  if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    out.width = size.ws_col;
-  if (options.quiet) out.verbosity = Verbosity::kQuiet;
-  if (options.verbose) out.verbosity = Verbosity::kVerbose;
-  if (terminal && format == "text")
-    out.elapsed_ms = static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());
-  return out;
 }
 
 }  // namespace cfnaudit::cli

@@ -1,9 +1,7 @@
 #pragma once
 
-// What the commands about templates share: audits of all inputs at a time, the user's ruling, and
-// how reports are to look here.
+// What the commands about templates share: audits of all inputs at a time, under the user's ruling.
 
-#include <chrono>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -12,18 +10,11 @@
 #include "audit/audit.h"
 #include "cli/input/inputs.h"
 #include "cli/options/invocation.h"
-#include "cli/report/report.h"
 
 namespace cfnaudit::cli {
 
-using Clock = std::chrono::steady_clock;
-
 /// As of today, in UTC, or of SOURCE_DATE_EPOCH.
 audit::Ruling ruling_of(const Invocation& invocation);
-
-/// What decides one template: its stack has the file's name, if no option names it.
-resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options& options,
-                                           resolve::EnvironmentOptions shared);
 
 /// Templates are independent of each other: each thread takes the next one. The inputs must outlive
 /// the audits.
@@ -42,8 +33,5 @@ void leave_out_parts(const Inputs& inputs, std::vector<std::unique_ptr<audit::Au
 /// several templates knows is right. True when something is an error.
 bool complain_about_usage(const Inputs& inputs,
                           const std::vector<std::unique_ptr<audit::Audit>>& audits);
-
-ReportOptions report_options(const Options& options, std::string_view format,
-                             Clock::time_point start);
 
 }  // namespace cfnaudit::cli
