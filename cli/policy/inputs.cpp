@@ -142,7 +142,7 @@ Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Option
   if (!text) return tl::unexpected<Error>(text.error());
   const SourceFile& file = sources.add(name_of_document(path), std::move(*text));
   TemplatePolicies out;
-  out.audit = audit(file, environment_of(file, options, *environment), {.access = true});
+  out.audit = audit::run(file, environment_of(file, options, *environment), {.access = true});
   if (!out.audit->is_template) return failure(concat(file.name(), " is not a template"));
   const auto& unknown = out.audit->resolution.environments.unknown_names;
   if (!unknown.empty())

@@ -83,7 +83,7 @@ TEST_P(HostileTemplate, HoldsNoRawText) {
                                                      "tests/formats/hostile.yaml");
   SourceMap sources;
   const SourceFile& file = sources.add("hostile.yaml", text);
-  const auto audited = audit(file, {}, {.rules = true, .access = true, .cost = true});
+  const auto audited = audit::run(file, {}, {.rules = true, .access = true, .cost = true});
   const std::vector<const audit::Audit*> views = {audited.get()};
   const std::string report = GetParam().render(views, sources, {});
   EXPECT_THAT(report, Not(HasSubstr("\x1b[31m")));

@@ -12,11 +12,11 @@
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
 #include "audit/audit.h"
-#include "cli/commands/session.h"
+#include "cli/input/inputs.h"
 #include "tests/support/files.h"
 #include "tests/support/markdown_suite.h"
 
-namespace cfnaudit::audit {
+namespace cfnaudit::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -51,7 +51,7 @@ std::map<std::string, std::string> fingerprints(const Version& version) {
   const SourceFile file(0, version.name, version.text);
   resolve::EnvironmentOptions options;
   options.stack_name = stack_name_of(version.name);
-  const auto audited = audit(file, options, {.rules = true}, {.today = "2026-01-01"});
+  const auto audited = audit::run(file, options, {.rules = true}, {.today = "2026-01-01"});
   std::map<std::string, std::string> out;
   for (const auto* findings : {&audited->findings, &audited->suppressed})
     for (const auto& one : *findings)
@@ -325,4 +325,4 @@ TEST(FingerprintEdits, AnotherCauseIsAnotherFinding) {
 }
 
 }  // namespace
-}  // namespace cfnaudit::audit
+}  // namespace cfnaudit::cli
