@@ -158,7 +158,7 @@ std::vector<UsageMove> single_usage_moves(const audit::Difference& difference) {
   };
   const auto add = [&](const audit::CostDifference& row, const audit::CostMove& move,
                        std::string text, UsageMove::Kind kind) {
-    add_row(out, {{move.resource}, std::move(text), kind, {row.environment}}, same);
+    audit::add_row(out, {{move.resource}, std::move(text), kind, {row.environment}}, same);
   };
   for (const auto& row : difference.costs)
     for (const auto& move : row.moves) {
