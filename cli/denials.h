@@ -10,7 +10,7 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/model/template.h"
-#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/enumerate.h"
 
 namespace cfnaudit::cli {
 

@@ -14,7 +14,7 @@
 #include "analyzer/base/result.h"
 #include "analyzer/base/source.h"
 #include "analyzer/policy/account.h"
-#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/enumerate.h"
 #include "cli/assembly.h"
 #include "cli/file_store.h"
 #include "cli/options.h"
