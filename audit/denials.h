@@ -9,7 +9,7 @@
 #include "analyzer/access/analysis.h"
 #include "analyzer/base/source.h"
 #include "analyzer/model/template.h"
-#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/enumerate.h"
 #include "rules/iam/denial.h"
 
 namespace cfnaudit::audit {

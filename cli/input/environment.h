@@ -8,7 +8,7 @@
 
 #include "analyzer/base/result.h"
 #include "analyzer/base/source.h"
-#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/enumerate.h"
 #include "cli/options/options.h"
 
 namespace cfnaudit::cli {

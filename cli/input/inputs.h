@@ -14,7 +14,7 @@
 #include "analyzer/base/result.h"
 #include "analyzer/base/source.h"
 #include "analyzer/policy/account.h"
-#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/enumerate.h"
 #include "audit/audit.h"
 #include "cli/input/assembly.h"
 #include "cli/input/file_store.h"

@@ -9,7 +9,7 @@
 
 #include "analyzer/base/result.h"
 #include "analyzer/base/source.h"
-#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/enumerate.h"
 
 namespace cfnaudit::cli {
 

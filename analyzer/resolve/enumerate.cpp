@@ -1,4 +1,4 @@
-#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/enumerate.h"
 
 #include <algorithm>
 #include <set>
