@@ -7,7 +7,6 @@
 #include "analyzer/access/analysis.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/questions.h"
-#include "analyzer/iam/request_text.h"
 #include "audit/difference.h"
 
 // The access of two Audits -> what principals gain and lose, and which ways in open and close.
@@ -140,7 +139,7 @@ class Differ {
     if (comparison.relation == iam::Permissiveness::kLessPermissive) move = AccessMove::kWidened;
     if (comparison.relation == iam::Permissiveness::kMorePermissive) move = AccessMove::kNarrowed;
     if (comparison.first_covers_second.refuted())
-      witness = iam::to_string(by_principal(comparison.first_covers_second.witness, *then, *now));
+      witness = by_principal(comparison.first_covers_second.witness, *then, *now);
     return move;
   }
 
@@ -176,7 +175,7 @@ class Differ {
       if (move == AccessMove::kWidened)
         row.witness = moves_[key.principal].second;
       else if (const auto request = access::witness(side.access, side.graph, reach))
-        row.witness = iam::to_string(*request);
+        row.witness = *request;
     }
     row.actions.push_back(key.action);
     for (const auto& level : reach.access_levels)
@@ -194,7 +193,8 @@ class Differ {
   std::string environment_;
   std::optional<Side> before_;
   std::optional<Side> after_;
-  std::map<std::string, std::pair<AccessMove, std::string>> moves_;  // with the witness
+  std::map<std::string, std::pair<AccessMove, std::optional<iam::Request>>>
+      moves_;  // with the witness
 };
 
 std::optional<Side> side_of(const Audit* audit, std::optional<std::size_t> environment) {
@@ -230,14 +230,32 @@ std::map<std::string, AccessEntry> entries_of(const std::vector<AccessEntry>& al
   return out;
 }
 
-std::string who(const AccessEntry& entry) {
-  return entry.anonymous ? std::string("anyone") : concat(entry.who, ", ", entry.authentication);
+/// The order in which resources stand in a template says nothing.
+std::vector<Reached> sorted(std::vector<Reached> all) {
+  std::sort(all.begin(), all.end(),
+            [](const Reached& a, const Reached& b) { return a.destination < b.destination; });
+  return all;
+}
+
+bool same_callers(const AccessEntry& a, const AccessEntry& b) {
+  return a.anonymous == b.anonymous &&
+         (a.anonymous || (a.who == b.who && a.authentication == b.authentication));
+}
+
+bool same_entry(const AccessEntry& a, const AccessEntry& b) {
+  return same_callers(a, b) && sorted(a.reaches) == sorted(b.reaches);
+}
+
+bool same_before(const EntryDifference& a, const EntryDifference& b) {
+  if (!a.before || !b.before) return a.before.has_value() == b.before.has_value();
+  return same_entry(*a.before, *b.before);
 }
 
 void add_entry(std::vector<EntryDifference>& rows, EntryDifference row) {
   add_row(rows, std::move(row), [](const EntryDifference& a, const EntryDifference& b) {
-    return a.move == b.move && a.entry.id == b.entry.id && a.was == b.was &&
-           a.entry.reaches == b.entry.reaches && a.entry.anonymous == b.entry.anonymous;
+    return a.move == b.move && a.entry.id == b.entry.id && same_before(a, b) &&
+           sorted(a.entry.reaches) == sorted(b.entry.reaches) &&
+           a.entry.anonymous == b.entry.anonymous;
   });
 }
 
@@ -259,16 +277,11 @@ std::vector<EntryDifference> diff_entries(const TemplatePair& pair) {
         continue;
       }
       const auto& then = old->second;
-      std::vector<std::string> was;
-      if (who(then) != who(entry)) was.push_back(who(then));
-      if (then.reaches != entry.reaches)
-        was.push_back(then.reaches.empty() ? "nothing" : then.reaches);
-      if (was.empty()) continue;
+      if (same_entry(then, entry)) continue;
       const bool opened = entry.anonymous && !then.anonymous;
-      add_entry(out, {opened ? AccessMove::kWidened : AccessMove::kChanged,
-                      entry,
-                      join(was, "; "),
-                      {environment.name}});
+      add_entry(
+          out,
+          {opened ? AccessMove::kWidened : AccessMove::kChanged, entry, then, {environment.name}});
     }
     for (const auto& [id, entry] : before)
       if (!after.contains(id)) add_entry(out, {AccessMove::kLost, entry, {}, {environment.name}});

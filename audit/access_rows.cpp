@@ -111,21 +111,6 @@ void data_first(std::vector<Row>& rows) {
                    [](const Row& a, const Row& b) { return a.rank < b.rank; });
 }
 
-/// Who calls for what, step by step; the resource of the last step, which says what is reached.
-std::string witness_text(const access::EntryPoint& entry) {
-  std::vector<std::string> steps;
-  for (const auto& request : entry.witness) {
-    const std::string& who = request.principal.arn.text();
-    const bool role = who.find(":role/") != std::string::npos;
-    steps.push_back(concat(who.empty() ? "anonymous"
-                           : role      ? who.substr(who.find(":role/") + 1)
-                                       : who,
-                           " ", request.action));
-  }
-  if (!entry.witness.empty()) steps.back() += concat(" on ", entry.witness.back().resource.text());
-  return join(steps, ", then ");
-}
-
 AccessEntry entry_of(const access::Access& access, const access::EntryPoint& entry) {
   AccessEntry out{.id = entry.id,
                   .who = entry.path.front(),
@@ -135,7 +120,7 @@ AccessEntry entry_of(const access::Access& access, const access::EntryPoint& ent
                   .verdict = entry.verdict,
                   .conditions = entry.conditions,
                   .unknown = entry.unknown,
-                  .witness = witness_text(entry)};
+                  .witness = entry.witness};
   std::vector<std::pair<int, Reached>> sure;
   std::vector<std::pair<int, Reached>> open;
   for (const auto& reach : entry.reaches) {
@@ -150,15 +135,18 @@ AccessEntry entry_of(const access::Access& access, const access::EntryPoint& ent
     if (known == rows.end()) known = rows.insert(rows.end(), {rank, {destination.id, {}}});
     for (const auto& level : reach.access_levels) add_new(known->second.levels, level);
   }
-  const auto text = [](auto& rows) {
+  const auto in_order = [](auto& rows) {
     std::stable_sort(rows.begin(), rows.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<Reached> all;
-    for (auto& row : rows) all.push_back(std::move(row.second));
-    return by_levels(all);
+    for (auto& row : rows) {
+      std::sort(row.second.levels.begin(), row.second.levels.end());
+      all.push_back(std::move(row.second));
+    }
+    return all;
   };
-  out.reaches = text(sure);
-  out.may_reach = text(open);
+  out.reaches = in_order(sure);
+  out.may_reach = in_order(open);
   return out;
 }
 
@@ -194,81 +182,6 @@ std::vector<AccessEntry> access_entries(const Audit& audit) {
   std::stable_sort(out.begin(), out.end(), [](const AccessEntry& a, const AccessEntry& b) {
     return a.anonymous > b.anonymous;
   });
-  return out;
-}
-
-std::string by_levels(const std::vector<Reached>& all) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
-  for (const auto& [destination, levels] : all) {
-    std::vector<std::string> sorted = levels;
-    std::sort(sorted.begin(), sorted.end());
-    const std::string words = lowercase(join(sorted, ", "));
-    auto known = std::find_if(groups.begin(), groups.end(),
-                              [&](const auto& group) { return group.first == words; });
-    if (known == groups.end()) known = groups.insert(groups.end(), {words, {}});
-    known->second.push_back(destination);
-  }
-  std::vector<std::string> out;
-  for (const auto& [words, ids] : groups) out.push_back(concat(join(ids, ", "), ": ", words));
-  return join(out, "; ");
-}
-
-std::string action_list(const std::vector<std::string>& actions, std::size_t most) {
-  std::string out;
-  std::string_view service;
-  for (std::size_t i = 0; i < std::min(most, actions.size()); ++i) {
-    const std::string_view action = actions[i];
-    const auto colon = std::min(action.find(':'), action.size());
-    if (i == 0 || action.substr(0, colon) != service) {
-      service = action.substr(0, colon);
-      out += concat(i == 0 ? "" : "; ", service, ": ");
-    } else {
-      out += ", ";
-    }
-    out += action.substr(std::min(colon + 1, action.size()));
-  }
-  if (actions.size() > most) out += concat(" and ", std::to_string(actions.size() - most), " more");
-  return out;
-}
-
-namespace {
-
-/// The first few, and how many there are besides.
-std::string some(const std::vector<std::string>& texts, std::string_view separator) {
-  constexpr std::size_t kFew = 3;
-  const std::size_t shown = std::min(kFew, texts.size());
-  std::string out = join(std::span(texts).first(shown), separator);
-  if (shown < texts.size()) out += concat(separator, std::to_string(texts.size() - shown), " more");
-  return out;
-}
-
-}  // namespace
-
-std::string under_conditions(const std::vector<std::string>& conditions) {
-  constexpr std::string_view kUnless = "unless ";
-  std::vector<std::string> grants;
-  std::vector<std::string> denies;
-  for (const auto& condition : conditions) {
-    if (condition.starts_with(kUnless))
-      denies.push_back(condition.substr(kUnless.size()));
-    else
-      grants.push_back(condition);
-  }
-  std::string out = grants.empty() ? "" : concat("if ", some(grants, ", or "));
-  if (!denies.empty()) out += concat(out.empty() ? "" : ", ", kUnless, some(denies, ", or "));
-  return out;
-}
-
-std::string open_actions(const AccessRow& row) {
-  if (!row.unknown.empty()) return concat("not decided: ", some(row.unknown, "; "));
-  return under_conditions(row.conditions);
-}
-
-std::string level_letters(const AccessRow& row) {
-  if (row.verdict != access::Verdict::kReachable) return "?";
-  std::string out;
-  for (const auto& level : row.levels)
-    if (!level.empty()) out += level.front();
   return out;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 // The access matrix of all environments as one list: what is the same in several environments
-// stands once. Made from an Audit; read by the access reports for people.
+// stands once. Made from an Audit; read by differences and by the access reports for people.
 
 #include <cstdint>
 #include <string>
@@ -46,6 +46,14 @@ struct AccessPrincipal {
 
 std::vector<AccessPrincipal> access_principals(const Audit& audit);
 
+/// A destination and what may be done with it, sorted.
+struct Reached {
+  std::string destination;
+  std::vector<std::string> levels;
+
+  friend bool operator==(const Reached&, const Reached&) = default;
+};
+
 /// A way in from outside, with what stands behind it.
 struct AccessEntry {
   std::string id;
@@ -56,31 +64,13 @@ struct AccessEntry {
   access::Verdict verdict = access::Verdict::kReachable;
   std::vector<std::string> conditions;
   std::vector<std::string> unknown;
-  std::string reaches;    // data and code: "ApplicationTable: read, write"
-  std::string may_reach;  // what of these is not decided
-  std::string witness;    // "apigateway.amazonaws.com lambda:InvokeFunction, then ..."
+  std::vector<Reached> reaches;       // data and code
+  std::vector<Reached> may_reach;     // what of these is not decided
+  std::vector<iam::Request> witness;  // one request for each step
   std::vector<std::uint32_t> environments;
 };
 
 /// Anonymous ones first.
 std::vector<AccessEntry> access_entries(const Audit& audit);
-
-/// Destinations by what may be done with them: "ApplicationTable, Orders: read, write; Queue:
-/// write".
-struct Reached {
-  std::string destination;
-  std::vector<std::string> levels;
-};
-std::string by_levels(const std::vector<Reached>& all);
-
-/// "dynamodb: GetItem, PutItem; logs: PutLogEvents", at most `most` of them.
-std::string action_list(const std::vector<std::string>& actions, std::size_t most);
-
-/// "if StringEquals aws:SourceVpc vpc-1, unless Bool aws:SecureTransport false".
-std::string under_conditions(const std::vector<std::string>& conditions);
-/// Under which conditions a row holds, or why it is not decided.
-std::string open_actions(const AccessRow& row);
-/// "RW": the first letters of access levels; "?" where it is not decided.
-std::string level_letters(const AccessRow& row);
 
 }  // namespace cfnaudit::audit

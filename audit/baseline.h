@@ -10,8 +10,6 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/base/result.h"
-#include "analyzer/base/source.h"
 #include "audit/audit.h"
 
 namespace cfnaudit::audit {
@@ -26,11 +24,6 @@ struct BaselineEntry {
 };
 
 using Baseline = std::vector<BaselineEntry>;
-
-Result<Baseline> read_baseline(const SourceFile& file);
-
-/// The file's text: JSON, sorted.
-std::string baseline_text(Baseline entries);
 
 /// All findings of these audits, also those that an earlier baseline hides.
 Baseline baseline_of(std::span<const std::unique_ptr<Audit>> audits);

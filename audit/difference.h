@@ -95,14 +95,14 @@ struct AccessDifference {
   std::vector<std::string> actions;
   std::vector<std::string> levels;
   std::vector<std::string> conditions;  // as they are now; of kLost as they were
-  std::string witness;                  // a request that only one side allows; may be empty
+  std::optional<iam::Request> witness;  // that only one side allows
   EnvironmentNames environments;
 };
 
 struct EntryDifference {
   AccessMove move = AccessMove::kGained;
-  AccessEntry entry;  // as it is now; of kLost as it was
-  std::string was;    // of kChanged: "authorizer Tokens", "Orders: read"
+  AccessEntry entry;                  // as it is now; of kLost as it was
+  std::optional<AccessEntry> before;  // where it was there before
   EnvironmentNames environments;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/input/baseline_file.h"
 #include "cli/input/files.h"
 #include "cli/output.h"
 
@@ -25,13 +26,13 @@ Result<audit::Baseline> apply_baseline(const Options& options,
   if (options.baseline.empty()) return audit::Baseline{};
   if (options.write_baseline) {
     const audit::Baseline now = audit::baseline_of(audits);
-    const auto written = write_output(options.baseline, audit::baseline_text(now));
+    const auto written = write_output(options.baseline, baseline_text(now));
     if (!written) return tl::unexpected<Error>(written.error());
     return apply(now, audits);
   }
   auto text = read_file(options.baseline);
   if (!text) return tl::unexpected<Error>(text.error());
-  const auto known = audit::read_baseline(SourceFile(0, options.baseline, std::move(*text)));
+  const auto known = read_baseline(SourceFile(0, options.baseline, std::move(*text)));
   if (!known) return tl::unexpected<Error>(known.error());
   auto mended = apply(*known, audits);
   if (options.prune_baseline && !mended.empty()) {
@@ -42,7 +43,7 @@ Result<audit::Baseline> apply_baseline(const Options& options,
       });
       if (found != rest.end()) rest.erase(found);
     }
-    const auto written = write_output(options.baseline, audit::baseline_text(rest));
+    const auto written = write_output(options.baseline, baseline_text(rest));
     if (!written) return tl::unexpected<Error>(written.error());
   }
   return mended;

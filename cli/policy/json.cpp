@@ -2,24 +2,13 @@
 
 #include <array>
 
-#include <nlohmann/json.hpp>
-
 #include "cli/policy/report.h"
+#include "cli/report/json_document.h"
 
 namespace cfnaudit::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
 /// Bytes that are no UTF-8 become U+FFFD rather than an exception.
-std::string dump(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
-
 Json witness(const std::optional<PolicyWitness>& one) {
   if (!one) return nullptr;
   Json context = Json::object();
@@ -83,8 +72,6 @@ void add_rows(Json& out, const std::vector<Row>& rows, Add add) {
   out["policies"] = std::move(list);
 }
 
-Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
-
 Json finding(const Diagnostic& one, const ValidatedFile& file, const SourceMap& sources) {
   Json environments = Json::array();
   for (const std::uint32_t index : one.environments)
@@ -92,8 +79,8 @@ Json finding(const Diagnostic& one, const ValidatedFile& file, const SourceMap& 
   Json related = Json::array();
   for (const Note& note : one.notes)
     related.push_back({{"message", note.message},
-                       {"start", position(sources.start(note.span))},
-                       {"end", position(sources.end(note.span))}});
+                       {"start", json_position(sources.start(note.span))},
+                       {"end", json_position(sources.end(note.span))}});
   return {{"code", one.rule},
           {"severity", to_string(one.severity)},
           {"message", one.message},
@@ -101,8 +88,8 @@ Json finding(const Diagnostic& one, const ValidatedFile& file, const SourceMap& 
           {"resource", text_or_null(one.resource)},
           {"path", one.path},
           {"environments", std::move(environments)},
-          {"start", position(sources.start(one.span))},
-          {"end", position(sources.end(one.span))},
+          {"start", json_position(sources.start(one.span))},
+          {"end", json_position(sources.end(one.span))},
           {"related", std::move(related)}};
 }
 
@@ -150,24 +137,24 @@ std::string account_json(const policy::Account& account) {
   std::array<Json, 3> principals = {Json::array(), Json::array(), Json::array()};
   for (const policy::AccountPrincipal& one : account.principals)
     principals[static_cast<std::size_t>(one.kind)].push_back(account_principal(one));
-  return dump({{"schemaVersion", kSchemaVersion},
-               {"managedPolicies", std::move(managed)},
-               {"roles", std::move(principals[0])},
-               {"users", std::move(principals[1])},
-               {"groups", std::move(principals[2])}},
-              2);
+  return document_text({{"schemaVersion", kSchemaVersion},
+                        {"managedPolicies", std::move(managed)},
+                        {"roles", std::move(principals[0])},
+                        {"users", std::move(principals[1])},
+                        {"groups", std::move(principals[2])}},
+                       2);
 }
 
 std::string checks_json(const std::vector<CheckRow>& rows) {
   Json out = {{"schemaVersion", kSchemaVersion}, {"result", result_of(worst(rows))}};
   add_rows(out, rows, add_check);
-  return dump(out, 2);
+  return document_text(out, 2);
 }
 
 std::string compare_json(const std::vector<CompareRow>& rows, std::string_view, std::string_view) {
   Json out = {{"schemaVersion", kSchemaVersion}};
   add_rows(out, rows, add_comparison);
-  return dump(out, 2);
+  return document_text(out, 2);
 }
 
 std::string decision_json(const DecisionRow& row) {
@@ -179,8 +166,8 @@ std::string decision_json(const DecisionRow& row) {
                        {"sid", text_or_null(one.sid)},
                        {"effect", one.effect},
                        {"certain", one.certain}});
-  return dump({{"decision", row.decision}, {"matched", std::move(matched)}, {"reason", row.reason}},
-              -1);
+  return document_text(
+      {{"decision", row.decision}, {"matched", std::move(matched)}, {"reason", row.reason}}, -1);
 }
 
 std::string validated_json(const std::vector<ValidatedFile>& files, const SourceMap& sources,
@@ -195,13 +182,13 @@ std::string validated_json(const std::vector<ValidatedFile>& files, const Source
     }
     list.push_back({{"path", file.name}, {"findings", std::move(findings)}});
   }
-  return dump({{"schemaVersion", kSchemaVersion},
-               {"documents", std::move(list)},
-               {"summary",
-                {{"error", counts[static_cast<std::size_t>(Severity::kError)]},
-                 {"warning", counts[static_cast<std::size_t>(Severity::kWarning)]},
-                 {"note", counts[static_cast<std::size_t>(Severity::kNote)]}}}},
-              2);
+  return document_text({{"schemaVersion", kSchemaVersion},
+                        {"documents", std::move(list)},
+                        {"summary",
+                         {{"error", counts[static_cast<std::size_t>(Severity::kError)]},
+                          {"warning", counts[static_cast<std::size_t>(Severity::kWarning)]},
+                          {"note", counts[static_cast<std::size_t>(Severity::kNote)]}}}},
+                       2);
 }
 
 }  // namespace cfnaudit::cli

@@ -7,6 +7,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/iam/request_text.h"
 #include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "cli/report/escape.h"
 #include "cli/report/paint.h"
 #include "cli/report/words.h"
@@ -103,12 +104,12 @@ class AnswerText {
     if (way.back() != match.to) way.push_back(match.to);
     std::string out = concat(
         "  ", match.verdict == Verdict::kUnknown ? "perhaps " : "",
-        wrap(printable(concat(
-                 join(way, " -> "), "; ",
-                 audit::action_list(match.actions, all ? match.actions.size() : kFewActions))),
-             options_.width, 6, 2),
+        wrap(
+            printable(concat(join(way, " -> "), "; ",
+                             action_list(match.actions, all ? match.actions.size() : kFewActions))),
+            options_.width, 6, 2),
         "\n");
-    if (!match.conditions.empty()) out += line(audit::under_conditions(match.conditions), 6);
+    if (!match.conditions.empty()) out += line(under_conditions(match.conditions), 6);
     if (match.witness && witnesses == Witnesses::kFirst)
       out += line(concat("witness: ", iam::to_string(*match.witness)), 6);
     return out;

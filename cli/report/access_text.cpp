@@ -4,6 +4,7 @@
 
 #include "analyzer/base/text.h"
 #include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "cli/report/escape.h"
 #include "cli/report/paint.h"
 #include "cli/report/report.h"
@@ -239,14 +240,15 @@ class AccessText {
     };
     if (entry.verdict == access::Verdict::kUnreachable)
       return line(concat("closed: ", join(entry.unknown, "; ")), Style::kFaint);
-    if (!entry.reaches.empty()) line(concat("reaches ", entry.reaches), Style::kFrame);
-    if (!entry.may_reach.empty()) line(concat("may reach ", entry.may_reach), Style::kFrame);
+    if (!entry.reaches.empty()) line(concat("reaches ", by_levels(entry.reaches)), Style::kFrame);
+    if (!entry.may_reach.empty())
+      line(concat("may reach ", by_levels(entry.may_reach)), Style::kFrame);
     if (entry.reaches.empty() && entry.may_reach.empty()) line("reaches no data", Style::kFaint);
-    if (!entry.conditions.empty()) line(audit::under_conditions(entry.conditions), Style::kFaint);
+    if (!entry.conditions.empty()) line(under_conditions(entry.conditions), Style::kFaint);
     if (!entry.unknown.empty())
       line(concat("not decided: ", join(entry.unknown, "; ")), Style::kFaint);
     if (entry.anonymous && !entry.witness.empty() && !entry.reaches.empty())
-      line(concat("witness: ", entry.witness), Style::kFaint);
+      line(concat("witness: ", steps_text(entry.witness)), Style::kFaint);
   }
 
   static std::string levels(const audit::AccessRow& row) {
@@ -256,7 +258,7 @@ class AccessText {
 
   std::string actions(const audit::AccessRow& row) const {
     const bool all = options_.verbosity == Verbosity::kVerbose;
-    std::string out = audit::action_list(row.actions, all ? row.actions.size() : kFewActions);
+    std::string out = action_list(row.actions, all ? row.actions.size() : kFewActions);
     const std::string open = open_actions(row);
     if (!open.empty()) out += concat(out.empty() ? "" : "; ", open);
     const bool everywhere = row.environments.size() == audit_->resolution.stacks.size();

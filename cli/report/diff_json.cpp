@@ -1,20 +1,15 @@
 // Differences -> JSON, in the shape of docs/schema/diff.schema.json.
 
-#include <nlohmann/json.hpp>
-
 #include "analyzer/base/text.h"
+#include "analyzer/iam/request_text.h"
+#include "cli/report/access_words.h"
 #include "cli/report/diff_report.h"
+#include "cli/report/json_document.h"
 #include "cli/report/words.h"
 
 namespace cfnaudit::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
-Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
 
 Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& one) {
   Json out = {{"rule", one.rule},
@@ -23,8 +18,8 @@ Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnost
               {"resource", one.resource.empty() ? Json() : Json(one.resource)},
               {"message", one.message},
               {"environments", audit.environment_names(one.environments)},
-              {"start", position(sources.start(one.span))},
-              {"end", position(sources.end(one.span))},
+              {"start", json_position(sources.start(one.span))},
+              {"end", json_position(sources.end(one.span))},
               {"fingerprint", one.fingerprint}};
   if (one.span.file != audit.file->number()) out["path"] = sources.file(one.span).name();
   return out;
@@ -101,7 +96,7 @@ Json access(const audit::Difference& difference) {
                    {"actions", row.actions},
                    {"accessLevels", row.levels},
                    {"conditions", row.conditions},
-                   {"witness", row.witness.empty() ? Json() : Json(row.witness)},
+                   {"witness", row.witness ? Json(iam::to_string(*row.witness)) : Json()},
                    {"environments", row.environments}});
   return out;
 }
@@ -114,8 +109,8 @@ Json entries(const audit::Difference& difference) {
                    {"anonymous", row.entry.anonymous},
                    {"authentication", row.entry.authentication},
                    {"path", row.entry.path},
-                   {"reaches", row.entry.reaches},
-                   {"before", row.was.empty() ? Json() : Json(row.was)},
+                   {"reaches", by_levels(row.entry.reaches)},
+                   {"before", text_or_null(was_words(row))},
                    {"environments", row.environments}});
   return out;
 }
@@ -173,7 +168,7 @@ std::string diff_json(Differences differences, const SourceMap& sources, const D
   const Json out = {{"schemaVersion", kSchemaVersion},
                     {"headlines", headlines(differences)},
                     {"templates", std::move(templates)}};
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(out);
 }
 
 }  // namespace cfnaudit::cli

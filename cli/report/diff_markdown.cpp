@@ -4,6 +4,7 @@
 
 #include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
+#include "analyzer/iam/request_text.h"
 #include "audit/fingerprint.h"
 #include "cli/report/diff_report.h"
 #include "cli/report/escape.h"
@@ -147,8 +148,8 @@ Lines access_lines(const audit::Difference& difference) {
     std::string line =
         concat("- **", to_string(row.move), "** ", markdown_code(row.principal), ": ",
                markdown(access_words(row, kFewActions)), where(difference, row.environments));
-    if (!row.witness.empty() && row.move <= audit::AccessMove::kChanged)
-      line += concat(kNextLine, "Witness: ", markdown_code(row.witness));
+    if (row.witness && row.move <= audit::AccessMove::kChanged)
+      line += concat(kNextLine, "Witness: ", markdown_code(iam::to_string(*row.witness)));
     out.push_back(concat(line, "\n"));
   }
   return out;

@@ -43,6 +43,9 @@ std::vector<std::string> property_words(const change::ResourceChange& change);
 std::string access_words(const audit::AccessDifference& row, std::size_t most_actions);
 /// "anonymous: Api POST /admin -> Admin, reaches Orders: read, write"
 std::string entry_words(const audit::EntryDifference& row);
+/// What of it was different before: "authorizer Tokens", "Orders: read"; empty where it was not
+/// there.
+std::string was_words(const audit::EntryDifference& row);
 /// What is paid by use and changes, in no sum: "Validate: Compute: 0.5 GB → 1 GB".
 struct UsageMove {
   enum class Kind : std::uint8_t { kChanged, kPaidByUse, kGone };

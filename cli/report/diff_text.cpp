@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/request_text.h"
 #include "cli/report/diff_report.h"
 #include "cli/report/escape.h"
 #include "cli/report/excerpt.h"
@@ -145,11 +146,12 @@ class DiffText {
           concat(one.principal, ": ", how, access_words(one, kFewActions),
                  in_environments(difference, one.environments)),
           style_of_move(one.move));
-      if (!one.witness.empty() && one.move <= audit::AccessMove::kChanged)
-        out_ += concat("      ",
-                       paint_(Style::kFaint, wrap(printable(concat("witness: ", one.witness)),
-                                                  options_.width, 8, 6)),
-                       "\n");
+      if (one.witness && one.move <= audit::AccessMove::kChanged)
+        out_ += concat(
+            "      ",
+            paint_(Style::kFaint, wrap(printable(concat("witness: ", iam::to_string(*one.witness))),
+                                       options_.width, 8, 6)),
+            "\n");
     }
     more(shown, rows.size());
     out_ += "\n";

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "analyzer/base/text.h"
+#include "cli/report/access_words.h"
 #include "cli/report/diff_report.h"
 #include "cli/report/words.h"
 
@@ -97,11 +98,22 @@ std::vector<std::string> property_words(const change::ResourceChange& change) {
 }
 
 std::string access_words(const audit::AccessDifference& row, std::size_t most_actions) {
-  std::string out =
-      concat(row.levels.empty() ? "" : concat(lower_list(row.levels), " on "), row.destination,
-             " (", audit::action_list(row.actions, most_actions), ")");
+  std::string out = concat(row.levels.empty() ? "" : concat(lower_list(row.levels), " on "),
+                           row.destination, " (", action_list(row.actions, most_actions), ")");
   if (!row.conditions.empty()) out += concat(", if ", join(row.conditions, " and "));
   return out;
+}
+
+std::string was_words(const audit::EntryDifference& row) {
+  if (!row.before) return {};
+  const auto who = [](const audit::AccessEntry& entry) {
+    return entry.anonymous ? std::string("anyone") : concat(entry.who, ", ", entry.authentication);
+  };
+  std::vector<std::string> was;
+  if (who(*row.before) != who(row.entry)) was.push_back(who(*row.before));
+  const std::string then = by_levels(row.before->reaches);
+  if (then != by_levels(row.entry.reaches)) was.push_back(then.empty() ? "nothing" : then);
+  return join(was, "; ");
 }
 
 std::string entry_words(const audit::EntryDifference& row) {
@@ -109,8 +121,8 @@ std::string entry_words(const audit::EntryDifference& row) {
   std::string out = concat(entry.anonymous ? "anyone" : entry.who, ": ", entry.path);
   if (!entry.anonymous && !entry.authentication.empty())
     out += concat(" (", entry.authentication, ")");
-  if (!entry.reaches.empty()) out += concat(", reaches ", entry.reaches);
-  if (!row.was.empty()) out += concat("; before: ", row.was);
+  if (!entry.reaches.empty()) out += concat(", reaches ", by_levels(entry.reaches));
+  if (const auto was = was_words(row); !was.empty()) out += concat("; before: ", was);
   return out;
 }
 
@@ -241,7 +253,7 @@ std::vector<audit::AccessDifference> access_rows(const audit::Difference& differ
   }
   for (auto& [index, destinations] : folded) {
     out[index].destination = some(destinations);
-    if (destinations.size() > 1 && out[index].rank > kCode) out[index].witness.clear();
+    if (destinations.size() > 1 && out[index].rank > kCode) out[index].witness.reset();
   }
   return out;
 }

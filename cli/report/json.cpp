@@ -1,12 +1,11 @@
 // Audits -> JSON, in the shapes of docs/schema.
 
-#include <nlohmann/json.hpp>
-
 #include "analyzer/access/analysis.h"
 #include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
 #include "audit/fingerprint.h"
 #include "cli/report/access_answer.h"
+#include "cli/report/json_document.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
@@ -14,19 +13,6 @@
 
 namespace cfnaudit::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
-/// Bytes that are no UTF-8 become U+FFFD rather than an exception.
-std::string text_of(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
-
-Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
 
 Json incomplete(const audit::Audit& audit) {
   Json out = Json::array();
@@ -38,7 +24,7 @@ Json incomplete(const audit::Audit& audit) {
 /// Commands about one template; an empty object when there is none.
 template <typename Build>
 std::string one_document(Audits audits, Build build) {
-  return text_of(audits.empty() ? Json::object() : build(*audits.front()));
+  return document_text(audits.empty() ? Json::object() : build(*audits.front()));
 }
 
 // check
@@ -58,8 +44,8 @@ Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnost
   for (const auto& note : finding.notes) {
     Json row = {{"message", note.message},
                 {"resource", text_or_null(note.resource)},
-                {"start", position(sources.start(note.span))},
-                {"end", position(sources.end(note.span))}};
+                {"start", json_position(sources.start(note.span))},
+                {"end", json_position(sources.end(note.span))}};
     add_path(row, audit, sources, note.span);
     related.push_back(std::move(row));
   }
@@ -75,8 +61,8 @@ Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnost
               {"message", finding.message},
               {"environments", audit.environment_names(finding.environments)},
               {"details", std::move(details)},
-              {"start", position(sources.start(finding.span))},
-              {"end", position(sources.end(finding.span))},
+              {"start", json_position(sources.start(finding.span))},
+              {"end", json_position(sources.end(finding.span))},
               {"fingerprint", finding.fingerprint},
               {"suppressed", suppressed(finding)},
               {"related", std::move(related)},
@@ -166,7 +152,7 @@ Json statements(const audit::Audit& audit, const graph::Graph& graph, const acce
                 {"property",
                  here ? concat(bound.source.path, "/Statement/", std::to_string(grant.statement))
                       : bound.source.path},
-                {"start", position(sources.start(place))}};
+                {"start", json_position(sources.start(place))}};
     add_path(row, audit, sources, place);
     out.push_back(std::move(row));
   }
@@ -408,7 +394,7 @@ Json edge(const audit::Audit& audit, const graph::Graph& graph, const graph::Edg
       {"kind", to_string(edge.kind)},
       {"detail", edge.detail},
       {"via", edge.via == graph::Edge::kNone ? Json() : Json(graph.resource(edge.via).id())},
-      {"start", position(sources.start(edge.span))}};
+      {"start", json_position(sources.start(edge.span))}};
   add_path(out, audit, sources, edge.span);
   return out;
 }
@@ -431,14 +417,14 @@ std::string check_json(Audits audits, const SourceMap& sources, const ReportOpti
   Json templates = Json::array();
   for (const audit::Audit* audit : audits) templates.push_back(checked(*audit, sources));
   const Counts counts = count_findings(audits);
-  return text_of({{"schemaVersion", kSchemaVersion},
-                  {"tool", {{"name", kToolName}, {"version", kVersion}}},
-                  {"templates", std::move(templates)},
-                  {"summary",
-                   {{"error", counts[Severity::kError]},
-                    {"warning", counts[Severity::kWarning]},
-                    {"note", counts[Severity::kNote]},
-                    {"suppressed", count_suppressed(audits)}}}});
+  return document_text({{"schemaVersion", kSchemaVersion},
+                        {"tool", {{"name", kToolName}, {"version", kVersion}}},
+                        {"templates", std::move(templates)},
+                        {"summary",
+                         {{"error", counts[Severity::kError]},
+                          {"warning", counts[Severity::kWarning]},
+                          {"note", counts[Severity::kNote]},
+                          {"suppressed", count_suppressed(audits)}}}});
 }
 
 std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
@@ -454,15 +440,15 @@ std::string answer_json(const audit::AccessAnswer& answer, const ReportOptions&)
     if (e < answer.because.size()) environments.back()["because"] = answer.because[e];
   }
   const auto& question = answer.question;
-  return text_of({{"schemaVersion", kSchemaVersion},
-                  {"path", answer.audit->file->name()},
-                  {"question",
-                   {{"from", text_or_null(question.from)},
-                    {"to", text_or_null(question.to)},
-                    {"actions", question.actions}}},
-                  {"verdict", to_string(answer.verdict)},
-                  {"environments", std::move(environments)},
-                  {"incomplete", incomplete(*answer.audit)}});
+  return document_text({{"schemaVersion", kSchemaVersion},
+                        {"path", answer.audit->file->name()},
+                        {"question",
+                         {{"from", text_or_null(question.from)},
+                          {"to", text_or_null(question.to)},
+                          {"actions", question.actions}}},
+                        {"verdict", to_string(answer.verdict)},
+                        {"environments", std::move(environments)},
+                        {"incomplete", incomplete(*answer.audit)}});
 }
 
 std::string cost_json(Audits audits, const SourceMap&, const ReportOptions& options) {
@@ -499,7 +485,7 @@ std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOp
             {{"path", sources.file(one.span).name()},
              {"lines",
               {{"begin", sources.start(one.span).line}, {"end", sources.end(one.span).line}}}}}});
-  return text_of(out);
+  return document_text(out);
 }
 
 }  // namespace cfnaudit::cli

@@ -4,6 +4,7 @@
 
 #include "analyzer/base/text.h"
 #include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "cli/report/cost_rows.h"
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
@@ -258,11 +259,11 @@ std::string entry_section(const audit::Audit& audit) {
   std::string out;
   for (const auto& entry : access_entries(audit)) {
     if (entry.reaches.empty() && entry.may_reach.empty()) continue;
-    out +=
-        concat("- ", entry.anonymous ? "**anonymous**" : markdown(entry.who), ": ",
-               markdown(entry.path), entry.reaches.empty() ? "" : " reaches ",
-               markdown(entry.reaches), entry.may_reach.empty() ? "" : " may reach ",
-               markdown(entry.may_reach), markdown(in_some(audit, {"", entry.environments})), "\n");
+    out += concat("- ", entry.anonymous ? "**anonymous**" : markdown(entry.who), ": ",
+                  markdown(entry.path), entry.reaches.empty() ? "" : " reaches ",
+                  markdown(by_levels(entry.reaches)), entry.may_reach.empty() ? "" : " may reach ",
+                  markdown(by_levels(entry.may_reach)),
+                  markdown(in_some(audit, {"", entry.environments})), "\n");
   }
   return out.empty() ? out : concat("\n**Ways in**\n\n", out);
 }
@@ -277,7 +278,7 @@ std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions
     for (const auto& principal : access_principals(*audit))
       for (const auto& row : principal.rows) {
         const bool known = row.verdict == access::Verdict::kReachable;
-        std::string actions = audit::action_list(row.actions, kFewActions);
+        std::string actions = action_list(row.actions, kFewActions);
         const std::string open = open_actions(row);
         if (!open.empty()) actions += concat(actions.empty() ? "" : "; ", open);
         const bool everywhere = row.environments.size() == audit->resolution.stacks.size();

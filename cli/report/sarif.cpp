@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include <nlohmann/json.hpp>
-
 #include "analyzer/base/text.h"
 #include "cli/report/escape.h"
+#include "cli/report/json_document.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
@@ -16,8 +15,6 @@
 
 namespace cfnaudit::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -250,7 +247,7 @@ std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOpt
        {{"SRCROOT", {{"description", {{"text", "The folder that the paths start in."}}}}}}},
       {"results", results(audits, sources, rules)}};
   const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
-  return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(log);
 }
 
 }  // namespace cfnaudit::cli

@@ -7,6 +7,7 @@
 
 #include "analyzer/base/text.h"
 #include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "rules/catalog.h"
 
 namespace cfnaudit::cli {
