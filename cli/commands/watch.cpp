@@ -15,12 +15,14 @@
 
 #include "analyzer/base/text.h"
 #include "audit/audit.h"
+#include "cli/commands/exit_code.h"
 #include "cli/commands/run.h"
 #include "cli/input/environment.h"
 #include "cli/input/files.h"
 #include "cli/input/inputs.h"
 #include "cli/input/local_files.h"
 #include "cli/options/invocation.h"
+#include "cli/output.h"
 
 // Changes of files -> runs.
 
