@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "analyzer/aws/metrics.h"
 #include "analyzer/base/text.h"
 #include "analyzer/graph/relations.h"
 #include "analyzer/graph/state_machines.h"
@@ -203,8 +204,8 @@ void GraphBuilder::alarm(ResourceIndex index) {
     for (const ValuePtr dimension : resolve::items(resolve::get(holder, "Dimensions"))) {
       const auto name = resolve::known_text(resolve::get(dimension, "Name"));
       const ValuePtr value = resolve::get(dimension, "Value");
-      for (const auto& row : dimensions()) {
-        if (!name || row.metric_namespace != *metric_namespace || row.name != *name) continue;
+      for (const auto& row : aws::dimensions(*metric_namespace)) {
+        if (!name || row.name != *name) continue;
         if (const auto target = graph_.identify(value, std::span(&row.type, 1)))
           add(index, target->resource, EdgeKind::kAlarmsOn, value->span, target->qualifier);
       }

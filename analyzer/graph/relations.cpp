@@ -309,40 +309,8 @@ constexpr Relation kRelations[] = {
     {"AWS::Cognito::UserPoolClient", "", kPartOf, "UserPoolId", {"AWS::Cognito::UserPool"}},
 };
 
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
-constexpr Dimension kDimensions[] = {
-    {"AWS/Lambda", "FunctionName", "AWS::Lambda::Function"},
-    {"AWS/DynamoDB", "TableName", "AWS::DynamoDB::Table"},
-    {"AWS/DynamoDB", "TableName", "AWS::DynamoDB::GlobalTable"},
-    {"AWS/ApiGateway", "ApiName", "AWS::ApiGateway::RestApi"},
-    {"AWS/ApiGateway", "ApiId", "AWS::ApiGatewayV2::Api"},
-    {"AWS/ApiGateway", "Stage", "AWS::ApiGateway::Stage"},
-    {"AWS/ApiGateway", "Stage", "AWS::ApiGatewayV2::Stage"},
-    {"AWS/States", "StateMachineArn", "AWS::StepFunctions::StateMachine"},
-    {"AWS/SQS", "QueueName", "AWS::SQS::Queue"},
-    {"AWS/SNS", "TopicName", "AWS::SNS::Topic"},
-    {"AWS/Kinesis", "StreamName", "AWS::Kinesis::Stream"},
-    {"AWS/Firehose", "DeliveryStreamName", "AWS::KinesisFirehose::DeliveryStream"},
-    {"AWS/S3", "BucketName", "AWS::S3::Bucket"},
-    {"AWS/EC2", "InstanceId", "AWS::EC2::Instance"},
-    {"AWS/EC2", "AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup"},
-    {"AWS/RDS", "DBInstanceIdentifier", "AWS::RDS::DBInstance"},
-    {"AWS/RDS", "DBClusterIdentifier", "AWS::RDS::DBCluster"},
-    {"AWS/ECS", "ClusterName", "AWS::ECS::Cluster"},
-    {"AWS/ECS", "ServiceName", "AWS::ECS::Service"},
-    {"AWS/Events", "RuleName", "AWS::Events::Rule"},
-    {"AWS/ApplicationELB", "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"},
-    {"AWS/ApplicationELB", "TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup"},
-    {"AWS/NetworkELB", "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"},
-    {"AWS/NATGateway", "NatGatewayId", "AWS::EC2::NatGateway"},
-    {"AWS/EFS", "FileSystemId", "AWS::EFS::FileSystem"},
-    {"AWS/Logs", "LogGroupName", "AWS::Logs::LogGroup"},
-    {"AWS/Backup", "BackupVaultName", "AWS::Backup::BackupVault"},
-};
-
 }  // namespace
 
 std::span<const Relation> relations() { return kRelations; }
-std::span<const Dimension> dimensions() { return kDimensions; }
 
 }  // namespace cfnaudit::graph

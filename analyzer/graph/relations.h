@@ -31,13 +31,4 @@ struct Relation {
 
 std::span<const Relation> relations();
 
-/// A dimension of a CloudWatch metric and the type of the resource that its value names.
-struct Dimension {
-  std::string_view metric_namespace;  // "AWS/Lambda"
-  std::string_view name;              // "FunctionName"
-  std::string_view type;              // "AWS::Lambda::Function"
-};
-
-std::span<const Dimension> dimensions();
-
 }  // namespace cfnaudit::graph
