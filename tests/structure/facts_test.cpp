@@ -51,7 +51,8 @@ TEST(Facts, OfEveryTableHaveASourceAndADay) {
     const bool generated = file.extension() == ".tsv";
     const auto day = oldest_day(generated ? head_of(text) : text);
     EXPECT_FALSE(day.empty()) << name << " does not say when it was read";
-    EXPECT_TRUE(generated || text.find("https://") != std::string::npos) << name << " has no source";
+    EXPECT_TRUE(generated || text.find("https://") != std::string::npos)
+        << name << " has no source";
     days.emplace_back(day, name);
   }
   EXPECT_GT(days.size(), 10U);

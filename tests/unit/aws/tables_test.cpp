@@ -32,7 +32,8 @@ TEST(Table, IsSortedByItsKeyAndElseAsWritten) {
 
 TEST(Charges, NameEachTypeOnce) {
   std::set<std::string_view> types;
-  for (const FreeType& free : free_types()) EXPECT_TRUE(types.insert(free.type).second) << free.type;
+  for (const FreeType& free : free_types())
+    EXPECT_TRUE(types.insert(free.type).second) << free.type;
   for (const Charge& charge : charges_without_price()) {
     EXPECT_TRUE(types.insert(charge.type).second) << charge.type;
     EXPECT_FALSE(is_free(charge.type)) << charge.type;
