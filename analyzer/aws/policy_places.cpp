@@ -227,6 +227,8 @@ constexpr ManagedPolicyPlace kManaged[] = {
 
 }  // namespace
 
+std::span<const PolicyPlace> policy_places() { return kPlaces; }
+
 std::span<const PolicyPlace> policy_places(std::string_view type) {
   const auto found = std::ranges::equal_range(kPlaces, type, {}, &PolicyPlace::type);
   return {found.begin(), found.end()};

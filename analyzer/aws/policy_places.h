@@ -41,7 +41,8 @@ struct PolicyPlace {
   PolicyForm form = PolicyForm::kDocument;
 };
 
-/// The places of a resource type.
+std::span<const PolicyPlace> policy_places();
+/// Of a resource type.
 std::span<const PolicyPlace> policy_places(std::string_view type);
 
 /// Properties that name managed policies by ARN (or by name) instead of holding one.

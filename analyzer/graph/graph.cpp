@@ -4,7 +4,7 @@
 #include <array>
 
 #include "analyzer/base/text.h"
-#include "analyzer/graph/state_machines.h"
+#include "analyzer/graph/state_machine.h"
 
 // Questions about a graph.
 

@@ -11,11 +11,16 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/aws/integrations.h"
 #include "analyzer/base/source.h"
-#include "analyzer/graph/graph.h"
 #include "analyzer/resolve/json_text.h"
+#include "analyzer/resolve/stack.h"
 
 namespace cfnaudit::graph {
+
+using resolve::ResourceIndex;
+using resolve::StackResource;
+using resolve::ValuePtr;
 
 /// How a task waits for its service.
 /// https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html
@@ -35,7 +40,8 @@ struct State {
       service;  // "lambda", "dynamodb", "aws-sdk:s3" of an integration; empty for a plain ARN
   std::string operation;  // "invoke", "putItem"
   Integration integration = Integration::kDirect;
-  ValuePtr parameters = nullptr;  // Parameters or Arguments
+  ValuePtr parameters = nullptr;           // Parameters or Arguments
+  const aws::Integration* call = nullptr;  // what is known of the call; null: nothing
 };
 
 struct StateMachine {
@@ -46,6 +52,12 @@ struct StateMachine {
   bool complete = false;  // false: the definition is elsewhere or depends on an unknown value
 
   const State* state(std::string_view name) const;
+};
+
+/// Those of a graph with what their values point into.
+struct StateMachines {
+  std::vector<StateMachine> machines;
+  resolve::JsonStore store;
 };
 
 /// `store` holds what the result points into.

@@ -32,7 +32,7 @@ const std::vector<Layer>& layers() {
       {"analyzer/aws/", {"analyzer/base/"}},
       {"analyzer/syntax/", {"analyzer/base/"}},
       {"analyzer/expand/", {"analyzer/base/", "analyzer/syntax/"}},
-      {"analyzer/model/", {"analyzer/base/", "analyzer/syntax/"}},
+      {"analyzer/model/", {"analyzer/base/", "analyzer/aws/", "analyzer/syntax/"}},
       {"analyzer/resolve/",
        {"analyzer/base/", "analyzer/syntax/", "analyzer/expand/", "analyzer/model/"}},
       {"analyzer/change/",
