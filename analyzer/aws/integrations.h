@@ -11,7 +11,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "analyzer/aws/edge_kind.h"
@@ -29,10 +28,11 @@ enum class Naming : std::uint8_t {
 
 /// Who AWS is to the target when it calls.
 enum class Identity : std::uint8_t {
-  kUnstated,        // not written down: the row makes an edge, and nothing is asked
-  kRole,            // the role that the caller runs as
-  kRoleOfFunction,  // the role of the function that `by` names
-  kService,  // the service `by`, with ARN and account of the caller: asks the target's policy
+  kUnstated,      // not written down: the row makes an edge, and nothing is asked
+  kCallerRole,    // the role that the caller runs as
+  kFunctionRole,  // the role of the function that `by` names
+  kService,  // the service `by`, which brings the caller's ARN and account: the target's policy
+             // decides
 };
 
 /// When a call that is not allowed fails.
@@ -50,8 +50,9 @@ struct Integration {
   std::string_view caller;     // "AWS::Lambda::EventSourceMapping"
   std::string_view task = {};  // "sqs:sendMessage"; "sqs:*" of all tasks without a row of their own
   std::string_view property;   // that names the target, in the caller or in the task's Parameters
-  Types targets =
-      {};  // one of them; the actions are those for the first, which the others stand for
+  /// What is called: one of these. The actions are those on the first, which the others stand for.
+  /// Without types it is anything, and the row makes the edge for the other rows of its property.
+  Types targets = {};
   CallEdge edge;
   std::string_view actions = {};  // with spaces between; empty: not written down
   Identity identity = Identity::kUnstated;
@@ -68,8 +69,8 @@ std::span<const Integration> integrations_of(std::string_view caller);
 /// Those that a task makes.
 std::span<const Integration> task_integrations();
 
-/// Of a task; null when nothing is written down about it. The service with or
-/// without "aws-sdk:", or empty for a task whose Resource is itself the ARN.
+/// Of a task; null when nothing is written down about it. The service has "aws-sdk:" or not, and is
+/// empty for a task whose Resource is itself the ARN.
 const Integration* task_integration(std::string_view service, std::string_view operation);
 
 /// The service that starts a function when a resource of this type makes it; empty where none does

@@ -24,7 +24,7 @@ consteval Integration call(std::string_view task, std::string_view parameter, Ty
           .targets = targets,
           .edge = {EdgeKind::kInvokes},
           .actions = actions,
-          .identity = Identity::kRole,
+          .identity = Identity::kCallerRole,
           .source = source};
 }
 

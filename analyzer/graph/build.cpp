@@ -1,12 +1,12 @@
 #include "analyzer/graph/build.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <tuple>
 
 #include "analyzer/aws/integrations.h"
 #include "analyzer/aws/metrics.h"
+#include "analyzer/aws/names.h"
 #include "analyzer/aws/relations.h"
 #include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
@@ -63,11 +63,6 @@ class GraphBuilder {
 
 namespace {
 
-/// Properties that name a resource without being what Ref returns.
-constexpr std::array<std::string_view, 9> kNameProperties = {
-    "Name",     "TopicName", "QueueName",  "FunctionName", "StateMachineName",
-    "RoleName", "TableName", "BucketName", "LogGroupName"};
-
 constexpr EdgeKind kSyntactic[] = {EdgeKind::kRef, EdgeKind::kGetAtt, EdgeKind::kSub,
                                    EdgeKind::kDependsOn};
 
@@ -108,7 +103,7 @@ void GraphBuilder::identifiers() {
     const bool is_part = resources[i].type() == "AWS::Lambda::Alias" ||
                          resources[i].type() == "AWS::Lambda::Version";
     if (is_part) continue;
-    for (const auto name : kNameProperties)
+    for (const auto name : aws::kNameProperties)
       if (const SymbolicText* text = resolve::text(resolve::get(resources[i].properties, name)))
         add_identifier(*text, i);
   }
@@ -205,13 +200,12 @@ void GraphBuilder::tasks(ResourceIndex index) {
 }
 
 /// A function writes to /aws/lambda/NAME unless it names another group.
-/// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
 void GraphBuilder::default_log_groups() {
   static constexpr std::string_view kType[] = {"AWS::Logs::LogGroup"};
   for (const ResourceIndex index : graph_.of_type("AWS::Lambda::Function")) {
     const auto& function = graph_.resource(index);
     if (function.property("LoggingConfig.LogGroup") != nullptr) continue;
-    SymbolicText name(std::string("/aws/lambda/"));
+    SymbolicText name{std::string(aws::kFunctionLogGroup)};
     name.append(function.ref);
     const auto [first, last] = graph_.by_identifier_.equal_range(name.text());
     for (auto it = first; it != last; ++it)

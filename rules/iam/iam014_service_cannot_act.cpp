@@ -73,9 +73,9 @@ class Needs {
 
   /// Whose role must allow the call; nothing where no role of this stack decides.
   std::optional<std::size_t> principal_of(const aws::Integration& call, ResourceIndex index) const {
-    if (call.identity == aws::Identity::kRole)
+    if (call.identity == aws::Identity::kCallerRole)
       return access::acting_principal(context_.access, index);
-    if (call.identity != aws::Identity::kRoleOfFunction) return std::nullopt;
+    if (call.identity != aws::Identity::kFunctionRole) return std::nullopt;
     const auto function = graph_.identify(graph_.resource(index).property(call.by), kFunctionTypes);
     return function ? access::acting_principal(context_.access, function->resource) : std::nullopt;
   }
@@ -108,6 +108,13 @@ bool may(const Context& context, const Need& need, std::string_view action) {
   });
 }
 
+/// Can policies name the resource? One whose ARN AWS makes up is in no row of the matrix.
+bool is_destination(const Context& context, ResourceIndex resource) {
+  const auto& all = context.access.destinations;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const auto& one) { return one.resource == resource; });
+}
+
 void check_need(const Context& context, const Need& need, Reporter& report) {
   const auto& principal = context.access.principals[need.principal];
   const auto& target = context.graph.resource(need.target);
@@ -115,6 +122,8 @@ void check_need(const Context& context, const Need& need, Reporter& report) {
   for (const auto action : need.actions)
     if (!may(context, need, action)) missing.emplace_back(action);
   if (missing.empty() || target.exists != Tri::kYes || need.owner->exists != Tri::kYes) return;
+  if (!is_destination(context, need.target))
+    return report.undecided(*need.owner, concat("the ARN of ", target.id(), " is not known"));
   const auto& role = context.graph.resource(principal.resource);
   if (!principal.unknown.empty())
     return report.undecided(*need.owner,

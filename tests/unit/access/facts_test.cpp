@@ -34,10 +34,14 @@ void expect_types(const aws::Types& types, std::string_view row) {
   for (const auto type : types) EXPECT_TRUE(type.empty() || is_type(type)) << row << ": " << type;
 }
 
+/// The actions exist and take a resource: those that take none would never be found allowed on one.
 void expect_actions(std::string_view actions, std::string_view row) {
   if (actions.empty()) return;
-  for (const auto action : split(actions, ' '))
-    EXPECT_TRUE(iam::find_action(action)) << row << ": " << action;
+  for (const auto action : split(actions, ' ')) {
+    const auto info = iam::find_action(action);
+    ASSERT_TRUE(info) << row << ": " << action;
+    EXPECT_FALSE(info->resources.empty()) << row << ": " << action;
+  }
 }
 
 TEST(Facts, OfIntegrationsNameWhatExists) {

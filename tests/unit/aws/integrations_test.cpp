@@ -25,7 +25,7 @@ TEST(Integrations, HaveOneRowForEachCallerPropertyAndTarget) {
 TEST(Integrations, SayWhoCallsAndWhatOrNeither) {
   for (const Integration& row : integrations()) {
     EXPECT_EQ(row.identity == Identity::kUnstated, row.actions.empty()) << row.property;
-    EXPECT_EQ(row.identity == Identity::kService || row.identity == Identity::kRoleOfFunction,
+    EXPECT_EQ(row.identity == Identity::kService || row.identity == Identity::kFunctionRole,
               !row.by.empty())
         << row.property;
     EXPECT_TRUE(row.actions.empty() || !row.targets.front().empty()) << row.property;
