@@ -7,6 +7,7 @@
 #include <cassert>
 #include <map>
 
+#include "analyzer/aws/charges.h"
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/free_tier.h"
@@ -250,7 +251,7 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
     if (const Estimator* estimator = find_estimator(type)) {
       add_resource(environment, cost_of(*estimator, Subject(graph, index, usage, usage_keys), book,
                                         prices, free_amounts));
-    } else if (is_free(type) || is_read_stack(graph, resource)) {
+    } else if (aws::is_free(type) || is_read_stack(graph, resource)) {
       environment.free.push_back({resource.id(), type, ""});
     } else {
       environment.not_modelled.push_back({resource.id(), type, why_not_modelled(type)});

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/access/policy_places.h"
+#include "analyzer/aws/policy_places.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/iam/evaluate.h"
 #include "analyzer/iam/policy.h"
@@ -18,6 +18,10 @@
 #include "analyzer/resolve/json_text.h"
 
 namespace cfnaudit::access {
+
+using aws::PolicyForm;
+using aws::PolicyPlace;
+using aws::PolicyUse;
 
 /// Where a policy is written.
 struct PolicySource {

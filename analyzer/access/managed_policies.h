@@ -1,8 +1,8 @@
 #pragma once
 
 // The policies that AWS itself maintains, by name or ARN: the ones that templates attach most. Read
-// from a table in the program (analyzer/data/managed_policies.tsv); used where a template attaches
-// a policy that it does not declare.
+// from a table in the program (analyzer/aws/data/managed_policies.tsv); used where a template
+// attaches a policy that it does not declare.
 
 #include <optional>
 #include <string_view>

@@ -116,7 +116,7 @@ void PolicyCollector::managed_places(ResourceIndex index) {
   Principal* principal = find(index);
   if (principal == nullptr) return;
   const StackResource& resource = graph_.resource(index);
-  for (const auto& place : managed_policy_places()) {
+  for (const auto& place : aws::managed_policy_places()) {
     if (place.type != resource.type()) continue;
     const ValuePtr value = resource.property(place.property);
     if (value == nullptr) continue;

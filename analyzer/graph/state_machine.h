@@ -11,11 +11,16 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/aws/integrations.h"
 #include "analyzer/base/source.h"
 #include "analyzer/resolve/json_text.h"
 #include "analyzer/resolve/stack.h"
 
 namespace cfnaudit::graph {
+
+using resolve::ResourceIndex;
+using resolve::StackResource;
+using resolve::ValuePtr;
 
 /// How a task waits for its service.
 /// https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html
@@ -36,6 +41,7 @@ struct State {
   std::string operation;  // "invoke", "putItem"
   Integration integration = Integration::kDirect;
   resolve::ValuePtr parameters = nullptr;  // Parameters or Arguments
+  const aws::Integration* call = nullptr;  // what is known of the call; null: nothing
 };
 
 struct StateMachine {

@@ -1,14 +1,14 @@
 #pragma once
 
 // Every place in which CloudFormation can put a policy, one row each: the resource type, the
-// property that holds it and what it bears on. Read by policies.cpp, which collects them.
+// property that holds it and what it bears on. Read by access, which collects them.
 
 #include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
-namespace cfnaudit::access {
+namespace cfnaudit::aws {
 
 /// What a policy is to a request.
 enum class PolicyUse : std::uint8_t {
@@ -42,6 +42,8 @@ struct PolicyPlace {
 };
 
 std::span<const PolicyPlace> policy_places();
+/// Of a resource type.
+std::span<const PolicyPlace> policy_places(std::string_view type);
 
 /// Properties that name managed policies by ARN (or by name) instead of holding one.
 struct ManagedPolicyPlace {
@@ -52,4 +54,4 @@ struct ManagedPolicyPlace {
 
 std::span<const ManagedPolicyPlace> managed_policy_places();
 
-}  // namespace cfnaudit::access
+}  // namespace cfnaudit::aws

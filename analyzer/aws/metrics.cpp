@@ -1,4 +1,4 @@
-#include "rules/logging/metric_facts.h"
+#include "analyzer/aws/metrics.h"
 
 #include <algorithm>
 
@@ -6,15 +6,19 @@
 // read completely, so that a name that is absent and nearly equal to one that is present is a
 // misspelling.
 
-namespace cfnaudit::rules {
+namespace cfnaudit::aws {
 namespace {
 
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
-// The page names dimensions per metric without saying which of them a data point must have. That
-// operation metrics always carry Operation, and that UserErrors carries none, is also what the
-// CDK's authors learned:
+struct Namespace {
+  std::string_view name;
+  Source source;
+  std::span<const MetricFamily> families;
+};
+
+// The page of DynamoDB names dimensions per metric without saying which of them a data point must
+// have. That operation metrics always carry Operation, and that UserErrors carries none, is also
+// what the CDK's authors learned:
 // https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-dynamodb/lib/table.ts
-constexpr std::string_view kDynamoDb = "AWS/DynamoDB";
 constexpr std::string_view kDynamoDbAccount[] = {
     "AccountMaxReads",
     "AccountMaxTableLevelReads",
@@ -77,18 +81,17 @@ constexpr std::string_view kReplica[] = {"ReceivingRegion", "TableName"};
 constexpr std::string_view kDelegated[] = {"DelegatedOperation", "TableName"};
 
 constexpr MetricFamily kDynamoDbFamilies[] = {
-    {kDynamoDb, kDynamoDbAccount},
-    {kDynamoDb, kDynamoDbTable, kTable},
-    {kDynamoDb, kDynamoDbTableOrIndex, kTable, kIndex},
-    {kDynamoDb, kDynamoDbOperation, kOperation, kOperationDetails},
-    {kDynamoDb, kDynamoDbStream, kStream},
-    {kDynamoDb, kDynamoDbReplica, kReplica},
-    {kDynamoDb, kDynamoDbKinesis, kDelegated},
+    {kDynamoDbAccount},
+    {kDynamoDbTable, kTable},
+    {kDynamoDbTableOrIndex, kTable, kIndex},
+    {kDynamoDbOperation, kOperation, kOperationDetails},
+    {kDynamoDbStream, kStream},
+    {kDynamoDbReplica, kReplica},
+    {kDynamoDbKinesis, kDelegated},
 };
 
-// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
-// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html (dimensions)
-constexpr std::string_view kLambda = "AWS/Lambda";
+// The dimensions of Lambda:
+// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
 constexpr std::string_view kLambdaRegion[] = {"ClaimedAccountConcurrency",
                                               "UnreservedConcurrentExecutions"};
 constexpr std::string_view kLambdaFunction[] = {
@@ -141,23 +144,14 @@ constexpr std::string_view kFunction[] = {"FunctionName", "Resource", "ExecutedV
 constexpr std::string_view kMapping[] = {"EventSourceMappingUUID"};
 
 constexpr MetricFamily kLambdaFamilies[] = {
-    {kLambda, kLambdaRegion},
-    {.metric_namespace = kLambda,
-     .names = kLambdaFunction,
-     .possible = kFunction,
-     .dimensions_documented = false},
-    {.metric_namespace = kLambda,
-     .names = kLambdaMapping,
-     .possible = kMapping,
-     .dimensions_documented = false},
+    {kLambdaRegion},
+    {.names = kLambdaFunction, .possible = kFunction, .dimensions_documented = false},
+    {.names = kLambdaMapping, .possible = kMapping, .dimensions_documented = false},
 };
 
-// REST:
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
 // HTTP:      https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
 // WebSocket:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
-constexpr std::string_view kApiGateway = "AWS/ApiGateway";
 constexpr std::string_view kRestMetrics[] = {"4XXError",       "5XXError", "CacheHitCount",
                                              "CacheMissCount", "Count",    "IntegrationLatency",
                                              "Latency"};
@@ -172,13 +166,11 @@ constexpr std::string_view kRestDetails[] = {"Stage", "Method", "Resource"};
 constexpr std::string_view kRouteDetails[] = {"Stage", "Method", "Resource", "Route"};
 
 constexpr MetricFamily kApiGatewayFamilies[] = {
-    {kApiGateway, kRestMetrics, kApiName, kRestDetails},
-    {kApiGateway, kHttpMetrics, kApiId, kRouteDetails},
-    {kApiGateway, kWebSocketMetrics, kApiId, kRouteDetails},
+    {kRestMetrics, kApiName, kRestDetails},
+    {kHttpMetrics, kApiId, kRouteDetails},
+    {kWebSocketMetrics, kApiId, kRouteDetails},
 };
 
-// https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
-constexpr std::string_view kStates = "AWS/States";
 constexpr std::string_view kStatesAccount[] = {"ApproximateMapRunBacklogSize",
                                                "ApproximateOpenMapRunCount", "OpenExecutionCount",
                                                "OpenExecutionLimit", "OpenMapRunLimit"};
@@ -238,18 +230,16 @@ constexpr std::string_view kUsage[] = {"ServiceMetric", "APIName", "StateMachine
 
 // "Without a state machine ARN, the following metrics report at the account level."
 constexpr MetricFamily kStatesFamilies[] = {
-    {kStates, kStatesAccount},
-    {kStates, kStatesExecution, {}, kMachine},
-    {kStates, kStatesActivity, {}, kActivity},
-    {kStates, kStatesLambda, {}, kTaskFunction},
-    {kStates, kStatesService, {}, kTaskService},
-    {kStates, kStatesCounts, kResourceArn},
-    {kStates, kStatesUsage, {}, kUsage},
+    {kStatesAccount},
+    {kStatesExecution, {}, kMachine},
+    {kStatesActivity, {}, kActivity},
+    {kStatesLambda, {}, kTaskFunction},
+    {kStatesService, {}, kTaskService},
+    {kStatesCounts, kResourceArn},
+    {kStatesUsage, {}, kUsage},
 };
 
-// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 // "Amazon SQS metrics in CloudWatch use a single dimension: QueueName."
-constexpr std::string_view kSqs = "AWS/SQS";
 constexpr std::string_view kSqsMetrics[] = {
     "ApproximateAgeOfOldestMessage",
     "ApproximateAgeOfOldestMessageInQuietGroups",
@@ -270,10 +260,8 @@ constexpr std::string_view kSqsMetrics[] = {
 };
 constexpr std::string_view kQueue[] = {"QueueName"};
 
-constexpr MetricFamily kSqsFamilies[] = {{kSqs, kSqsMetrics, kQueue}};
+constexpr MetricFamily kSqsFamilies[] = {{kSqsMetrics, kQueue}};
 
-// https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
-constexpr std::string_view kSns = "AWS/SNS";
 constexpr std::string_view kSnsMetrics[] = {
     "NumberOfMessagesPublished",
     "NumberOfNotificationsDelivered",
@@ -293,44 +281,90 @@ constexpr std::string_view kSnsMetrics[] = {
 constexpr std::string_view kSnsDimensions[] = {"Application", "Country", "Platform", "SMSType",
                                                "TopicName"};
 
-constexpr MetricFamily kSnsFamilies[] = {{.metric_namespace = kSns,
-                                          .names = kSnsMetrics,
-                                          .possible = kSnsDimensions,
-                                          .dimensions_documented = false}};
+constexpr MetricFamily kSnsFamilies[] = {
+    {.names = kSnsMetrics, .possible = kSnsDimensions, .dimensions_documented = false}};
 
-constexpr std::span<const MetricFamily> kNamespaces[] = {kDynamoDbFamilies,   kLambdaFamilies,
-                                                         kApiGatewayFamilies, kStatesFamilies,
-                                                         kSqsFamilies,        kSnsFamilies};
+constexpr auto kNamespaces =
+    sorted(std::to_array<Namespace>({
+               {"AWS/DynamoDB",
+                {"https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+                 "metrics-dimensions.html",
+                 "2026-11-22"},
+                kDynamoDbFamilies},
+               {"AWS/Lambda",
+                {"https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",
+                 "2026-11-22"},
+                kLambdaFamilies},
+               {"AWS/ApiGateway",
+                {"https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+                 "api-gateway-metrics-and-dimensions.html",
+                 "2026-11-22"},
+                kApiGatewayFamilies},
+               {"AWS/States",
+                {"https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html",
+                 "2026-11-22"},
+                kStatesFamilies},
+               {"AWS/SQS",
+                {"https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+                 "sqs-available-cloudwatch-metrics.html",
+                 "2026-11-22"},
+                kSqsFamilies},
+               {"AWS/SNS",
+                {"https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html",
+                 "2026-11-22"},
+                kSnsFamilies},
+           }),
+           &Namespace::name);
 
-struct Advice {
-  std::string_view metric_namespace;
-  std::string_view metric;
-  std::string_view text;
-};
-constexpr Advice kAdvice[] = {
-    {kDynamoDb, "UserErrors",
-     "watch ReadThrottleEvents and WriteThrottleEvents with TableName, or drop the dimension"},
-    {kDynamoDb, "ThrottledRequests",
-     "watch ReadThrottleEvents and WriteThrottleEvents, or add the dimension Operation"},
-    {kDynamoDb, "SystemErrors",
-     "add the dimension Operation, with one alarm for each operation that matters"},
-    {kApiGateway, "4XXError",
-     "for an HTTP API watch 4xx with ApiId, for a REST API give its name as ApiName"},
-    {kApiGateway, "5XXError",
-     "for an HTTP API watch 5xx with ApiId, for a REST API give its name as ApiName"},
-    {kApiGateway, "4xx",
-     "for a REST API watch 4XXError with ApiName, for an HTTP API give its id as ApiId"},
-    {kApiGateway, "5xx",
-     "for a REST API watch 5XXError with ApiName, for an HTTP API give its id as ApiId"},
-};
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html,
+// read on 2026-11-22; what Ref returns is on the pages of the types.
+constexpr auto kDimensions = sorted(
+    std::to_array<Dimension>({
+        {"AWS/Lambda", "FunctionName", "AWS::Lambda::Function", Form::kName, "!Ref #"},
+        {"AWS/DynamoDB", "TableName", "AWS::DynamoDB::Table", Form::kName, "!Ref #"},
+        {"AWS/DynamoDB", "TableName", "AWS::DynamoDB::GlobalTable", Form::kName, "!Ref #"},
+        {"AWS/ApiGateway", "ApiName", "AWS::ApiGateway::RestApi", Form::kName, "the Name of #",
+         true},
+        {"AWS/ApiGateway", "ApiId", "AWS::ApiGatewayV2::Api"},
+        {"AWS/ApiGateway", "Stage", "AWS::ApiGateway::Stage"},
+        {"AWS/ApiGateway", "Stage", "AWS::ApiGatewayV2::Stage"},
+        {"AWS/States", "StateMachineArn", "AWS::StepFunctions::StateMachine", Form::kArn, "!Ref #"},
+        {"AWS/SQS", "QueueName", "AWS::SQS::Queue", Form::kName, "!GetAtt #.QueueName", true},
+        {"AWS/SNS", "TopicName", "AWS::SNS::Topic", Form::kName, "!GetAtt #.TopicName", true},
+        {"AWS/Kinesis", "StreamName", "AWS::Kinesis::Stream"},
+        {"AWS/Firehose", "DeliveryStreamName", "AWS::KinesisFirehose::DeliveryStream"},
+        {"AWS/S3", "BucketName", "AWS::S3::Bucket"},
+        {"AWS/EC2", "InstanceId", "AWS::EC2::Instance"},
+        {"AWS/EC2", "AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup"},
+        {"AWS/RDS", "DBInstanceIdentifier", "AWS::RDS::DBInstance"},
+        {"AWS/RDS", "DBClusterIdentifier", "AWS::RDS::DBCluster"},
+        {"AWS/ECS", "ClusterName", "AWS::ECS::Cluster"},
+        {"AWS/ECS", "ServiceName", "AWS::ECS::Service"},
+        {"AWS/Events", "RuleName", "AWS::Events::Rule"},
+        {"AWS/ApplicationELB", "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"},
+        {"AWS/ApplicationELB", "TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup"},
+        {"AWS/NetworkELB", "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"},
+        {"AWS/NATGateway", "NatGatewayId", "AWS::EC2::NatGateway"},
+        {"AWS/EFS", "FileSystemId", "AWS::EFS::FileSystem"},
+        {"AWS/Logs", "LogGroupName", "AWS::Logs::LogGroup"},
+        {"AWS/Backup", "BackupVaultName", "AWS::Backup::BackupVault"},
+        {"AWS/States", "ActivityArn", "AWS::StepFunctions::Activity", Form::kArn, "!Ref #"},
+    }),
+    &Dimension::metric_namespace);
 
 }  // namespace
 
 std::span<const MetricFamily> metric_families(std::string_view metric_namespace) {
-  const auto found = std::find_if(
-      std::begin(kNamespaces), std::end(kNamespaces),
-      [&](const auto& families) { return families.front().metric_namespace == metric_namespace; });
-  return found == std::end(kNamespaces) ? std::span<const MetricFamily>{} : *found;
+  const auto found = std::ranges::lower_bound(kNamespaces, metric_namespace, {}, &Namespace::name);
+  return found == kNamespaces.end() || found->name != metric_namespace
+             ? std::span<const MetricFamily>{}
+             : found->families;
+}
+
+std::span<const Dimension> dimensions(std::string_view metric_namespace) {
+  const auto found =
+      std::ranges::equal_range(kDimensions, metric_namespace, {}, &Dimension::metric_namespace);
+  return {found.begin(), found.end()};
 }
 
 std::vector<std::string_view> metric_names(std::string_view metric_namespace) {
@@ -349,10 +383,4 @@ std::vector<std::string_view> dimension_names(std::string_view metric_namespace)
   return names;
 }
 
-std::string_view advice(std::string_view metric_namespace, std::string_view metric) {
-  for (const auto& row : kAdvice)
-    if (row.metric_namespace == metric_namespace && row.metric == metric) return row.text;
-  return {};
-}
-
-}  // namespace cfnaudit::rules
+}  // namespace cfnaudit::aws
