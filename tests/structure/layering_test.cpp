@@ -38,7 +38,7 @@ const std::vector<Layer>& layers() {
       {"analyzer/base/", {}},
       {"analyzer/aws/", {"analyzer/base/"}},
       {"analyzer/syntax/", {"analyzer/base/"}},
-      {"analyzer/expand/", {"analyzer/base/", "analyzer/syntax/"}},
+      {"analyzer/expand/", {"analyzer/base/", "analyzer/aws/", "analyzer/syntax/"}},
       {"analyzer/model/", {"analyzer/base/", "analyzer/aws/", "analyzer/syntax/"}},
       {"analyzer/resolve/",
        {"analyzer/base/", "analyzer/syntax/", "analyzer/expand/", "analyzer/model/"}},
