@@ -34,6 +34,7 @@ constexpr std::pair<std::string_view, std::string_view> kReasons[] = {
     {"is not known: parameter", "place that a parameter gives"},
     {"its definition is missing", "missing file"},
     {"cannot be read", "missing file"},
+    {"combinations of parameters were left out", "many parameters"},
 };
 
 std::string_view kind_of(std::string_view reason) {
