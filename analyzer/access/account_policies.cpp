@@ -77,8 +77,8 @@ std::string AccountPolicies::hint(std::string_view arn) const {
     if (is_alike(one.arn)) found = one.arn;
   for (const auto& one : account_->principals)
     if (is_alike(one.arn)) found = one.arn;
-  if (found.empty()) return ", nor in the file of --policies";
-  return concat("; the file of --policies has it for account ", named(found).account,
+  if (found.empty()) return ", and not in the file given by --policies";
+  return concat("; the file given by --policies has it for account ", named(found).account,
                 " (see --account-id)");
 }
 

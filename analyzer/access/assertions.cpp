@@ -348,7 +348,7 @@ class Checker {
       return violate(one.environment, answer.matches.front(), result);
     if (one.realisable && try_values(question, one, world, answer, result)) return;
     if (answer.verdict == Verdict::kReachable)
-      return give_up(result, "it depends on conditions that are not decided by single values");
+      return give_up(result, "it depends on conditions that single parameter values do not decide");
     for (const auto& reason : answer.reasons) give_up(result, reason);
   }
 

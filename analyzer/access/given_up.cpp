@@ -22,12 +22,11 @@ std::vector<GivenUp> given_up(const Access& access, const Paths& paths, const gr
          row.unknown);
   for (const auto& row : paths.transitive)
     for (const auto& hop : row.via)
-      note(
-          concat("the way of ", name(row.principal), " through ", graph.resource(hop.through).id()),
-          hop.unknown);
+      note(concat("the access path of ", name(row.principal), " through ",
+                  graph.resource(hop.through).id()),
+           hop.unknown);
   for (const auto& entry : paths.entry_points) note(entry.id, entry.unknown);
-  if (!paths.transitive_complete)
-    out.push_back({"access through others", std::string(kTooManyWays)});
+  if (!paths.transitive_complete) out.push_back({"indirect access", std::string(kTooManyWays)});
   return out;
 }
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "analyzer/access/managed_policies.h"
 #include "analyzer/access/policy_collector.h"
 #include "analyzer/access/policy_reader.h"
+#include "analyzer/aws/managed_policies.h"
 #include "analyzer/base/text.h"
 
 namespace cfnaudit::access {
@@ -32,10 +32,11 @@ std::optional<std::size_t> PolicyCollector::aws_managed(std::string_view name, c
   if (sibling_ != nullptr)
     for (const auto& other : sibling_->policies)
       if (other.source.aws_managed && other.source.name == name) return keep(other.policy);
-  const auto found = find_managed_policy(name);
-  if (!found) return std::nullopt;
-  const auto document = resolve::read_json_text(
-      file_, at.value, SymbolicText(std::string(found->document)), *out_.store);
+  const auto found = aws::find_managed_policy(name);
+  auto text = found ? aws::document_of(*found) : std::string();
+  if (text.empty()) return std::nullopt;
+  const auto document =
+      resolve::read_json_text(file_, at.value, SymbolicText(std::move(text)), *out_.store);
   return keep(iam::compile(read_policy(document ? *document : at.value, source.name)));
 }
 
@@ -72,15 +73,15 @@ std::size_t PolicyCollector::managed(ValuePtr arn, const std::string& path, Reso
     if (const auto found = known_managed(*text, at, owner)) return *found;
     return unknown_managed(
         std::string(*text),
-        is_aws_managed_policy(*text)
-            ? concat("managed policy ", *text, " is outside the catalogue")
-            : concat("managed policy ", *text, " is not in this template", account_.hint(*text)),
+        aws::is_aws_managed_policy(*text)
+            ? concat("managed policy ", *text, " is not in the catalog of AWS managed policies")
+            : concat("managed policy ", *text, " is not in the template", account_.hint(*text)),
         at, owner);
   }
   const SymbolicText* name = resolve::text(resolve::get(arn, "Name"));
   return unknown_managed("managed policy",
                          name != nullptr
-                             ? concat("managed policy ", name->text(), " is not in this template")
+                             ? concat("managed policy ", name->text(), " is not in the template")
                              : resolve::why_unknown(arn),
                          at, owner);
 }
@@ -88,8 +89,8 @@ std::size_t PolicyCollector::managed(ValuePtr arn, const std::string& path, Reso
 /// One that AWS maintains, or that the account holds.
 std::optional<std::size_t> PolicyCollector::known_managed(std::string_view arn, const Found& at,
                                                           ResourceIndex owner) {
-  if (is_aws_managed_policy(arn))
-    if (const auto found = aws_managed(arn.substr(arn.rfind('/') + 1), at, owner)) return found;
+  if (const auto policy = aws::find_managed_policy_by_arn(arn))
+    if (const auto found = aws_managed(policy->name, at, owner)) return found;
   iam::PolicyRef policy = account_.managed(arn, at.value->span);
   if (policy == nullptr) return std::nullopt;
   return add_known(std::move(policy), std::string(arn), at, owner);
@@ -116,7 +117,7 @@ void PolicyCollector::managed_places(ResourceIndex index) {
   Principal* principal = find(index);
   if (principal == nullptr) return;
   const StackResource& resource = graph_.resource(index);
-  for (const auto& place : managed_policy_places()) {
+  for (const auto& place : aws::managed_policy_places()) {
     if (place.type != resource.type()) continue;
     const ValuePtr value = resource.property(place.property);
     if (value == nullptr) continue;
@@ -150,8 +151,8 @@ void PolicyCollector::roles_outside() {
       }
       out_.outside.push_back(
           {index,
-           arn ? concat("it runs as ", *arn, ", which is not in this template", account_.hint(*arn))
-               : concat("its role is not in this template: ", resolve::why_unknown(role))});
+           arn ? concat("it runs as ", *arn, ", which is not in the template", account_.hint(*arn))
+               : concat("its role is not in the template: ", resolve::why_unknown(role))});
     }
 }
 
@@ -162,7 +163,8 @@ void PolicyCollector::role_of_account(const policy::AccountPrincipal& role, cons
   const auto managed_at = [&](const std::string& arn) {
     if (const auto known = known_managed(arn, at, user)) return *known;
     return unknown_managed(
-        arn, concat("managed policy ", arn, " of ", role.arn, " is not in the file of --policies"),
+        arn,
+        concat("managed policy ", arn, " of ", role.arn, " is not in the file given by --policies"),
         at, user);
   };
   std::vector<std::size_t> policies;

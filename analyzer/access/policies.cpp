@@ -117,7 +117,7 @@ std::size_t PolicyCollector::add_policy(const Found& document, std::string name,
     for (auto& statement : policy.statements)
       if (statement.unknown.empty())
         statement.unknown = concat("condition ", owner.declaration->condition->value, " of ",
-                                   owner.id(), " is open");
+                                   owner.id(), " is not decided");
   out_.policies.push_back({iam::compile(std::move(policy)),
                            {resource, document.path, std::move(name), false, use},
                            value,
@@ -160,8 +160,9 @@ void PolicyCollector::attach(const PolicyPlace& place, std::size_t policy, Resou
     }
     if (place.use != PolicyUse::kIdentity || bind_by_name(policy, target.value)) continue;
     const SymbolicText* text = resolve::text(target.value);
-    out_.outside.push_back({owner, concat("it binds ", text == nullptr ? "someone" : text->text(),
-                                          ", who is not in this template")});
+    out_.outside.push_back(
+        {owner, concat("it is attached to ", text == nullptr ? "someone" : text->text(),
+                       ", which is not in the template")});
   }
 }
 
@@ -195,13 +196,7 @@ void PolicyCollector::read_place(const PolicyPlace& place, ResourceIndex index) 
 
 void PolicyCollector::places(ResourceIndex index) {
   const StackResource& resource = graph_.resource(index);
-  static const std::multimap<std::string_view, const PolicyPlace*> kByType = [] {
-    std::multimap<std::string_view, const PolicyPlace*> out;
-    for (const auto& place : policy_places()) out.emplace(place.type, &place);
-    return out;
-  }();
-  const auto [first, last] = kByType.equal_range(resource.type());
-  for (auto at = first; at != last; ++at) read_place(*at->second, index);
+  for (const auto& place : aws::policy_places(resource.type())) read_place(place, index);
   // A key without a policy of its own lets the account decide.
   if (resource.type() == "AWS::KMS::Key" && resource.property("KeyPolicy") == nullptr) {
     out_.policies.push_back({iam::compile(default_key_policy(graph_)),

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/access/destinations.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 #include "analyzer/iam/compiled_policy.h"
+#include "analyzer/iam/glob_match.h"
 #include "analyzer/iam/questions.h"
 
 namespace cfnaudit::access {
@@ -64,7 +66,7 @@ class Search {
       out_.reasons.emplace_back(kTooManyWays);
     }
     if (out_.verdict == Verdict::kUnknown && out_.reasons.empty())
-      out_.reasons.push_back("a step on the way is not decided");
+      out_.reasons.push_back("a step of the path is not decided");
     return std::move(out_);
   }
 
@@ -196,7 +198,8 @@ Result<Question> checked(const Question& question, const Access& access, const G
     if (graph.resource(index).id() != question.from || acting_principal(access, index)) continue;
     if (std::none_of(access.outside.begin(), access.outside.end(),
                      [&](const Access::Outside& outside) { return outside.resource == index; }))
-      return failure(concat(question.from, " is no role, user or group, and runs as none"));
+      return failure(
+          concat(question.from, " is not a role, user or group, and does not run as one"));
   }
   const std::string root = question.to.substr(0, question.to.find('/'));
   const bool known_arn = std::any_of(
@@ -224,11 +227,11 @@ Result<Question> checked(const Question& question, const Access& access, const G
   const bool exists =
       std::any_of(graph.resources().begin(), graph.resources().end(),
                   [&](ResourceIndex index) { return graph.resource(index).id() == root; });
-  if (!nameable && exists) return failure(concat(root, " has no ARN that a policy could name"));
+  if (!nameable && exists) return failure(concat(root, " has no ARN that a policy could refer to"));
   for (const auto& action : question.actions)
     if (iam::expand(action).empty()) {
       const auto meant = iam::similar_action(action);
-      return failure(concat("AWS knows no action ", quote(action),
+      return failure(concat("there is no action ", quote(action),
                             meant ? concat("; did you mean ", *meant, "?") : ""));
     }
   return question;

@@ -293,7 +293,7 @@ bool spread(const ResourceChange& cause, const Existing& old_resources, const re
       const auto info = resolve::find_property(resource.type(), name);
       if (!info || info->replacement != Replacement::kYes) continue;
       const std::string reason =
-          concat(name, " names ", cause.id(), ", which ",
+          concat(name, " refers to ", cause.id(), ", which ",
                  cause.effect == Effect::kReplaced ? "is" : "may be", " replaced");
       if (known != all.end()) {
         known->effect = cause.effect;

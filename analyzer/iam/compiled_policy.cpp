@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::iam {
 namespace {
@@ -255,7 +256,7 @@ void add_variables(std::vector<Doubt>& doubts, const Glob& glob, const Context& 
     const ContextValue& value = context.find(variable.key);
     if (value.presence == Presence::kUnknown) doubts.push_back(unknown_key(variable.key, span));
     if (value.values.size() > 1)
-      doubts.push_back({concat(variable.key, " has several values and stands in a pattern"),
+      doubts.push_back({concat(variable.key, " has several values and is used in a pattern"),
                         variable.key, span});
     for (const auto& one : value.values) add_symbols(doubts, one, span);
   }
@@ -274,7 +275,7 @@ void add_operand(std::vector<Doubt>& doubts, const CompiledClause& clause, std::
   }
   if (std::holds_alternative<Malformed>(operand))
     doubts.push_back(
-        {concat(quote(written.value.text()), " is no value for ", clause.use.row->name),
+        {concat(quote(written.value.text()), " is not a valid value for ", clause.use.row->name),
          {},
          written.span});
 }

@@ -9,6 +9,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/iam/caller_text.h"
 #include "analyzer/iam/catalog.h"
+#include "analyzer/iam/glob_match.h"
 #include "analyzer/iam/request_facts.h"
 
 namespace cfnaudit::iam {
@@ -153,7 +154,7 @@ Formula Encoding::test(const Value& value, const Test& test) {
     const auto more = glob->glob.symbols();
     symbols.insert(symbols.end(), more.begin(), more.end());
   }
-  return doubt(why_open(symbols, "the value of a policy variable decides"),
+  return doubt(why_open(symbols, "it depends on the value of a policy variable"),
                concat(identity(test), value.text.text()));
 }
 
@@ -584,7 +585,7 @@ Encoding::Named Encoding::named_by(const CompiledPrincipal& principal) {
     case PrincipalKind::kCanonicalUser:
       out[index(Evaluator::Naming::kByAccount)] = formulas_.both(
           formulas_.either(is_entity(), form(kRootForm)),
-          doubt("whose canonical user id it is", identity(GlobTest{principal.text})));
+          doubt("the canonical user id is not known", identity(GlobTest{principal.text})));
       return out;
     case PrincipalKind::kService:
     case PrincipalKind::kFederated: {
@@ -600,10 +601,12 @@ Encoding::Named Encoding::named_by(const CompiledPrincipal& principal) {
   add_account(principal, out);
   // Whether {"AWS": "*"} means identity providers too is not documented.
   out[anyone] = formulas_.both(
-      star, star == kFalse
-                ? kTrue
-                : formulas_.either(!form(kFederatedForm),
-                                   doubt("whether AWS: * means identity providers", "")));
+      star,
+      star == kFalse
+          ? kTrue
+          : formulas_.either(
+                !form(kFederatedForm),
+                doubt("it is not documented whether AWS: * includes identity providers", "")));
   if (const auto own = caller_pattern(principal.text)) {
     auto& naming = out[own->type == CallerType::kRoleSession ? by_role : directly];
     naming = formulas_.either(naming, test(caller(), GlobTest{own->glob}));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/iam/encoding.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::iam {
 namespace {
@@ -80,8 +81,10 @@ Formula Encoding::same_account_allowed(const PolicySet& set, const Totals& total
   const Formula unlimited =
       session == kTrue
           ? kTrue
-          : formulas_.either(session,
-                             doubt("whether a session policy limits a grant to everyone", ""));
+          : formulas_.either(
+                session,
+                doubt("it is not documented whether a session policy limits a grant to everyone",
+                      ""));
   const Formula by_resource =
       formulas_.any({granted(Evaluator::Naming::kDirectly),
                      formulas_.both(granted(Evaluator::Naming::kByRole), limits),
@@ -125,7 +128,8 @@ Formula Encoding::allowed(const PolicySet& set) {
     if (!caller.account.empty() && !givens_.resource_account.empty())
       same_account =
           iam::match(Glob(caller.account, kPlainText), Glob(givens_.resource_account, kPlainText));
-    const Formula is_same = known(same_account, "whether caller and resource share an account", "");
+    const Formula is_same = known(
+        same_account, "it is not known whether caller and resource are in the same account", "");
     granted = formulas_.any({formulas_.both(same, cross), formulas_.both(is_same, same),
                              formulas_.both(!is_same, cross)});
   }

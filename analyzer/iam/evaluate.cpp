@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::iam {
 namespace {
@@ -397,10 +398,11 @@ Decision Evaluator::decide(const Action& action) const {
     out.missing = missing(sums);
   if (out.verdict == Verdict::kUnknown && same_account_ == Tri::kUnknown &&
       (is_iam_entity() || request_.principal.type == CallerType::kRoot))
-    out.doubts.push_back({"it is not known whether caller and resource share an account", {}, {}});
+    out.doubts.push_back(
+        {"it is not known whether caller and resource are in the same account", {}, {}});
   if (out.verdict == Verdict::kUnknown && out.doubts.empty())
     out.doubts.push_back(
-        {"AWS does not say whether a session policy limits a grant to everyone", {}, {}});
+        {"it is not documented whether a session policy limits a grant to everyone", {}, {}});
   std::sort(out.doubts.begin(), out.doubts.end());
   out.doubts.erase(std::unique(out.doubts.begin(), out.doubts.end()), out.doubts.end());
   return out;

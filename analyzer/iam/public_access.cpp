@@ -140,7 +140,7 @@ Answer no_public_access(Reasoner& reasoner, const Policies& policies,
   const auto types = public_access_types();
   if (std::find(types.begin(), types.end(), resource_type) == types.end()) {
     Answer out;
-    out.reasons = {concat("there is no check of public access for ", quote(resource_type))};
+    out.reasons = {concat("there is no public access check for ", quote(resource_type))};
     return out;
   }
   Encoding encoding(policy_givens(), policies);

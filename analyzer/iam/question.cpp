@@ -64,7 +64,8 @@ Answer Question::answer(Formula formula, const Replay& replay) {
   }
   out.kind = Answer::Kind::kUnknown;
   out.reasons.insert(out.reasons.end(), found.reasons.begin(), found.reasons.end());
-  if (out.reasons.empty()) out.reasons.push_back("values that only the deployment knows decide");
+  if (out.reasons.empty())
+    out.reasons.push_back("it depends on values that are not known before deployment");
   std::sort(out.reasons.begin(), out.reasons.end());
   out.reasons.erase(std::unique(out.reasons.begin(), out.reasons.end()), out.reasons.end());
   return out;
@@ -74,7 +75,7 @@ Reception Question::receive(Formula formula, const Assignment& assignment, const
                             Answer& out) {
   const Tri own = encoding_.holds(formula, assignment);
   if (own == Tri::kNo) {
-    out.reasons.push_back("the value of a policy variable decides");
+    out.reasons.push_back("it depends on the value of a policy variable");
     return Reception::kDoubtful;
   }
   out.witness = encoding_.request(assignment);

@@ -10,7 +10,6 @@
 #include <z3++.h>
 
 #include "analyzer/base/text.h"
-#include "analyzer/iam/questions.h"
 #include "analyzer/iam/text_theory.h"
 
 namespace cfnaudit::iam {
@@ -44,8 +43,8 @@ Reasoner::Engine& Reasoner::engine() {
 namespace {
 
 constexpr std::string_view kTooManyCombinations = "too many combinations of patterns";
-constexpr std::string_view kTooManySteps = "Z3 reached its limit of steps";
-constexpr std::string_view kTooEntangled = "the patterns of one text are too entangled";
+constexpr std::string_view kTooManySteps = "Z3 reached its step limit";
+constexpr std::string_view kTooEntangled = "the patterns for one string are too complex";
 constexpr std::string_view kNoReplay = "internal: witness did not replay";
 constexpr std::string_view kOfZ3 = "Z3: ";
 

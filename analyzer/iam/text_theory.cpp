@@ -148,7 +148,7 @@ class Judge {
     return {Ruling::Kind::kOpen,
             {},
             {minimized(all, contradicts)},
-            concat(slot_.key, " is compared as a text and as a value of another kind")};
+            concat(slot_.key, " is compared both as a string and as a value of another type")};
   }
 
   std::vector<std::string> samples_of_wishes() const {

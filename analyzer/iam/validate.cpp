@@ -8,6 +8,7 @@
 #include <map>
 #include <tuple>
 
+#include "analyzer/base/utf8.h"
 #include "analyzer/iam/validate_parts.h"
 
 namespace cfnaudit::iam {
@@ -31,16 +32,16 @@ void validate_ids(const Policy& policy, PolicyUse use, Findings& findings) {
     if (!is_new && at->second != statement.span) {
       findings.add("duplicate-sid", Severity::kError, statement.span, "Sid",
                    concat("another statement has the Sid ", quote(statement.sid)),
-                   "give each statement its own Sid, or none");
-      findings.note(at->second, "the other one");
+                   "use a unique Sid for each statement, or omit it");
+      findings.note(at->second, "the other statement");
     }
     const bool plain = std::all_of(statement.sid.begin(), statement.sid.end(), [](char c) {
       return std::isalnum(static_cast<unsigned char>(c)) != 0;
     });
     if (use == PolicyUse::kIdentity && !plain)
       findings.add("invalid-sid", Severity::kError, statement.span, "Sid",
-                   concat("the Sid ", quote(statement.sid), " holds more than letters and digits"),
-                   "use A-Z, a-z and 0-9 alone");
+                   concat("the Sid ", quote(statement.sid), " is not alphanumeric"),
+                   "use only A-Z, a-z and 0-9");
   }
 }
 
@@ -48,63 +49,34 @@ void validate_ids(const Policy& policy, PolicyUse use, Findings& findings) {
 void validate_breadth(const Statement& statement, Findings& findings) {
   if (statement.effect != Effect::kAllow) return;
   if (statement.actions.polarity == Polarity::kAllBut)
-    findings.add("allow-not-action", Severity::kWarning, statement.actions.span, "NotAction",
-                 "Allow with NotAction grants every other action of every service, future ones too",
-                 "list the actions, or deny with NotAction");
+    findings.add(
+        "allow-not-action", Severity::kWarning, statement.actions.span, "NotAction",
+        "Allow with NotAction grants every other action of every service, including future ones",
+        "list the actions in Action, or use NotAction with Deny");
   if (statement.resources.polarity == Polarity::kAllBut)
-    findings.add("allow-not-resource", Severity::kWarning, statement.resources.span, "NotResource",
-                 "Allow with NotResource grants every other resource, future ones too",
-                 "list the resources, or deny with NotResource");
+    findings.add(
+        "allow-not-resource", Severity::kWarning, statement.resources.span, "NotResource",
+        "Allow with NotResource grants access to every other resource, including future ones",
+        "list the resources in Resource, or use NotResource with Deny");
   if (statement.principals.polarity == Polarity::kAllBut)
-    findings.add("allow-not-principal", Severity::kError, statement.principals.span, "NotPrincipal",
-                 "Allow with NotPrincipal grants everybody else, anonymous callers too",
-                 "name the principals");
+    findings.add(
+        "allow-not-principal", Severity::kError, statement.principals.span, "NotPrincipal",
+        "Allow with NotPrincipal grants access to everyone else, including anonymous callers",
+        "list the principals in Principal");
   if (is_everything(statement.actions) && is_everything(statement.resources) &&
       statement.conditions.empty() && statement.principals.polarity == Polarity::kAbsent)
     findings.add("allows-everything", Severity::kWarning, statement.actions.span, "Action",
-                 "the statement allows every action on every resource", "list what is needed");
+                 "the statement allows every action on every resource",
+                 "list only the required actions and resources");
 }
 
 std::size_t size_without_space(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return std::isspace(static_cast<unsigned char>(c)) == 0 &&
-           (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    return std::isspace(static_cast<unsigned char>(c)) == 0 && !is_continuation(c);
   }));
 }
 
 }  // namespace
-
-std::string as_pattern(const SymbolicText& text) {
-  std::string out;
-  std::size_t from = 0;
-  for (const auto& hole : text.holes()) {
-    out += text.text().substr(from, hole.begin - from);
-    out += '*';
-    from = hole.end;
-  }
-  out += text.text().substr(from);
-  for (std::size_t at = out.find("${"); at != std::string::npos; at = out.find("${", at)) {
-    const auto end = out.find('}', at);
-    if (end == std::string::npos) break;
-    const std::string_view whole = out;
-    out = concat(whole.substr(0, at), "*", whole.substr(end + 1));
-  }
-  return out;
-}
-
-bool has_variable(const SymbolicText& text) {
-  std::size_t at = text.text().find("${");
-  for (; at != std::string::npos; at = text.text().find("${", at + 2)) {
-    const bool is_hole = std::any_of(text.holes().begin(), text.holes().end(),
-                                     [&](const auto& hole) { return hole.begin == at; });
-    if (!is_hole && text.text().find('}', at) != std::string::npos) return true;
-  }
-  return false;
-}
-
-std::string element_path(std::string_view name, Polarity polarity, std::size_t index) {
-  return concat(polarity == Polarity::kAllBut ? "Not" : "", name, "/", std::to_string(index));
-}
 
 std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, PolicyUse use) {
   Findings findings;
@@ -140,15 +112,16 @@ std::vector<Diagnostic> validate_size(std::string_view document, Span place, Pol
   Findings findings;
   const std::size_t size = size_without_space(document);
   const auto over = [&](std::size_t most, std::string_view what) {
-    return concat("the policy has ", std::to_string(size), " characters without white space; ",
-                  what, " may have ", std::to_string(most));
+    return concat("the policy has ", std::to_string(size),
+                  " characters without white space; the limit for ", what, " may have ",
+                  std::to_string(most));
   };
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   constexpr std::size_t kRoleInline = 10'240;
   constexpr std::size_t kManaged = 6'144;
   if (use == PolicyUse::kIdentity && size > kRoleInline)
     findings.add("policy-too-large", Severity::kError, place, {},
-                 over(kRoleInline, "all inline policies of a role together, which may be largest,"),
+                 over(kRoleInline, "all inline policies of a role together, the largest limit,"),
                  "split the policy, or group its actions with wildcards");
   else if (use == PolicyUse::kIdentity && size > kManaged)
     findings.add("policy-too-large", Severity::kWarning, place, {},

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "analyzer/iam/catalog.h"
+#include "analyzer/iam/glob_match.h"
 #include "analyzer/iam/validate_parts.h"
 
 namespace cfnaudit::iam {
@@ -32,16 +33,16 @@ void validate_action(const Text& value, const std::string& path, Findings& findi
   };
   if (has_variable(value.value))
     return findings.add("variable-not-replaced", Severity::kError, value.span, path,
-                        "policy variables are not replaced in actions", "write the action out");
+                        "policy variables are not replaced in actions", "write the full action");
   if (text == "*" || !value.value.known()) return;
   const auto colon = text.find(':');
   if (colon == std::string_view::npos)
-    return invalid(concat(quote(text), " is no action: it lacks the service"),
+    return invalid(concat(quote(text), " is not a valid action: the service prefix is missing"),
                    "write service:Name, or *");
   const std::string_view service = text.substr(0, colon);
   if (has_wildcard(service))
-    return invalid(concat("the service of ", quote(text), " holds a wildcard"),
-                   text == "*:*" ? "write *" : "write the service out");
+    return invalid(concat("the service of ", quote(text), " contains a wildcard"),
+                   text == "*:*" ? "write *" : "write the full service prefix");
   if (!find_service(service) && actions_of(service).empty()) {
     const auto meant = similar_service(service);
     return findings.add("unknown-service", severity_of(meant), value.span, path,
@@ -53,7 +54,7 @@ void validate_action(const Text& value, const std::string& path, Findings& findi
                  concat("there is no action ", quote(text), " in AWS's reference"), written(meant));
   } else if (has_wildcard(text) && expand(text).empty()) {
     findings.add("unknown-action", Severity::kWarning, value.span, path,
-                 concat("no action of AWS's reference matches ", quote(text)));
+                 concat("no action in AWS's reference matches ", quote(text)));
   }
 }
 
@@ -86,7 +87,7 @@ void validate_redundancy(const Element<Text>& element, const std::vector<Glob>& 
       if (!covers(globs[j], wide, values[i].value.text(), letters)) continue;
       dropped[i] = true;
       findings.add(rule, Severity::kNote, values[i].span, element_path(name, element.polarity, i),
-                   concat(quote(values[i].value.text()), " adds nothing to ", quote(wide)),
+                   concat(quote(values[i].value.text()), " is already covered by ", quote(wide)),
                    "remove it");
       findings.note(values[j].span, "covers it");
     }
@@ -111,7 +112,7 @@ void validate_resource(const Text& value, const std::string& path, Version versi
   };
   if (version == Version::k2008 && has_variable(value.value))
     add("variable-without-version", Severity::kWarning,
-        "policy variables are plain text without \"Version\": \"2012-10-17\"", "add the Version");
+        "policy variables are not replaced without \"Version\": \"2012-10-17\"", "add the Version");
   if (text.starts_with('*')) {
     if (text.find_first_not_of('*') != std::string::npos && value.value.known())
       add("invalid-arn", Severity::kError,
@@ -130,15 +131,15 @@ void validate_resource(const Text& value, const std::string& path, Version versi
   if (parts.size() > 2 && has_wildcard(parts[2]) && value.value.known())
     add("wildcard-service", Severity::kError,
         concat("the service of ", quote(value.value.text()),
-               " holds a wildcard, which AWS refuses"),
-        "write the service out, or \"*\" alone");
+               " contains a wildcard, which AWS does not allow"),
+        "write the full service, or only \"*\"");
   if (parts.size() < 6 && !text.ends_with('*'))
     return add("incomplete-arn", Severity::kWarning,
-               concat(quote(value.value.text()), " lacks parts of an ARN"),
+               concat(quote(value.value.text()), " is not a complete ARN"),
                "write arn:partition:service:region:account:resource");
   if (parts.size() >= 6 && !is_account(parts[4]))
     add("invalid-arn", Severity::kError,
-        concat("the account ", quote(parts[4]), " does not have twelve digits"));
+        concat("the account ", quote(parts[4]), " is not a 12-digit account id"));
   if (version == Version::k2012 && value.value.known()) {
     const auto variable = value.value.text().find("${");
     const auto colons =
@@ -148,7 +149,7 @@ void validate_resource(const Text& value, const std::string& path, Version versi
                    ':');
     if (has_variable(value.value) && colons < 5)
       add("variable-not-replaced", Severity::kWarning,
-          "policy variables are replaced behind the fifth colon of an ARN only");
+          "policy variables are replaced only after the fifth colon of an ARN");
   }
 }
 
@@ -221,29 +222,27 @@ void validate_scope(const CompiledStatement& statement, Findings& findings) {
     if (allows && equals_ignoring_case(text, "iam:PassRole") &&
         std::find(resources.begin(), resources.end(), "*") != resources.end())
       findings.add("pass-any-role", Severity::kWarning, value.span, path,
-                   "iam:PassRole on \"*\" hands any role of the account to a service",
-                   "name the roles");
+                   "iam:PassRole on \"*\" allows passing any role of the account to a service",
+                   "list specific roles");
     const auto infos = infos_of(text);
     if (infos.empty()) continue;
     const Applies applied = best(infos, resources);
     if (applied == Applies::kYes) continue;
     const std::string_view verb = allows ? "grants nothing" : "denies nothing";
     if (applied == Applies::kOnlyToAll)
-      findings.add("action-needs-all-resources", Severity::kWarning, value.span, path,
-                   concat("by AWS's reference ", text,
-                          " works on no resource of its own: only "
-                          "Resource \"*\" ",
-                          allows ? "grants it" : "denies it"),
-                   "move it to a statement with Resource \"*\"");
+      findings.add(
+          "action-needs-all-resources", Severity::kWarning, value.span, path,
+          concat(text, " does not support resource-level permissions: only Resource \"*\" ",
+                 allows ? "grants it" : "denies it"),
+          "move it to a statement with Resource \"*\"");
     else
       findings.add("action-resource-mismatch", Severity::kWarning, value.span, path,
                    infos.size() == 1
-                       ? concat(text, " ", verb, ": it works on ", types_of(infos.front()),
-                                ", and no resource of the statement is one")
+                       ? concat(text, " ", verb, ": it applies to ", types_of(infos.front()),
+                                ", but no resource of the statement matches")
                        : concat(text, " ", verb,
-                                ": none of its actions works on a resource of the "
-                                "statement"),
-                   "name resources that the action works on");
+                                ": none of its actions applies to a resource of the statement"),
+                   "list resources to which the action applies");
     findings.note(source.resources.span, "the resources");
   }
 }

@@ -116,9 +116,10 @@ class Conditions {
     const std::string& name = source.key.value;
     const auto colon = name.find(':');
     if (colon == std::string::npos)
-      return add("unknown-condition-key", Severity::kError, source.key.span, path,
-                 concat(quote(name), " is no condition key: it lacks the service"),
-                 "write aws:Name or service:Name");
+      return add(
+          "unknown-condition-key", Severity::kError, source.key.span, path,
+          concat(quote(name), " is not a valid condition key: the service prefix is missing"),
+          "write aws:Name or service:Name");
     const auto known = condition_keys_with(std::string_view(name).substr(0, colon + 1));
     const auto meant = did_you_mean(name, known);
     add("unknown-condition-key", meant ? Severity::kError : Severity::kWarning, source.key.span,
@@ -132,16 +133,16 @@ class Conditions {
     const Operator& row = *clause.use.row;
     if (!fits(row.domain, key.type))
       add("operator-key-mismatch", Severity::kWarning, source.name.span, path,
-          concat(row.name, " does not fit the values of ", key.name),
+          concat(row.name, " does not match the type of ", key.name),
           concat("use ", operators_for(key.type)));
     const bool sets = clause.use.qualifier != SetQualifier::kNone;
     if (key.multi_valued && !sets && row.domain != Domain::kPresence)
       add("missing-set-operator", Severity::kWarning, source.name.span, path,
-          concat(key.name, " may have several values, and ", row.name, " has no set operator"),
+          concat(key.name, " is multivalued, but ", row.name, " has no set operator"),
           concat("write ForAnyValue:", row.name, " or ForAllValues:", row.name));
     if (!key.multi_valued && sets)
       add("needless-set-operator", Severity::kWarning, source.name.span, path,
-          concat(key.name, " has one value at most; a set operator is for several"),
+          concat(key.name, " is single-valued; set operators are for multivalued keys"),
           concat("write ", row.name));
     if (key.scope == KeyScope::kService) unavailable(source, path);
   }
@@ -155,8 +156,8 @@ class Conditions {
     });
     if (!any)
       add("key-not-available", Severity::kWarning, source.key.span, path,
-          concat("no action of the statement comes with ", source.key.value),
-          "use a key that the actions' requests carry");
+          concat("no action of the statement provides the condition key ", source.key.value),
+          "use a condition key that the actions support");
   }
 
   /// Holds where the key is absent.
@@ -172,7 +173,7 @@ class Conditions {
         });
     if (guarded) return;
     add("for-all-values-allow", Severity::kWarning, clause.source->name.span, path,
-        concat("the condition also holds for requests without ", clause.source->key.value),
+        concat("the condition is also true for requests without ", clause.source->key.value),
         concat("add \"Null\": {\"", clause.source->key.value, "\": \"false\"}"));
   }
 
@@ -186,7 +187,7 @@ class Conditions {
         clause.key != "aws:multifactorauthpresent")
       return;
     add("deny-misses-absent-key", Severity::kWarning, clause.source->name.span, path,
-        "the Deny does not reach long-term access keys: their requests have no "
+        "the Deny does not apply to long-term access keys, because their requests do not contain "
         "aws:MultiFactorAuthPresent",
         "write BoolIfExists");
   }
@@ -201,19 +202,20 @@ class Conditions {
                  concat("policy variables are not replaced under ", row.name));
     if (has_variable(written.value) && version_ == Version::k2008)
       add("variable-without-version", Severity::kWarning, written.span, path,
-          "policy variables are plain text without \"Version\": \"2012-10-17\"", "add the Version");
+          "policy variables are not replaced without \"Version\": \"2012-10-17\"",
+          "add the Version");
     if (!written.value.known()) return;
     if (std::holds_alternative<Malformed>(clause.operands[index]))
       return add("invalid-value", Severity::kError, written.span, path,
-                 concat(quote(text), " is no value for ", row.name));
+                 concat(quote(text), " is not a valid value for ", row.name));
     if (row.domain == Domain::kArn && std::count(text.begin(), text.end(), ':') < 5)
       return add("invalid-value", Severity::kError, written.span, path,
-                 concat(quote(text), " is not an ARN, as ", row.name, " needs"),
+                 concat(quote(text), " is not an ARN, which ", row.name, " needs"),
                  "write all six parts, or use StringLike");
     const bool exact = row.domain == Domain::kText && row.syntax.wildcards == Wildcards::kLiteral;
     if (exact && text.find('*') != std::string::npos && text.find("${*}") == std::string::npos)
       add("literal-wildcard", Severity::kWarning, written.span, path,
-          concat(row.name, " takes the * of ", quote(text), " for a plain character"),
+          concat(row.name, " matches the * in ", quote(text), " literally"),
           row.sense == Sense::kNegated ? "use StringNotLike" : "use StringLike");
     if (const auto* glob = std::get_if<Glob>(&clause.operands[index]))
       variables(*glob, written, path);

@@ -42,16 +42,16 @@ void validate_principal(const Principal& principal, const std::string& path, Fin
                         "compare aws:PrincipalArn with the variable in a Condition");
   if (!principal.text.value.known() || text == "*") return;
   if (principal.kind == PrincipalKind::kService && !is_service(text))
-    return invalid(concat(quote(text), " is no service"), "write name.amazonaws.com");
+    return invalid(concat(quote(text), " is not a valid service principal"),
+                   "write name.amazonaws.com");
   if (principal.kind != PrincipalKind::kAws) return;
   if (text.find_first_of("*?") != std::string::npos)
-    return invalid(concat("wildcards do not work within a principal, as in ", quote(text)),
-                   "name \"*\" and compare aws:PrincipalArn in a Condition with ArnLike");
+    return invalid(concat("a principal cannot contain a wildcard, as in ", quote(text)),
+                   "use \"*\" and compare aws:PrincipalArn with ArnLike in a Condition");
   if (is_unique_id(text))
-    return findings.add("deleted-principal", Severity::kNote, principal.text.span, path,
-                        concat(quote(text),
-                               " is the id of a user or role, as AWS writes it when "
-                               "the user or role was deleted"));
+    return findings.add(
+        "deleted-principal", Severity::kNote, principal.text.span, path,
+        concat(quote(text), " is the unique id that AWS shows for a deleted user or role"));
   if (!is_account(text) && !is_principal_arn(text))
     invalid(concat(quote(text), " is neither an account nor the ARN of a principal"));
 }
@@ -119,8 +119,8 @@ class Coverage {
         access_not_granted(reasoner_, {as_allow(policy_, {statement})}, type_, {{{}, {}}});
     if (!answer.proved()) return false;
     report(statement, "never-matches", Severity::kWarning,
-           "no request can match the statement: its parts contradict each other",
-           "remove it, or repair its conditions");
+           "no request can match the statement, because its elements contradict each other",
+           "remove it, or correct its conditions");
     return true;
   }
 
@@ -137,10 +137,12 @@ class Coverage {
     const auto by = others(statement, effect);
     if (!is_covered(statement, by)) return false;
     const bool allows = effect == Effect::kAllow;
-    report(statement, "redundant-statement", Severity::kNote,
-           allows ? "other statements allow all that this one allows"
-                  : "other statements deny all that this one denies",
-           "remove it");
+    report(
+        statement, "redundant-statement", Severity::kNote,
+        allows
+            ? "the statement is redundant: other statements already allow everything that it allows"
+            : "the statement is redundant: other statements already deny everything that it denies",
+        "remove it");
     name_coverer(statement, by, "covers it");
     return true;
   }
@@ -150,7 +152,7 @@ class Coverage {
     const auto by = others(statement, Effect::kDeny);
     if (!is_covered(statement, by)) return;
     report(statement, "shadowed-statement", Severity::kWarning,
-           "the statement grants nothing: all that it allows is denied",
+           "the statement grants nothing: everything that it allows is denied",
            "remove it, or narrow the Deny");
     name_coverer(statement, by, "denies all of it");
   }
@@ -179,7 +181,7 @@ void validate_statements(Reasoner& reasoner, const PolicyRef& policy, PolicyUse 
   if (source.statements.size() > kMost) {
     findings.policy();
     findings.add("not-decided", Severity::kNote, source.span, {},
-                 concat("whether statements are redundant was not decided: there are ",
+                 concat("not checked for redundant statements: there are ",
                         std::to_string(source.statements.size()), " of them, more than ",
                         std::to_string(kMost)));
     return;

@@ -88,7 +88,7 @@ class AccountReader {
       return std::move(out_);
     }
     if (text(root.find("IsTruncated")) == "true")
-      problem(root.span, "the output is truncated: fetch all of its pages");
+      problem(root.span, "the output is truncated; fetch all pages");
     for (const Node* one : items(root.find(shape_.managed))) managed(*one);
     for (std::size_t kind = 0; kind < std::size(shape_.lists); ++kind)
       for (const Node* one : items(root.find(shape_.lists[kind]))) principal(*one, kind);

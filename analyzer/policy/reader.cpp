@@ -115,7 +115,8 @@ class Reader {
     const Node* node = document.find("Version");
     if (node == nullptr) {
       problem("missing-version", document,
-              "without Version the policy is one of 2008: policy variables are plain text",
+              "without Version, the policy uses version 2008-10-17, in which policy variables are "
+              "not replaced",
               "add \"Version\": \"2012-10-17\"");
       out_.diagnostics.back().severity = Severity::kNote;
       return;
@@ -211,7 +212,7 @@ class Reader {
     if (listed != nullptr && all_but != nullptr)
       note(broken, part,
            problem("conflicting-elements", *all_but,
-                   concat(name, " and ", negation, " exclude each other")));
+                   concat(name, " and ", negation, " cannot be used together")));
     if (listed != nullptr) return {listed, Polarity::kListed};
     return {all_but, all_but == nullptr ? Polarity::kAbsent : Polarity::kAllBut};
   }
@@ -230,7 +231,7 @@ class Reader {
         continue;
       }
       note(broken, part,
-           problem("invalid-type", *value, concat(own, " must be a text or a list of texts")));
+           problem("invalid-type", *value, concat(own, " must be a string or a list of strings")));
     }
     if (out.values.empty() && !part) problem("empty-list", *node, concat(own, " is empty"));
     return out;
@@ -249,11 +250,12 @@ class Reader {
       if (statement.resources.polarity == Polarity::kAbsent)
         note(broken, broken.resources,
              problem("missing-element", node, "the statement has neither Resource nor NotResource",
-                     "name the resources; \"*\" means all"));
+                     "list the resources; \"*\" means all"));
       if (has_principal)
         note(broken, broken.principals,
              problem("invalid-principal", node,
-                     "an identity policy names no principals: they are who it is attached to"));
+                     "an identity policy cannot have a Principal element: it applies to the "
+                     "identity that it is attached to"));
     } else if (!has_principal) {
       note(broken, broken.principals,
            problem("missing-element", node, "the statement of a resource policy has no Principal"));
@@ -291,8 +293,8 @@ class Reader {
     if (!kind)
       return note(broken, broken.principals,
                   problem("invalid-principal", *member.key,
-                          concat("there is no kind of principal ", quote(member.key->text)),
-                          "AWS, Service, Federated and CanonicalUser are the kinds of principals"));
+                          concat("there is no principal type ", quote(member.key->text)),
+                          "use AWS, Service, Federated or CanonicalUser"));
     for (const Node* value : values_of(*member.value)) {
       if (value->kind == NodeKind::kScalar) {
         const bool anyone = *kind == iam::PrincipalKind::kAws && value->text == "*";
@@ -300,7 +302,7 @@ class Reader {
         continue;
       }
       note(broken, broken.principals,
-           problem("invalid-type", *value, "a principal must be a text or a list of texts"));
+           problem("invalid-type", *value, "a principal must be a string or a list of strings"));
     }
   }
 
@@ -334,7 +336,7 @@ class Reader {
       }
       note(broken, broken.conditions,
            problem("invalid-type", *value,
-                   concat("the values of ", quote(key.text), " must be texts")));
+                   concat("the values of ", quote(key.text), " must be strings")));
     }
     if (clause.values.empty() && !broken.conditions)
       problem("empty-list", values, concat(quote(key.text), " has no values"));

@@ -120,7 +120,7 @@ class CaseReader {
     const Node* node = root.find(field);
     if (node == nullptr || node->kind == NodeKind::kNull) return std::nullopt;
     if (node->kind == NodeKind::kScalar) return node->text;
-    problem(*node, concat(field, " must be a text"));
+    problem(*node, concat(field, " must be a string"));
     return std::nullopt;
   }
 
@@ -153,7 +153,7 @@ class CaseReader {
       caller = with_path(*named);
     } else {
       problem(*member.key,
-              "principal must hold one of AWS, Service and Federated, and the text of one");
+              "principal must have exactly one of AWS, Service and Federated, with one string");
     }
   }
 
@@ -193,7 +193,7 @@ class CaseReader {
         if (one->kind == NodeKind::kScalar)
           values.push_back(symbolic(one->text));
         else
-          problem(*one, concat("the values of ", quote(key->text), " must be texts"));
+          problem(*one, concat("the values of ", quote(key->text), " must be strings"));
       }
       out_.value.request.context.set(key->text, std::move(values));
     }

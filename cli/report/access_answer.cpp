@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
-#include "cli/report/access_rows.h"
+#include "analyzer/iam/request_text.h"
+#include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "cli/report/escape.h"
 #include "cli/report/paint.h"
 #include "cli/report/words.h"
@@ -19,16 +21,16 @@ using access::Verdict;
 constexpr std::size_t kFewMatches = 12;
 constexpr std::size_t kFewActions = 12;
 
-/// "NotificationRole do dynamodb:PutItem on ApplicationTable".
+/// "NotificationRole to do dynamodb:PutItem on ApplicationTable".
 std::string asked(const access::Question& question) {
-  return concat(question.from.empty() ? "anyone" : question.from, " do ",
+  return concat(question.from.empty() ? "anyone" : question.from, " to do ",
                 question.actions.empty() ? "anything" : join(question.actions, " or "), " on ",
                 question.to.empty() ? "anything" : question.to);
 }
 
 class AnswerText {
  public:
-  AnswerText(const AccessAnswer& answer, const ReportOptions& options)
+  AnswerText(const audit::AccessAnswer& answer, const ReportOptions& options)
       : answer_(answer), options_(options), paint_(options.color) {}
 
   /// Environments with the same answer stand together.
@@ -70,7 +72,8 @@ class AnswerText {
   }
 
   std::string proved(std::size_t environment) const {
-    std::string out = concat(", proved: no policy lets ", printable(asked(answer_.question)), "\n");
+    std::string out =
+        concat(", proved: no policy allows ", printable(asked(answer_.question)), "\n");
     if (environment >= answer_.because.size()) return out;
     for (const auto& statement : answer_.because[environment])
       out += line(concat("because of ", statement), 2);
@@ -109,7 +112,7 @@ class AnswerText {
         "\n");
     if (!match.conditions.empty()) out += line(under_conditions(match.conditions), 6);
     if (match.witness && witnesses == Witnesses::kFirst)
-      out += line(concat("witness: ", request_words(*match.witness)), 6);
+      out += line(concat("witness: ", iam::to_string(*match.witness)), 6);
     return out;
   }
 
@@ -118,14 +121,14 @@ class AnswerText {
                   paint_(Style::kFaint, wrap(printable(text), options_.width, indent)), "\n");
   }
 
-  const AccessAnswer& answer_;
+  const audit::AccessAnswer& answer_;
   ReportOptions options_;
   Paint paint_;
 };
 
 }  // namespace
 
-std::string answer_text(const AccessAnswer& answer, const ReportOptions& options) {
+std::string answer_text(const audit::AccessAnswer& answer, const ReportOptions& options) {
   return AnswerText(answer, options).render();
 }
 

@@ -11,7 +11,7 @@
 namespace cfnaudit::pricing {
 
 inline constexpr UsageKey kClusterCreditsUsage = {"monthly_cpu_credit_hrs",
-                                                  "vCPU-hours of surplus CPU credits a month"};
+                                                  "vCPU-hours of surplus CPU credits per month"};
 
 /// `hours` is a family by the instance's class and `kind`: "db.t3.medium io-optimized" of "
 /// io-optimized".

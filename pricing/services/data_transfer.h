@@ -9,13 +9,13 @@ namespace cfnaudit::pricing {
 
 inline constexpr PriceKey kDataOut = {"AWSDataTransfer", "internet-out", "GB"};
 inline constexpr UsageKey kDataOutUsage = {
-    "monthly_data_transfer_out_gb", "GB sent to the internet a month", {1, 10, 1'000}};
+    "monthly_data_transfer_out_gb", "GB sent to the internet per month", {1, 10, 1'000}};
 
 inline LineItem data_out(const Subject& subject) {
   return {.name = "Data transferred out",
           .price = kDataOut,
           .monthly = subject.usage(kDataOutUsage.name),
-          .assumption = "as the account's only traffic: tiers are per account"};
+          .assumption = "volume tiers apply per account"};
 }
 
 }  // namespace cfnaudit::pricing

@@ -21,7 +21,7 @@ std::vector<LineItem> directory_items(const Subject& directory, const std::strin
   return {{.name = "Domain controllers",
            .price = kHours,
            .monthly = kControllers * kHoursPerMonth,
-           .assumption = "two, 730 hours each",
+           .assumption = "two, 730 hours each each",
            .variant = variant},
           {.name = "Additional domain controllers",
            .price = kHours,

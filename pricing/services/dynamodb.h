@@ -65,16 +65,16 @@ inline constexpr PriceKey kTablePriceKeys[] = {
 
 inline constexpr UsageKey kTableUsage[] = {
     {"monthly_write_request_units",
-     "write request units a month, indexes included",
+     "write request units per month, including indexes",
      {10'000, 1'000'000, 100'000'000}},
     {"monthly_read_request_units",
-     "read request units a month, indexes included",
+     "read request units per month, including indexes",
      {10'000, 1'000'000, 100'000'000}},
-    {"storage_gb", "GB stored, indexes included", {1, 10, 1'000}},
-    {"pitr_backup_storage_gb", "GB of the table under continuous backup", {1, 10, 1'000}},
+    {"storage_gb", "GB stored, including indexes", {1, 10, 1'000}},
+    {"pitr_backup_storage_gb", "GB of the table with continuous backup", {1, 10, 1'000}},
     {"on_demand_backup_storage_gb", "GB of on-demand backups"},
-    {"monthly_data_restored_gb", "GB restored a month"},
-    {"monthly_streams_read_request_units", "stream reads a month, other than by Lambda"},
+    {"monthly_data_restored_gb", "GB restored per month"},
+    {"monthly_streams_read_request_units", "stream reads per month, except by Lambda"},
 };
 
 /// The prices of a TableClass; null when it is not one that AWS has.

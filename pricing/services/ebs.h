@@ -25,7 +25,7 @@ inline constexpr PriceKey kEbsPrices[] = {
     kEbsStandard, kEbsGp3Iops, kEbsGp3Throughput, kEbsIo1Iops, kEbsIo2Iops, kEbsStandardRequests,
 };
 inline constexpr UsageKey kEbsRequestsUsage = {"monthly_standard_io_requests",
-                                               "requests a month to magnetic volumes",
+                                               "requests to magnetic volumes per month",
                                                {100'000, 1'000'000, 10'000'000}};
 
 /// A volume's properties; `copies` instances have one each.

@@ -39,23 +39,24 @@ inline constexpr PriceKey kMachinePrices[] = {
     kEbsStandardRequests,
 };
 
-inline constexpr UsageKey kOperatingSystem = {
-    .name = "operating_system", .meaning = "of the image", .words = "linux|windows|rhel|suse"};
+inline constexpr UsageKey kOperatingSystem = {.name = "operating_system",
+                                              .meaning = "operating system of the image",
+                                              .words = "linux|windows|rhel|suse"};
 inline constexpr UsageKey kReservedType = {.name = "reserved_instance_type",
-                                           .meaning = "kind of commitment",
+                                           .meaning = "type of the reservation",
                                            .words = "standard|convertible"};
 inline constexpr UsageKey kReservedTerm = {.name = "reserved_instance_term",
-                                           .meaning = "term of the account's commitment",
+                                           .meaning = "term of the reservation",
                                            .words = "none|1_year|3_year"};
 inline constexpr UsageKey kReservedPayment = {.name = "reserved_instance_payment_option",
-                                              .meaning = "how the commitment is paid",
+                                              .meaning = "payment option of the reservation",
                                               .words = "no_upfront|partial_upfront|all_upfront"};
 inline constexpr UsageKey kMachineUsage[] = {
-    {"monthly_hrs", "hours that the machine runs a month", {730, 730, 730}},
-    {"monthly_cpu_credit_hrs", "hours with surplus CPU credits a month, for each vCPU"},
+    {"monthly_hrs", "instance hours per month", {730, 730, 730}},
+    {"monthly_cpu_credit_hrs", "hours with surplus CPU credits per month and vCPU"},
     {"vcpu_count", "vCPUs that use surplus credits", {2, 2, 2}},
-    {"instances", "machines that run on average"},
-    {"root_volume_gb", "GB of the root volume, when the image alone decides", {8, 8, 20}},
+    {"instances", "running instances on average"},
+    {"root_volume_gb", "GB of the root volume, if only the image determines it", {8, 8, 20}},
     kEbsRequestsUsage,
     kOperatingSystem,
     kReservedType,

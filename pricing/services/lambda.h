@@ -23,8 +23,8 @@ std::optional<Bound> busy_all_month(const Amount& copies, const Amount& gigabyte
 
 inline constexpr PriceKey kLambdaRequests = {"AWSLambda", "requests", "requests"};
 inline constexpr UsageKey kRequestsUsage = {
-    "monthly_requests", "invocations a month", {10'000, 1'000'000, 100'000'000}};
+    "monthly_requests", "invocations per month", {10'000, 1'000'000, 100'000'000}};
 inline constexpr UsageKey kDurationUsage = {
-    "request_duration_ms", "average billed milliseconds", {100, 200, 500}};
+    "request_duration_ms", "average billed duration in ms", {100, 200, 500}};
 
 }  // namespace cfnaudit::pricing

@@ -25,9 +25,9 @@ inline constexpr PriceKey kInsightsRequests = {"AmazonRDS", "performance-insight
 inline constexpr PriceKey kAuroraBackup = {"AmazonRDS", "aurora-backup", "GB-months"};
 
 inline constexpr UsageKey kDbCreditsUsage = {"monthly_cpu_credit_hrs",
-                                             "hours with surplus CPU credits a month, each vCPU"};
+                                             "hours with surplus CPU credits per month and vCPU"};
 inline constexpr UsageKey kInsightsUsage = {"monthly_additional_performance_insights_requests",
-                                            "calls of the Performance Insights API a month"};
+                                            "Performance Insights API calls per month"};
 
 /// The vCPUs of an instance class: "db.t3.large" has 2; nullopt when its size is not known.
 std::optional<std::int64_t> vcpus_of(std::string_view instance_class);

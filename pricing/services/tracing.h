@@ -10,7 +10,7 @@ namespace cfnaudit::pricing {
 /// https://aws.amazon.com/xray/pricing/
 inline constexpr PriceKey kTracesRecorded = {"AWSXRay", "traces-recorded", "traces"};
 inline constexpr UsageKey kTracesUsage = {"monthly_traces",
-                                          "X-Ray traces a month that start at the resource",
+                                          "X-Ray traces that start at the resource per month",
                                           {1'000, 50'000, 5'000'000}};
 
 /// One trace is charged once, however many services add to it: it is counted where it starts.
@@ -19,7 +19,7 @@ inline LineItem traces_recorded(const Subject& subject) {
           .price = kTracesRecorded,
           .monthly = subject.usage(kTracesUsage.name),
           .assumption =
-              "traces that start here; by default one a second and 5 % of the rest are sampled"};
+              "traces that start here; by default, 1 per second and 5 % of the rest are sampled"};
 }
 
 }  // namespace cfnaudit::pricing

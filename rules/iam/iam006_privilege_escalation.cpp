@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/access/reach.h"
+#include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
@@ -42,58 +43,44 @@ constexpr std::string_view kAnyRole = "role/";
 
 constexpr Method kMethods[] = {
     {kRole, "attach any policy to itself", {{{"iam:AttachRolePolicy", Scope::kItself}}}},
-    {kRole, "write itself a policy", {{{"iam:PutRolePolicy", Scope::kItself}}}},
+    {kRole, "add an inline policy to itself", {{{"iam:PutRolePolicy", Scope::kItself}}}},
     {kUser, "attach any policy to itself", {{{"iam:AttachUserPolicy", Scope::kItself}}}},
-    {kUser, "write itself a policy", {{{"iam:PutUserPolicy", Scope::kItself}}}},
+    {kUser, "add an inline policy to itself", {{{"iam:PutUserPolicy", Scope::kItself}}}},
     {kGroup, "attach any policy to their group", {{{"iam:AttachGroupPolicy", Scope::kItself}}}},
-    {kGroup, "write their group a policy", {{{"iam:PutGroupPolicy", Scope::kItself}}}},
+    {kGroup, "add an inline policy to their group", {{{"iam:PutGroupPolicy", Scope::kItself}}}},
     {kUser, "join any group", {{{"iam:AddUserToGroup", Scope::kAnyOther, "group/"}}}},
+    {{}, "change any managed policy", {{{"iam:CreatePolicyVersion", Scope::kAnyOther, "policy/"}}}},
     {{},
-     "rewrite any managed policy",
-     {{{"iam:CreatePolicyVersion", Scope::kAnyOther, "policy/"}}}},
-    {{},
-     "let itself assume any role",
+     "change the trust policy of any role and assume it",
      {{{"iam:UpdateAssumeRolePolicy", Scope::kAnyOther, kAnyRole},
        {"sts:AssumeRole", Scope::kAnyOther, kAnyRole}}}},
-    {{}, "make keys for any user", {{{"iam:CreateAccessKey", Scope::kAnyOther, "user/"}}}},
+    {{}, "create access keys for any user", {{{"iam:CreateAccessKey", Scope::kAnyOther, "user/"}}}},
     {{}, "set any user's password", {{{"iam:UpdateLoginProfile", Scope::kAnyOther, "user/"}}}},
-    {{},
-     "run a function as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "lambda.amazonaws.com"},
-       {"lambda:CreateFunction", Scope::kAnyOther, "function:"},
-       {"lambda:InvokeFunction", Scope::kAnyOther, "function:"}}}},
-    {{},
-     "run an instance as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "ec2.amazonaws.com"},
-       {"ec2:RunInstances", Scope::kAnyOther, "instance/"}}}},
-    {{},
-     "create a stack as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "cloudformation.amazonaws.com"},
-       {"cloudformation:CreateStack", Scope::kAnyOther, "stack/"}}}},
-    {{},
-     "run a build as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "codebuild.amazonaws.com"},
-       {"codebuild:CreateProject", Scope::kAnyOther, "project/"},
-       {"codebuild:StartBuild", Scope::kAnyOther, "project/"}}}},
-    {{},
-     "run a container as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "ecs-tasks.amazonaws.com"},
-       {"ecs:RegisterTaskDefinition", Scope::kAnyOther, "task-definition/"},
-       {"ecs:RunTask", Scope::kAnyOther, "task-definition/"}}}},
-    {{},
-     "run a job as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "glue.amazonaws.com"},
-       {"glue:CreateJob", Scope::kAnyOther, "job/"},
-       {"glue:StartJobRun", Scope::kAnyOther, "job/"}}}},
-    {{},
-     "run a state machine as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "states.amazonaws.com"},
-       {"states:CreateStateMachine", Scope::kAnyOther, "stateMachine:"},
-       {"states:StartExecution", Scope::kAnyOther, "stateMachine:"}}}},
-    {{},
-     "change the code of any function, and so act as its role",
-     {{{"lambda:UpdateFunctionCode", Scope::kAnyOther, "function:"}}}},
 };
+
+/// Besides the ways in which a passed role is run.
+constexpr Method kCode = {{},
+                          "change the code of any function and use its role",
+                          {{{"lambda:UpdateFunctionCode", Scope::kAnyOther, "function:"}}}};
+
+/// Each row, as a method that every principal can use.
+Method method_of(const aws::RoleRunner& runner) {
+  return {{},
+          runner.what,
+          {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, runner.service},
+            {runner.make, Scope::kAnyOther, runner.made},
+            {runner.start, Scope::kAnyOther, runner.started}}}};
+}
+
+const std::vector<Method>& methods() {
+  static const std::vector<Method> kAll = [] {
+    std::vector<Method> out(std::begin(kMethods), std::end(kMethods));
+    for (const auto& runner : aws::role_runners()) out.push_back(method_of(runner));
+    out.push_back(kCode);
+    return out;
+  }();
+  return kAll;
+}
 
 SymbolicText arn_of(const Context& context, const access::Principal& principal, const Need& need) {
   if (need.scope == Scope::kItself)
@@ -125,7 +112,7 @@ struct Way {
 std::vector<Way> ways_of(const Context& context, const access::Principal& principal) {
   std::vector<Way> out;
   const std::string_view type = context.graph.resource(principal.resource).type();
-  for (const Method& method : kMethods) {
+  for (const Method& method : methods()) {
     if (!method.principal.empty() && method.principal != type) continue;
     Way way{&method, {}};
     bool possible = true;
@@ -167,12 +154,12 @@ void tell(const Context& context, const access::Principal& principal, const std:
   const std::string more =
       ways.size() == 1
           ? ""
-          : concat(", and has ", count(ways.size() - 1, "other way"), " to more than it is given");
+          : concat(", and has ", count(ways.size() - 1, "other path"), " to more privileges");
   auto finding = report.at(
       *place.resource, place.value,
       concat(whose, " can ", first.method->what, " (", needs_of(*first.method), ")", more));
   finding.key(std::string(who.id()));
-  if (place.resource != &who) finding.note(who, "who has the policy");
+  if (place.resource != &who) finding.note(who, "has this policy");
   for (std::size_t i = 1; i < ways.size(); ++i) {
     const auto* other = bound_policy(context.access, ways[i].by.front().policy);
     if (other == nullptr) continue;
@@ -182,8 +169,7 @@ void tell(const Context& context, const access::Principal& principal, const std:
                  at.resource->id());
   }
   finding.fix(
-      "name the roles, functions or policies that are meant in Resource, or set a permissions "
-      "boundary");
+      "list specific roles, functions or policies in Resource, or set a permissions boundary");
 }
 
 void check(const Context& context, Reporter& report) {
@@ -204,7 +190,7 @@ constinit const Rule kPrivilegeEscalation = {
     .info = {.id = "IAM006",
              .name = "privilege-escalation",
              .severity = Severity::kWarning,
-             .summary = "Somebody may give himself more than the policies say.",
+             .summary = "A principal can escalate its own privileges.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "id_roles_use_passrole.html",
              .equivalents = kSame,

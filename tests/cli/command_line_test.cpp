@@ -64,25 +64,26 @@ TEST_P(Mistakes, EndWithTwoAndAWordOnTheErrorStream) {
 
 INSTANTIATE_TEST_SUITE_P(
     CommandLine, Mistakes,
-    testing::Values(Mistake{{}, "Usage: cfnaudit"}, Mistake{{"chek"}, "did you mean check?"},
-                    Mistake{{"nonsense"}, "there is no command or file 'nonsense'"},
-                    Mistake{{"--nonsense"}, "--nonsense"}, Mistake{{"check"}, "needs a template"},
-                    Mistake{{"cost"}, "needs a template"},
-                    Mistake{{"check", "--nonsense", "x"}, "--nonsense"},
-                    Mistake{{"check", "--fail-on", "bad", "x"}, "bad"},
-                    Mistake{{"check", "--jobs", "many", "x"}, "many"},
-                    Mistake{{"check", "--jobs", "-1", "x"}, "-1"},
-                    Mistake{{"check", "--color", "red", "x"}, "red"},
-                    Mistake{{"check", "--quiet", "--verbose", "x"}, "--quiet"},
-                    Mistake{{"check", "--format", "xml", "x"},
-                            "check has no format 'xml'; it has text, json, sarif, markdown, junit, "
-                            "github and gitlab"},
-                    Mistake{{"cost", "--format", "sarif", "x"}, "cost has no format 'sarif'"},
-                    Mistake{{"rules", "--format", "sarif"}, "rules has no format 'sarif'"},
-                    Mistake{{"rules", "LOG999"}, "there is no rule 'LOG999'"},
-                    Mistake{{"rules", "log001"}, "did you mean LOG001?"},
-                    Mistake{{"check", "-", "--parameter-overrides", "=x"},
-                            "--parameter-overrides takes KEY=VALUE"}));
+    testing::Values(
+        Mistake{{}, "Usage: cfnaudit"}, Mistake{{"chek"}, "did you mean check?"},
+        Mistake{{"nonsense"}, "there is no command or file 'nonsense'"},
+        Mistake{{"--nonsense"}, "--nonsense"}, Mistake{{"check"}, "requires a template"},
+        Mistake{{"cost"}, "requires a template"},
+        Mistake{{"check", "--nonsense", "x"}, "--nonsense"},
+        Mistake{{"check", "--fail-on", "bad", "x"}, "bad"},
+        Mistake{{"check", "--jobs", "many", "x"}, "many"},
+        Mistake{{"check", "--jobs", "-1", "x"}, "-1"},
+        Mistake{{"check", "--color", "red", "x"}, "red"},
+        Mistake{{"check", "--quiet", "--verbose", "x"}, "--quiet"},
+        Mistake{{"check", "--format", "xml", "x"},
+                "check does not support format 'xml'; use text, json, sarif, markdown, junit, "
+                "github and gitlab"},
+        Mistake{{"cost", "--format", "sarif", "x"}, "cost does not support format 'sarif'"},
+        Mistake{{"rules", "--format", "sarif"}, "rules does not support format 'sarif'"},
+        Mistake{{"rules", "LOG999"}, "there is no rule 'LOG999'"},
+        Mistake{{"rules", "log001"}, "did you mean LOG001?"},
+        Mistake{{"check", "-", "--parameter-overrides", "=x"},
+                "--parameter-overrides takes KEY=VALUE"}));
 
 TEST(CommandLine, CheckIsWhatHappensToAFile) {
   const Folder folder;

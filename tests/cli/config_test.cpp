@@ -117,19 +117,19 @@ TEST_P(ConfigMistake, IsNamedWithItsPlace) {
 INSTANTIATE_TEST_SUITE_P(
     all, ConfigMistake,
     testing::Values(
-        Mistake{"a: [", ".cfnaudit.yaml:1:"}, Mistake{"[]", "a config file is a map"},
+        Mistake{"a: [", ".cfnaudit.yaml:1:"}, Mistake{"[]", "a config file must be a map"},
         Mistake{"failon: x", ".cfnaudit.yaml:1:1: there is no option 'failon'; did you mean"},
         Mistake{"fail-on: sometimes", "--fail-on"},
-        Mistake{"fail-on: {a: {b: c}}", "1:14: a text is expected here"},
+        Mistake{"fail-on: {a: {b: c}}", "1:14: expected a string"},
         Mistake{"rules: {LOG03: off}", "1:9: there is no rule 'LOG03'; did you mean LOG003?"},
-        Mistake{"rules: {LOG003: loud}", "a rule is off, on, note, warning or error"},
-        Mistake{"rules: off", "rules maps a rule to a severity"},
+        Mistake{"rules: {LOG003: loud}", "a rule must be off, on, note, warning or error"},
+        Mistake{"rules: off", "rules must map rules to severities"},
         Mistake{"ignore: {rule: LOG003}", "ignore is a list"},
         Mistake{"ignore: [{rule: LOG003}]", "without a reason"},
         Mistake{"access: {allow: []}", "it has deny"},
         Mistake{"access: {deny: [{from: A}]}", "from whom and to what"},
         Mistake{"access: {deny: [{from: A, to: B, action: C}]}", "did you mean actions?"},
-        Mistake{"budgets: 3", "budgets maps an environment to an amount"}));
+        Mistake{"budgets: 3", "budgets must map environments to amounts"}));
 
 /// A role that reads a table.
 constexpr std::string_view kReader = R"(Resources:
@@ -240,7 +240,7 @@ TEST_F(BaselineFile, WhatIsMendedIsPruned) {
 TEST_F(BaselineFile, ABrokenOneIsNamed) {
   folder_.write("baseline.json", "{\"findings\": 3}");
   EXPECT_EQ(with_baseline().code, 2);
-  EXPECT_THAT(with_baseline().err, HasSubstr("a baseline has a list of findings"));
+  EXPECT_THAT(with_baseline().err, HasSubstr("a baseline must have a list of findings"));
 }
 
 TEST_F(BaselineFile, SuppressedFindingsAreInTheJson) {

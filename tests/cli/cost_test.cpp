@@ -52,7 +52,7 @@ TEST_F(Cost, NamesWhatMovesTheTotalBetweenEnvironments) {
   const Outcome run = test::run({"cost", template_});
   EXPECT_EQ(run.code, 0) << run.err;
   // 45 × 0.4745
-  EXPECT_THAT(run.out, HasSubstr("top movers    development to production: Orders +21.35"));
+  EXPECT_THAT(run.out, HasSubstr("differences   development to production: Orders +21.35"));
 }
 
 constexpr std::string_view kReplicas = R"(Resources:

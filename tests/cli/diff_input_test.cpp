@@ -76,7 +76,7 @@ TEST_F(DiffInput, AShallowCloneIsToldHowToFetchTheRest) {
   };
   const auto outcome = in_clone("HEAD~1...HEAD");
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_THAT(outcome.err, AllOf(HasSubstr("git knows no revision 'HEAD~1'"),
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("git has no revision 'HEAD~1'"),
                                  HasSubstr("git fetch --unshallow"), HasSubstr("fetch-depth: 0")));
 }
 
@@ -85,7 +85,8 @@ TEST_F(DiffInput, HistoriesThatDoNotMeetAreNamed) {
   repository_.commit("unrelated");
   const auto outcome = diff({"--git", "main...other"});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("the histories of main...other do not meet here"));
+  EXPECT_THAT(outcome.err,
+              HasSubstr("the histories of main...other have no common commit in this clone"));
 }
 
 TEST_F(DiffInput, BytesThatAreNoTextAreNoTemplate) {

@@ -225,7 +225,7 @@ TEST_F(Diff, BadInputIsNamed) {
   const auto broken =
       run({"diff", folder_.write("b.yaml", kBase), folder_.write("c.yaml", "a: [")});
   EXPECT_EQ(broken.code, 2);
-  EXPECT_THAT(broken.err, HasSubstr("c.yaml is not a template that can be read"));
+  EXPECT_THAT(broken.err, HasSubstr("c.yaml is not a readable template"));
 }
 
 class GitDiff : public testing::Test {
@@ -274,7 +274,7 @@ TEST_F(GitDiff, FollowsARenamedFile) {
 TEST_F(GitDiff, RevisionsThatAreNoneAreNamed) {
   const auto outcome = diff_git("main...nowhere");
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("git knows no revision 'nowhere'"));
+  EXPECT_THAT(outcome.err, HasSubstr("git has no revision 'nowhere'"));
   EXPECT_EQ(diff_git("--output=x..main").code, 2);
 }
 

@@ -137,9 +137,9 @@ TEST_F(Environments, RefuseABrokenParameterFileWithItsPlace) {
   const std::vector<std::pair<std::string, std::string>> broken = {
       {"42\n", ":1:1: a parameter file is a map"},
       {"", "a parameter file is a map"},
-      {"- {Key: Owner}\n", ":1:3: an entry needs the key ParameterKey"},
-      {"- Owner\n", ":1:3: an entry needs the key ParameterKey"},
-      {"Owner: {name: alice}\n", ":1:8: the value of Owner must be a text"},
+      {"- {Key: Owner}\n", ":1:3: an entry requires the key ParameterKey"},
+      {"- Owner\n", ":1:3: an entry requires the key ParameterKey"},
+      {"Owner: {name: alice}\n", ":1:8: the value of Owner must be a string"},
       {"Owner: 'alice\n", ":1:8: "},
       {"{\"Owner\": ", ":1:"},
   };

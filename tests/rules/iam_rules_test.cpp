@@ -137,7 +137,7 @@ Resources:
   EXPECT_THAT(found[0].message, HasSubstr("Robot can attach any policy to itself"));
   std::vector<std::string> notes;
   for (const auto& note : found[0].notes) notes.push_back(note.message);
-  EXPECT_THAT(notes, Contains("can make keys for any user (iam:CreateAccessKey)"));
+  EXPECT_THAT(notes, Contains("can create access keys for any user (iam:CreateAccessKey)"));
 }
 
 TEST(PrivilegeEscalation, ABoundaryLimitsWhatIsGivenToOneself) {

@@ -76,7 +76,7 @@ void EntryFinder::api(const ApiOperation& operation) {
   if (graph_.resource(root).type() == kFunction && !acting)
     add(entry, may_invoke("apigateway.amazonaws.com", arn, target, root));
   if (entry.verdict == Verdict::kUnreachable) {
-    entry.unknown = {concat("API Gateway may not invoke ", name(root))};
+    entry.unknown = {concat("API Gateway is not allowed to invoke ", name(root))};
     entry.path.push_back(name(root));
     return finish(std::move(entry));
   }
@@ -111,7 +111,7 @@ void EntryFinder::url(ResourceIndex index) {
     call.context.set("lambda:FunctionUrlAuthType", SymbolicText("NONE"));
     add(entry, decide(policies_of(root, "lambda"), std::move(call)));
     if (entry.verdict == Verdict::kUnreachable) {
-      entry.unknown = {concat("no permission lets everyone call the URL of ", name(root))};
+      entry.unknown = {concat("no permission allows everyone to invoke the URL of ", name(root))};
       entry.path.push_back(name(root));
       return finish(std::move(entry));
     }

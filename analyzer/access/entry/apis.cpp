@@ -71,7 +71,7 @@ class Reader {
     const StackResource& api = graph_.resource(operation.api);
     for (const ValuePtr type : resolve::items(api.property("EndpointConfiguration.Types")))
       if (resolve::equals(type, "PRIVATE") == Tri::kYes)
-        operation.private_network = "through a VPC endpoint only";
+        operation.private_network = "only through a VPC endpoint";
   }
 
   void method(ResourceIndex index) {

@@ -80,7 +80,7 @@ TEST(CostCorpus, EveryResourceIsAccountedFor) {
   std::printf(
       "cost corpus: %zu templates, %zu resources: %zu free, %zu of nested stacks and custom "
       "resources, %zu of refused SAM resources, %zu billable: %zu priced, %zu in part with a "
-      "reason, %zu not modelled:%s\n",
+      "reason, %zu not modeled:%s\n",
       tally.templates, tally.resources, tally.free, tally.elsewhere, tally.refused, billable,
       tally.priced, tally.in_part, tally.not_modelled, types.c_str());
   EXPECT_EQ(tally.resources, tally.free + tally.elsewhere + tally.refused + billable);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/base/text.h"
 #include "tests/support/pipeline.h"
 
@@ -198,10 +199,10 @@ TEST(Principals, SayWhichPoliciesAreOutside) {
         - !Ref Open
         - arn:aws:iam::aws:policy/DoesNotExist
 )"));
-  EXPECT_THAT(
-      who.principal("Role").unknown,
-      ElementsAre("parameter Open has no value",
-                  "managed policy arn:aws:iam::aws:policy/DoesNotExist is outside the catalogue"));
+  EXPECT_THAT(who.principal("Role").unknown,
+              ElementsAre("parameter Open has no value",
+                          "managed policy arn:aws:iam::aws:policy/DoesNotExist is not in the "
+                          "catalog of AWS managed policies"));
 }
 
 TEST(Policies, MalformedOnesAreUnknownNotAbsent) {

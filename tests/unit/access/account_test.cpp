@@ -104,8 +104,8 @@ TEST(Account, WithoutItTheTemplateIsOpen) {
   const Known none("");
   EXPECT_THAT(none.reach(), Contains("Role: ?"));
   EXPECT_THAT(none.outside(),
-              Contains(HasSubstr("role/worker, which is not in this template (see --policies)")));
-  EXPECT_THAT(none.outside(), Contains("it binds worker, who is not in this template"));
+              Contains(HasSubstr("role/worker, which is not in the template (see --policies)")));
+  EXPECT_THAT(none.outside(), Contains("it is attached to worker, which is not in the template"));
 }
 
 TEST(Account, DecidesWhatTheTemplateOnlyNames) {

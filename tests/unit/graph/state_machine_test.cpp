@@ -148,7 +148,7 @@ std::string problem_of(std::string_view properties) {
 
 TEST(StateMachine, SaysWhatItCouldNotRead) {
   EXPECT_THAT(problem_of("      DefinitionString: '{\"a\": '\n"),
-              ::testing::StartsWith("the definition is no JSON: "));
+              ::testing::StartsWith("the definition is not valid JSON: "));
   EXPECT_EQ(problem_of("      DefinitionS3Location: {Bucket: b, Key: k}\n"),
             "the definition is not in the template");
   EXPECT_EQ(problem_of("      DefinitionString: !GetAZs ''\n"),

@@ -549,13 +549,13 @@ TEST(Decisions, NameEachReason) {
   Request elsewhere = request(worker());
   elsewhere.resource_account = symbolic("{Account}");
   EXPECT_EQ(reasons(set, elsewhere),
-            Reasons{"it is not known whether caller and resource share an account"});
+            Reasons{"it is not known whether caller and resource are in the same account"});
 
   set.identity = policy(allow({"s3:*"}).on({"arn:aws:s3:::${aws:TagKeys}/*"}));
   Request tagged = request(ann());
   tagged.context.set("aws:TagKeys", {SymbolicText("bucket"), SymbolicText("other")});
   EXPECT_EQ(reasons(set, tagged),
-            Reasons{"aws:tagkeys has several values and stands in a pattern"});
+            Reasons{"aws:tagkeys has several values and is used in a pattern"});
 
   set.identity = policy(allow({"s3:*"}).on({"*"}).when("ArnLike", "aws:SourceArn", {"*"}));
   Request sourced = request(ann());
@@ -565,13 +565,13 @@ TEST(Decisions, NameEachReason) {
   set.identity = policy(allow({"s3:*"}).on({"*"}).when("NumericEquals", "k:n", {"many"}));
   Request counted = request(ann());
   counted.context.set("k:n", SymbolicText("1"));
-  EXPECT_EQ(reasons(set, counted), Reasons{"'many' is no value for NumericEquals"});
+  EXPECT_EQ(reasons(set, counted), Reasons{"'many' is not a valid value for NumericEquals"});
 
   PolicySet session;
   session.resource = policy(allow({"s3:*"}).on({"*"}).to({"*"}));
   session.session = policy(allow({"sqs:*"}).on({"*"}));
   EXPECT_EQ(reasons(session, request(worker())),
-            Reasons{"AWS does not say whether a session policy limits a grant to everyone"});
+            Reasons{"it is not documented whether a session policy limits a grant to everyone"});
 }
 
 TEST(Evaluator, AgreesWithSingleDecisions) {

@@ -200,7 +200,7 @@ TEST(Unknown, WhereAKeyIsTextAndNumber) {
                                .when("NumericLessThan", "k:x", {"100"})
                                .when("NumericGreaterThan", "k:x", {"99.5"}));
   EXPECT_THAT(escapes(both, {}).reasons,
-              ElementsAre("k:x is compared as a text and as a value of another kind"));
+              ElementsAre("k:x is compared both as a string and as a value of another type"));
 }
 
 /// "0/1": statement 1 of the first policy.
@@ -270,7 +270,7 @@ TEST(Unknown, WhereTheBudgetEnds) {
   EXPECT_THAT(no_new_access(impatient, policy(allow({"s3:*"}).on({"*b*"})), candidate,
                             PolicyType::kIdentity)
                   .reasons,
-              ElementsAre("the patterns of one text are too entangled"));
+              ElementsAre("the patterns for one string are too complex"));
   Limits few_steps;
   few_steps.z3_steps = 1;
   Reasoner short_sighted(few_steps);
@@ -281,8 +281,8 @@ TEST(Unknown, WhereTheBudgetEnds) {
   EXPECT_THAT(no_new_access(short_sighted, policy(allow({"s3:*"}).on(more)),
                             policy(allow({"s3:*"}).on(halves)), PolicyType::kIdentity)
                   .reasons,
-              ElementsAre("Z3 reached its limit of steps"));
-  EXPECT_TRUE(is_given_up("Z3 reached its limit of steps"));
+              ElementsAre("Z3 reached its step limit"));
+  EXPECT_TRUE(is_given_up("Z3 reached its step limit"));
   EXPECT_FALSE(is_given_up("the value of aws:SourceIp is not known"));
 }
 
@@ -319,7 +319,7 @@ TEST(Unknown, NamesEachReason) {
                   .when("StringEquals", "aws:TagKeys", {"a"})
                   .when("ForAnyValue:StringEquals", "aws:TagKeys", {"b"})),
        "a key has several values and no set qualifier"},
-      {to(any, "CanonicalUser: 79a5"), "whose canonical user id it is"},
+      {to(any, "CanonicalUser: 79a5"), "the canonical user id is not known"},
       {policy(allow({"s3:*"}).on({"*"}).to({"AWS: arn:aws:iam::111122223333:user/Ann"}),
               deny({"s3:*"}).on({"*"}).to_all_but({"AWS: arn:aws:iam::111122223333:user/Ann"})),
        "NotPrincipal lists the caller but not its account"},
@@ -424,7 +424,7 @@ TEST(NoAccess, NamesEachReason) {
   session.resource = policy(allow({"s3:*"}).on({"*"}).to({"*"}));
   session.session = policy(allow({"sqs:*"}).on({"*"}));
   EXPECT_THAT(reasons(session, get),
-              Contains("whether a session policy limits a grant to everyone"));
+              Contains("it is not documented whether a session policy limits a grant to everyone"));
 
   PolicySet variable;
   variable.identity = policy(allow({"s3:*"})
