@@ -125,4 +125,9 @@ const Estimator* find_estimator(std::string_view resource_type) {
   return nullptr;
 }
 
+std::span<const UsageKey> usage_keys(std::string_view resource_type) {
+  const Estimator* estimator = find_estimator(resource_type);
+  return estimator == nullptr ? std::span<const UsageKey>() : estimator->usage;
+}
+
 }  // namespace cfnaudit::pricing

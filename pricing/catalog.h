@@ -15,6 +15,8 @@ std::span<const Estimator* const> estimators();
 std::span<const Estimator> estimators_without_price();
 /// Null when the type is not modelled, or free.
 const Estimator* find_estimator(std::string_view resource_type);
+/// Of its estimator; none when there is none.
+std::span<const UsageKey> usage_keys(std::string_view resource_type);
 
 extern const Estimator kAcmCertificate;
 extern const Estimator kAcmPcaAuthority;

@@ -221,10 +221,6 @@ void Walk::walk(std::size_t start) {
 
 }  // namespace
 
-std::vector<Transitive> transitive_reach(const Access& access, const Graph& graph) {
-  return find_transitive(access, graph, kMostTransitiveRows).rows;
-}
-
 TransitiveRows find_transitive(const Access& access, const Graph& graph, std::size_t most) {
   return Walk(access, graph, most).run();
 }

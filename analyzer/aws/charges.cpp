@@ -67,6 +67,10 @@ constexpr Source kMemoryDbPage = {"https://aws.amazon.com/memorydb/pricing/", "2
 constexpr Source kAppRunnerPage = {"https://aws.amazon.com/apprunner/pricing/", "2026-11-22"};
 constexpr Source kAgentCorePage = {"https://aws.amazon.com/bedrock/agentcore/pricing/",
                                    "2026-11-22"};
+constexpr Source kAthenaPage = {"https://aws.amazon.com/athena/pricing/", "2026-11-30"};
+constexpr Source kBackupPage = {"https://aws.amazon.com/backup/pricing/", "2026-11-30"};
+constexpr Source kCurPage = {"https://docs.aws.amazon.com/cur/latest/userguide/what-is-cur.html",
+                             "2026-11-30"};
 constexpr Source kCloudFormationPage = {"https://aws.amazon.com/cloudformation/pricing/",
                                         "2026-11-22"};
 
@@ -75,6 +79,12 @@ constexpr Source kCloudFormationPage = {"https://aws.amazon.com/cloudformation/p
 constexpr auto kFreeTypes =
     sorted(std::to_array<FreeType>({
                {"AWS::EC2::VPC", kVpcPage},
+               {"AWS::Athena::NamedQuery", kAthenaPage},
+               {"AWS::Athena::PreparedStatement", kAthenaPage},
+               {"AWS::Backup::BackupPlan", kBackupPage},
+               {"AWS::Backup::BackupSelection", kBackupPage},
+               {"AWS::CUR::ReportDefinition", kCurPage},
+               {"AWS::Cognito::IdentityPoolPrincipalTag", kCognitoPage},
                {"AWS::EC2::Subnet", kVpcPage},
                {"AWS::EC2::RouteTable", kVpcPage},
                {"AWS::EC2::Route", kVpcPage},

@@ -190,9 +190,9 @@ void GraphBuilder::alarm(ResourceIndex index) {
 }
 
 void GraphBuilder::tasks(ResourceIndex index) {
-  auto& all = *graph_.state_machines_;
-  all.machines.push_back(read_state_machine(file_, graph_.resource(index), index, all.store));
-  for (const auto& state : all.machines.back().states) {
+  graph_.state_machines_.push_back(
+      read_state_machine(file_, graph_.resource(index), index, *graph_.store_));
+  for (const auto& state : graph_.state_machines_.back().states) {
     if (state.call == nullptr || state.target.empty()) continue;
     if (const auto target = graph_.identify(state.target, state.call->targets))
       add(index, target->resource, EdgeKind::kInvokes, state.resource->span, state.name);

@@ -15,6 +15,8 @@
 
 #include "analyzer/aws/edge_kind.h"
 #include "analyzer/base/source.h"
+#include "analyzer/graph/state_machine.h"
+#include "analyzer/resolve/json_text.h"
 #include "analyzer/resolve/stack.h"
 
 namespace cfnaudit::graph {
@@ -48,15 +50,9 @@ struct Target {
                           // resource itself
 };
 
-struct StateMachine;  // state_machine.h
-struct StateMachines;
-
 class Graph {
  public:
   Graph(const SourceFile& file, const resolve::Stack& stack);
-  ~Graph();
-  Graph(Graph&&) noexcept;
-  Graph& operator=(Graph&&) noexcept;
 
   const resolve::Stack& stack() const { return *stack_; }
   /// Resources that exist, or may exist, in this environment.
@@ -90,7 +86,8 @@ class Graph {
 
   const SourceFile* file_;
   const resolve::Stack* stack_;
-  std::unique_ptr<StateMachines> state_machines_;
+  std::unique_ptr<resolve::JsonStore> store_;  // what the state machines point into
+  std::vector<StateMachine> state_machines_;
   std::vector<ResourceIndex> resources_;
   std::vector<Edge> edges_;                // sorted by from
   std::vector<std::uint32_t> first_edge_;  // per resource: first of its edges; size resources + 1

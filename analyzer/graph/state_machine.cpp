@@ -7,6 +7,10 @@
 
 namespace cfnaudit::graph {
 
+using resolve::ResourceIndex;
+using resolve::StackResource;
+using resolve::ValuePtr;
+
 using resolve::get;
 using resolve::known_text;
 using resolve::Value;

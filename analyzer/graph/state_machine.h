@@ -28,24 +28,24 @@ enum class Integration : std::uint8_t { kDirect, kRequestResponse, kRunAJob, kWa
 
 struct State {
   std::string name;
-  std::string type;               // "Task", "Choice", "Map" ...
-  ValuePtr value = nullptr;       // the state's map
-  std::string parent;             // the Map or Parallel state that holds it, or empty
+  std::string type;                   // "Task", "Choice", "Map" ...
+  resolve::ValuePtr value = nullptr;  // the state's map
+  std::string parent;                 // the Map or Parallel state that holds it, or empty
   std::vector<std::string> next;  // names of states that may follow: Next, Default, Choices, Catch
 
   // Of a Task:
-  ValuePtr resource = nullptr;  // the Resource field
-  SymbolicText target;          // what is called: a function's or activity's ARN, or empty
+  resolve::ValuePtr resource = nullptr;  // the Resource field
+  SymbolicText target;                   // what is called: a function's or activity's ARN, or empty
   std::string
       service;  // "lambda", "dynamodb", "aws-sdk:s3" of an integration; empty for a plain ARN
   std::string operation;  // "invoke", "putItem"
   Integration integration = Integration::kDirect;
-  ValuePtr parameters = nullptr;           // Parameters or Arguments
+  resolve::ValuePtr parameters = nullptr;  // Parameters or Arguments
   const aws::Integration* call = nullptr;  // what is known of the call; null: nothing
 };
 
 struct StateMachine {
-  ResourceIndex resource = 0;
+  resolve::ResourceIndex resource = 0;
   std::string start_at;
   std::vector<State> states;          // nested ones too, in document order
   std::vector<std::string> problems;  // why a part could not be read
@@ -54,14 +54,8 @@ struct StateMachine {
   const State* state(std::string_view name) const;
 };
 
-/// Those of a graph with what their values point into.
-struct StateMachines {
-  std::vector<StateMachine> machines;
-  resolve::JsonStore store;
-};
-
 /// `store` holds what the result points into.
-StateMachine read_state_machine(const SourceFile& file, const StackResource& resource,
-                                ResourceIndex index, resolve::JsonStore& store);
+StateMachine read_state_machine(const SourceFile& file, const resolve::StackResource& resource,
+                                resolve::ResourceIndex index, resolve::JsonStore& store);
 
 }  // namespace cfnaudit::graph

@@ -5,6 +5,7 @@
 
 #include "analyzer/access/destinations.h"
 #include "analyzer/access/entry/entry_finder.h"
+#include "analyzer/access/entry/entry_points.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/aws/services.h"
 #include "analyzer/base/text.h"
