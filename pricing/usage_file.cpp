@@ -58,9 +58,10 @@ class UsageReader {
 
   /// "there is no key 'x'; did you mean y?"
   static std::string unknown(std::string_view what, std::string_view name,
-                             const std::vector<std::string_view>& known) {
+                             const std::vector<std::string_view>& known,
+                             std::string_view owner = {}) {
     const auto meant = did_you_mean(name, known);
-    return concat("there is no ", what, " ", quote(name),
+    return concat("there is no ", what, " ", quote(name), owner.empty() ? "" : " of ", owner,
                   meant ? concat("; did you mean ", *meant, "?") : "");
   }
 
@@ -157,8 +158,7 @@ class UsageReader {
         names.push_back(candidate.name);
         if (candidate.name == key) known = &candidate;
       }
-    if (known == nullptr)
-      return problem(name, concat(unknown("usage key", key, names), " of ", target.subject));
+    if (known == nullptr) return problem(name, unknown("usage key", key, names, target.subject));
     if (node.kind != NodeKind::kScalar)
       return problem(node, concat(quote(key), " must be a number"));
     DeclaredUsage usage;

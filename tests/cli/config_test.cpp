@@ -124,10 +124,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"rules: {LOG03: off}", "1:9: there is no rule 'LOG03'; did you mean LOG003?"},
         Mistake{"rules: {LOG003: loud}", "a rule must be off, on, note, warning or error"},
         Mistake{"rules: off", "rules must map rules to severities"},
-        Mistake{"ignore: {rule: LOG003}", "ignore is a list"},
+        Mistake{"ignore: {rule: LOG003}", "ignore must be a list"},
         Mistake{"ignore: [{rule: LOG003}]", "without a reason"},
-        Mistake{"access: {allow: []}", "it has deny"},
-        Mistake{"access: {deny: [{from: A}]}", "from whom and to what"},
+        Mistake{"access: {allow: []}", "use deny"},
+        Mistake{"access: {deny: [{from: A}]}", "must have from and to"},
         Mistake{"access: {deny: [{from: A, to: B, action: C}]}", "did you mean actions?"},
         Mistake{"budgets: 3", "budgets must map environments to amounts"}));
 
@@ -176,7 +176,7 @@ TEST_F(ConfigDenial, OfWhatCannotBeDoneIsAMistake) {
   config("access: {deny: [{from: Orders, to: Reader}, {from: Reader, to: Order}]}\n");
   const auto outcome = check_folder();
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr(".cfnaudit.yaml:1:17: Orders is no role, user or group"));
+  EXPECT_THAT(outcome.err, HasSubstr(".cfnaudit.yaml:1:17: Orders is not a role, user or group"));
   EXPECT_THAT(outcome.err, HasSubstr("'Order'; did you mean Orders?"));
   config("access: {deny: [{from: Reader, to: Orders, actions: 'dynamodb:PutItme'}]}\n");
   EXPECT_THAT(check_folder().err, HasSubstr("did you mean dynamodb:PutItem?"));
@@ -231,10 +231,10 @@ TEST_F(BaselineFile, AFileThatWasRenamedIsOld) {
 TEST_F(BaselineFile, WhatIsMendedIsPruned) {
   with_baseline({"--write-baseline"});
   folder_.write("app/stacks/t.yaml", kClean);
-  EXPECT_THAT(with_baseline().out, HasSubstr("1 finding of the baseline mended"));
+  EXPECT_THAT(with_baseline().out, HasSubstr("1 finding of the baseline fixed"));
   with_baseline({"--prune-baseline"});
   EXPECT_THAT(content(file_), Not(HasSubstr("LOG003")));
-  EXPECT_THAT(with_baseline().out, Not(HasSubstr("mended")));
+  EXPECT_THAT(with_baseline().out, Not(HasSubstr("of the baseline fixed")));
 }
 
 TEST_F(BaselineFile, ABrokenOneIsNamed) {

@@ -168,7 +168,7 @@ TEST_F(Diff, AMendedFindingDoesNot) {
   folder_.write("a.yaml", replaced(kBase, "!GetAtt Orders.Arn", "!GetAtt Order.Arn"));
   const auto outcome = run({"diff", folder_.path("a.yaml"), folder_.write("b.yaml", kBase)});
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_THAT(outcome.out, HasSubstr("mended TPL007"));
+  EXPECT_THAT(outcome.out, HasSubstr("fixed TPL007"));
 }
 
 TEST_F(Diff, TheBudgetIsThatOfTheHead) {

@@ -135,8 +135,8 @@ TEST_F(Environments, AreAddedByEachOfSeveralParameterFiles) {
 
 TEST_F(Environments, RefuseABrokenParameterFileWithItsPlace) {
   const std::vector<std::pair<std::string, std::string>> broken = {
-      {"42\n", ":1:1: a parameter file is a map"},
-      {"", "a parameter file is a map"},
+      {"42\n", ":1:1: a parameter file must be a map"},
+      {"", "a parameter file must be a map"},
       {"- {Key: Owner}\n", ":1:3: an entry requires the key ParameterKey"},
       {"- Owner\n", ":1:3: an entry requires the key ParameterKey"},
       {"Owner: {name: alice}\n", ":1:8: the value of Owner must be a string"},

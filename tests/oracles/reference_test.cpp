@@ -46,7 +46,7 @@ std::string names(const audit::Audit& audit, const std::vector<std::uint32_t>& e
   return join(audit.environment_names(environments), ", ");
 }
 
-/// "LOG005 ProcessingLambdaDurationAlarm in development: 30000 ms against a timeout of 30 s".
+/// "LOG005 ProcessingLambdaDurationAlarm in development: 30000 ms with a timeout of 30 s".
 std::string summary(const audit::Audit& audit, const Diagnostic& finding) {
   std::string out =
       concat(finding.rule, " ", finding.resource, " in ", names(audit, finding.environments));
@@ -338,7 +338,7 @@ TEST_F(Reference, AProfileNamesAnAssumptionForEveryUsage) {
       if (item.kind == pricing::ItemKind::kUsage) {
         // What is stored follows from what is assumed to come in.
         EXPECT_THAT(item.assumption, testing::AnyOf(testing::HasSubstr("(moderate)"),
-                                                    testing::HasSubstr("ingestion kept for")))
+                                                    testing::HasSubstr("ingestion retained for")))
             << resource.resource << " " << item.name;
       }
     }

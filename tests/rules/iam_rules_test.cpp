@@ -54,7 +54,7 @@ TEST(PublicAccess, WeighsWhatStrangersMayDo) {
 TEST(PublicAccess, SaysWhatDecides) {
   const auto open = test::check(bucket("{RestrictPublicBuckets: !Ref Block}", "s3:GetObject"));
   EXPECT_THAT(open->findings("IAM002"), IsEmpty());
-  EXPECT_THAT(open->undecided("IAM002"), ElementsAre(HasSubstr("public access block")));
+  EXPECT_THAT(open->undecided("IAM002"), ElementsAre(HasSubstr("Block Public Access settings")));
   EXPECT_THAT(test::check(bucket("{RestrictPublicBuckets: true}", "s3:*"))->findings("IAM002"),
               IsEmpty());
 }

@@ -201,8 +201,8 @@ Resources:
   const auto finding = result->findings("LOG005").front();
   EXPECT_THAT(finding.environments, ElementsAre(0U, 1U));
   ASSERT_THAT(finding.details, SizeIs(2));
-  EXPECT_EQ(finding.details[0].text, "30000 ms against a timeout of 20 s");
-  EXPECT_EQ(finding.details[1].text, "30000 ms against a timeout of 30 s");
+  EXPECT_EQ(finding.details[0].text, "30000 ms with a timeout of 20 s");
+  EXPECT_EQ(finding.details[1].text, "30000 ms with a timeout of 30 s");
 }
 
 }  // namespace

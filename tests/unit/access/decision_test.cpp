@@ -425,7 +425,7 @@ TEST(Questions, NameWhatWasMeant) {
   EXPECT_THAT(message({"Raeder", "Table", {}}), HasSubstr("did you mean Reader?"));
   EXPECT_THAT(message({"Reader", "Tabl", {}}), HasSubstr("did you mean Table?"));
   EXPECT_THAT(message({"Reader", "Table", {"dynamodb:GetItm"}}), HasSubstr("dynamodb:GetItem"));
-  EXPECT_THAT(message({"Table", "Table", {}}), HasSubstr("runs as none"));
+  EXPECT_THAT(message({"Table", "Table", {}}), HasSubstr("does not run as one"));
 }
 
 /// A reader of a table whose name is the parameter's.

@@ -174,7 +174,8 @@ constexpr InterfaceRow kInterfaceRows[] = {
      "new, default: 'a'", false},
     {"NewWithoutDefault", "", "Parameters: {P: {Type: String}}\n", "parameter P",
      "new, without a default", true},
-    {"Gone", "Parameters: {P: {Type: String, Default: a}}\n", "", "parameter P", "is gone", true},
+    {"Gone", "Parameters: {P: {Type: String, Default: a}}\n", "", "parameter P", "was removed",
+     true},
     {"OtherDefault", "Parameters: {P: {Type: String, Default: a}}\n",
      "Parameters: {P: {Type: String, Default: b}}\n", "parameter P", "default: 'a' → 'b'", false},
     {"HiddenDefault", "Parameters: {P: {Type: String, Default: a, NoEcho: true}}\n",
@@ -191,8 +192,8 @@ constexpr InterfaceRow kInterfaceRows[] = {
     {"MoreValues", "Parameters: {P: {Type: String, Default: a, AllowedValues: [a]}}\n",
      "Parameters: {P: {Type: String, Default: a, AllowedValues: [a, b]}}\n", "", "", false},
     {"ExportGone", "Outputs: {O: {Value: x, Export: {Name: topic}}}\n",
-     "Outputs: {O: {Value: x}}\n", "export topic", "is gone", true},
-    {"OutputGone", "Outputs: {O: {Value: x}}\n", "", "output O", "is gone", false},
+     "Outputs: {O: {Value: x}}\n", "export topic", "was removed", true},
+    {"OutputGone", "Outputs: {O: {Value: x}}\n", "", "output O", "was removed", false},
 };
 
 class Interface : public ::testing::TestWithParam<InterfaceRow> {};

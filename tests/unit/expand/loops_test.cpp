@@ -441,16 +441,16 @@ Resources: {Fn::ForEach::X: [I, !FindInMap [M, a, !Ref Stage], {'A${I}': {Type: 
 
 TEST(Loops, RefusesWhatIsMalformed) {
   const std::string one = "[I, [a], {'A${I}': {Type: AWS::SQS::Queue}}]";
-  expect_problem("Resources: {Fn::ForEach: " + one + "}", "is called Fn::ForEach::Name",
+  expect_problem("Resources: {Fn::ForEach: " + one + "}", "must be Fn::ForEach::Name",
                  "Fn::ForEach");
-  expect_problem("Resources: {'Fn::ForEach::a-b': " + one + "}", "letters and digits",
+  expect_problem("Resources: {'Fn::ForEach::a-b': " + one + "}", "alphanumeric",
                  "'Fn::ForEach::a-b'");
   expect_problem("Resources: {Fn::ForEach::X: [I, [a]]}", "takes a list of an identifier",
                  "[I, [a]]");
   expect_problem("Resources: {Fn::ForEach::X: {I: a}}", "takes a list of an identifier", "{I: a}");
-  expect_problem("Resources: {Fn::ForEach::X: [I-J, [a], {}]}", "letters and digits", "I-J");
+  expect_problem("Resources: {Fn::ForEach::X: [I-J, [a], {}]}", "must be alphanumeric", "I-J");
   expect_problem("Resources: {Fn::ForEach::X: [I, a, {}]}", "must be a list", "a");
-  expect_problem("Resources: {Fn::ForEach::X: [I, [{a: b}], {}]}", "texts only", "{a: b}");
+  expect_problem("Resources: {Fn::ForEach::X: [I, [{a: b}], {}]}", "only strings", "{a: b}");
   expect_problem("Resources: {Fn::ForEach::X: [I, [a], b]}", "must be a map", "b");
   expect_problem("Resources: {Fn::ForEach::X: [I, [a, b], {Same: {Type: T}}]}",
                  "must contain the loop's identifier", "Same");
@@ -460,13 +460,13 @@ TEST(Loops, RefusesWhatIsMalformed) {
                  "also a name in Parameters", "I");
   expect_problem("Parameters: {Fn::ForEach::X: " + one + "}\nResources: {}",
                  "cannot be used in Parameters", "Fn::ForEach::X");
-  expect_problem("Resources: {}\nFn::ForEach::X: " + one, "beside the sections", "Fn::ForEach::X");
+  expect_problem("Resources: {}\nFn::ForEach::X: " + one, "at the top level", "Fn::ForEach::X");
 }
 
 TEST(Loops, IdentifiersOfNestedLoopsDiffer) {
   expect_problem(
       "Resources: {Fn::ForEach::X: [I, [a], {Fn::ForEach::Y: [I, [b], {'A${I}': {Type: T}}]}]}",
-      "also that of a loop around it", "I");
+      "also the identifier of an enclosing loop", "I");
 }
 
 TEST(Loops, NeedTheTransform) {
@@ -496,7 +496,7 @@ TEST(Loops, ExplosionsEnd) {
   text += indent + "'" + key + "': {Type: AWS::SNS::Topic}\n";
   const auto made = run(text);
   ASSERT_EQ(made->staged.diagnostics.size(), 1U);
-  EXPECT_NE(made->staged.diagnostics.front().message.find("more than can be analysed"),
+  EXPECT_NE(made->staged.diagnostics.front().message.find("more than can be analyzed"),
             std::string::npos);
 }
 

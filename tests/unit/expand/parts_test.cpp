@@ -434,7 +434,7 @@ TEST_F(PartsTest, ADefinitionThatIsNone) {
   file("list.json", "[1]");
   run("Resources: {Flow: {Type: AWS::StepFunctions::StateMachine, Properties: "
       "{DefinitionS3Location: list.json}}}");
-  expect_problem("list.json is no definition", "list.json");
+  expect_problem("list.json is not a definition", "list.json");
   EXPECT_EQ(staged_.value.opaque.size(), 1U);
 }
 

@@ -83,7 +83,7 @@ TEST(Template, SectionsOfTheWrongTypeAreLeftOut) {
       ElementsAre("TPL005 at '{a: b}' Description must be a string, not a function, list or map"));
   EXPECT_THAT(findings_beside("AWSTemplateFormatVersion: 2012-10-17"),
               ElementsAre("TPL005 at '2012-10-17' AWSTemplateFormatVersion must be '2010-09-09', "
-                          "the only one there is"));
+                          "the only valid version"));
   EXPECT_THAT(findings_beside("AWSTemplateFormatVersion: [2010-09-09]"), ::testing::SizeIs(1));
   EXPECT_THAT(
       findings_beside("Parameter: {}"),

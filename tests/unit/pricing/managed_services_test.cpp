@@ -34,7 +34,7 @@ TEST(AcmCertificate, IsFreeUnlessPrivateOrExportable) {
                     {{"monthly_requests", 1}}),
               ElementsAre("Private certificate: 0.75"));
   EXPECT_THAT(items("AWS::CertificateManager::Certificate", "{CertificateExport: ENABLED}").front(),
-              HasSubstr("unpriced(no price for public certificates that can be exported"));
+              HasSubstr("unpriced(no price for exportable public certificates"));
 }
 
 TEST(SnapStart, KeepsASnapshotOfEachVersion) {
@@ -132,7 +132,7 @@ Resources:
   EXPECT_THAT(proxy("db.r5.xlarge"), ElementsAre("Proxy hours: 43.80"));
   EXPECT_THAT(proxy("db.t3.micro"), ElementsAre("Proxy hours: 21.90"));
   EXPECT_THAT(items("AWS::RDS::DBProxy", "{DBProxyName: p}"),
-              ElementsAre(HasSubstr("no target group of this template")));
+              ElementsAre(HasSubstr("no target group in the template")));
 }
 
 TEST(WithoutPrice, SaysWhatIsMissing) {

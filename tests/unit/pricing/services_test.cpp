@@ -233,7 +233,7 @@ Resources:
   Ever: {Type: AWS::Logs::LogGroup}
 )");
   EXPECT_EQ(costing->resource("Week", "default")->items[1].assumption, "retained for 7 days");
-  EXPECT_THAT(costing->resource("Ever", "default")->items[1].assumption, HasSubstr("for ever"));
+  EXPECT_THAT(costing->resource("Ever", "default")->items[1].assumption, HasSubstr("never expire"));
 }
 
 TEST(Alarm, ChargesPerMetricAndResolution) {
@@ -243,7 +243,7 @@ TEST(Alarm, ChargesPerMetricAndResolution) {
               ElementsAre("High-resolution alarm: 0.30"));
   EXPECT_THAT(
       items("AWS::CloudWatch::Alarm", "{MetricName: m, Namespace: n, Period: !Ref Unset}").front(),
-      HasSubstr("period decides the price: parameter Unset"));
+      HasSubstr("depends on its period: parameter Unset"));
   EXPECT_THAT(items("AWS::CloudWatch::Alarm", R"({Metrics: [
                 {Id: e, Expression: a/b},
                 {Id: a, MetricStat: {Period: 300, Stat: Sum, Metric: {MetricName: m}}, ReturnData: false},

@@ -106,15 +106,15 @@ environments:
 )");
   EXPECT_THAT(
       file->problems(),
-      ElementsAre("1:1 there is no key 'resource_usages'; did you mean resource_usage?",
-                  "3:3 there is no resource 'Order'; did you mean Orders?",
-                  "4:12 there is no usage key 'monthly_request'; did you mean monthly_requests? of "
-                  "Orders",
-                  "5:34 'monthly_requests' is negative",
-                  "6:34 'standard.storage_gb' must be a number, not 'many'",
-                  "7:30 there is no value of operating_system 'window'; did you mean windows?",
-                  "8:3 AWS::EC2::VPC has no usage keys", "9:3 no resource matches 'Zzz*'",
-                  "11:3 there is no environment 'prod'"));
+      ElementsAre(
+          "1:1 there is no key 'resource_usages'; did you mean resource_usage?",
+          "3:3 there is no resource 'Order'; did you mean Orders?",
+          "4:12 there is no usage key 'monthly_request' of Orders; did you mean monthly_requests?",
+          "5:34 'monthly_requests' is negative",
+          "6:34 'standard.storage_gb' must be a number, not 'many'",
+          "7:30 there is no value of operating_system 'window'; did you mean windows?",
+          "8:3 AWS::EC2::VPC has no usage keys", "9:3 no resource matches 'Zzz*'",
+          "11:3 there is no environment 'prod'"));
   for (const char* text : {"", "[1]", "a: [", "resource_usage: 5", "resource_usage: {Orders: 5}",
                            "resource_usage: {Orders: {monthly_requests: 99999999999999999999}}"})
     read(text);
@@ -235,7 +235,7 @@ TEST(Quota, BoundsAnApiThatAsksForKeys) {
   const auto open = cost_of(with_key("false"));
   EXPECT_EQ(open->items("Api").front(), "Requests: usage(monthly_requests)");
   EXPECT_THAT(open->resource("Api", "default")->items.front().unbounded,
-              HasSubstr("no quota that every caller needs a key for"));
+              HasSubstr("no usage plan quota that applies to every caller"));
 }
 
 TEST(EventSource, BoundsAFunctionThatNothingElseCalls) {
@@ -328,7 +328,7 @@ TEST(Budget, ReportsWhatExceedsIt) {
   const auto found = breaches(costing->report, budgets);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].message, "cost of default is $32.85 a month, $0.01 over its budget of $32.84");
-  EXPECT_THAT(found[1].message, HasSubstr("nothing in the template bounds the cost"));
+  EXPECT_THAT(found[1].message, HasSubstr("nothing in the template limits the cost"));
 }
 
 TEST(FreeTier, IsSharedByTheResourcesOfAnEnvironment) {

@@ -132,7 +132,7 @@ TEST(BadBytes, BinaryIsNotParsed) {
     const Reading reading(text);
     ASSERT_EQ(reading.result.diagnostics.size(), 1u);
     EXPECT_EQ(reading.result.diagnostics.front().rule, "TPL001");
-    EXPECT_THAT(reading.result.diagnostics.front().message, HasSubstr("no UTF-8 text"));
+    EXPECT_THAT(reading.result.diagnostics.front().message, HasSubstr("not valid UTF-8"));
     EXPECT_EQ(reading.root().kind, NodeKind::kNull);
   }
 }
