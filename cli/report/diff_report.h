@@ -68,7 +68,7 @@ std::string made_with(const audit::Difference& difference, const change::Resourc
 std::vector<const audit::ResourceDifference*> resource_rows(const audit::Difference& difference);
 /// The environments whose sum moves.
 std::vector<const audit::CostDifference*> moving_sums(const audit::Difference& difference);
-/// "Deployment is not made anew: Stage goes on without the change of PostOrder".
+/// "Deployment is not recreated: Stage does not get the changes of PostOrder".
 std::string stale_words(const audit::StaleDifference& row);
 /// "+$32.85", "-$3.65", "$0.00".
 std::string signed_dollars(pricing::Money money);

@@ -110,7 +110,7 @@ TEST_F(Diff, ATableThatIsReplacedLosesItsData) {
   EXPECT_EQ(resource["effect"], "replaced");
   EXPECT_EQ(resource["losesData"], true);
   EXPECT_EQ(resource["properties"][0]["property"], "Properties/TableName");
-  EXPECT_THAT(diff(head).out, AllOf(HasSubstr("Orders (AWS::DynamoDB::Table) replaced, and its "
+  EXPECT_THAT(diff(head).out, AllOf(HasSubstr("Orders (AWS::DynamoDB::Table) replaced, its "
                                               "data is lost"),
                                     HasSubstr("TableName: orders → orders2")));
 }

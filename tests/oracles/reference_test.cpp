@@ -135,7 +135,7 @@ const std::vector<Known>& known() {
        .repair = {{.from = "MetricName: UserErrors", .to = "MetricName: WriteThrottleEvents"}}},
       {.id = "LOG005",
        .line = 933,
-       .summary = "LOG005 ProcessingLambdaDurationAlarm in development; 30000 ms against a timeout "
+       .summary = "LOG005 ProcessingLambdaDurationAlarm in development; 30000 ms with a timeout "
                   "of 30 s in development",
        .message = "no invocation of ProcessingLambda runs longer than its timeout",
        .repair = {{.from = "Threshold: 30000 # 30 seconds", .to = "Threshold: 25000"}}},

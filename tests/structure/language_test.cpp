@@ -154,7 +154,9 @@ TEST(Language, OfMessages) {
       // Errors of AWS SAM are told in its own words.
       if (file.parent_path().filename() == "sam") continue;
       for (const auto& literal : literals(read_file(file)))
-        if (is_prose(literal)) EXPECT_THAT(slips(literal), IsEmpty()) << file;
+        if (is_prose(literal)) {
+          EXPECT_THAT(slips(literal), IsEmpty()) << file;
+        }
     }
 }
 
