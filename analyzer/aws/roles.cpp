@@ -51,7 +51,7 @@ constexpr RoleRunner kRunners[] = {
      {"https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
       "2026-11-22"}},
     {"cloudformation.amazonaws.com",
-     "create a stack as any role",
+     "create a stack with any role",
      "cloudformation:CreateStack",
      "stack/",
      "",

@@ -154,7 +154,7 @@ class Coverage {
     report(statement, "shadowed-statement", Severity::kWarning,
            "the statement grants nothing: everything that it allows is denied",
            "remove it, or narrow the Deny");
-    name_coverer(statement, by, "denies all of it");
+    name_coverer(statement, by, "denies everything that it allows");
   }
 
   Reasoner& reasoner_;

@@ -68,7 +68,7 @@ std::vector<LineItem> estimate(const Subject& api) {
          .price = kRequests,
          .monthly =
              metered(api, "monthly_requests", "average_request_size_kb", kKilobytesPerRequest),
-         .assumption = "metered in steps of 512 KB",
+         .assumption = "billed in increments of 512 KB",
          .bound = throttled(api),
          .unbounded = "no ThrottlingRateLimit in the DefaultRouteSettings of each stage"},
         data_out(api),
@@ -77,7 +77,7 @@ std::vector<LineItem> estimate(const Subject& api) {
       {.name = "Messages",
        .price = kMessages,
        .monthly = metered(api, "monthly_messages", "average_message_size_kb", kKilobytesPerMessage),
-       .assumption = "metered in steps of 32 KB"},
+       .assumption = "billed in increments of 32 KB"},
       {.name = "Connection minutes",
        .price = kMinutes,
        .monthly = api.usage("monthly_connection_mins")},

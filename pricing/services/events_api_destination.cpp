@@ -14,7 +14,8 @@ constexpr UsageKey kUsage[] = {
      {10'000, 1'000'000, 10'000'000}},
 };
 constexpr UsageItem kItems[] = {
-    {"Invocations", kApiDestinationInvocations, "monthly_requests", "metered in steps of 64 KB"},
+    {"Invocations", kApiDestinationInvocations, "monthly_requests",
+     "billed in increments of 64 KB"},
 };
 
 std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }

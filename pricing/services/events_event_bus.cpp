@@ -1,4 +1,4 @@
-// AWS::Events::EventBus -> custom events, metered in steps of 64 KB.
+// AWS::Events::EventBus -> custom events, billed in increments of 64 KB.
 // https://aws.amazon.com/eventbridge/pricing/
 
 #include "pricing/catalog.h"
@@ -16,7 +16,7 @@ std::vector<LineItem> estimate(const Subject& bus) {
   return {{.name = "Custom events",
            .price = kEvents,
            .monthly = bus.usage("monthly_custom_events"),
-           .assumption = "metered in steps of 64 KB"}};
+           .assumption = "billed in increments of 64 KB"}};
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ std::vector<LineItem> estimate(const Subject& stream) {
   std::vector<LineItem> items = {{.name = "Data ingested",
                                   .price = kIngested,
                                   .monthly = stream.usage("monthly_data_ingested_gb"),
-                                  .assumption = "records metered in steps of 5 KB"}};
+                                  .assumption = "records billed in increments of 5 KB"}};
   for (const char* conversion :
        {"ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration",
         "ExtendedS3DestinationConfiguration.DynamicPartitioningConfiguration"})

@@ -33,7 +33,7 @@ std::vector<LineItem> provisioned(const Subject& stream) {
                                  {.name = "PUT payload units",
                                   .price = kPutUnits,
                                   .monthly = stream.usage("monthly_put_payload_units"),
-                                  .assumption = "metered in steps of 25 KB"}};
+                                  .assumption = "billed in increments of 25 KB"}};
   const Amount hours = whole_number(stream.property("RetentionPeriodHours"), kFreeRetentionHours);
   if (const auto known = hours.quantity(); known && !less(kFreeRetentionHours, *known))
     return items;

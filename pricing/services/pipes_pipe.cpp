@@ -20,7 +20,7 @@ std::vector<LineItem> estimate(const Subject& pipe) {
   return {{.name = "Requests",
            .price = kRequests,
            .monthly = requests,
-           .assumption = "metered in steps of 64 KB"}};
+           .assumption = "billed in increments of 64 KB"}};
 }
 
 }  // namespace

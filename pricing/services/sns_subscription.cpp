@@ -46,7 +46,7 @@ std::vector<LineItem> estimate(const Subject& subscription) {
     return {{.name = std::string(known.title),
              .price = *known.price,
              .monthly = deliveries,
-             .assumption = "metered in steps of 64 KB"}};
+             .assumption = "billed in increments of 64 KB"}};
   }
   return {unpriced("Deliveries", concat("no price for deliveries by ", quote(protocol.text)))};
 }

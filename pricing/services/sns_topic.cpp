@@ -39,7 +39,7 @@ std::vector<LineItem> estimate(const Subject& topic) {
       {.name = "Publishes",
        .price = kPublishes,
        .monthly = requests,
-       .assumption = "metered in steps of 64 KB"},
+       .assumption = "billed in increments of 64 KB"},
       {.name = "HTTP deliveries",
        .price = kHttp,
        .monthly = publishes * topic.usage("http_subscriptions")},

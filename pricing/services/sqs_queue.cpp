@@ -1,4 +1,4 @@
-// AWS::SQS::Queue -> requests, metered in steps of 64 KB. https://aws.amazon.com/sqs/pricing/
+// AWS::SQS::Queue -> requests, billed in increments of 64 KB. https://aws.amazon.com/sqs/pricing/
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
@@ -27,7 +27,7 @@ std::vector<LineItem> estimate(const Subject& queue) {
   return {{.name = "Requests",
            .price = ordered.value_or(false) ? kFifo : kStandard,
            .monthly = requests,
-           .assumption = "metered in steps of 64 KB"}};
+           .assumption = "billed in increments of 64 KB"}};
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ constexpr UsageKey kUsage[] = {
 
 constexpr std::int64_t kMemoryStep = 64;
 
-/// Duration is metered in steps of 100 ms, memory in steps of 64 MB, at least one.
+/// Duration is billed in increments of 100 ms, memory in steps of 64 MB, at least one.
 Amount express_duration(const Subject& machine) {
   const Amount hours = rounded_up(machine.usage("workflow_duration_ms"), 100) / (1000 * 3600);
   Amount megabytes = rounded_up(machine.usage("memory_mb"), kMemoryStep);
@@ -102,7 +102,7 @@ std::vector<LineItem> estimate(const Subject& machine) {
              {.name = "Duration",
               .price = kDuration,
               .monthly = express_duration(machine),
-              .assumption = "metered in steps of 100 ms and 64 MB"}};
+              .assumption = "billed in increments of 100 ms and 64 MB"}};
   else
     items.push_back(transitions(machine));
   const auto tracing = machine.property("TracingConfiguration.Enabled");
