@@ -4,6 +4,7 @@
 
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
+#include "analyzer/model/regions.h"
 #include "analyzer/syntax/reader.h"
 #include "cli/budgets.h"
 #include "cli/fingerprint.h"
@@ -145,7 +146,7 @@ expand::ExpandOptions expand_options(const syntax::Document& document,
                                      const resolve::EnvironmentOptions& options) {
   expand::ExpandOptions out;
   out.region = options.region ? *options.region
-                              : expand::documented_region(*document.root).value_or("us-east-1");
+                              : model::documented_region(*document.root).value_or("us-east-1");
   out.account_id = options.account_id;
   out.stack_name = options.stack_name;
   out.parameters = options.overrides;

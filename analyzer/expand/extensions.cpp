@@ -6,6 +6,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/expand/loops.h"
 #include "analyzer/expand/transforms.h"
+#include "analyzer/model/functions.h"
 
 // Nodes -> uses of AWS::LanguageExtensions.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
@@ -93,8 +94,8 @@ class Uses {
   void walk(const Node& node, int depth) {
     if (depth > kMaxDepth) return;
     const std::string function = function_of(node);
-    if (function == "Fn::Length") add("Fn::Length", node);
-    if (function == "Fn::ToJsonString") add("Fn::ToJsonString", node);
+    if (const auto* row = model::find_function(function); row != nullptr && row->is_extension)
+      add(row->name, node);
     if (function == "Fn::FindInMap") find_in_map(node);
     for (const Node* item : node.items) walk(*item, depth + 1);
     for (const auto& [key, value] : node.members)

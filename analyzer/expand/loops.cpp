@@ -62,6 +62,7 @@ bool Loops::run() {
     const Entry section = root_->entries[i];
     const auto name = section.key.text;
     section_ = std::string(name);
+    values_.refresh();  // loops may have made conditions
     if (is_loop(name)) {
       report(section.key.span, "a loop cannot stand beside the sections of a template");
       continue;

@@ -30,10 +30,10 @@ const std::vector<Layer>& layers() {
   static const std::vector<Layer> kLayers = {
       {"analyzer/base/", {}},
       {"analyzer/syntax/", {"analyzer/base/"}},
-      {"analyzer/expand/", {"analyzer/base/", "analyzer/syntax/"}},
       {"analyzer/model/", {"analyzer/base/", "analyzer/syntax/"}},
-      {"analyzer/resolve/",
-       {"analyzer/base/", "analyzer/syntax/", "analyzer/expand/", "analyzer/model/"}},
+      {"analyzer/resolve/", {"analyzer/base/", "analyzer/syntax/", "analyzer/model/"}},
+      {"analyzer/expand/",
+       {"analyzer/base/", "analyzer/syntax/", "analyzer/model/", "analyzer/resolve/"}},
       {"analyzer/change/",
        {"analyzer/base/", "analyzer/syntax/", "analyzer/model/", "analyzer/resolve/"}},
       {"analyzer/graph/",
