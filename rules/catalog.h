@@ -76,6 +76,9 @@ extern const Rule kRefusedSamTemplate;         // TPL017
 extern const Rule kBrokenLoop;                 // TPL018
 extern const Rule kBrokenPart;                 // TPL019
 extern const Rule kUnusedParameter;            // TPL020
+extern const Rule kTextWithoutFunction;        // TPL021
+extern const Rule kMalformedDynamicReference;  // TPL022
+extern const Rule kNullValue;                  // TPL023
 extern const Rule kUnusedSuppression;          // TPL030
 extern const Rule kMalformedSuppression;       // TPL031
 extern const Rule kEndedSuppression;           // TPL032

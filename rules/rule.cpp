@@ -32,6 +32,11 @@ Finding& Finding::key(std::string text) {
   return *this;
 }
 
+Finding& Finding::resource(std::string_view id) {
+  diagnostic_->resource = std::string(id);
+  return *this;
+}
+
 Finding& Finding::severity(Severity severity) {
   diagnostic_->severity = severity;
   return *this;

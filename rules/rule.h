@@ -82,6 +82,8 @@ class Finding {
   /// Tells apart findings of the rule on one property.
   Finding& key(std::string text);
   Finding& severity(Severity severity);
+  /// Of a finding about a resource as it is written, in no environment.
+  Finding& resource(std::string_view id);
 
  private:
   Diagnostic* diagnostic_;

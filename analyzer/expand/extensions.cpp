@@ -104,8 +104,6 @@ class Uses {
 
   void find_in_map(const Node& node) {
     const auto& parts = argument_of(node).items;
-    if (parts.size() > 3 && parts[3]->find("DefaultValue") != nullptr)
-      return add("DefaultValue of Fn::FindInMap", node);
     const bool more =
         std::any_of(parts.begin(), parts.begin() + std::min<std::ptrdiff_t>(3, std::ssize(parts)),
                     [](const Node* part) {

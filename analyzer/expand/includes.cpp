@@ -85,7 +85,9 @@ void Includes::expand(Tree* tree, int depth) {
 
 void Includes::replace(Tree* tree) {
   const Entry* transform = tree->entry("Fn::Transform");
-  Tree* found = transform == nullptr ? nullptr : content(transform->value);
+  Tree* call = transform == nullptr ? nullptr : transform->value;
+  if (is_list(call) && call->items.size() == 1) call = call->items.front();
+  Tree* found = call == nullptr ? nullptr : content(call);
   if (found == nullptr) return;
   tree->erase("Fn::Transform");
   if (is_map(found)) return merge(tree, found);

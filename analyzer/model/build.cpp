@@ -122,6 +122,10 @@ std::optional<Name> Builder::scalar(const Node* node, std::string_view what, std
   if (node->kind == NodeKind::kScalar &&
       (node->tag.empty() || node->tag[0] != '!' || node->tag == "!"))
     return Name{scalar_text(*node), node->span};
+  if (is_macro_call(*node)) {
+    out_.unexpanded.push_back({"Fn::Transform", node->span});
+    return std::nullopt;
+  }
   report(id, node->span, concat(what, " must be a text, not a function, list or map"));
   return std::nullopt;
 }

@@ -45,6 +45,15 @@ bool is_plain_tag(std::string_view tag) {
          tag.starts_with("!!");
 }
 
+/// The argument of {"Transform": {"Name": ...}}, which JSON takes for Fn::Transform.
+bool is_short_transform(const Node& node) {
+  const Node* name = node.find("Name");
+  return name != nullptr && name->kind == NodeKind::kScalar &&
+         std::all_of(node.members.begin(), node.members.end(), [](const auto& member) {
+           return member.key->text == "Name" || member.key->text == "Parameters";
+         });
+}
+
 bool is_foreach(std::string_view key) { return key.starts_with("Fn::ForEach"); }
 
 /// True when no function stands in the form.
@@ -194,6 +203,7 @@ Expression::Form ExpressionBuilder::map(const Node& node, Where where) {
       if (const Found found = name.starts_with('!') ? Found{} : find(name))
         return apply(found, *value, where, Form::kLong);
     }
+    if (name == "Transform" && is_short_transform(*value)) return transform(*value, where);
     if (name.starts_with("Rain::")) {
       unexpanded.push_back({name, key->span});
       return Transform{{name, key->span}, nullptr};
@@ -231,7 +241,8 @@ std::vector<const Node*> ExpressionBuilder::arguments(const Node& argument, std:
   return {};
 }
 
-Expression::Form ExpressionBuilder::ref(const Node& argument, Where) {
+Expression::Form ExpressionBuilder::ref(const Node& argument, Where where) {
+  if (is_macro_call(argument) && argument.tag != "!Ref") return build(argument, where)->form;
   if (argument.kind != NodeKind::kScalar)
     return problem(argument.span, "Ref takes the name of a parameter or resource");
   return Ref{{argument.text, argument.span}};
@@ -309,8 +320,10 @@ Expression::Form ExpressionBuilder::sub(const Node& argument, Where where) {
     out.node = parts[0];
     variables = parts[1];
   }
+  // The text that another program puts in.
+  if (is_macro_call(*out.node) && out.node != &argument) return build(*out.node, where)->form;
   if (out.node->kind == NodeKind::kMap && out.node->members.size() == 1 &&
-      out.node->members.front().key->text.starts_with("Rain::"))
+      (out.node->members.front().key->text.starts_with("Rain::") || is_macro_call(*out.node)))
     return map(*out.node, where);
   if (out.node->kind != NodeKind::kScalar)
     return problem(out.node->span, "Fn::Sub takes a text, or a text and a map");
@@ -382,12 +395,32 @@ Expression::Form ExpressionBuilder::negation(const Node& argument, Where) {
   return Not{build(*parts[0], Where::kCondition)};
 }
 
+bool is_macro_call(const Node& node) {
+  return node.tag == "!Transform" || (node.kind == NodeKind::kMap && node.members.size() == 1 &&
+                                      node.members.front().key->text == "Fn::Transform");
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-transform.html
 Expression::Form ExpressionBuilder::transform(const Node& argument, Where where) {
-  unexpanded.push_back({"Fn::Transform", argument.span});
-  const Node* name = argument.find("Name");
-  const Node* parameters = argument.find("Parameters");
-  if (name == nullptr || name->kind != NodeKind::kScalar)
-    return problem(argument.span, "Fn::Transform takes a map with the keys Name and Parameters");
+  const auto is_call = [](const Node* node) {
+    const Node* name = node->find("Name");
+    return name != nullptr && name->kind == NodeKind::kScalar;
+  };
+  // Several macros in turn: the last one's output is the value.
+  const bool is_list = argument.kind == NodeKind::kList && !argument.items.empty();
+  const auto calls = is_list ? argument.items : std::vector<const Node*>{&argument};
+  if (!std::all_of(calls.begin(), calls.end(), is_call)) {
+    unexpanded.push_back({"Fn::Transform", argument.span});
+    return problem(
+        argument.span,
+        "Fn::Transform takes a map with the keys Name and Parameters, or a list of them");
+  }
+  const Node& last = *calls.back();
+  const Node* name = last.find("Name");
+  const Node* parameters = last.find("Parameters");
+  // What AWS::LanguageExtensions computes adds nothing to the template.
+  if (name->text != "AWS::LanguageExtensions")
+    unexpanded.push_back({"Fn::Transform", argument.span});
   return Transform{{name->text, name->span},
                    parameters == nullptr ? nullptr : build(*parameters, where)};
 }

@@ -22,6 +22,9 @@ enum class Where : std::uint8_t { kProperties, kCondition };
 /// packages. https://github.com/aws-cloudformation/rain
 bool is_preprocessor_tag(std::string_view tag);
 
+/// {"Fn::Transform": ...} or !Transform: what a macro puts in its place.
+bool is_macro_call(const syntax::Node& node);
+
 /// A scalar's text; the booleans of YAML, True and TRUE too, as CloudFormation hands them on: true.
 std::string_view scalar_text(const syntax::Node& node);
 

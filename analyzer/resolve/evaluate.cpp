@@ -206,7 +206,10 @@ ValuePtr Evaluator::parameter(const Expression& at, std::size_t index) {
       value->origin = environment_.parameters[index].origin;
     return value;
   }
-  if (!text.known()) return make_.unknown(at, text.holes().front().symbol);
+  if (!text.known()) {
+    const Symbol& symbol = text.holes().front().symbol;
+    return make_.unknown_list(at, reason(symbol), {symbol});
+  }
   Value* value = make_.value(at, ValueKind::kList);
   for (const auto part : cfnaudit::split(text.text(), ','))
     value->items.push_back(make_.text(at, std::string(trim(part))));
@@ -289,12 +292,20 @@ ValuePtr Evaluator::sub(const Expression& at, const model::Sub& form) {
     }
     if (const ExpressionPtr variable = form.variables.find(part.text)) {
       const ValuePtr given = evaluate(variable);
-      if (const SymbolicText* text = resolve::text(given))
+      if (const SymbolicText* text = resolve::text(given)) {
         value->text.append(*text);
-      else
-        return make_.unknown(at, given);
-      continue;
+        continue;
+      }
+      const bool may_be_text = given == nullptr || given->kind == ValueKind::kNull ||
+                               (is_unknown(given) && !given->surely_list);
+      if (may_be_text) return make_.unknown(at, given);
+      return problem(at, "TPL014", variable->span,
+                     concat("the variable ", part.text, " of Fn::Sub must be a text"));
     }
+    if (const auto* parameter = tmpl_.parameter(part.text);
+        parameter != nullptr && parameter->is_list())
+      return problem(at, "TPL014", at.span,
+                     concat("Fn::Sub takes texts only, and parameter ", part.text, " is a list"));
     value->text.append(placeholder(part.text, at.span));
   }
   value->node = form.node;

@@ -23,10 +23,16 @@ Outcome refuse(const Arguments& a, std::string message, std::optional<Span> span
   return out;
 }
 
-/// Not of the kind that the function takes: unknown when its kind is, else refused.
-Outcome refuse_unless_unknown(const Arguments& a, ValuePtr argument, std::string message,
-                              std::optional<Span> span = std::nullopt) {
+/// The argument is not known to be a list: unknown when it may be one, else refused.
+Outcome refuse_list(const Arguments& a, ValuePtr argument, std::string message) {
   if (is_unknown(argument)) return a.make.unknown(a.at, argument);
+  return refuse(a, std::move(message));
+}
+
+/// The argument is not known to be a text: unknown when it may be one, else refused.
+Outcome refuse_text(const Arguments& a, ValuePtr argument, std::string message,
+                    std::optional<Span> span = std::nullopt) {
+  if (is_unknown(argument) && !argument->surely_list) return a.make.unknown(a.at, argument);
   return refuse(a, std::move(message), span);
 }
 
@@ -35,14 +41,12 @@ bool is_list(ValuePtr value) { return value != nullptr && value->kind == ValueKi
 Outcome join_texts(const Arguments& a) {
   const auto separator = known_text(a[0]);
   if (!separator) return a.make.unknown(a.at, a[0]);
-  if (!is_list(a[1]))
-    return refuse_unless_unknown(a, a[1], "the second argument of Fn::Join must be a list");
+  if (!is_list(a[1])) return refuse_list(a, a[1], "the second argument of Fn::Join must be a list");
   SymbolicText out;
   for (std::size_t i = 0; i < a[1]->items.size(); ++i) {
     const ValuePtr item = a[1]->items[i];
     const SymbolicText* part = text(item);
-    if (part == nullptr)
-      return refuse_unless_unknown(a, item, "Fn::Join takes texts only", item->span);
+    if (part == nullptr) return refuse_text(a, item, "Fn::Join takes texts only", item->span);
     if (i != 0) out.append(*separator);
     out.append(*part);
     if (ValueMaker::is_too_long(a.at, out)) return a.make.too_long(a.at);
@@ -90,11 +94,11 @@ Outcome split_text(const Arguments& a) {
   const auto separator = known_text(a[0]);
   if (!separator) return a.make.unknown(a.at, a[0]);
   const SymbolicText* whole = text(a[1]);
-  if (whole == nullptr) return refuse_unless_unknown(a, a[1], "Fn::Split takes a text");
+  if (whole == nullptr) return refuse_text(a, a[1], "Fn::Split takes a text");
   for (const auto& hole : whole->holes())
     if (may_contain(hole.symbol, *separator))
-      return a.make.unknown(a.at, reason(hole.symbol),
-                            {{concat("Split ", whole->text()), hole.symbol.kind}});
+      return a.make.unknown_list(a.at, reason(hole.symbol),
+                                 {{concat("Split ", whole->text()), hole.symbol.kind}});
   Value* value = a.make.value(a.at, ValueKind::kList);
   for (auto& part : whole->split(*separator))
     value->items.push_back(a.make.text(a.at, std::move(part)));
@@ -105,7 +109,8 @@ Outcome availability_zones(const Arguments& a) {
   const auto name = known_text(a[0]);
   if (!name && a[0] != nullptr && a[0]->kind != ValueKind::kNull) return a.make.unknown(a.at, a[0]);
   const auto region = name && !name->empty() ? *name : a.region;
-  return a.make.unknown(a.at, Symbol{concat("AZs of ", region), SymbolKind::kExternal});
+  const Symbol zones{concat("AZs of ", region), SymbolKind::kExternal};
+  return a.make.unknown_list(a.at, reason(zones), {zones});
 }
 
 Outcome import_value(const Arguments& a) {
@@ -141,7 +146,7 @@ Outcome cidr_blocks(const Arguments& a) {
   if (!block || !count || !bits) {
     const SymbolicText* symbolic = text(a[0]);
     if (symbolic != nullptr && !symbolic->known())
-      return a.make.unknown(
+      return a.make.unknown_list(
           a.at, why_unknown(a[0]),
           {{concat("Cidr ", symbolic->text()), symbolic->holes().front().symbol.kind}});
     for (const ValuePtr argument : a.values)
@@ -149,8 +154,8 @@ Outcome cidr_blocks(const Arguments& a) {
     return refuse(a, "Fn::Cidr takes an address block and two numbers");
   }
   if (block->find(':') != std::string_view::npos)
-    return a.make.unknown(a.at, "blocks of IPv6 addresses are not computed",
-                          {{concat("Cidr ", *block), SymbolKind::kExternal}});
+    return a.make.unknown_list(a.at, "blocks of IPv6 addresses are not computed",
+                               {{concat("Cidr ", *block), SymbolKind::kExternal}});
   const auto blocks = divide_cidr(*block, *count, *bits);
   if (!blocks) return refuse(a, blocks.error().message);
   Value* value = a.make.value(a.at, ValueKind::kList);
@@ -159,7 +164,7 @@ Outcome cidr_blocks(const Arguments& a) {
 }
 
 Outcome length(const Arguments& a) {
-  if (!is_list(a[0])) return refuse_unless_unknown(a, a[0], "Fn::Length takes a list");
+  if (!is_list(a[0])) return refuse_list(a, a[0], "Fn::Length takes a list");
   Value* value = a.make.value(a.at, ValueKind::kNumber);
   value->text = std::to_string(a[0]->items.size());
   return value;

@@ -69,6 +69,15 @@ ValuePtr ValueMaker::unknown(const Expression& at, std::string reason,
   return made;
 }
 
+ValuePtr ValueMaker::unknown_list(const Expression& at, std::string reason,
+                                  std::vector<Symbol> symbols) {
+  Value* made = value(at, ValueKind::kUnknown);
+  made->reason = std::move(reason);
+  made->symbols = std::move(symbols);
+  made->surely_list = true;
+  return made;
+}
+
 ValuePtr ValueMaker::unknown(const Expression& at, const Symbol& symbol) {
   return unknown(at, reason(symbol), std::vector{symbol});
 }

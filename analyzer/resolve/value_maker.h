@@ -32,6 +32,9 @@ class ValueMaker {
   ValuePtr boolean(const model::Expression& at, bool value);
   ValuePtr unknown(const model::Expression& at, std::string reason,
                    std::vector<Symbol> symbols = {});
+  /// A list of unknown items.
+  ValuePtr unknown_list(const model::Expression& at, std::string reason,
+                        std::vector<Symbol> symbols);
   /// Unknown for what the symbol stands for.
   ValuePtr unknown(const model::Expression& at, const Symbol& symbol);
   /// Unknown for the reasons that `cause` has.
