@@ -19,8 +19,9 @@
 namespace cfnaudit::expand {
 namespace {
 
-using testing::ElementsAre;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 constexpr std::string_view kDeclarations = R"(
 Parameters:
@@ -124,14 +125,6 @@ class Known {
   Tree* property(std::string_view name) {
     return dig(root, {"Resources", "R", "Properties"})->get(name);
   }
-  std::string json(Tree* tree) {
-    Arena<syntax::Node> nodes;
-    Arena<model::Expression> arena;
-    std::vector<Diagnostic> ignored;
-    const auto* node = node_of(*tree, nodes);
-    return syntax::dump(*node, syntax::DumpDetail::kContent);
-  }
-
   Tree* root = nullptr;
   std::optional<StaticValues> values;
 
@@ -266,14 +259,15 @@ TEST(Choices, OfTheUserComeFirst) {
 
 TEST(Choices, OfANestedTemplateArePassed) {
   ExpandOptions options;
-  options.passed = {{"A", {"p", "q"}}};
+  options.passed.emplace();
+  (*options.passed)["A"] = {"p", "q"};
   const auto parameters =
       "{A: {Type: String, Default: x, AllowedValues: [x, y]}, "
       "B: {Type: String, Default: b, AllowedValues: [b, c]}}";
   EXPECT_THAT(texts(declared(parameters, options)), ElementsAre("p", "q"));
   EXPECT_THAT(texts(declared(parameters, options), "Both"), ElementsAre("pb", "qb"))
       << "what is not passed has its default";
-  options.passed = {{"A", {}}};
+  (*options.passed)["A"].clear();
   EXPECT_THAT(texts(declared(parameters, options)), ElementsAre("?")) << "passed, but not known";
 }
 
@@ -350,7 +344,7 @@ TEST(StaticValues, KnowThePseudoParametersThatAreGiven) {
   EXPECT_EQ(value("StackName"), "? AWS::StackName depends on the account");
   options.stack_name = "web";
   EXPECT_EQ(value("StackName"), "web");
-  EXPECT_THAT(value("StackId"), testing::StartsWith("? "));
+  EXPECT_THAT(value("StackId"), StartsWith("? "));
 }
 
 TEST(StaticValues, SayWhyTheyAreNotKnown) {
