@@ -42,6 +42,11 @@ Finding& Finding::severity(Severity severity) {
   return *this;
 }
 
+Finding& Finding::in(std::uint32_t environment) {
+  diagnostic_->environments = {environment};
+  return *this;
+}
+
 Finding Reporter::at(Span span, std::string path, std::string message) {
   return Finding(findings.emplace_back(Diagnostic{.rule = std::string(info_->id),
                                                   .severity = info_->severity,
@@ -62,9 +67,13 @@ Finding Reporter::at(const graph::StackResource& resource, resolve::ValuePtr val
 }
 
 Finding Reporter::at(const graph::StackResource& resource, std::string message) {
+  return at(*resource.declaration, std::move(message));
+}
+
+Finding Reporter::at(const model::Resource& resource, std::string message) {
   Finding finding =
-      at(resource.declaration->id.span, concat("Resources/", resource.id()), std::move(message));
-  findings.back().resource = std::string(resource.id());
+      at(resource.id.span, concat("Resources/", resource.id.value), std::move(message));
+  findings.back().resource = std::string(resource.id.value);
   return finding;
 }
 

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "analyzer/access/policy_places.h"
+#include "analyzer/aws/policy_places.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/iam/policy.h"
 
@@ -13,7 +13,7 @@ namespace cfnaudit::access {
 
 /// The statement that a permission resource adds to what it names; nothing when that is not of this
 /// stack.
-std::optional<iam::Policy> composed_policy(const PolicyPlace& place, const graph::Graph& graph,
+std::optional<iam::Policy> composed_policy(const aws::PolicyPlace& place, const graph::Graph& graph,
                                            graph::ResourceIndex permission);
 
 /// What a key without KeyPolicy has: the account decides.

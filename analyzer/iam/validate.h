@@ -10,11 +10,10 @@
 
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/iam/compiled_policy.h"
+#include "analyzer/iam/policy_use.h"
 #include "analyzer/iam/solver.h"
 
 namespace cfnaudit::iam {
-
-enum class PolicyUse : std::uint8_t { kIdentity, kResource, kServiceControl, kResourceControl };
 
 /// Findings with the ids of docs/policy.md as `rule`, ordered by place. `path` is
 /// "Statement/3/Action/0".

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/json.h"
 #include "analyzer/base/text.h"
 #include "analyzer/resolve/dynamic_references.h"
 #include "analyzer/resolve/functions.h"
@@ -122,33 +123,6 @@ ValuePtr Evaluator::compute(const Expression& expression) {
   --depth_;
   return value;
 }
-
-namespace {
-
-/// RFC 8259, section 6; 007, 10.0.0.1 and 2012-10-17 are texts.
-bool is_json_number(std::string_view text) {
-  const auto skip_digits = [&] {
-    const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
-    text.remove_prefix(end);
-    return end;
-  };
-  if (text.starts_with('-')) text.remove_prefix(1);
-  const bool leading_zero = text.starts_with('0');
-  const std::size_t whole = skip_digits();
-  if (whole == 0 || (leading_zero && whole > 1)) return false;
-  if (text.starts_with('.')) {
-    text.remove_prefix(1);
-    if (skip_digits() == 0) return false;
-  }
-  if (text.starts_with('e') || text.starts_with('E')) {
-    text.remove_prefix(1);
-    if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
-    if (skip_digits() == 0) return false;
-  }
-  return text.empty();
-}
-
-}  // namespace
 
 ValuePtr Evaluator::scalar(const Expression& at, const model::Scalar& form) {
   if (!form.quoted && (form.text == "true" || form.text == "false"))

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/base64.h"
 #include "analyzer/base/text.h"
 #include "analyzer/model/functions.h"
 #include "analyzer/resolve/cidr.h"
@@ -117,20 +118,6 @@ Outcome import_value(const Arguments& a) {
   const SymbolicText* name = text(a[0]);
   if (name == nullptr) return a.make.unknown(a.at, a[0]);
   return a.make.text(a.at, SymbolicText::of({name->text(), SymbolKind::kImport}));
-}
-
-std::string encode_base64(std::string_view text) {
-  static constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); i += 3) {
-    const std::size_t left = std::min<std::size_t>(3, text.size() - i);
-    unsigned bits = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      bits = bits << 8 | (j < left ? static_cast<unsigned char>(text[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j) out += j <= left ? kDigits[bits >> (18 - 6 * j) & 63] : '=';
-  }
-  return out;
 }
 
 Outcome base64(const Arguments& a) {

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/base/text.h"
+#include "cli/formats.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 #include "tests/unit/cli/report_case.h"
@@ -17,14 +19,27 @@ using cfnaudit::test::matches_golden;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr Stages kAll = {.rules = false, .access = true, .cost = true};
+constexpr audit::Stages kAll = {.rules = false, .access = true, .cost = true};
 
 std::filesystem::path golden(std::string_view name) {
   return std::filesystem::path(CFNAUDIT_SOURCE_DIR) / "tests/golden/reports" / name;
 }
 
 std::string file_name(const Format& format) {
-  return std::string(format.command) + "." + std::string(format.name);
+  return concat(subject_of(format.report), ".", format.name);
+}
+
+/// "check_text".
+std::string name_of(const Format& format) {
+  return concat(subject_of(format.report), "_", format.name);
+}
+
+/// Those of reports about templates.
+std::vector<Format> template_formats() {
+  std::vector<Format> out;
+  for (const Format& format : formats())
+    if (std::holds_alternative<RenderAudits>(format.render)) out.push_back(format);
+  return out;
 }
 
 class GoldenReport : public testing::TestWithParam<Format> {};
@@ -32,15 +47,12 @@ class GoldenReport : public testing::TestWithParam<Format> {};
 TEST_P(GoldenReport, IsAsCheckedIn) {
   ReportCase test(kTemplate, kAll);
   add_findings(test);
-  EXPECT_TRUE(matches_golden(golden(file_name(GetParam())), test.render(GetParam().render)));
+  EXPECT_TRUE(matches_golden(golden(file_name(GetParam())),
+                             test.render(std::get<RenderAudits>(GetParam().render))));
 }
 
-INSTANTIATE_TEST_SUITE_P(golden, GoldenReport,
-                         testing::ValuesIn(formats().begin(), formats().end()),
-                         [](const auto& row) {
-                           return std::string(row.param.command) + "_" +
-                                  std::string(row.param.name);
-                         });
+INSTANTIATE_TEST_SUITE_P(golden, GoldenReport, testing::ValuesIn(template_formats()),
+                         [](const auto& row) { return name_of(row.param); });
 
 /// Everything that a template's author can write, hostile to each format.
 class HostileReport : public testing::TestWithParam<Format> {};
@@ -55,7 +67,7 @@ TEST_P(HostileReport, HoldsNoRawText) {
     finding.notes.push_back({finding.span, evil, evil});
   }
   test.audit().incomplete.push_back({evil, evil});
-  const std::string text = test.render(GetParam().render);
+  const std::string text = test.render(std::get<RenderAudits>(GetParam().render));
   EXPECT_THAT(text, Not(HasSubstr("\x1b[31m")));
   EXPECT_THAT(text, Not(HasSubstr("\n::error::x")));
   if (GetParam().name == "markdown" || GetParam().name == "junit" || GetParam().name == "mermaid") {
@@ -67,25 +79,22 @@ TEST_P(HostileReport, HoldsNoRawText) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(all, HostileReport, testing::ValuesIn(formats().begin(), formats().end()),
-                         [](const auto& row) {
-                           return std::string(row.param.command) + "_" +
-                                  std::string(row.param.name);
-                         });
+INSTANTIATE_TEST_SUITE_P(all, HostileReport, testing::ValuesIn(template_formats()),
+                         [](const auto& row) { return name_of(row.param); });
 
 /// The same, from a template whose ids, names and parameters are hostile.
 class HostileTemplate : public testing::TestWithParam<Format> {};
 
 TEST_P(HostileTemplate, HoldsNoRawText) {
   // A template is the one thing that expand is to give back as it was.
-  if (GetParam().command == "expand") GTEST_SKIP() << "expand writes templates";
+  if (GetParam().report == Report::kExpand) GTEST_SKIP() << "expand writes templates";
   const std::string text = cfnaudit::test::read_file(std::filesystem::path(CFNAUDIT_SOURCE_DIR) /
                                                      "tests/formats/hostile.yaml");
   SourceMap sources;
   const SourceFile& file = sources.add("hostile.yaml", text);
-  const auto audited = audit(file, {}, {.rules = true, .access = true, .cost = true});
-  const std::vector<const Audit*> views = {audited.get()};
-  const std::string report = GetParam().render(views, sources, {});
+  const auto audited = audit::run(file, {}, {.rules = true, .access = true, .cost = true});
+  const std::vector<const audit::Audit*> views = {audited.get()};
+  const std::string report = render<RenderAudits>(GetParam(), views, sources, ReportOptions());
   EXPECT_THAT(report, Not(HasSubstr("\x1b[31m")));
   EXPECT_THAT(report, Not(HasSubstr("\n::error file=a")));
   const auto& name = GetParam().name;
@@ -102,12 +111,8 @@ TEST_P(HostileTemplate, HoldsNoRawText) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(all, HostileTemplate,
-                         testing::ValuesIn(formats().begin(), formats().end()),
-                         [](const auto& row) {
-                           return std::string(row.param.command) + "_" +
-                                  std::string(row.param.name);
-                         });
+INSTANTIATE_TEST_SUITE_P(all, HostileTemplate, testing::ValuesIn(template_formats()),
+                         [](const auto& row) { return name_of(row.param); });
 
 TEST(Reports, ColourChangesNothingButColour) {
   ReportCase test(kTemplate, kAll);
