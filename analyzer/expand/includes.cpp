@@ -54,7 +54,7 @@ Tree* Includes::content(Tree* transform) {
   }
   const auto* document = parts_.open(options_, location->span, *path, {}, chain_);
   if (document == nullptr) {
-    parts_.give_up("AWS::Include", concat(*path, " cannot be read"));
+    parts_.give_up("AWS::Include", concat(*path, " ", parts_.unread));
     return nullptr;
   }
   Tree* tree = tree_of(*document->root, parts_.forest());
@@ -62,6 +62,7 @@ Tree* Includes::content(Tree* transform) {
   chain_.push_back(document->root->span.file);
   expand(tree, 0);
   chain_.pop_back();
+  values_.refresh();  // it may become part of a section that values are made of
   return tree;
 }
 

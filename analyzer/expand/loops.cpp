@@ -342,8 +342,8 @@ Tree* Loops::name_target(Tree* function) {
   opaque_.push_back(
       {concat("a computed name in ", section_), concat("it is not known: ", values_.why())});
   const At at(forest_, function->span);
-  return forest_.map(
-      {{"Fn::Transform", forest_.map({{"Name", std::string(kLanguageExtensions)}})}});
+  return forest_.map({{"Fn::Transform", forest_.map({{"Name", std::string(kLanguageExtensions)},
+                                                     {"Parameters", function}})}});
 }
 
 Tree* Loops::rewrite(Tree* tree, const Binding* binding, Level level) {

@@ -418,9 +418,9 @@ Expression::Form ExpressionBuilder::transform(const Node& argument, Where where)
   const Node& last = *calls.back();
   const Node* name = last.find("Name");
   const Node* parameters = last.find("Parameters");
-  // What AWS::LanguageExtensions computes adds nothing to the template.
-  if (name->text != "AWS::LanguageExtensions")
-    unexpanded.push_back({"Fn::Transform", argument.span});
+  // A name that AWS::LanguageExtensions computes; it adds nothing to the template.
+  if (name->text == "AWS::LanguageExtensions") return Transform{{name->text, name->span}, nullptr};
+  unexpanded.push_back({"Fn::Transform", argument.span});
   return Transform{{name->text, name->span},
                    parameters == nullptr ? nullptr : build(*parameters, where)};
 }

@@ -43,8 +43,7 @@ expand::OpenedFile LocalFiles::open(std::uint32_t from, std::string_view path) {
   asked_.insert(place);
   if (const auto found = known_.find(place); found != known_.end()) return {found->second};
   if (!is_below(place, folder_))
-    return {nullptr,
-            "it is outside the template's folder; --template-root names one that may be read",
+    return {nullptr, "is outside the template's folder; --template-root names one that may be read",
             false, true};
   auto read = store_.read(name);
   if (!read.problem.empty()) return {nullptr, std::move(read.problem), read.missing};

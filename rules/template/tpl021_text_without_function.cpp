@@ -19,7 +19,6 @@ constexpr std::string_view kOtherLanguages[] = {
     "BuildSpec",
     "Command",
     "Comment",
-    "ConfigurationManager",
     "Content",
     "DashboardBody",
     "DefaultArguments",
