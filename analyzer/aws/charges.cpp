@@ -376,6 +376,8 @@ constexpr auto kFreeTypes =
                {"AWS::AppRunner::ObservabilityConfiguration", kAppRunnerPage},
                {"AWS::BedrockAgentCore::GatewayTarget", kAgentCorePage},
                {"AWS::Events::Endpoint", kEventBridgePage},
+               {"AWS::CodePipeline::Webhook",
+                {"https://aws.amazon.com/codepipeline/pricing/", "2026-11-30"}},
                {"AWS::Kendra::Faq", {"https://aws.amazon.com/kendra/pricing/", "2026-11-22"}},
            }),
            &FreeType::type);

@@ -46,6 +46,10 @@ constexpr auto kTasks = sorted(
         call("sns:publish", "TopicArn", {kTopic}, "sns:Publish", kPolicies),
         call("states:startExecution", "StateMachineArn", {kMachine}, "states:StartExecution",
              kPolicies),
+        call("codebuild:startBuild", "ProjectName", {"AWS::CodeBuild::Project"},
+             "codebuild:StartBuild",
+             {"https://docs.aws.amazon.com/step-functions/latest/dg/codebuild-iam.html",
+              "2026-11-30"}),
         call("events:putEvents", "Entries[].EventBusName", {kBus}, "events:PutEvents", kPolicies),
         // Every other operation of a service.
         call("lambda:*", "FunctionName", kFunctions, "", kOptimized),

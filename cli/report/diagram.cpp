@@ -79,7 +79,7 @@ class GraphDiagram {
   static std::string word(graph::EdgeKind kind) {
     const bool reference = kind == graph::EdgeKind::kRef || kind == graph::EdgeKind::kGetAtt ||
                            kind == graph::EdgeKind::kSub;
-    return reference ? "ref" : std::string(to_string(kind));
+    return reference ? "ref" : std::string(graph::to_string(kind));
   }
 
   std::size_t node(const graph::Graph& graph, graph::ResourceIndex index) {

@@ -259,8 +259,8 @@ std::string uri_path(std::string_view path) {
       out += c;
     } else {
       out += '%';
-      for (const char digit : hex(byte, 2))
-        out += static_cast<char>(std::toupper(static_cast<unsigned char>(digit)));
+      for (const char one : hex(byte, 2))
+        out += static_cast<char>(std::toupper(static_cast<unsigned char>(one)));
     }
   }
   return out;

@@ -391,7 +391,7 @@ Json edge(const audit::Audit& audit, const graph::Graph& graph, const graph::Edg
   Json out = {
       {"from", graph.resource(edge.from).id()},
       {"to", graph.resource(edge.to).id()},
-      {"kind", to_string(edge.kind)},
+      {"kind", graph::to_string(edge.kind)},
       {"detail", edge.detail},
       {"via", edge.via == graph::Edge::kNone ? Json() : Json(graph.resource(edge.via).id())},
       {"start", json_position(sources.start(edge.span))}};

@@ -19,6 +19,12 @@ namespace {
 
 bool is_type(std::string_view name) { return resolve::find_resource_type(name).has_value(); }
 
+/// Below JSON and below the keys of a map there are no properties.
+bool is_open(const resolve::PropertyInfo& property) {
+  using Kind = resolve::PropertyType::Kind;
+  return property.type.kind() == Kind::kJson || property.type.kind() == Kind::kMap;
+}
+
 /// "Targets[].Arn" of a type; empty and "*" are the resource itself and all of them.
 bool is_property(std::string_view type, std::string_view path) {
   if (path.empty() || path == "*") return true;
@@ -26,8 +32,11 @@ bool is_property(std::string_view type, std::string_view path) {
   for (auto name : split(path, '.')) {
     if (name.ends_with("[]")) name.remove_suffix(2);
     names.push_back(name);
+    const auto found = resolve::find_property(type, names);
+    if (!found) return false;
+    if (is_open(*found)) return true;
   }
-  return resolve::find_property(type, names).has_value();
+  return true;
 }
 
 void expect_types(const aws::Types& types, std::string_view row) {

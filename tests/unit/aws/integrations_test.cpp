@@ -49,8 +49,8 @@ TEST(Integrations, AreFoundByTheirCaller) {
   std::vector<std::string_view> targets;
   for (const Integration& row : integrations_of("AWS::Lambda::EventSourceMapping"))
     targets.push_back(row.targets.front());
-  EXPECT_THAT(targets,
-              ElementsAre("", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::SQS::Queue"));
+  EXPECT_THAT(targets, ElementsAre("", "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table",
+                                   "AWS::Kinesis::Stream", "AWS::SQS::Queue"));
   EXPECT_TRUE(integrations_of("AWS::Lambda::Event").empty());
 }
 

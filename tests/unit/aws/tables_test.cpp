@@ -43,6 +43,7 @@ TEST(Charges, NameEachTypeOnce) {
 TEST(Charges, AreNoneForAServiceThatIsFreeAsAWhole) {
   EXPECT_TRUE(is_free("AWS::IAM::Role"));
   EXPECT_TRUE(is_free("AWS::EC2::VPC"));
+  EXPECT_TRUE(is_free("AWS::CodePipeline::Webhook"));
   for (const auto* type : {"AWS::EC2::VPCEndpoint", "AWS::EC2::Instance", "AWS::IAMX::Role", "AWS",
                            "", "Custom::Thing"})
     EXPECT_FALSE(is_free(type)) << type;

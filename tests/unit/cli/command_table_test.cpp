@@ -16,7 +16,7 @@
 #include "cli/commands/completions.h"
 #include "cli/commands/manual.h"
 #include "cli/options/config.h"
-#include "cli/options/options.h"
+#include "cli/options/read_options.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 
