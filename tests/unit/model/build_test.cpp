@@ -259,9 +259,9 @@ TEST(Functions, MalformedOnesAreTold) {
               ElementsAre("TPL006 at '[a]' Fn::Cidr takes 2 to 3 arguments, not 1"));
   EXPECT_THAT(of_value("!If [[a], b, c]"),
               ElementsAre("TPL006 at '[a]' Fn::If takes the name of a condition first"));
-  EXPECT_THAT(
-      of_value("!Transform text"),
-      ElementsAre("TPL006 at 'text' Fn::Transform takes a map with the keys Name and Parameters, or a list of them"));
+  EXPECT_THAT(of_value("!Transform text"),
+              ElementsAre("TPL006 at 'text' Fn::Transform takes a map with the keys Name and "
+                          "Parameters, or a list of them"));
   EXPECT_THAT(of_value("!Sbu x"),
               ElementsAre("TPL006 at '!Sbu' CloudFormation has no function !Sbu"));
   EXPECT_THAT(
