@@ -22,8 +22,8 @@ struct SecureProperty {
   std::string_view property;
 };
 
+// "Resources that support dynamic parameter patterns for secure strings":
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html
-// (2026-11-30)
 constexpr SecureProperty kSecureProperties[] = {
     {"AWS::DirectoryService::MicrosoftAD", "Password"},
     {"AWS::DirectoryService::SimpleAD", "Password"},
@@ -133,7 +133,7 @@ void check(const TemplateContext& context, Reporter& report) {
 
 }  // namespace
 
-constexpr std::string_view kSame[] = {"E1050", "E1051", "E1027"};
+constexpr std::string_view kSame[] = {"E1050", "E1027"};
 
 constinit const Rule kMalformedDynamicReference = {
     .info = {.id = "TPL022",

@@ -29,8 +29,6 @@ void check(const TemplateContext& context, Reporter& report) {
 
 }  // namespace
 
-constexpr std::string_view kSame[] = {"E0000"};
-
 constinit const Rule kNullValue = {
     .info =
         {.id = "TPL023",
@@ -38,8 +36,7 @@ constinit const Rule kNullValue = {
          .severity = Severity::kError,
          .summary = "A value is null, which CloudFormation refuses.",
          .source =
-             "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1378",
-         .equivalents = kSame},
+             "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1378"},
     .check_template = check,
 };
 
