@@ -11,14 +11,14 @@ namespace cfnaudit::cli {
 
 namespace {
 
-iam::PolicyUse use_of(const std::optional<NamedPolicyType>& type, const iam::PolicyRef& policy) {
-  static constexpr iam::PolicyUse kUses[] = {iam::PolicyUse::kIdentity, iam::PolicyUse::kResource,
-                                             iam::PolicyUse::kServiceControl,
-                                             iam::PolicyUse::kResourceControl};
+iam::Language use_of(const std::optional<NamedPolicyType>& type, const iam::PolicyRef& policy) {
+  static constexpr iam::Language kUses[] = {iam::Language::kIdentity, iam::Language::kResource,
+                                             iam::Language::kServiceControl,
+                                             iam::Language::kResourceControl};
   if (type) return kUses[static_cast<std::size_t>(*type)];
   const iam::Policies policies = {policy};
-  return iam::type_of(policies) == iam::PolicyType::kResource ? iam::PolicyUse::kResource
-                                                              : iam::PolicyUse::kIdentity;
+  return iam::type_of(policies) == iam::PolicyType::kResource ? iam::Language::kResource
+                                                              : iam::Language::kIdentity;
 }
 
 Result<ValidatedFile> validate_document(SourceMap& sources, const PolicyOptions& own,
@@ -26,7 +26,7 @@ Result<ValidatedFile> validate_document(SourceMap& sources, const PolicyOptions&
   auto document = read_policy_document(sources, where, document_kind(own.type));
   if (!document) return tl::unexpected<Error>(document.error());
   iam::Reasoner reasoner;
-  const iam::PolicyUse use = use_of(own.type, document->policy);
+  const iam::Language use = use_of(own.type, document->policy);
   ValidatedFile out{name_of_document(where), std::move(document->problems), {}};
   const auto append = [&](std::vector<Diagnostic> more) {
     std::move(more.begin(), more.end(), std::back_inserter(out.findings));
@@ -46,7 +46,7 @@ Result<ValidatedFile> validate_template(SourceMap& sources, const Options& optio
   iam::Reasoner reasoner;
   for (const TemplatePolicy& one : read->policies) {
     if (one.aws_managed) continue;
-    const iam::PolicyUse use = use_of(options.policy.type, one.policy);
+    const iam::Language use = use_of(options.policy.type, one.policy);
     for (Diagnostic& finding : iam::validate(reasoner, one.policy, use)) {
       finding.resource = one.resource;
       finding.path = concat("Resources/", one.resource, "/", one.path, "/", finding.path);

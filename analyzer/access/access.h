@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyzer/access/policy_places.h"
+#include "analyzer/base/diagnostic.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/iam/evaluate.h"
 #include "analyzer/iam/policy.h"
@@ -33,6 +34,9 @@ struct BoundPolicy {
   PolicySource source;
   resolve::ValuePtr document = nullptr;  // null: composed of properties, or AWS's
   resolve::ValuePtr written = nullptr;   // what it was made from, as the template has it
+  /// What is wrong with its grammar; errors are what AWS refuses: then nothing of it is sure. Paths
+  /// begin at the document: "Statement/0/Effect".
+  std::vector<Diagnostic> problems;
 };
 
 /// A policy that is no identity policy, and the resource that it bears on.

@@ -108,11 +108,10 @@ std::size_t PolicyCollector::add_policy(const Found& document, std::string name,
     out_.policies.back().source.use = use;
     return out_.policies.size() - 1;
   }
-  ValuePtr value = document.value;
-  if (const SymbolicText* text = resolve::text(value))  // a document written as JSON text
-    if (const auto read = resolve::read_json_text(file_, value, *text, *out_.store)) value = *read;
-  iam::Policy policy = read_policy(value, name);
   const StackResource& owner = graph_.resource(resource);
+  ReadPolicy read =
+      read_policy(file_, document.value, language_of(use, owner), name, *out_.store);
+  iam::Policy& policy = read.policy.value;
   if (owner.exists == Tri::kUnknown && find(resource) == nullptr && owner.declaration->condition)
     for (auto& statement : policy.statements)
       if (statement.unknown.empty())
@@ -120,8 +119,9 @@ std::size_t PolicyCollector::add_policy(const Found& document, std::string name,
                                    owner.id(), " is open");
   out_.policies.push_back({iam::compile(std::move(policy)),
                            {resource, document.path, std::move(name), false, use},
-                           value,
-                           document.value});
+                           read.document,
+                           document.value,
+                           std::move(read.policy.diagnostics)});
   return out_.policies.size() - 1;
 }
 
@@ -174,10 +174,11 @@ void PolicyCollector::read_place(const PolicyPlace& place, ResourceIndex index) 
     }
     auto composed = composed_policy(place, graph_, index);
     if (!composed) return;
-    out_.policies.push_back({iam::compile(std::move(*composed)),
+    out_.policies.push_back({iam::compile(std::move(composed->value)),
                              {index, "Properties", std::string(resource.id()), false, place.use},
                              nullptr,
-                             resource.properties});
+                             resource.properties,
+                             std::move(composed->diagnostics)});
     return attach(place, out_.policies.size() - 1, index);
   }
   const Missing missing =

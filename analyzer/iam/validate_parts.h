@@ -55,7 +55,7 @@ void validate_conditions(const CompiledStatement& statement, Version version, Fi
 /// Actions and resources that do not meet.
 void validate_scope(const CompiledStatement& statement, Findings& findings);
 /// Statements that others cover, decided by the solver.
-void validate_statements(Reasoner& reasoner, const PolicyRef& policy, PolicyUse use,
+void validate_statements(Reasoner& reasoner, const PolicyRef& policy, Language language,
                          Findings& findings);
 
 }  // namespace cfnaudit::iam

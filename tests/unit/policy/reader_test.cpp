@@ -21,7 +21,7 @@ struct Read {
   std::vector<std::string> problems;
 };
 
-Read read(std::string text, std::optional<DocumentKind> kind = std::nullopt) {
+Read read(std::string text, std::optional<iam::Language> kind = std::nullopt) {
   const SourceFile file(0, "policy.json", std::move(text));
   Read out{read_policy(file, kind, "policy"), {}};
   for (const Diagnostic& one : out.policy.diagnostics)
@@ -31,7 +31,7 @@ Read read(std::string text, std::optional<DocumentKind> kind = std::nullopt) {
 }
 
 /// One statement with this in it.
-Read statement(const std::string& elements, std::optional<DocumentKind> kind = std::nullopt) {
+Read statement(const std::string& elements, std::optional<iam::Language> kind = std::nullopt) {
   return read(concat(R"({"Version": "2012-10-17", "Statement": [{)", elements, "}]}"), kind);
 }
 
@@ -128,9 +128,9 @@ TEST(PolicyReader, WhatIsMissingIsNamed) {
 TEST(PolicyReader, TheKindDecidesWhatAStatementNeeds) {
   const std::string trust = R"("Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole")";
   EXPECT_THAT(statement(trust).problems, IsEmpty());
-  EXPECT_THAT(statement(trust, DocumentKind::kIdentity).problems, Not(IsEmpty()));
+  EXPECT_THAT(statement(trust, iam::Language::kIdentity).problems, Not(IsEmpty()));
   EXPECT_THAT(
-      statement(R"("Effect": "Allow", "Action": "*", "Resource": "*")", DocumentKind::kResource)
+      statement(R"("Effect": "Allow", "Action": "*", "Resource": "*")", iam::Language::kResource)
           .problems,
       Not(IsEmpty()));
 }
