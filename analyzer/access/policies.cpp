@@ -109,8 +109,7 @@ std::size_t PolicyCollector::add_policy(const Found& document, std::string name,
     return out_.policies.size() - 1;
   }
   const StackResource& owner = graph_.resource(resource);
-  ReadPolicy read =
-      read_policy(file_, document.value, language_of(use, owner), name, *out_.store);
+  ReadPolicy read = read_policy(file_, document.value, language_of(use, owner), name, *out_.store);
   iam::Policy& policy = read.policy.value;
   if (owner.exists == Tri::kUnknown && find(resource) == nullptr && owner.declaration->condition)
     for (auto& statement : policy.statements)

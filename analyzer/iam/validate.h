@@ -22,7 +22,8 @@ std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, La
 std::vector<Diagnostic> validate_coverage(Reasoner& reasoner, const PolicyRef& policy,
                                           Language language);
 
-/// The size of a document as AWS counts it, without white space, against the limits of its language.
+/// The size of a document as AWS counts it, without white space, against the limits of its
+/// language.
 std::vector<Diagnostic> validate_size(std::string_view document, Span place, Language language);
 
 }  // namespace cfnaudit::iam

@@ -28,8 +28,8 @@ Part convert(const Node& node, const std::optional<Span>& place) {
     case NodeKind::kMap:
       out.kind = Part::Kind::kMap;
       for (const auto& [key, value] : node.members)
-        out.members.push_back({{std::string(key->text), place.value_or(key->span)},
-                               convert(*value, place)});
+        out.members.push_back(
+            {{std::string(key->text), place.value_or(key->span)}, convert(*value, place)});
       break;
   }
   return out;

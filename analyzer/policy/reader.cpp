@@ -73,9 +73,8 @@ std::vector<Statement> opened(Statement sure, const Open& open) {
   const bool lists = !(actions && sure.actions.polarity == Polarity::kAllBut) &&
                      !(resources && sure.resources.polarity == Polarity::kAllBut);
   const bool is_sure = !open.refused && !open.is(StatementPart::kEffect) &&
-                       !open.is(StatementPart::kPrincipal) &&
-                       !open.is(StatementPart::kCondition) && lists &&
-                       !is_empty_list(sure.actions) && !is_empty_list(sure.resources);
+                       !open.is(StatementPart::kPrincipal) && !open.is(StatementPart::kCondition) &&
+                       lists && !is_empty_list(sure.actions) && !is_empty_list(sure.resources);
   if (actions) open_up(rest.actions, {kAnything.value, rest.actions.span});
   if (resources) open_up(rest.resources, {kAnything.value, rest.resources.span});
   if (open.is(StatementPart::kPrincipal))
@@ -187,8 +186,8 @@ class StatementReader {
     if (part->kind == Kind::kUnknown) return open_.add(StatementPart::kEffect, part->reason);
     if (part->kind == Kind::kText && !part->text.known())
       return open_.add(StatementPart::kEffect, "its Effect is only known at deployment");
-    const auto parsed = part->kind == Kind::kText ? iam::parse_effect(part->text.text())
-                                                  : std::nullopt;
+    const auto parsed =
+        part->kind == Kind::kText ? iam::parse_effect(part->text.text()) : std::nullopt;
     if (parsed)
       out.effect = *parsed;
     else
@@ -264,8 +263,7 @@ class StatementReader {
       refuse(part, "missing-element", source_.span, {},
              concat("the statement has neither ", name, " nor Not", name), std::string(fix));
     if (need != Need::kForbidden || !is_there) return;
-    const std::string written =
-        concat(element.polarity == Polarity::kAllBut ? "Not" : "", name);
+    const std::string written = concat(element.polarity == Polarity::kAllBut ? "Not" : "", name);
     refuse(std::nullopt, "unsupported-element", element.span, written,
            concat(written, " is not allowed in ", rules_->name), concat("remove ", written));
     element = {};  // it is implied
@@ -273,15 +271,13 @@ class StatementReader {
   }
 
   void principals(Statement& statement) {
-    const auto [source, polarity] =
-        element("Principal", "NotPrincipal", StatementPart::kPrincipal);
+    const auto [source, polarity] = element("Principal", "NotPrincipal", StatementPart::kPrincipal);
     iam::Element<iam::Principal>& out = statement.principals;
     out.polarity = polarity;
     if (source == nullptr) return;
     const std::string_view own = polarity == Polarity::kListed ? "Principal" : "NotPrincipal";
     out.span = source->span;
-    if (source->kind == Kind::kUnknown)
-      return open_.add(StatementPart::kPrincipal, source->reason);
+    if (source->kind == Kind::kUnknown) return open_.add(StatementPart::kPrincipal, source->reason);
     if (source->kind == Kind::kText)
       if (const auto anyone = iam::parse_principal({source->text, source->span})) {
         out.values.push_back(*anyone);
@@ -302,10 +298,10 @@ class StatementReader {
     const auto kind = iam::parse_principal_kind(member.key.value);
     if (!kind) {
       const auto meant = did_you_mean(member.key.value, kKinds);
-      return refuse(StatementPart::kPrincipal, "invalid-principal", member.key.span, path,
-                    concat("unknown kind of principal ", quote(member.key.value)),
-                    meant ? concat("write ", *meant)
-                          : "use AWS, Service, Federated or CanonicalUser");
+      return refuse(
+          StatementPart::kPrincipal, "invalid-principal", member.key.span, path,
+          concat("unknown kind of principal ", quote(member.key.value)),
+          meant ? concat("write ", *meant) : "use AWS, Service, Federated or CanonicalUser");
     }
     for (const Part* value : values_of(member.value)) {
       if (value->kind == Kind::kUnknown) {
@@ -553,8 +549,8 @@ Staged<iam::Policy> read_policy(const syntax::Node& document, std::optional<Lang
                                 std::string id) {
   const auto text = text_document(document);
   if (!text) return read_policy(part_of(document), language, std::move(id));
-  auto out = read_policy(part_of(*text->document.value.root, document.span), language,
-                         std::move(id));
+  auto out =
+      read_policy(part_of(*text->document.value.root, document.span), language, std::move(id));
   auto problems = syntax_problems(text->document);
   for (Diagnostic& one : problems) one.span = document.span;
   add_syntax_problems(out, std::move(problems));

@@ -233,7 +233,8 @@ class CaseReader {
   }
 
   /// Levels: lists of policies, or objects with `policies`. Plain policies make one level.
-  std::vector<iam::Policies> levels(const Node& root, std::string_view field, iam::Language language) {
+  std::vector<iam::Policies> levels(const Node& root, std::string_view field,
+                                    iam::Language language) {
     std::vector<iam::Policies> out;
     const Node* node = root.find(field);
     if (node == nullptr || node->kind == NodeKind::kNull) return out;
@@ -269,8 +270,10 @@ class CaseReader {
     set.boundary = some(of(Layer::kBoundary, kIdentity));
     set.session = some(of(Layer::kSession, kIdentity));
     set.endpoint = some(of(Layer::kEndpoint, kResource));
-    set.service_control = levels(root, field_of(Layer::kServiceControl), kIdentity);
-    set.resource_control = levels(root, field_of(Layer::kResourceControl), kResource);
+    set.service_control =
+        levels(root, field_of(Layer::kServiceControl), iam::Language::kServiceControl);
+    set.resource_control =
+        levels(root, field_of(Layer::kResourceControl), iam::Language::kResourceControl);
   }
 
   Staged<Case> out_;

@@ -71,8 +71,8 @@ void check_policy(const Context& context, const access::BoundPolicy& policy, Rep
   for (std::size_t i = 0; i < statements.size() && !possible; ++i)
     possible = may_be_covered(*policy.policy, i);
   if (!possible) return;
-  for (const Diagnostic& found :
-       iam::validate_coverage(*context.access.reasoner, policy.policy, language_of(policy.source.use))) {
+  for (const Diagnostic& found : iam::validate_coverage(*context.access.reasoner, policy.policy,
+                                                        language_of(policy.source.use))) {
     const bool shadowed = found.rule == "shadowed-statement";
     // To name a principal is more than to name its account, which has yet to allow it; only
     // identity policies have no such difference.
