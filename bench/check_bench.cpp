@@ -20,8 +20,8 @@
 
 #include "analyzer/base/source.h"
 #include "analyzer/base/text.h"
+#include "audit/audit.h"
 #include "bench/files.h"
-#include "cli/audit.h"
 
 namespace cfnaudit::bench {
 namespace {
@@ -88,7 +88,7 @@ void parse_only(benchmark::State& state, const std::string& path) {
 void audit_in_process(benchmark::State& state, const std::string& path) {
   const SourceFile file(0, path, read_text(path));
   for (auto _ : state) {
-    const auto audit = cli::audit(file, {}, {.rules = true, .access = true, .cost = true});
+    const auto audit = audit::run(file, {}, {.rules = true, .access = true, .cost = true});
     benchmark::DoNotOptimize(audit->findings.data());
   }
 }

@@ -1,9 +1,9 @@
 #include <csignal>
 #include <cstdio>
 
-#include "cli/invocation.h"
-#include "cli/run.h"
-#include "cli/watch.h"
+#include "cli/commands/run.h"
+#include "cli/commands/watch.h"
+#include "cli/options/invocation.h"
 
 // Command line -> exit code.
 

@@ -22,7 +22,7 @@ set(CFNAUDIT_STANDARD_HEADERS
 function(cfnaudit_precompile target)
   set(headers "")
   foreach(header IN LISTS ARGN)
-    list(APPEND headers ${PROJECT_SOURCE_DIR}/${header})
+    list(APPEND headers <${header}>) # not by its full path, so that ccache can share it between work trees
   endforeach()
   target_precompile_headers(${target} PRIVATE ${CFNAUDIT_STANDARD_HEADERS} ${headers})
   if(CFNAUDIT_CCACHE)

@@ -1,7 +1,7 @@
 #pragma once
 
 // Budgets: the most that an environment may cost a month. Made from --budget or a configuration,
-// checked against a CostReport; what exceeds one is a finding (CST002, cli/budgets.h).
+// checked against a CostReport; what exceeds one is a finding (CST002, audit/budgets.h).
 
 #include <span>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
-// The list of estimators, one line per service file, and the list of resource types that AWS does
-// not charge for. A type in neither is "not modelled", which is never taken for free.
+// The list of estimators, one line per service file. A type that is neither here nor among the free
+// types (analyzer/aws/charges.h) is "not modelled", which is never taken for free.
 
 #include <span>
 #include <string_view>
@@ -15,14 +15,8 @@ std::span<const Estimator* const> estimators();
 std::span<const Estimator> estimators_without_price();
 /// Null when the type is not modelled, or free.
 const Estimator* find_estimator(std::string_view resource_type);
-
-struct FreeType {
-  std::string_view resource_type;  // "AWS::IAM::*" stands for the service's types
-  std::string_view source;         // the AWS page that says so
-};
-
-std::span<const FreeType> free_types();
-bool is_free(std::string_view resource_type);
+/// Of its estimator; none when there is none.
+std::span<const UsageKey> usage_keys(std::string_view resource_type);
 
 extern const Estimator kAcmCertificate;
 extern const Estimator kAcmPcaAuthority;

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <map>
 
+#include "analyzer/aws/charges.h"
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/free_tier.h"
@@ -203,6 +204,16 @@ void merge(std::vector<UncountedIn>& merged, const std::vector<Uncounted>& found
 
 }  // namespace
 
+std::string assumption(const CostItem& item) {
+  std::string_view text = item.assumption;
+  if (!item.quantity) return std::string(text);
+  // "730 hours at $0.045 per hour" needs no ", 730 hours".
+  const std::string quantity = concat(to_string(*item.quantity), " ", item.unit);
+  if (text == quantity) return {};
+  if (text.starts_with(quantity + ", ")) text.remove_prefix(quantity.size() + 2);
+  return std::string(text);
+}
+
 const PriceSource* source_of(const CostItem& item) {
   return item.price == nullptr ? nullptr : &item.book->sources()[item.price->source];
 }
@@ -238,9 +249,9 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
     const auto& resource = graph.resource(index);
     const std::string_view type = resource.type();
     if (const Estimator* estimator = find_estimator(type)) {
-      add_resource(environment,
-                   cost_of(*estimator, Subject(graph, index, usage), book, prices, free_amounts));
-    } else if (is_free(type) || is_read_stack(graph, resource)) {
+      add_resource(environment, cost_of(*estimator, Subject(graph, index, usage, usage_keys), book,
+                                        prices, free_amounts));
+    } else if (aws::is_free(type) || is_read_stack(graph, resource)) {
       environment.free.push_back({resource.id(), type, ""});
     } else {
       environment.not_modelled.push_back({resource.id(), type, why_not_modelled(type)});

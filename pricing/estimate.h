@@ -46,6 +46,9 @@ struct CostItem {
   std::string unbounded;                     // why usage has none; empty when it has
 };
 
+/// The item's assumption, as far as its quantity does not say it.
+std::string assumption(const CostItem& item);
+
 /// Where the item's price was read; null without a price.
 const PriceSource* source_of(const CostItem& item);
 

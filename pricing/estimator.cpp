@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
-#include "pricing/catalog.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -101,11 +100,11 @@ Amount Subject::usage(std::string_view key, const std::optional<Bound>& derived)
   if (derived)
     return Amount::usage(key, derived->quantity,
                          concat(key, " ", to_string(derived->quantity), ": ", derived->reason));
-  const Estimator* estimator = usage_->profile() ? find_estimator(resource().type()) : nullptr;
-  if (estimator == nullptr) return Amount::usage(key, std::nullopt);
-  const auto known = std::find_if(estimator->usage.begin(), estimator->usage.end(),
+  if (!usage_->profile()) return Amount::usage(key, std::nullopt);
+  const std::span<const UsageKey> keys = keys_of_(resource().type());
+  const auto known = std::find_if(keys.begin(), keys.end(),
                                   [&](const UsageKey& candidate) { return candidate.name == key; });
-  if (known == estimator->usage.end()) return Amount::usage(key, std::nullopt);
+  if (known == keys.end()) return Amount::usage(key, std::nullopt);
   const UsageProfile profile = *usage_->profile();
   const std::int64_t assumed = known->profiles[static_cast<std::size_t>(profile)];
   return Amount::usage(

@@ -89,8 +89,11 @@ struct LineItem {
 /// What an estimator may look at: the resource, its neighbours in the graph, its declared usage.
 class Subject {
  public:
-  Subject(const graph::Graph& graph, graph::ResourceIndex index, const Usage& usage)
-      : graph_(&graph), index_(index), usage_(&usage) {}
+  /// The usage keys of a resource type: what a profile makes assumptions about.
+  using KeysOf = std::span<const UsageKey> (*)(std::string_view resource_type);
+
+  Subject(const graph::Graph& graph, graph::ResourceIndex index, const Usage& usage, KeysOf keys_of)
+      : graph_(&graph), index_(index), usage_(&usage), keys_of_(keys_of) {}
 
   const graph::Graph& graph() const { return *graph_; }
   graph::ResourceIndex index() const { return index_; }
@@ -106,7 +109,7 @@ class Subject {
   /// The word that is declared for a key of words, else its first.
   std::string_view word(const UsageKey& key) const;
   /// The same view of another resource.
-  Subject other(graph::ResourceIndex index) const { return {*graph_, index, *usage_}; }
+  Subject other(graph::ResourceIndex index) const { return {*graph_, index, *usage_, keys_of_}; }
 
  private:
   const DeclaredUsage* declaration(std::string_view key) const;
@@ -114,6 +117,7 @@ class Subject {
   const graph::Graph* graph_;
   graph::ResourceIndex index_;
   const Usage* usage_;
+  KeysOf keys_of_;
 };
 
 /// A property that is one of a few words: the word, or why it cannot be told.

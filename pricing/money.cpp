@@ -3,6 +3,7 @@
 
 #include "pricing/money.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "analyzer/base/text.h"
@@ -67,6 +68,23 @@ std::string in_cents(Money money) {
   const std::int64_t rest = micro % 10'000;
   const std::int64_t away = rest >= 5'000 ? 1 : rest <= -5'000 ? -1 : 0;
   return decimal(micro / 10'000 + away, 2, 2);
+}
+
+std::string grouped(std::string_view number) {
+  const auto point = std::min(number.find('.'), number.size());
+  const std::size_t sign = number.starts_with('-') ? 1 : 0;
+  std::string out(number.substr(0, sign));
+  for (std::size_t i = sign; i < point; ++i) {
+    if (i > sign && (point - i) % 3 == 0) out += ',';
+    out += number[i];
+  }
+  return concat(out, number.substr(point));
+}
+
+std::string dollars(Money money) {
+  if (money.is_too_large()) return "more than can be counted";
+  const std::string cents = grouped(in_cents(money));
+  return cents.starts_with('-') ? concat("-$", cents.substr(1)) : concat("$", cents);
 }
 
 std::optional<UnitPrice> UnitPrice::parse(std::string_view text, std::int64_t units) {

@@ -53,6 +53,10 @@ class Money {
 std::string to_string(Money money);
 /// Rounded to cents, halves away from zero: "42.89".
 std::string in_cents(Money money);
+/// "1,000,000".
+std::string grouped(std::string_view number);
+/// "$8,760.02".
+std::string dollars(Money money);
 
 /// US dollars per unit, in millionths of a millionth: every list price of AWS is a whole number of
 /// them.

@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "pricing/offer.h"
 #include "pricing/offer_map.h"
+#include "pricing/offer_result.h"
 
 namespace cfnaudit::pricing {
 

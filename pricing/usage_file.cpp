@@ -234,7 +234,7 @@ std::string usage_file_for(std::span<const graph::Graph* const> graphs) {
       const Estimator* estimator = find_estimator(resource.type());
       if (estimator == nullptr || estimator->usage.empty()) continue;
       // What is free of charge in this configuration has no usage to declare.
-      if (estimator->estimate(Subject(*graph, index, none)).empty()) continue;
+      if (estimator->estimate(Subject(*graph, index, none, usage_keys)).empty()) continue;
       if (!written.insert(resource.id()).second) continue;
       out += concat("  ", resource.id(), ":  # ", resource.type(), "\n");
       write_keys(out, estimator->usage);

@@ -37,6 +37,11 @@ Finding& Finding::severity(Severity severity) {
   return *this;
 }
 
+Finding& Finding::in(std::uint32_t environment) {
+  diagnostic_->environments = {environment};
+  return *this;
+}
+
 Finding Reporter::at(Span span, std::string path, std::string message) {
   return Finding(findings.emplace_back(Diagnostic{.rule = std::string(info_->id),
                                                   .severity = info_->severity,
@@ -64,9 +69,13 @@ Finding Reporter::at(const graph::StackResource& resource, Span span, std::strin
 }
 
 Finding Reporter::at(const graph::StackResource& resource, std::string message) {
+  return at(*resource.declaration, std::move(message));
+}
+
+Finding Reporter::at(const model::Resource& resource, std::string message) {
   Finding finding =
-      at(resource.declaration->id.span, concat("Resources/", resource.id()), std::move(message));
-  findings.back().resource = std::string(resource.id());
+      at(resource.id.span, concat("Resources/", resource.id.value), std::move(message));
+  findings.back().resource = std::string(resource.id.value);
   return finding;
 }
 

@@ -20,6 +20,8 @@
 #include "rules/suppression.h"
 
 namespace cfnaudit::pricing {
+struct Budget;
+struct CostReport;
 struct EnvironmentCost;
 class Usage;
 }  // namespace cfnaudit::pricing
@@ -53,11 +55,16 @@ struct Context {
   const pricing::Usage* usage = nullptr;           // for rules/cost alone, as `cost`
 };
 
+struct AnsweredDenial;  // rules/iam/denial.h
+
 /// All environments, for rules that speak about the template as a whole.
 struct TemplateContext {
   const SourceFile& file;
   const model::Template& tmpl;
   std::span<const Context> environments;
+  const pricing::CostReport* costs = nullptr;     // for rules/cost alone; null when not priced
+  std::span<const pricing::Budget> budgets = {};  // for rules/cost alone
+  std::span<const AnsweredDenial> denials = {};   // of the config file, asked of this template
 };
 
 class Reporter;
@@ -82,6 +89,8 @@ class Finding {
   /// Tells apart findings of the rule on one property.
   Finding& key(std::string text);
   Finding& severity(Severity severity);
+  /// It holds in this environment alone; for rules about the template as a whole.
+  Finding& in(std::uint32_t environment);
 
  private:
   Diagnostic* diagnostic_;
@@ -98,8 +107,9 @@ class Reporter {
   /// At a place below the resource that is known by its path, "Properties/PolicyDocument/Version".
   Finding at(const graph::StackResource& resource, Span span, std::string_view path,
              std::string message);
-  /// At the resource's type line: something that it lacks.
+  /// At the resource as a whole: something that it lacks.
   Finding at(const graph::StackResource& resource, std::string message);
+  Finding at(const model::Resource& resource, std::string message);
   /// Anywhere else: a parameter, an output, an attribute of a resource.
   Finding at(Span span, std::string path, std::string message);
   /// Does a suppression of the template speak about this rule and resource? For rules that report

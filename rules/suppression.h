@@ -1,7 +1,7 @@
 #pragma once
 
 // Wishes not to hear of findings: comments and Metadata of a template, and entries of the config
-// file. Collected from the tree that the author wrote, applied to all findings of a template.
+// file. Read by suppression_reader, applied to all findings of a template.
 
 #include <span>
 #include <string>
@@ -9,8 +9,6 @@
 #include <vector>
 
 #include "analyzer/base/diagnostic.h"
-#include "analyzer/base/source.h"
-#include "analyzer/syntax/node.h"
 
 namespace cfnaudit::rules {
 
@@ -29,16 +27,6 @@ struct Suppression {
   enum class Origin : std::uint8_t { kOwn, kForeign } origin = Origin::kOwn;
   bool used = false;
 };
-
-/// Those of a template, and what is wrong with them (TPL031). `root` is the tree as written, before
-/// any expansion.
-Staged<std::vector<Suppression>> suppressions_of(const SourceFile& file, const syntax::Node& root);
-
-/// One wish from a map {rule, reason, until, resource, environment, path, property}, as Metadata
-/// and the config file have it. `root` is where `property` is looked up below `resource`; nullptr
-/// where there is no template.
-Suppression read_suppression(const syntax::Node& entry, std::string_view source,
-                             std::vector<Diagnostic>& problems);
 
 /// The template that findings are about, for `apply`.
 struct Judgement {

@@ -7,7 +7,7 @@ formatter=$(command -v clang-format-14) || {
   echo "clang-format-14 is missing: scripts/install-dependencies.sh format" >&2
   exit 2
 }
-mapfile -t files < <(find analyzer pricing rules cli tests bench -name '*.cpp' -o -name '*.h' | sort)
+mapfile -t files < <(find analyzer pricing rules audit cli tests bench -name '*.cpp' -o -name '*.h' | sort)
 
 if [ "${1:-}" != --check ]; then
   exec "$formatter" -i "${files[@]}"

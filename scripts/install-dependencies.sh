@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian or Ubuntu packages that are missing, and nothing when none is.
-#   scripts/install-dependencies.sh [build] [test] [package] [bench] [format] [node]     default: build
+#   scripts/install-dependencies.sh [build] [test] [package] [bench] [format] [python] [node]     default: build
 set -euo pipefail
 
 # name or command=name: a package counts as present when it is installed, or when its command is.
@@ -14,9 +14,10 @@ packages_of() {
     package) echo file dpkg-shlibdeps=dpkg-dev ;; # by which a .deb finds the libraries that it depends on
     bench) echo libbenchmark-dev ;;
     format) echo clang-format-14=clang-format-14 ;; # the formatter's output differs between versions
+    python) echo python3=python3 ;; # for checks that lie beside the project
     node) echo node=nodejs npm=npm jq=jq curl=curl git=git ca-certificates ;;
     *)
-      echo "unknown group '$1': build, test, package, bench, format or node" >&2
+      echo "unknown group '$1': build, test, package, bench, format, python or node" >&2
       return 2
       ;;
   esac

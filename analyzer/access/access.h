@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/access/policy_places.h"
+#include "analyzer/aws/policy_places.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/iam/evaluate.h"
@@ -19,6 +19,10 @@
 #include "analyzer/resolve/json_text.h"
 
 namespace cfnaudit::access {
+
+using aws::PolicyForm;
+using aws::PolicyPlace;
+using aws::PolicyUse;
 
 /// Where a policy is written.
 struct PolicySource {
@@ -142,23 +146,8 @@ struct Access {
   std::vector<Outside> outside;
 };
 
-/// `sibling` is what was found for another environment of the same template: what is looked up in
-/// tables for texts that are equal there is taken over from it.
-Access analyze(const SourceFile& file, const graph::Graph& graph, const Access* sibling = nullptr);
-
-/// What principals reach through others; shortest ways, one for each last stop.
-std::vector<Transitive> transitive_reach(const Access& access, const graph::Graph& graph);
-
 /// Data first (0), then code (1), the rest (2), logs (3), networks (4): the order of reports.
 int destination_rank(const Destination& destination);
-
-/// A request that shows the row: allowed by the evaluator. Nothing for rows that are not decided.
-std::optional<iam::Request> witness(const Access& access, const graph::Graph& graph,
-                                    const Reach& reach);
-
-/// Does the identity side of a role allow `action` on `resource`? For rules that ask one question.
-Tri allows(const Access& access, const graph::Graph& graph, const Principal& principal,
-           std::string_view action, const SymbolicText& resource);
 
 /// The principal that is this role, user or group; nullptr when it is none of the stack's.
 const Principal* find_principal(const Access& access, graph::ResourceIndex resource);

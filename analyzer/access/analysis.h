@@ -1,7 +1,10 @@
 #pragma once
 
-// analyze() with what stands beside the template: the policies and roles of an account, and what
-// one question may cost. Used by audit and by tests; analyze() of access.h knows no account.
+// How a graph becomes an Access, with what stands beside the template: the policies and roles of an
+// account, and what one question may cost. Used by audit; single questions by rules and reports.
+
+#include <optional>
+#include <string_view>
 
 #include "analyzer/access/access.h"
 #include "analyzer/iam/solver.h"
@@ -14,8 +17,20 @@ struct AnalysisOptions {
   iam::Limits limits;                        // of each question to the solver
 };
 
+/// Knows no account. `sibling` is what was found for another environment of the same template: what
+/// is looked up in tables for texts that are equal there is taken over from it.
+Access analyze(const SourceFile& file, const graph::Graph& graph, const Access* sibling = nullptr);
+
 /// A function or state machine whose role only the account holds becomes a principal itself.
 Access analyze(const SourceFile& file, const graph::Graph& graph, const Access* sibling,
                const AnalysisOptions& options);
+
+/// A request that shows the row: allowed by the evaluator. Nothing for rows that are not decided.
+std::optional<iam::Request> witness(const Access& access, const graph::Graph& graph,
+                                    const Reach& reach);
+
+/// Does the identity side of a role allow `action` on `resource`? For rules that ask one question.
+Tri allows(const Access& access, const graph::Graph& graph, const Principal& principal,
+           std::string_view action, const SymbolicText& resource);
 
 }  // namespace cfnaudit::access

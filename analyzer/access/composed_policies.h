@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "analyzer/access/policy_places.h"
+#include "analyzer/aws/policy_places.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/iam/policy.h"
@@ -14,7 +14,7 @@ namespace cfnaudit::access {
 
 /// The statement that a permission resource adds to what it names; nothing when that is not of this
 /// stack. With the problems of a statement that it holds.
-std::optional<Staged<iam::Policy>> composed_policy(const PolicyPlace& place,
+std::optional<Staged<iam::Policy>> composed_policy(const aws::PolicyPlace& place,
                                                    const graph::Graph& graph,
                                                    graph::ResourceIndex permission);
 

@@ -10,6 +10,7 @@
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
+#include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
 
 namespace cfnaudit::access {
@@ -29,25 +30,6 @@ constexpr Way kWays[] = {
     {"lambda:InvokeFunction", HopKind::kInvoke},         {"states:StartExecution", HopKind::kStart},
     {"states:StartSyncExecution", HopKind::kStart},      {"sts:AssumeRole", HopKind::kAssume},
     {"lambda:UpdateFunctionCode", HopKind::kChangeCode}, {"iam:PassRole", HopKind::kPassAndRun},
-};
-
-/// What makes something run as a role that is passed to a service: the action, and the ARNs that it
-/// is asked for.
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
-struct Maker {
-  std::string_view service;
-  std::string_view action;
-  std::string_view resource;  // behind the account in the ARN; empty: "*"
-};
-
-constexpr Maker kMakers[] = {
-    {"lambda.amazonaws.com", "lambda:CreateFunction", "function:"},
-    {"states.amazonaws.com", "states:CreateStateMachine", "stateMachine:"},
-    {"ec2.amazonaws.com", "ec2:RunInstances", "instance/"},
-    {"ecs-tasks.amazonaws.com", "ecs:RegisterTaskDefinition", "task-definition/"},
-    {"glue.amazonaws.com", "glue:CreateJob", "job/"},
-    {"codebuild.amazonaws.com", "codebuild:CreateProject", "project/"},
-    {"cloudformation.amazonaws.com", "cloudformation:CreateStack", "stack/"},
 };
 
 class Walk {
@@ -70,8 +52,9 @@ class Walk {
   std::vector<Hop> hops_of(std::size_t principal);
   void add_hop(std::vector<Hop>& hops, Hop hop) const;
   std::optional<Hop> pass_and_run(std::size_t principal, const Reach& row, std::size_t role);
-  Judgement may_make(const Principal& principal, const Maker& maker);
-  Judgement may_pass(const Principal& principal, const Principal& role, const Maker& maker);
+  Judgement may_make(const Principal& principal, const aws::RoleRunner& runner);
+  Judgement may_pass(const Principal& principal, const Principal& role,
+                     const aws::RoleRunner& runner);
   bool trusts(const Principal& role, std::string_view service) const;
   void walk(std::size_t start);
   void add_rows(std::size_t start, const std::vector<Hop>& via);
@@ -127,28 +110,29 @@ bool Walk::trusts(const Principal& role, std::string_view service) const {
 }
 
 /// May the principal make something that runs as whatever it is passed?
-Judgement Walk::may_make(const Principal& principal, const Maker& maker) {
+Judgement Walk::may_make(const Principal& principal, const aws::RoleRunner& runner) {
   const auto& environment = *graph_.stack().environment;
-  const std::string_view service = maker.action.substr(0, maker.action.find(':'));
+  const std::string_view service = runner.make.substr(0, runner.make.find(':'));
   const std::string stem =
       concat("arn:", environment.partition, ":", service, ":", environment.region, ":",
-             environment.account_id, ":", maker.resource);
+             environment.account_id, ":", runner.made);
   SymbolicText any(stem);
   any.append(SymbolicText::of({"a new name", SymbolKind::kExternal}));
   const iam::PolicySet policies = identity_side(access_, principal);
   iam::Request request = request_of(principal, any);
-  request.action = std::string(maker.action);
+  request.action = std::string(runner.make);
   const iam::Decision decision = iam::decide(policies, request);
   if (decision.verdict == iam::Verdict::kAllowed) return {.verdict = Verdict::kReachable};
   if (decision.verdict != iam::Verdict::kUnknown) return {};
   return judge_.settle_any(policies, request, SymbolicText(concat(stem, "*")), decision);
 }
 
-Judgement Walk::may_pass(const Principal& principal, const Principal& role, const Maker& maker) {
+Judgement Walk::may_pass(const Principal& principal, const Principal& role,
+                         const aws::RoleRunner& runner) {
   const iam::PolicySet policies = identity_side(access_, principal);
   iam::Request request = request_of(principal, role.caller.arn);
   request.action = "iam:PassRole";
-  request.context.set("iam:PassedToService", SymbolicText(std::string(maker.service)));
+  request.context.set("iam:PassedToService", SymbolicText(std::string(runner.service)));
   const iam::Decision decision = iam::decide(policies, request);
   if (decision.verdict == iam::Verdict::kAllowed) return {.verdict = Verdict::kReachable};
   if (decision.verdict != iam::Verdict::kUnknown) return {};
@@ -159,11 +143,11 @@ std::optional<Hop> Walk::pass_and_run(std::size_t principal, const Reach& row, s
   const Principal& who = access_.principals[principal];
   const Principal& target = access_.principals[role];
   std::optional<Hop> out;
-  for (const Maker& maker : kMakers) {
-    if (!trusts(target, maker.service)) continue;
-    const Judgement pass = may_pass(who, target, maker);
+  for (const auto& runner : aws::role_runners()) {
+    if (!trusts(target, runner.service)) continue;
+    const Judgement pass = may_pass(who, target, runner);
     if (pass.verdict == Verdict::kUnreachable) continue;
-    const Judgement make = may_make(who, maker);
+    const Judgement make = may_make(who, runner);
     if (make.verdict == Verdict::kUnreachable) continue;
     const bool sure = pass.verdict == Verdict::kReachable && make.verdict == Verdict::kReachable;
     Hop hop{HopKind::kPassAndRun,
@@ -236,10 +220,6 @@ void Walk::walk(std::size_t start) {
 }
 
 }  // namespace
-
-std::vector<Transitive> transitive_reach(const Access& access, const Graph& graph) {
-  return find_transitive(access, graph, kMostTransitiveRows).rows;
-}
 
 TransitiveRows find_transitive(const Access& access, const Graph& graph, std::size_t most) {
   return Walk(access, graph, most).run();

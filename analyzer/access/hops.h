@@ -1,7 +1,6 @@
 #pragma once
 
-// What principals reach through others, at most so many rows. Used by find_paths();
-// transitive_reach of access.h is the same with the usual limit.
+// What principals reach through others, at most so many rows. Used by find_paths().
 
 #include <cstddef>
 #include <vector>

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "analyzer/access/managed_policies.h"
 #include "analyzer/access/policy_collector.h"
 #include "analyzer/access/policy_reader.h"
+#include "analyzer/aws/managed_policies.h"
 #include "analyzer/base/text.h"
 
 namespace cfnaudit::access {
@@ -32,10 +32,11 @@ std::optional<std::size_t> PolicyCollector::aws_managed(std::string_view name, c
   if (sibling_ != nullptr)
     for (const auto& other : sibling_->policies)
       if (other.source.aws_managed && other.source.name == name) return keep(other.policy);
-  const auto found = find_managed_policy(name);
-  if (!found) return std::nullopt;
-  const auto document = resolve::read_json_text(
-      file_, at.value, SymbolicText(std::string(found->document)), *out_.store);
+  const auto found = aws::find_managed_policy(name);
+  auto text = found ? aws::document_of(*found) : std::string();
+  if (text.empty()) return std::nullopt;
+  const auto document =
+      resolve::read_json_text(file_, at.value, SymbolicText(std::move(text)), *out_.store);
   return keep(iam::compile(policy::read_policy(part_of(document ? *document : at.value),
                                                iam::Language::kIdentity, source.name)
                                .value));
@@ -74,7 +75,7 @@ std::size_t PolicyCollector::managed(ValuePtr arn, const std::string& path, Reso
     if (const auto found = known_managed(*text, at, owner)) return *found;
     return unknown_managed(
         std::string(*text),
-        is_aws_managed_policy(*text)
+        aws::is_aws_managed_policy(*text)
             ? concat("managed policy ", *text, " is outside the catalogue")
             : concat("managed policy ", *text, " is not in this template", account_.hint(*text)),
         at, owner);
@@ -90,8 +91,8 @@ std::size_t PolicyCollector::managed(ValuePtr arn, const std::string& path, Reso
 /// One that AWS maintains, or that the account holds.
 std::optional<std::size_t> PolicyCollector::known_managed(std::string_view arn, const Found& at,
                                                           ResourceIndex owner) {
-  if (is_aws_managed_policy(arn))
-    if (const auto found = aws_managed(arn.substr(arn.rfind('/') + 1), at, owner)) return found;
+  if (const auto policy = aws::find_managed_policy_by_arn(arn))
+    if (const auto found = aws_managed(policy->name, at, owner)) return found;
   iam::PolicyRef policy = account_.managed(arn, at.value->span);
   if (policy == nullptr) return std::nullopt;
   return add_known(std::move(policy), std::string(arn), at, owner);
@@ -118,7 +119,7 @@ void PolicyCollector::managed_places(ResourceIndex index) {
   Principal* principal = find(index);
   if (principal == nullptr) return;
   const StackResource& resource = graph_.resource(index);
-  for (const auto& place : managed_policy_places()) {
+  for (const auto& place : aws::managed_policy_places()) {
     if (place.type != resource.type()) continue;
     const ValuePtr value = resource.property(place.property);
     if (value == nullptr) continue;

@@ -195,13 +195,7 @@ void PolicyCollector::read_place(const PolicyPlace& place, ResourceIndex index) 
 
 void PolicyCollector::places(ResourceIndex index) {
   const StackResource& resource = graph_.resource(index);
-  static const std::multimap<std::string_view, const PolicyPlace*> kByType = [] {
-    std::multimap<std::string_view, const PolicyPlace*> out;
-    for (const auto& place : policy_places()) out.emplace(place.type, &place);
-    return out;
-  }();
-  const auto [first, last] = kByType.equal_range(resource.type());
-  for (auto at = first; at != last; ++at) read_place(*at->second, index);
+  for (const auto& place : aws::policy_places(resource.type())) read_place(place, index);
   // A key without a policy of its own lets the account decide.
   if (resource.type() == "AWS::KMS::Key" && resource.property("KeyPolicy") == nullptr) {
     out_.policies.push_back({iam::compile(default_key_policy(graph_)),

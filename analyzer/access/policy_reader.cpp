@@ -6,6 +6,7 @@
 
 namespace cfnaudit::access {
 
+using aws::PolicyUse;
 using policy::Part;
 using resolve::ValueKind;
 using resolve::ValuePtr;
@@ -67,7 +68,7 @@ Part part_of(ValuePtr value) {
   return out;
 }
 
-iam::Language language_of(PolicyUse use, const graph::StackResource& resource) {
+iam::Language language_of(aws::PolicyUse use, const graph::StackResource& resource) {
   switch (use) {
     case PolicyUse::kIdentity:
     case PolicyUse::kBoundary:

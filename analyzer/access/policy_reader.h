@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "analyzer/access/policy_places.h"
+#include "analyzer/aws/policy_places.h"
 #include "analyzer/base/source.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/policy/reader.h"
@@ -17,7 +17,7 @@ namespace cfnaudit::access {
 policy::Part part_of(resolve::ValuePtr value);
 
 /// The language of a policy with this use in a property of the resource.
-iam::Language language_of(PolicyUse use, const graph::StackResource& resource);
+iam::Language language_of(aws::PolicyUse use, const graph::StackResource& resource);
 
 /// A policy of a template, and the value that its parts stand in: the document itself, or what its
 /// text holds.

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/access/destinations.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 #include "analyzer/iam/compiled_policy.h"
+#include "analyzer/iam/glob_match.h"
 #include "analyzer/iam/questions.h"
 
 namespace cfnaudit::access {

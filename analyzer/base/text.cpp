@@ -4,6 +4,9 @@
 #include <charconv>
 #include <numeric>
 
+#include "analyzer/base/hex.h"
+#include "analyzer/base/utf8.h"
+
 namespace cfnaudit {
 
 std::string join(std::span<const std::string> parts, std::string_view separator) {
@@ -25,7 +28,6 @@ std::string enumerate(std::span<const std::string> parts) {
 }
 
 std::string quote(std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
   std::string out = "'";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -33,8 +35,7 @@ std::string quote(std::string_view text) {
       out += "\\n";
     } else if (byte < 0x20 || byte == 0x7F) {
       out += "\\x";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
+      out += hex(byte, 2);
     } else {
       out += c;
     }
@@ -143,34 +144,6 @@ std::optional<long long> parse_integer(std::string_view text) {
   return value;
 }
 
-namespace {
-
-/// Length of the well-formed sequence that starts the text (RFC 3629), or 0.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto continuation = [&](std::size_t i) {
-    return i < text.size() && (byte(i) & 0xC0) == 0x80;
-  };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return continuation(1) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    if (!continuation(1) || !continuation(2)) return 0;
-    if (first == 0xE0 && byte(1) < 0xA0) return 0;
-    if (first == 0xED && byte(1) > 0x9F) return 0;
-    return 3;
-  }
-  if (first >= 0xF0 && first <= 0xF4) {
-    if (!continuation(1) || !continuation(2) || !continuation(3)) return 0;
-    if (first == 0xF0 && byte(1) < 0x90) return 0;
-    if (first == 0xF4 && byte(1) > 0x8F) return 0;
-    return 4;
-  }
-  return 0;
-}
-
-}  // namespace
-
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
@@ -178,9 +151,9 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
       ++i;
       continue;
     }
-    const std::size_t length = utf8_length(text.substr(i));
-    if (length == 0) return i;
-    i += length;
+    const CodePoint point = first_code_point(text.substr(i));
+    if (!point.valid) return i;
+    i += point.length;
   }
   return std::nullopt;
 }

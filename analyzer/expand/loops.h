@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "analyzer/base/diagnostic.h"
-#include "analyzer/expand/expand.h"
+#include "analyzer/expand/expansion.h"
 #include "analyzer/expand/static_values.h"
 #include "analyzer/expand/tree.h"
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "analyzer/base/diagnostic.h"
-#include "analyzer/expand/expand.h"
+#include "analyzer/expand/expansion.h"
 #include "analyzer/expand/tree.h"
 #include "analyzer/syntax/node.h"
 

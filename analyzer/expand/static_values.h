@@ -10,7 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/expand/expand.h"
+#include "analyzer/expand/expansion.h"
+#include "analyzer/expand/regions.h"
 #include "analyzer/expand/tree.h"
 
 namespace cfnaudit::expand {

@@ -1,16 +1,19 @@
 #include "analyzer/graph/build.h"
 
 #include <algorithm>
-#include <array>
-#include <functional>
 #include <set>
 #include <tuple>
 
+#include "analyzer/aws/integrations.h"
+#include "analyzer/aws/metrics.h"
+#include "analyzer/aws/names.h"
+#include "analyzer/aws/relations.h"
+#include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
-#include "analyzer/graph/relations.h"
-#include "analyzer/graph/state_machines.h"
+#include "analyzer/graph/path.h"
+#include "analyzer/graph/state_machine.h"
 
-// Stack -> Graph: identifiers first, then syntactic edges, then the edges of the relation table.
+// Stack -> Graph: identifiers first, then syntactic edges, then the edges of the tables.
 
 namespace cfnaudit::graph {
 
@@ -25,6 +28,12 @@ class GraphBuilder {
   Staged<Graph> build();
 
  private:
+  /// One end of an edge as a table has it: the resource itself where the path is empty.
+  struct End {
+    std::string_view path;
+    aws::Types types = {};
+    aws::Naming naming = aws::Naming::kWhole;
+  };
   struct Endpoint {
     Target target;
     Span span;
@@ -33,15 +42,16 @@ class GraphBuilder {
   void identifiers();
   void references();
   void semantic();
-  void relation(const Relation& relation, ResourceIndex index);
+  void relation(const aws::Relation& row, ResourceIndex index);
+  void calls(ResourceIndex index);
   void alarm(ResourceIndex index);
   void tasks(ResourceIndex index);
   void default_log_groups();
   void index_edges();
   void report_cycles();
 
-  std::vector<Endpoint> endpoints(std::string_view path, ResourceIndex index,
-                                  std::span<const std::string_view> types, Naming naming) const;
+  std::vector<Endpoint> endpoints(const End& end, ResourceIndex index) const;
+  void connect(const End& from, EdgeKind kind, const End& to, ResourceIndex index);
   void add_identifier(const SymbolicText& text, ResourceIndex index);
   void add(ResourceIndex from, ResourceIndex to, EdgeKind kind, Span span, std::string detail = {},
            ResourceIndex via = Edge::kNone);
@@ -53,56 +63,8 @@ class GraphBuilder {
 
 namespace {
 
-/// Properties that name a resource without being what Ref returns.
-constexpr std::array<std::string_view, 9> kNameProperties = {
-    "Name",     "TopicName", "QueueName",  "FunctionName", "StateMachineName",
-    "RoleName", "TableName", "BucketName", "LogGroupName"};
-
 constexpr EdgeKind kSyntactic[] = {EdgeKind::kRef, EdgeKind::kGetAtt, EdgeKind::kSub,
                                    EdgeKind::kDependsOn};
-
-/// Calls `visit` for each value at a path like "Targets[].Arn".
-void at_path(ValuePtr value, std::string_view path, const std::function<void(ValuePtr)>& visit) {
-  if (value == nullptr) return;
-  if (path.empty()) return visit(value);
-  const auto dot = path.find('.');
-  std::string_view name = path.substr(0, dot);
-  const std::string_view rest = dot == std::string_view::npos ? "" : path.substr(dot + 1);
-  const bool each = name.ends_with("[]");
-  if (each) name.remove_suffix(2);
-  const ValuePtr next = resolve::get(value, name);
-  if (!each) return at_path(next, rest, visit);
-  for (const ValuePtr item : resolve::items(next)) at_path(item, rest, visit);
-}
-
-/// The types that a task of a service names: a bare name is a function's only for the integration
-/// with Lambda. https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html
-std::span<const std::string_view> types_called_by(std::string_view service) {
-  struct Row {
-    std::string_view service;
-    std::array<std::string_view, 3> types;
-  };
-  static constexpr Row kRows[] = {
-      {"lambda", {"AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version"}},
-      {"dynamodb", {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"}},
-      {"sqs", {"AWS::SQS::Queue"}},
-      {"sns", {"AWS::SNS::Topic"}},
-      {"states", {"AWS::StepFunctions::StateMachine"}},
-      {"sfn", {"AWS::StepFunctions::StateMachine"}},
-      {"events", {"AWS::Events::EventBus"}},
-      {"eventbridge", {"AWS::Events::EventBus"}},
-      {"s3", {"AWS::S3::Bucket"}},
-      {"ecs", {"AWS::ECS::TaskDefinition"}},
-      {"batch", {"AWS::Batch::JobQueue"}},
-      {"codebuild", {"AWS::CodeBuild::Project"}},
-      {"glue", {"AWS::Glue::Job"}},
-  };
-  constexpr std::string_view kSdk = "aws-sdk:";
-  if (service.starts_with(kSdk)) service.remove_prefix(kSdk.size());
-  for (const auto& row : kRows)
-    if (row.service == service) return row.types;
-  return {};
-}
 
 /// The function's ARN inside an API Gateway integration URI.
 /// https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html
@@ -141,7 +103,7 @@ void GraphBuilder::identifiers() {
     const bool is_part = resources[i].type() == "AWS::Lambda::Alias" ||
                          resources[i].type() == "AWS::Lambda::Version";
     if (is_part) continue;
-    for (const auto name : kNameProperties)
+    for (const auto name : aws::kNameProperties)
       if (const SymbolicText* text = resolve::text(resolve::get(resources[i].properties, name)))
         add_identifier(*text, i);
   }
@@ -164,35 +126,47 @@ void GraphBuilder::references() {
   }
 }
 
-std::vector<GraphBuilder::Endpoint> GraphBuilder::endpoints(std::string_view path,
-                                                            ResourceIndex index,
-                                                            std::span<const std::string_view> types,
-                                                            Naming naming) const {
-  if (path.empty()) return {{{index, ""}, graph_.resource(index).declaration->type.span}};
+std::vector<GraphBuilder::Endpoint> GraphBuilder::endpoints(const End& end,
+                                                            ResourceIndex index) const {
+  if (end.path.empty()) return {{{index, ""}, graph_.resource(index).declaration->type.span}};
   std::vector<Endpoint> found;
-  at_path(graph_.resource(index).properties, path, [&](ValuePtr value) {
+  at_path(graph_.resource(index).properties, end.path, [&](ValuePtr value) {
     const SymbolicText* text = resolve::text(value);
     if (text == nullptr) return;
-    const auto target =
-        graph_.identify(naming == Naming::kFunctionUri ? function_of_uri(*text) : *text, types);
+    const bool in_uri = end.naming == aws::Naming::kFunctionUri;
+    const auto target = graph_.identify(in_uri ? function_of_uri(*text) : *text, end.types);
     if (target) found.push_back({*target, value->span});
   });
   return found;
 }
 
-void GraphBuilder::relation(const Relation& relation, ResourceIndex index) {
-  // The table's types speak about the named end; where both ends are named, about the second.
-  const std::span<const std::string_view> types(relation.targets);
-  const bool both = !relation.from.empty() && !relation.to.empty();
-  const auto from = endpoints(relation.from, index,
-                              both ? std::span<const std::string_view>() : types, Naming::kWhole);
-  if (from.empty()) return;
-  const ResourceIndex via = relation.from.empty() ? Edge::kNone : index;
-  for (const auto& to : endpoints(relation.to, index, types, relation.naming))
-    for (const auto& source : from)
-      add(source.target.resource, to.target.resource, relation.kind,
-          relation.to.empty() ? source.span : to.span, to.target.qualifier,
-          both ? via : Edge::kNone);
+void GraphBuilder::connect(const End& from, EdgeKind kind, const End& to, ResourceIndex index) {
+  const auto sources = endpoints(from, index);
+  if (sources.empty()) return;
+  const bool both = !from.path.empty() && !to.path.empty();
+  for (const auto& target : endpoints(to, index))
+    for (const auto& source : sources)
+      add(source.target.resource, target.target.resource, kind,
+          to.path.empty() ? source.span : target.span, target.target.qualifier,
+          both ? index : Edge::kNone);
+}
+
+void GraphBuilder::relation(const aws::Relation& row, ResourceIndex index) {
+  const bool both = !row.from.empty() && !row.to.empty();
+  connect({row.from, both ? aws::Types{} : row.targets}, row.kind, {row.to, row.targets}, index);
+}
+
+/// The calls that properties of the resource make. Rows of one property stand together; the one for
+/// any type comes first and speaks for all of them.
+void GraphBuilder::calls(ResourceIndex index) {
+  std::string_view any;
+  for (const auto& row : aws::integrations_of(graph_.resource(index).type())) {
+    if (row.property == any) continue;
+    if (row.targets.front().empty()) any = row.property;
+    const End target{row.property, row.targets, row.naming};
+    const End other{row.edge.other, row.edge.others};
+    connect(row.edge.pulls ? target : other, row.edge.kind, row.edge.pulls ? other : target, index);
+  }
 }
 
 void GraphBuilder::alarm(ResourceIndex index) {
@@ -203,8 +177,8 @@ void GraphBuilder::alarm(ResourceIndex index) {
     for (const ValuePtr dimension : resolve::items(resolve::get(holder, "Dimensions"))) {
       const auto name = resolve::known_text(resolve::get(dimension, "Name"));
       const ValuePtr value = resolve::get(dimension, "Value");
-      for (const auto& row : dimensions()) {
-        if (!name || row.metric_namespace != *metric_namespace || row.name != *name) continue;
+      for (const auto& row : aws::dimensions(*metric_namespace)) {
+        if (!name || row.name != *name) continue;
         if (const auto target = graph_.identify(value, std::span(&row.type, 1)))
           add(index, target->resource, EdgeKind::kAlarmsOn, value->span, target->qualifier);
       }
@@ -216,23 +190,22 @@ void GraphBuilder::alarm(ResourceIndex index) {
 }
 
 void GraphBuilder::tasks(ResourceIndex index) {
-  auto& all = *graph_.state_machines_;
-  all.machines.push_back(read_state_machine(file_, graph_.resource(index), index, all.store));
-  for (const auto& state : all.machines.back().states) {
-    if (state.target.empty()) continue;
-    if (const auto target = graph_.identify(state.target, types_called_by(state.service)))
+  graph_.state_machines_.push_back(
+      read_state_machine(file_, graph_.resource(index), index, *graph_.store_));
+  for (const auto& state : graph_.state_machines_.back().states) {
+    if (state.call == nullptr || state.target.empty()) continue;
+    if (const auto target = graph_.identify(state.target, state.call->targets))
       add(index, target->resource, EdgeKind::kInvokes, state.resource->span, state.name);
   }
 }
 
 /// A function writes to /aws/lambda/NAME unless it names another group.
-/// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
 void GraphBuilder::default_log_groups() {
   static constexpr std::string_view kType[] = {"AWS::Logs::LogGroup"};
   for (const ResourceIndex index : graph_.of_type("AWS::Lambda::Function")) {
     const auto& function = graph_.resource(index);
     if (function.property("LoggingConfig.LogGroup") != nullptr) continue;
-    SymbolicText name(std::string("/aws/lambda/"));
+    SymbolicText name{std::string(aws::kFunctionLogGroup)};
     name.append(function.ref);
     const auto [first, last] = graph_.by_identifier_.equal_range(name.text());
     for (auto it = first; it != last; ++it)
@@ -242,12 +215,12 @@ void GraphBuilder::default_log_groups() {
 }
 
 void GraphBuilder::semantic() {
-  std::unordered_multimap<std::string_view, const Relation*> by_type;
-  for (const auto& row : relations()) by_type.emplace(row.type, &row);
   for (const ResourceIndex index : graph_.resources_) {
-    const auto [first, last] = by_type.equal_range(graph_.resource(index).type());
-    for (auto it = first; it != last; ++it) relation(*it->second, index);
     const std::string_view type = graph_.resource(index).type();
+    for (const auto& row : aws::relations_of(type)) relation(row, index);
+    for (const auto& row : aws::role_properties(type))
+      connect({}, EdgeKind::kAssumes, {row.property, {"AWS::IAM::Role"}}, index);
+    calls(index);
     if (type == "AWS::CloudWatch::Alarm") alarm(index);
     if (type == "AWS::StepFunctions::StateMachine") tasks(index);
   }

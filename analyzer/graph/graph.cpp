@@ -4,7 +4,6 @@
 #include <array>
 
 #include "analyzer/base/text.h"
-#include "analyzer/graph/state_machines.h"
 
 // Questions about a graph.
 
@@ -24,10 +23,7 @@ std::string_view to_string(EdgeKind kind) { return kNames[static_cast<std::size_
 bool is_semantic(EdgeKind kind) { return kind > EdgeKind::kDependsOn; }
 
 Graph::Graph(const SourceFile& file, const resolve::Stack& stack)
-    : file_(&file), stack_(&stack), state_machines_(std::make_unique<StateMachines>()) {}
-Graph::~Graph() = default;
-Graph::Graph(Graph&&) noexcept = default;
-Graph& Graph::operator=(Graph&&) noexcept = default;
+    : file_(&file), stack_(&stack), store_(std::make_unique<resolve::JsonStore>()) {}
 
 std::vector<ResourceIndex> Graph::of_type(std::string_view type) const {
   std::vector<ResourceIndex> found;
@@ -83,7 +79,7 @@ bool Graph::waits_for(ResourceIndex from, ResourceIndex to) const {
 }
 
 const StateMachine* Graph::state_machine(ResourceIndex index) const {
-  const auto& all = state_machines_->machines;
+  const auto& all = state_machines_;
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const auto& m) { return m.resource == index; });
   return found == all.end() ? nullptr : &*found;

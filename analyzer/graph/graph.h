@@ -1,7 +1,7 @@
 #pragma once
 
 // The resources of one stack and the typed edges between them. Built by build.cpp from references
-// (syntactic edges) and from the table in relations.cpp (semantic edges, decided by value: a name
+// (syntactic edges) and from the tables of analyzer/aws (semantic edges, decided by value: a name
 // equal to a table's name is that table, however it was written). Read by access, pricing and
 // rules.
 
@@ -13,7 +13,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analyzer/aws/edge_kind.h"
 #include "analyzer/base/source.h"
+#include "analyzer/graph/state_machine.h"
+#include "analyzer/resolve/json_text.h"
 #include "analyzer/resolve/stack.h"
 
 namespace cfnaudit::graph {
@@ -22,28 +25,7 @@ using resolve::ResourceIndex;
 using resolve::StackResource;
 using resolve::ValuePtr;
 
-enum class EdgeKind : std::uint8_t {
-  // Syntactic: from the resource that mentions to the one that is mentioned.
-  kRef,
-  kGetAtt,
-  kSub,
-  kDependsOn,
-  // Semantic: read "from <kind> to".
-  kRunsIn,        // function runs-in subnet; subnet runs-in VPC
-  kAttachedTo,    // gateway attached-to VPC; policy attached-to role
-  kAssumes,       // function assumes role
-  kInvokes,       // method, state machine, permission's API invokes function
-  kRoutesTo,      // route table routes-to gateway; subnet routes-to route table
-  kLogsTo,        // state machine logs-to log group
-  kAlarmsOn,      // alarm alarms-on function
-  kEncryptsWith,  // table encrypts-with key
-  kTriggers,      // queue triggers function
-  kDeployedBy,    // method deployed-by deployment; deployment deployed-by stage
-  kPartOf,        // method part-of API; alias part-of function
-  kPermits,       // permission permits function; bucket policy permits bucket
-  kNotifies,      // alarm notifies topic; function notifies dead-letter queue
-  kProtectedBy,   // function protected-by security group
-};
+using aws::EdgeKind;
 
 std::string_view to_string(EdgeKind kind);
 bool is_semantic(EdgeKind kind);
@@ -68,14 +50,9 @@ struct Target {
                           // resource itself
 };
 
-struct StateMachine;  // state_machine.h
-
 class Graph {
  public:
   Graph(const SourceFile& file, const resolve::Stack& stack);
-  ~Graph();
-  Graph(Graph&&) noexcept;
-  Graph& operator=(Graph&&) noexcept;
 
   const resolve::Stack& stack() const { return *stack_; }
   /// Resources that exist, or may exist, in this environment.
@@ -109,8 +86,8 @@ class Graph {
 
   const SourceFile* file_;
   const resolve::Stack* stack_;
-  struct StateMachines;
-  std::unique_ptr<StateMachines> state_machines_;
+  std::unique_ptr<resolve::JsonStore> store_;  // what the state machines point into
+  std::vector<StateMachine> state_machines_;
   std::vector<ResourceIndex> resources_;
   std::vector<Edge> edges_;                // sorted by from
   std::vector<std::uint32_t> first_edge_;  // per resource: first of its edges; size resources + 1

@@ -1,10 +1,15 @@
 #include "analyzer/graph/state_machine.h"
 
 #include "analyzer/base/text.h"
+#include "analyzer/graph/path.h"
 
 // A state machine's properties -> states.
 
 namespace cfnaudit::graph {
+
+using resolve::ResourceIndex;
+using resolve::StackResource;
+using resolve::ValuePtr;
 
 using resolve::get;
 using resolve::known_text;
@@ -79,6 +84,7 @@ class Reader {
     const auto marker = arn.find(":states:::");
     if (marker == std::string::npos || !arn.starts_with("arn:")) {
       state.target = *resource;
+      state.call = aws::task_integration({}, {});
       return;
     }
     std::string_view rest = std::string_view(arn).substr(marker + 10);
@@ -92,20 +98,12 @@ class Reader {
       operation = operation.substr(0, dot);
     }
     state.operation = std::string(operation);
-    target_of_parameters(state);
-  }
-
-  static void target_of_parameters(State& state) {
-    // Optimised integrations name what they call in one parameter.
-    // https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
-    static constexpr std::string_view kNames[] = {
-        "FunctionName", "TableName",   "QueueUrl", "TopicArn", "StateMachineArn", "TaskDefinition",
-        "JobQueue",     "ProjectName", "JobName",  "Bucket",   "EventBusName"};
-    for (const auto name : kNames)
-      if (const SymbolicText* text = resolve::text(get(state.parameters, name))) {
+    state.call = aws::task_integration(state.service, state.operation);
+    if (state.call == nullptr) return;
+    at_path(state.parameters, state.call->property, [&](ValuePtr value) {
+      if (const SymbolicText* text = resolve::text(value); text != nullptr && state.target.empty())
         state.target = *text;
-        return;
-      }
+    });
   }
 
   StateMachine& machine_;

@@ -11,11 +11,16 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/aws/integrations.h"
 #include "analyzer/base/source.h"
-#include "analyzer/graph/graph.h"
 #include "analyzer/resolve/json_text.h"
+#include "analyzer/resolve/stack.h"
 
 namespace cfnaudit::graph {
+
+using resolve::ResourceIndex;
+using resolve::StackResource;
+using resolve::ValuePtr;
 
 /// How a task waits for its service.
 /// https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html
@@ -23,23 +28,24 @@ enum class Integration : std::uint8_t { kDirect, kRequestResponse, kRunAJob, kWa
 
 struct State {
   std::string name;
-  std::string type;               // "Task", "Choice", "Map" ...
-  ValuePtr value = nullptr;       // the state's map
-  std::string parent;             // the Map or Parallel state that holds it, or empty
+  std::string type;                   // "Task", "Choice", "Map" ...
+  resolve::ValuePtr value = nullptr;  // the state's map
+  std::string parent;                 // the Map or Parallel state that holds it, or empty
   std::vector<std::string> next;  // names of states that may follow: Next, Default, Choices, Catch
 
   // Of a Task:
-  ValuePtr resource = nullptr;  // the Resource field
-  SymbolicText target;          // what is called: a function's or activity's ARN, or empty
+  resolve::ValuePtr resource = nullptr;  // the Resource field
+  SymbolicText target;                   // what is called: a function's or activity's ARN, or empty
   std::string
       service;  // "lambda", "dynamodb", "aws-sdk:s3" of an integration; empty for a plain ARN
   std::string operation;  // "invoke", "putItem"
   Integration integration = Integration::kDirect;
-  ValuePtr parameters = nullptr;  // Parameters or Arguments
+  resolve::ValuePtr parameters = nullptr;  // Parameters or Arguments
+  const aws::Integration* call = nullptr;  // what is known of the call; null: nothing
 };
 
 struct StateMachine {
-  ResourceIndex resource = 0;
+  resolve::ResourceIndex resource = 0;
   std::string start_at;
   std::vector<State> states;          // nested ones too, in document order
   std::vector<std::string> problems;  // why a part could not be read
@@ -49,7 +55,7 @@ struct StateMachine {
 };
 
 /// `store` holds what the result points into.
-StateMachine read_state_machine(const SourceFile& file, const StackResource& resource,
-                                ResourceIndex index, resolve::JsonStore& store);
+StateMachine read_state_machine(const SourceFile& file, const resolve::StackResource& resource,
+                                resolve::ResourceIndex index, resolve::JsonStore& store);
 
 }  // namespace cfnaudit::graph

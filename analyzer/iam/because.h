@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "analyzer/iam/questions.h"
+#include "analyzer/iam/answer.h"
 
 namespace cfnaudit::iam {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 // What AWS publishes about actions, resource types, condition keys and services: the Service
-// Authorization Reference, read in place from tables in the program (analyzer/data/iam_*.tsv). Used
-// by the reasoner, by access and by the rules.
+// Authorization Reference, read in place from tables in the program (analyzer/aws/data/iam_*.tsv).
+// Used by the reasoner, by access and by the rules.
 
 #include <cstdint>
 #include <optional>

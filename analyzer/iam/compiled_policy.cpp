@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::iam {
 namespace {

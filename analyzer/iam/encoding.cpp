@@ -9,6 +9,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/iam/caller_text.h"
 #include "analyzer/iam/catalog.h"
+#include "analyzer/iam/glob_match.h"
 #include "analyzer/iam/request_facts.h"
 
 namespace cfnaudit::iam {

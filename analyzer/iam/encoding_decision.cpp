@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/iam/encoding.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::iam {
 namespace {

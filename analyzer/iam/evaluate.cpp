@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::iam {
 namespace {

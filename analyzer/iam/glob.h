@@ -2,7 +2,7 @@
 
 // The pattern language of IAM, compiled: characters, `*`, `?`, policy variables, and deploy-time
 // symbols. Made from policy and request texts by compiled_policy and operators; matched by
-// evaluate, searched by glob_search.
+// glob_match, searched by glob_search.
 
 #include <cstdint>
 #include <functional>
@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "analyzer/base/symbolic_text.h"
-#include "analyzer/base/tri.h"
 
 namespace cfnaudit::iam {
 
@@ -86,17 +85,6 @@ struct GlobSpan {
       : tokens(glob.tokens()), symbols(glob.symbols()), literal_start(glob.literal_start()) {}
   const Symbol& symbol(Token token) const { return symbols[token.value]; }
 };
-
-/// Does the pattern match the text?
-/// Yes: for every value of the symbols. No: for none. Unknown: the symbols decide.
-/// The pattern must hold no variable; see `substituted`.
-Tri match(const GlobSpan& pattern, const GlobSpan& text);
-
-/// As `match`, by the six components of an ARN: `*` and `?` do not reach across the first five
-/// colons. Unknown when the pattern is no ARN; nothing when the text is none. Symbols in the first
-/// five components hold no colon.
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
-std::optional<Tri> match_arn(const GlobSpan& pattern, const GlobSpan& text);
 
 /// The glob with the value of each variable put in as plain text. `value_of` gets the key in lower
 /// case; where it gives nothing and there is no fallback, the glob matches nothing: nothing is

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "analyzer/base/base64.h"
 #include "analyzer/base/text.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::iam {
 namespace {

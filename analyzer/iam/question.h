@@ -5,8 +5,8 @@
 
 #include <functional>
 
+#include "analyzer/iam/answer.h"
 #include "analyzer/iam/encoding.h"
-#include "analyzer/iam/questions.h"
 #include "analyzer/iam/solver.h"
 
 namespace cfnaudit::iam {

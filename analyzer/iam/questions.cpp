@@ -80,17 +80,6 @@ Permissiveness permissiveness(const Answer& second_covers_first,
                                       : Permissiveness::kIncomparable;
 }
 
-}  // namespace
-
-PolicyType type_of(std::span<const PolicyRef> policies) {
-  for (const PolicyRef& policy : policies)
-    for (const Statement& statement : policy->source().statements)
-      if (statement.principals.polarity != Polarity::kAbsent) return PolicyType::kResource;
-  return PolicyType::kIdentity;
-}
-
-namespace {
-
 /// Why `outer` covers `inner`: what inner denies, and what outer allows.
 void explain_cover(Reasoner& reasoner, const Policies& inner, const Policies& outer,
                    PolicyType type, Answer& answer) {

@@ -11,44 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/iam/answer.h"
 #include "analyzer/iam/evaluate.h"
 #include "analyzer/iam/solver.h"
 
 namespace cfnaudit::iam {
-
-/// A statement of one of the policies that were asked about.
-struct StatementRef {
-  PolicyRef policy;
-  std::size_t statement = 0;
-
-  friend bool operator==(const StatementRef&, const StatementRef&) = default;
-};
-
-struct Answer {
-  enum class Kind : std::uint8_t { kProved, kRefuted, kUnknown };
-  Kind kind = Kind::kUnknown;
-  Request witness;                   // of kRefuted
-  std::vector<std::string> reasons;  // of kUnknown
-  /// Of kProved, where it is wanted: statements without any one of which it would not hold. None:
-  /// it holds because nothing allows the request.
-  std::vector<StatementRef> because;
-
-  bool proved() const { return kind == Kind::kProved; }
-  bool refuted() const { return kind == Kind::kRefuted; }
-};
-
-/// Does a proof name the statements that it needs? Costs as many proofs as there are such
-/// statements.
-enum class Explain : std::uint8_t { kNo, kYes };
-
-/// Is a reason for kUnknown that the search was given up, at its budget? Others say what nobody
-/// knows.
-bool is_given_up(std::string_view reason);
-
-enum class PolicyType : std::uint8_t { kIdentity, kResource };
-
-/// kResource if some statement names principals.
-PolicyType type_of(std::span<const PolicyRef> policies);
 
 /// "Whatever `candidate` allows, `reference` allows." Compares the policies and nothing else: a
 /// resource policy that names an account allows all of it.

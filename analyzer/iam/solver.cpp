@@ -10,7 +10,6 @@
 #include <z3++.h>
 
 #include "analyzer/base/text.h"
-#include "analyzer/iam/questions.h"
 #include "analyzer/iam/text_theory.h"
 
 namespace cfnaudit::iam {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/iam/encoding.h"
@@ -56,6 +57,10 @@ struct Search {
   Assignment assignment;          // of kFound
   std::set<std::string> reasons;  // of kDoubtful and kGaveUp
 };
+
+/// Is a reason that the search was given up, at its budget? Others say what nobody
+/// knows.
+bool is_given_up(std::string_view reason);
 
 /// Formulas of one encoding; what is learnt for one formula holds for all.
 class Solver {

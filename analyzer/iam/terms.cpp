@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::iam {
 namespace {

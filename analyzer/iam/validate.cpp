@@ -8,6 +8,7 @@
 #include <map>
 #include <tuple>
 
+#include "analyzer/base/utf8.h"
 #include "analyzer/iam/validate_parts.h"
 
 namespace cfnaudit::iam {
@@ -68,44 +69,11 @@ void validate_breadth(const Statement& statement, Findings& findings) {
 
 std::size_t size_without_space(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return std::isspace(static_cast<unsigned char>(c)) == 0 &&
-           (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    return std::isspace(static_cast<unsigned char>(c)) == 0 && !is_continuation(c);
   }));
 }
 
 }  // namespace
-
-std::string as_pattern(const SymbolicText& text) {
-  std::string out;
-  std::size_t from = 0;
-  for (const auto& hole : text.holes()) {
-    out += text.text().substr(from, hole.begin - from);
-    out += '*';
-    from = hole.end;
-  }
-  out += text.text().substr(from);
-  for (std::size_t at = out.find("${"); at != std::string::npos; at = out.find("${", at)) {
-    const auto end = out.find('}', at);
-    if (end == std::string::npos) break;
-    const std::string_view whole = out;
-    out = concat(whole.substr(0, at), "*", whole.substr(end + 1));
-  }
-  return out;
-}
-
-bool has_variable(const SymbolicText& text) {
-  std::size_t at = text.text().find("${");
-  for (; at != std::string::npos; at = text.text().find("${", at + 2)) {
-    const bool is_hole = std::any_of(text.holes().begin(), text.holes().end(),
-                                     [&](const auto& hole) { return hole.begin == at; });
-    if (!is_hole && text.text().find('}', at) != std::string::npos) return true;
-  }
-  return false;
-}
-
-std::string element_path(std::string_view name, Polarity polarity, std::size_t index) {
-  return concat(polarity == Polarity::kAllBut ? "Not" : "", name, "/", std::to_string(index));
-}
 
 std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, Language language) {
   Findings findings;

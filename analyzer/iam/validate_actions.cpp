@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "analyzer/iam/catalog.h"
+#include "analyzer/iam/glob_match.h"
 #include "analyzer/iam/validate_parts.h"
 
 namespace cfnaudit::iam {

@@ -1,14 +1,17 @@
 #pragma once
 
-// The parts of `validate`, one for each element of a statement. Used by validate.cpp alone.
+// The parts of `validate`, one for each element of a statement. Each
+// is a file of its own, called by validate.
 
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "analyzer/base/diagnostic.h"
 #include "analyzer/base/text.h"
-#include "analyzer/iam/validate.h"
+#include "analyzer/iam/compiled_policy.h"
+#include "analyzer/iam/solver.h"
 
 namespace cfnaudit::iam {
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <type_traits>
 
+#include "analyzer/base/base64.h"
 #include "analyzer/base/text.h"
 
 namespace cfnaudit::iam {
@@ -147,29 +148,14 @@ void add_networks(const std::vector<Network>& networks, std::vector<std::string>
   out.emplace_back("0:0:0:0:0:0:0:0");
 }
 
-std::string base64(std::string_view bytes) {
-  static constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t bits = 0;
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-    for (std::size_t j = 0; j < 3; ++j)
-      bits = bits << 8 | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j)
-      out += j <= count ? kAlphabet[bits >> (18 - 6 * j) & 0x3F] : '=';
-  }
-  return out;
-}
-
 void add_bytes(const std::vector<std::string>& bytes, std::vector<std::string>& out) {
   if (bytes.empty()) return;
   std::string longest;
   for (const std::string& one : bytes) {
-    out.push_back(base64(one));
+    out.push_back(encode_base64(one));
     if (one.size() > longest.size()) longest = one;
   }
-  out.push_back(base64(longest + "x"));  // equal to none
+  out.push_back(encode_base64(longest + "x"));  // equal to none
 }
 
 }  // namespace

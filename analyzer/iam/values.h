@@ -52,9 +52,6 @@ struct Network {
 
 std::optional<Network> parse_network(std::string_view text);
 
-/// RFC 4648; padding may be missing.
-std::optional<std::string> decode_base64(std::string_view text);
-
 std::optional<bool> parse_truth(std::string_view text);
 
 }  // namespace cfnaudit::iam

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "analyzer/aws/quotas.h"
 #include "analyzer/base/text.h"
 #include "analyzer/model/build_expression.h"
 #include "analyzer/model/check_names.h"
@@ -151,7 +152,6 @@ std::size_t entries_per_stack(const Node& section) {
 
 }  // namespace
 
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 void Builder::check_limit(std::size_t size, std::size_t limit, std::string_view what,
                           const Node& node) {
   if (size <= limit) return;
@@ -229,7 +229,7 @@ void Builder::description(const Node& node) {
   const auto text = scalar(&node, "Description", "TPL005");
   if (!text) return;
   out_.description = text->value;
-  check_limit(text->value.size(), 1024, "bytes of Description", node);
+  check_limit(text->value.size(), aws::kDescriptionBytes.value, "bytes of Description", node);
 }
 
 void Builder::transforms(const Node& node) {
@@ -243,7 +243,7 @@ void Builder::transforms(const Node& node) {
 void Builder::parameters(const Node& node) {
   if (!expect_map(node, "Parameters")) return;
   for (const auto& member : node.members) parameter(member);
-  check_limit(out_.parameters.size(), 200, "parameters", node);
+  check_limit(out_.parameters.size(), aws::kParameters.value, "parameters", node);
   path_.clear();
 }
 
@@ -348,7 +348,7 @@ void Builder::check_parameter(const Parameter& parameter) {
 void Builder::mappings(const Node& node) {
   if (!expect_map(node, "Mappings")) return;
   for (const auto& member : node.members) mapping(member);
-  check_limit(out_.mappings.size(), 200, "mappings", node);
+  check_limit(out_.mappings.size(), aws::kMappings.value, "mappings", node);
 }
 
 void Builder::mapping(const Member& member) {
@@ -428,7 +428,7 @@ void Builder::resources(const Node& node) {
   for (const auto& member : node.members) resource(member);
   resource_.clear();
   path_ = "Resources";
-  check_limit(out_.resources.size(), 500, "resources", node);
+  check_limit(out_.resources.size(), aws::kResources.value, "resources", node);
 }
 
 void Builder::resource(const Member& member) {
@@ -523,7 +523,7 @@ void Builder::outputs(const Node& node) {
   if (!expect_map(node, "Outputs")) return;
   for (const auto& member : node.members) output(member);
   path_ = "Outputs";
-  check_limit(out_.outputs.size(), 200, "outputs", node);
+  check_limit(out_.outputs.size(), aws::kOutputs.value, "outputs", node);
 }
 
 void Builder::output(const Member& member) {

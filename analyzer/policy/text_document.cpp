@@ -2,20 +2,15 @@
 
 #include "analyzer/policy/text_document.h"
 
-#include <cctype>
+#include <optional>
 #include <string_view>
 
+#include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/json_reader.h"
 
 namespace cfnaudit::policy {
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 /// RFC 3986, as get-account-authorization-details encodes policies.
 /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyDetail.html
@@ -23,10 +18,11 @@ std::string percent_decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-                        hex_digit(text[i + 2]) >= 0;
-    out +=
-        escape ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
+    const bool has_room = text[i] == '%' && i + 2 < text.size();
+    const auto high = has_room ? hex_digit(text[i + 1]) : std::nullopt;
+    const auto low = has_room ? hex_digit(text[i + 2]) : std::nullopt;
+    const bool escape = high && low;
+    out += escape ? static_cast<char>(*high * 16 + *low) : text[i];
     if (escape) i += 2;
   }
   return out;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/base64.h"
+#include "analyzer/base/json.h"
 #include "analyzer/base/text.h"
 #include "analyzer/resolve/cidr.h"
 
@@ -190,29 +192,6 @@ ValuePtr Evaluator::compute(const Expression& expression) {
 }
 
 namespace {
-
-/// RFC 8259, section 6; 007, 10.0.0.1 and 2012-10-17 are texts.
-bool is_json_number(std::string_view text) {
-  const auto skip_digits = [&] {
-    const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
-    text.remove_prefix(end);
-    return end;
-  };
-  if (text.starts_with('-')) text.remove_prefix(1);
-  const bool leading_zero = text.starts_with('0');
-  const std::size_t whole = skip_digits();
-  if (whole == 0 || (leading_zero && whole > 1)) return false;
-  if (text.starts_with('.')) {
-    text.remove_prefix(1);
-    if (skip_digits() == 0) return false;
-  }
-  if (text.starts_with('e') || text.starts_with('E')) {
-    text.remove_prefix(1);
-    if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
-    if (skip_digits() == 0) return false;
-  }
-  return text.empty();
-}
 
 /// The first "}}" at or behind `from` that stands outside symbols: not the last two of
 /// {{resolve:ssm:${Name}}}.
@@ -597,24 +576,6 @@ ValuePtr Evaluator::import_value(const Expression& at, const model::ImportValue&
   if (text == nullptr) return unknown(at, name);
   return text_value(at, SymbolicText::of({text->text(), SymbolKind::kImport}));
 }
-
-namespace {
-
-std::string encode_base64(std::string_view text) {
-  static constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); i += 3) {
-    const std::size_t left = std::min<std::size_t>(3, text.size() - i);
-    unsigned bits = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      bits = bits << 8 | (j < left ? static_cast<unsigned char>(text[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j) out += j <= left ? kDigits[bits >> (18 - 6 * j) & 63] : '=';
-  }
-  return out;
-}
-
-}  // namespace
 
 ValuePtr Evaluator::base64(const Expression& at, const model::Base64& form) {
   const ValuePtr source = evaluate(form.text);

@@ -15,8 +15,13 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/diagnostic.h"
+#include "analyzer/base/symbolic_text.h"
+#include "analyzer/base/tri.h"
+#include "analyzer/model/template.h"
+#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/reference.h"
 #include "analyzer/resolve/resource_types.h"
-#include "analyzer/resolve/stack.h"
+#include "analyzer/resolve/value.h"
 #include "analyzer/syntax/limits.h"
 
 namespace cfnaudit::resolve {

@@ -2,7 +2,7 @@
 
 // What CloudFormation knows about resource types: what Ref and Fn::GetAtt return, which properties
 // exist, what a change of them does. Read from tables in the program
-// (analyzer/data/resource_*.tsv); used by resolve, graph and the rules.
+// (analyzer/aws/data/resource_*.tsv); used by resolve, graph and the rules.
 
 #include <optional>
 #include <span>

@@ -14,14 +14,12 @@
 #include "analyzer/base/symbolic_text.h"
 #include "analyzer/base/tri.h"
 #include "analyzer/model/template.h"
-#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/enumerate.h"
+#include "analyzer/resolve/reference.h"
 #include "analyzer/resolve/value.h"
 #include "analyzer/syntax/scalar_map.h"
 
 namespace cfnaudit::resolve {
-
-/// Index of a resource in Template::resources and Stack::resources.
-using ResourceIndex = std::uint32_t;
 
 struct StackResource {
   const model::Resource* declaration = nullptr;
@@ -38,20 +36,6 @@ struct StackResource {
   ValuePtr property(std::string_view dotted_path) const {
     return get_path(properties, dotted_path);
   }
-};
-
-enum class ReferenceKind : std::uint8_t { kRef, kGetAtt, kSub, kDependsOn };
-
-/// A use of one resource by another, or by an output.
-struct Reference {
-  static constexpr ResourceIndex kOutput = UINT32_MAX;
-
-  ResourceIndex from = 0;  // kOutput when an output refers
-  ResourceIndex to = 0;
-  ReferenceKind kind = ReferenceKind::kRef;
-  std::string attribute;  // of GetAtt and Sub; empty for Ref
-  Span span;
-  std::string path;  // "Properties/VpcId"
 };
 
 struct StackOutput {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "analyzer/base/json.h"
 #include "analyzer/base/text.h"
 
 // Reading values.
@@ -88,31 +89,6 @@ std::string why_unknown(ValuePtr value) {
 
 namespace {
 
-void append_json_text(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
 /// False when a part is unknown or symbolic; `out` then shows it in brackets.
 bool append(std::string& out, ValuePtr value) {
   switch (value->kind) {
@@ -124,7 +100,7 @@ bool append(std::string& out, ValuePtr value) {
       out += value->text.text();
       return true;
     case ValueKind::kString:
-      append_json_text(out, value->text.text());
+      append_json_string(out, value->text.text());
       return value->text.known();
     case ValueKind::kUnknown:
       out += concat("<", value->reason, ">");
@@ -144,7 +120,7 @@ bool append(std::string& out, ValuePtr value) {
       out += '{';
       for (const auto& field : value->fields) {
         if (out.back() != '{') out += ',';
-        append_json_text(out, field.key.value);
+        append_json_string(out, field.key.value);
         out += ':';
         known = append(out, field.value) && known;
       }

@@ -26,10 +26,4 @@ inline std::size_t line_end(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// Bytes of the UTF-8 sequence that starts with this byte; the text is known to be well-formed.
-inline std::size_t sequence_length(char lead) {
-  const auto byte = static_cast<unsigned char>(lead);
-  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
-
 }  // namespace cfnaudit::syntax

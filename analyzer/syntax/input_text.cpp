@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/limits.h"
 
@@ -59,12 +60,9 @@ bool is_clean(std::string_view text) {
 }
 
 std::string describe(char byte) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
   const auto value = static_cast<unsigned char>(byte);
   if (value == 0) return "a NUL byte";
-  const char hex[] = {kHex[value >> 4], kHex[value & 15]};
-  return concat(value < 0x80 ? "control character 0x" : "invalid UTF-8 byte 0x",
-                std::string_view(hex, 2));
+  return concat(value < 0x80 ? "control character 0x" : "invalid UTF-8 byte 0x", hex(value, 2));
 }
 
 std::string megabytes(std::size_t bytes) {

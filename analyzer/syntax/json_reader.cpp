@@ -3,7 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "analyzer/base/hex.h"
+#include "analyzer/base/json.h"
 #include "analyzer/base/text.h"
+#include "analyzer/base/utf8.h"
 #include "analyzer/syntax/characters.h"
 #include "analyzer/syntax/input_text.h"
 #include "analyzer/syntax/limits.h"
@@ -15,37 +18,6 @@
 
 namespace cfnaudit::syntax {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::optional<unsigned> hex_digit(char c) {
-  if (is_digit(c)) return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
-  return std::nullopt;
-}
-
-void append_utf8(std::string& out, unsigned code) {
-  const auto put = [&](unsigned byte) {
-    out += static_cast<char>(static_cast<unsigned char>(byte));
-  };
-  const auto tail = [&](unsigned shift) { put(0x80 | ((code >> shift) & 0x3F)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | (code >> 6));
-    tail(0);
-  } else if (code < 0x10000) {
-    put(0xE0 | (code >> 12));
-    tail(6);
-    tail(0);
-  } else {
-    put(0xF0 | (code >> 18));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
 
 class Reader {
  public:
@@ -217,35 +189,11 @@ std::size_t Reader::decode_escape(std::size_t at, std::string& out) {
   return at + 6;
 }
 
-/// RFC 8259, section 6: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
-bool is_number(std::string_view word) {
-  std::size_t at = 0;
-  const auto digits = [&] {
-    const std::size_t begin = at;
-    while (at < word.size() && is_digit(word[at])) ++at;
-    return at - begin;
-  };
-  if (word.starts_with('-')) ++at;
-  const bool zero = at < word.size() && word[at] == '0';
-  const std::size_t whole = digits();
-  if (whole == 0 || (zero && whole > 1)) return false;
-  if (at < word.size() && word[at] == '.') {
-    ++at;
-    if (digits() == 0) return false;
-  }
-  if (at < word.size() && (word[at] == 'e' || word[at] == 'E')) {
-    ++at;
-    if (at < word.size() && (word[at] == '+' || word[at] == '-')) ++at;
-    if (digits() == 0) return false;
-  }
-  return at == word.size();
-}
-
 bool Reader::bare() {
   const std::size_t end = std::min(text_.find_first_of(" \t\r\n,:[]{}\"", at_), text_.size());
   const std::string_view word = text_.substr(at_, end - at_);
   const bool null = word == "null";
-  if (!null && word != "true" && word != "false" && !is_number(word)) {
+  if (!null && word != "true" && word != "false" && !is_json_number(word)) {
     if (word.empty()) return fail("a value is missing");
     return fail("this is no JSON value", "put text in double quotes");
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "analyzer/base/utf8.h"
 #include "analyzer/syntax/characters.h"
 
 // Source bytes and decoded text of a scalar -> pieces that say which belongs to which; part of a

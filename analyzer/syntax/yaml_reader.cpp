@@ -1,6 +1,7 @@
 #include "analyzer/syntax/yaml_reader.h"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -11,9 +12,11 @@
 #include <yaml-cpp/parser.h>
 
 #include "analyzer/base/text.h"
+#include "analyzer/base/utf8.h"
 #include "analyzer/syntax/characters.h"
 #include "analyzer/syntax/input_text.h"
 #include "analyzer/syntax/limits.h"
+#include "analyzer/syntax/parser_text.h"
 #include "analyzer/syntax/scalar_map.h"
 #include "analyzer/syntax/tree_builder.h"
 
@@ -56,39 +59,6 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
   return at;
 }
 
-std::size_t tag_end(std::string_view text, std::size_t at) {
-  if (text.substr(at, 2) == "!<") return std::min(text.find('>', at), text.size() - 1) + 1;
-  // https://yaml.org/spec/1.1/#ns-tag-char, as yaml-cpp reads it
-  static constexpr std::string_view kTagMarks = "!%-#;/?:@&=+$_.~*'()";
-  const auto in_tag = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           kTagMarks.find(c) != std::string_view::npos;
-  };
-  while (at < text.size() && in_tag(text[at])) ++at;
-  return at;
-}
-
-std::size_t anchor_end(std::string_view text, std::size_t at) {
-  while (at < text.size() && !is_blank(text[at]) && !is_break(text[at]) &&
-         std::string_view("[]{},").find(text[at]) == std::string_view::npos)
-    ++at;
-  return at;
-}
-
-/// Offset behind the closing quote, or npos when the scalar does not end.
-std::size_t quoted_end(std::string_view text, std::size_t begin) {
-  const char quote = text[begin];
-  for (std::size_t at = begin + 1; at < text.size(); ++at) {
-    if (quote == '"' && text[at] == '\\') {
-      ++at;
-    } else if (text[at] == quote) {
-      if (quote == '"' || at + 1 >= text.size() || text[at + 1] != quote) return at + 1;
-      ++at;
-    }
-  }
-  return std::string_view::npos;
-}
-
 ScalarStyle style_of(char first) {
   switch (first) {
     case '\'':
@@ -115,12 +85,13 @@ struct Properties {
 
 class EventReader : public YAML::EventHandler {
  public:
-  EventReader(std::string_view text, TreeBuilder& tree, Document& document)
-      : text_(text), tree_(tree), document_(document) {}
+  EventReader(std::string_view text, const ParserText& parsed, TreeBuilder& tree,
+              Document& document)
+      : text_(text), parsed_(parsed), tree_(tree), document_(document) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (document_count_++ == 0) return;
-    const std::size_t at = offset(mark);
+    const std::size_t at = reached_ = offset(mark);
     if (text_.substr(at, 3) == "---") {
       tree_.report("TPL003", tree_.span(at, at + 3),
                    "a second document starts here; only the first one is analysed",
@@ -153,6 +124,11 @@ class EventReader : public YAML::EventHandler {
 
   void syntax_error(const YAML::Exception& error);
 
+  void reached_end() { reached_ = text_.size(); }
+  /// The breaks that were not put before a scalar, as far as the text was read: they are within a
+  /// text.
+  std::vector<std::size_t> misplaced_breaks() const;
+
  private:
   /// How an open collection is written.
   struct Layout {
@@ -162,7 +138,8 @@ class EventReader : public YAML::EventHandler {
   };
 
   std::size_t offset(const YAML::Mark& mark) const {
-    return mark.pos < 0 ? text_.size() : std::min(static_cast<std::size_t>(mark.pos), text_.size());
+    if (mark.pos < 0) return text_.size();
+    return std::min(parsed_.source_offset(static_cast<std::size_t>(mark.pos)), text_.size());
   }
   /// The character that the byte at `at` belongs to; yaml-cpp's marks may point into one.
   Span character_at(std::size_t at) const {
@@ -174,7 +151,11 @@ class EventReader : public YAML::EventHandler {
   }
   Properties properties(std::size_t at, const std::string& tag, YAML::anchor_t anchor) const;
   void set_tag(Node& node, const Properties& properties, const std::string& tag);
-  bool in_current_node(const YAML::Mark& mark, std::size_t content) const;
+  std::size_t column_of(std::size_t at) const {
+    const std::size_t line = text_.substr(0, at).find_last_of("\r\n");
+    return at - (line == std::string_view::npos ? 0 : line + 1);
+  }
+  bool in_current_node(std::size_t content) const;
   std::size_t empty_place(const YAML::Mark& mark, const Properties& properties) const;
   void set_text(Node& node, std::size_t begin, const std::string& value);
   std::size_t scalar_end(std::size_t begin, ScalarStyle style, const std::string& value);
@@ -187,9 +168,12 @@ class EventReader : public YAML::EventHandler {
   }
 
   std::string_view text_;
+  const ParserText& parsed_;
+  std::set<std::size_t> scalars_behind_properties_;
   TreeBuilder& tree_;
   Document& document_;
   std::vector<Layout> layouts_;
+  std::size_t reached_ = 0;
   int document_count_ = 0;
 };
 
@@ -246,14 +230,9 @@ void EventReader::set_tag(Node& node, const Properties& properties, const std::s
 /// An empty node's event points at the next token. In a block collection, content that is indented
 /// no deeper than the collection belongs to something else; in a flow collection an indicator
 /// stands there.
-bool EventReader::in_current_node(const YAML::Mark& mark, std::size_t content) const {
+bool EventReader::in_current_node(std::size_t content) const {
   if (layouts_.empty() || layouts_.back().flow || tree_.awaits_key()) return true;
-  std::size_t column = static_cast<std::size_t>(std::max(mark.column, 0));
-  if (content != offset(mark)) {
-    const std::size_t line = text_.substr(0, content).find_last_of("\r\n");
-    column = content - (line == std::string_view::npos ? 0 : line + 1);
-  }
-  return column > layouts_.back().column;
+  return column_of(content) > layouts_.back().column;
 }
 
 /// Where a value that was left out would stand: behind its tag or anchor, its key's colon, or its
@@ -272,8 +251,7 @@ std::size_t EventReader::empty_place(const YAML::Mark& mark, const Properties& p
 
 void EventReader::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const Properties found = properties(offset(mark), "?", anchor);
-  const std::size_t word =
-      in_current_node(mark, found.content) ? null_word(text_, found.content) : 0;
+  const std::size_t word = in_current_node(found.content) ? null_word(text_, found.content) : 0;
   if (word == 0) {
     const std::size_t at = empty_place(mark, found);
     tree_.add(tree_.make(NodeKind::kNull, tree_.span(at, at)), anchor);
@@ -337,17 +315,35 @@ std::size_t EventReader::scalar_end(std::size_t begin, ScalarStyle style,
   return std::min(header, text_.size());
 }
 
+/// yaml-cpp 0.7 loses a line break at the end of a folded text that keeps them (">+"): the value
+/// with all that are written.
+std::string with_kept_breaks(std::string_view text, std::size_t begin, std::size_t last_line_end,
+                             std::string value) {
+  if (text.substr(begin + 1, 2).find('+') == std::string_view::npos || value.empty()) return value;
+  value.erase(value.find_last_not_of('\n') + 1);
+  for (std::size_t at = last_line_end; break_length(text, at) > 0; at = skip_blanks(text, at)) {
+    value += '\n';
+    at += break_length(text, at);
+  }
+  return value;
+}
+
 void EventReader::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& value) {
   const Properties found = properties(offset(mark), tag, anchor);
+  reached_ = std::max(reached_, found.content);
+  if (found.end < found.content) scalars_behind_properties_.insert(found.content);
   Node* node = tree_.make(NodeKind::kScalar, tree_.span(found.content, found.content));
   const bool written =
-      !value.empty() || (found.content < text_.size() && in_current_node(mark, found.content) &&
+      !value.empty() || (found.content < text_.size() && in_current_node(found.content) &&
                          style_of(text_[found.content]) != ScalarStyle::kPlain);
   if (written) {
     node->style = style_of(text_[found.content]);
     node->span = tree_.span(found.content, scalar_end(found.content, node->style, value));
-    set_text(*node, found.content, value);
+    set_text(*node, found.content,
+             node->style == ScalarStyle::kFolded
+                 ? with_kept_breaks(text_, found.content, node->span.end, value)
+                 : value);
   } else {
     node->span = tree_.span(found.end, found.end);
   }
@@ -367,8 +363,7 @@ void EventReader::open(NodeKind kind, const YAML::Mark& mark, const std::string&
   if (layout.flow && kind == NodeKind::kList) layout.closing = ']';
   if (layout.flow && kind == NodeKind::kMap && first == '{') layout.closing = '}';
   if (!layout.flow) {
-    const std::size_t line = text_.substr(0, found.content).find_last_of("\r\n");
-    layout.column = found.content - (line == std::string_view::npos ? 0 : line + 1);
+    layout.column = column_of(found.content);
   }
   layouts_.push_back(layout);
   tree_.open(node, anchor);
@@ -450,6 +445,7 @@ bool tab_indents_line(std::string_view text, std::size_t at) {
 
 void EventReader::syntax_error(const YAML::Exception& error) {
   std::size_t at = offset(error.mark);
+  reached_ = at;
   if (error.msg == YAML::ErrorMsg::EOF_IN_SCALAR) at = std::min(at, open_quote());
   const bool block = layouts_.empty() || !layouts_.back().flow;
   if (block && error.msg != YAML::ErrorMsg::EOF_IN_SCALAR && tab_indents_line(text_, at))
@@ -461,14 +457,25 @@ void EventReader::syntax_error(const YAML::Exception& error) {
   tree_.stop(character_at(at), error.msg);
 }
 
-void parse(std::string_view text, Staged<Document>& result, std::uint32_t file) {
+std::vector<std::size_t> EventReader::misplaced_breaks() const {
+  auto out = parsed_.breaks();
+  std::erase_if(out, [&](std::size_t at) {
+    return at > reached_ || scalars_behind_properties_.contains(at);
+  });
+  return out;
+}
+
+/// Returns the breaks that `parsed` should not have.
+std::vector<std::size_t> parse(std::string_view text, const ParserText& parsed,
+                               Staged<Document>& result, std::uint32_t file) {
   TreeBuilder tree(result, file);
-  EventReader reader(text, tree, result.value);
+  EventReader reader(text, parsed, tree, result.value);
   try {
-    std::istringstream stream{std::string(text)};
+    std::istringstream stream{std::string(parsed.text())};
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(reader)) {
     }
+    reader.reached_end();
   } catch (const Stop&) {
     // The reason is already reported.
   } catch (const YAML::DeepRecursion&) {
@@ -476,16 +483,26 @@ void parse(std::string_view text, Staged<Document>& result, std::uint32_t file) 
   } catch (const YAML::Exception& error) {
     reader.syntax_error(error);
   }
+  auto misplaced = reader.misplaced_breaks();
   tree.finish();
+  return misplaced;
 }
 
 }  // namespace
 
 Staged<Document> read_yaml(const SourceFile& file) {
-  Staged<Document> result;
   const InputFormat format = {kMaxYamlBytes, "YAML", LoneReturn::kReadAsLineFeed};
-  parse(input_text(file.text(), file.number(), format, result), result, file.number());
-  return result;
+  constexpr int kRounds = 4;
+  std::set<std::size_t> without;
+  for (int round = 1;; ++round) {
+    Staged<Document> result;
+    const auto text = input_text(file.text(), file.number(), format, result);
+    const ParserText parsed(text, without);
+    auto misplaced = parse(text, parsed, result, file.number());
+    if (misplaced.empty()) return result;
+    if (round == kRounds) misplaced = parsed.breaks();
+    without.insert(misplaced.begin(), misplaced.end());
+  }
 }
 
 }  // namespace cfnaudit::syntax

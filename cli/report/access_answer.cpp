@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
-#include "cli/report/access_rows.h"
+#include "analyzer/iam/request_text.h"
+#include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "cli/report/escape.h"
 #include "cli/report/paint.h"
 #include "cli/report/words.h"
@@ -28,7 +30,7 @@ std::string asked(const access::Question& question) {
 
 class AnswerText {
  public:
-  AnswerText(const AccessAnswer& answer, const ReportOptions& options)
+  AnswerText(const audit::AccessAnswer& answer, const ReportOptions& options)
       : answer_(answer), options_(options), paint_(options.color) {}
 
   /// Environments with the same answer stand together.
@@ -109,7 +111,7 @@ class AnswerText {
         "\n");
     if (!match.conditions.empty()) out += line(under_conditions(match.conditions), 6);
     if (match.witness && witnesses == Witnesses::kFirst)
-      out += line(concat("witness: ", request_words(*match.witness)), 6);
+      out += line(concat("witness: ", iam::to_string(*match.witness)), 6);
     return out;
   }
 
@@ -118,14 +120,14 @@ class AnswerText {
                   paint_(Style::kFaint, wrap(printable(text), options_.width, indent)), "\n");
   }
 
-  const AccessAnswer& answer_;
+  const audit::AccessAnswer& answer_;
   ReportOptions options_;
   Paint paint_;
 };
 
 }  // namespace
 
-std::string answer_text(const AccessAnswer& answer, const ReportOptions& options) {
+std::string answer_text(const audit::AccessAnswer& answer, const ReportOptions& options) {
   return AnswerText(answer, options).render();
 }
 

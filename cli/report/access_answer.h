@@ -1,16 +1,19 @@
 #pragma once
 
-// Answers to questions about access, for people and for machines. Made from AccessAnswer; run picks
-// the one that --format names.
+// Answers to questions about access, for people and for machines. Made from AccessAnswer;
+// cli/formats.cpp lists them.
 
 #include <string>
 
-#include "cli/access_question.h"
+#include "audit/access_question.h"
 #include "cli/report/report.h"
 
 namespace cfnaudit::cli {
 
-std::string answer_text(const AccessAnswer& answer, const ReportOptions& options);
-std::string answer_json(const AccessAnswer& answer);  // json.cpp
+using RenderAnswer = std::string (*)(const audit::AccessAnswer&, const ReportOptions&);
+
+std::string answer_text(const audit::AccessAnswer& answer, const ReportOptions& options);
+std::string answer_json(const audit::AccessAnswer& answer,
+                        const ReportOptions& options);  // json.cpp
 
 }  // namespace cfnaudit::cli

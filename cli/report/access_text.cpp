@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
-#include "cli/report/access_rows.h"
+#include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "cli/report/escape.h"
 #include "cli/report/paint.h"
 #include "cli/report/report.h"
@@ -16,7 +17,7 @@ namespace {
 constexpr std::size_t kFewActions = 12;
 
 /// "?", "RW", or nothing; a star where environments differ.
-std::string cell(const Audit& audit, const AccessPrincipal& principal,
+std::string cell(const audit::Audit& audit, const audit::AccessPrincipal& principal,
                  std::string_view destination) {
   std::string letters;
   bool everywhere = true;
@@ -30,7 +31,7 @@ std::string cell(const Audit& audit, const AccessPrincipal& principal,
 }
 
 /// Data first.
-std::vector<std::string> destinations(const std::vector<AccessPrincipal>& principals) {
+std::vector<std::string> destinations(const std::vector<audit::AccessPrincipal>& principals) {
   std::vector<std::pair<int, std::string>> found;
   for (const auto& principal : principals)
     for (const auto& row : principal.rows)
@@ -46,7 +47,7 @@ std::vector<std::string> destinations(const std::vector<AccessPrincipal>& princi
 
 class AccessText {
  public:
-  AccessText(const Audit& audit, const SourceMap& sources, const ReportOptions& options)
+  AccessText(const audit::Audit& audit, const SourceMap& sources, const ReportOptions& options)
       : audit_(&audit),
         sources_(&sources),
         options_(options),
@@ -96,15 +97,15 @@ class AccessText {
   /// What may be done alike with several resources stands once; what is not decided with all its
   /// reasons.
   struct Group {
-    AccessRow row;
+    audit::AccessRow row;
     std::vector<std::string> destinations;
   };
 
-  static std::vector<Group> groups(const AccessPrincipal& principal) {
+  static std::vector<Group> groups(const audit::AccessPrincipal& principal) {
     std::vector<Group> out;
     for (const auto& row : principal.rows) {
       const auto known = std::find_if(out.begin(), out.end(), [&](const Group& group) {
-        const AccessRow& other = group.row;
+        const audit::AccessRow& other = group.row;
         return other.verdict == row.verdict && other.actions == row.actions &&
                other.conditions == row.conditions && other.environments == row.environments;
       });
@@ -121,7 +122,7 @@ class AccessText {
     return out;
   }
 
-  void details(std::size_t number, const AccessPrincipal& principal) {
+  void details(std::size_t number, const audit::AccessPrincipal& principal) {
     std::string about = type_word(principal.type);
     if (!principal.used_by.empty()) about += concat(" of ", enumerate(principal.used_by));
     if (!principal.assumable_by.empty())
@@ -156,10 +157,10 @@ class AccessText {
 
   /// What stands behind functions, state machines and roles that it may use: one line for the same
   /// ways.
-  void through(const AccessPrincipal& principal) {
+  void through(const audit::AccessPrincipal& principal) {
     struct Ways {
       std::string text;
-      std::vector<Reached> reached;
+      std::vector<audit::Reached> reached;
     };
     constexpr int kCode = 1;
     std::vector<Ways> all;
@@ -226,7 +227,7 @@ class AccessText {
     if (shown > 0) out_ += "\n";
   }
 
-  void entry_lines(const AccessEntry& entry) {
+  void entry_lines(const audit::AccessEntry& entry) {
     const std::string who = printable(entry.who);
     const bool told = entry.authentication == "none" || entry.authentication == entry.who ||
                       entry.authentication == "event";
@@ -239,22 +240,23 @@ class AccessText {
     };
     if (entry.verdict == access::Verdict::kUnreachable)
       return line(concat("closed: ", join(entry.unknown, "; ")), Style::kFaint);
-    if (!entry.reaches.empty()) line(concat("reaches ", entry.reaches), Style::kFrame);
-    if (!entry.may_reach.empty()) line(concat("may reach ", entry.may_reach), Style::kFrame);
+    if (!entry.reaches.empty()) line(concat("reaches ", by_levels(entry.reaches)), Style::kFrame);
+    if (!entry.may_reach.empty())
+      line(concat("may reach ", by_levels(entry.may_reach)), Style::kFrame);
     if (entry.reaches.empty() && entry.may_reach.empty()) line("reaches no data", Style::kFaint);
     if (!entry.conditions.empty()) line(under_conditions(entry.conditions), Style::kFaint);
     if (!entry.unknown.empty())
       line(concat("not decided: ", join(entry.unknown, "; ")), Style::kFaint);
     if (entry.anonymous && !entry.witness.empty() && !entry.reaches.empty())
-      line(concat("witness: ", entry.witness), Style::kFaint);
+      line(concat("witness: ", steps_text(entry.witness)), Style::kFaint);
   }
 
-  static std::string levels(const AccessRow& row) {
+  static std::string levels(const audit::AccessRow& row) {
     if (row.verdict == access::Verdict::kUnknown) return "not decided";
     return lowercase(join(row.levels, ", "));
   }
 
-  std::string actions(const AccessRow& row) const {
+  std::string actions(const audit::AccessRow& row) const {
     const bool all = options_.verbosity == Verbosity::kVerbose;
     std::string out = action_list(row.actions, all ? row.actions.size() : kFewActions);
     const std::string open = open_actions(row);
@@ -263,12 +265,12 @@ class AccessText {
     return everywhere ? out : concat(out, " (", in(*audit_, row.environments), ")");
   }
 
-  const Audit* audit_;
+  const audit::Audit* audit_;
   const SourceMap* sources_;
   ReportOptions options_;
   Paint paint_;
-  std::vector<AccessPrincipal> principals_;
-  std::vector<AccessEntry> entries_;
+  std::vector<audit::AccessPrincipal> principals_;
+  std::vector<audit::AccessEntry> entries_;
   bool numbered_ = false;
   std::string out_;
 };
@@ -277,7 +279,7 @@ class AccessText {
 
 std::string access_text(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   std::string out;
-  for (const Audit* audit : audits) out += AccessText(*audit, sources, options).render();
+  for (const audit::Audit* audit : audits) out += AccessText(*audit, sources, options).render();
   return out;
 }
 

@@ -18,7 +18,7 @@ std::string place(const SourceMap& sources, Span span) {
 }
 
 /// Message, place, environments, fix: as lines.
-std::string body(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
+std::string body(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   std::vector<std::string> lines = {finding.message, place(sources, finding.span)};
   for (const auto& note : finding.notes)
     lines.push_back(concat(place(sources, note.span), " ", note.message));
@@ -31,7 +31,7 @@ std::string body(const Audit& audit, const SourceMap& sources, const Diagnostic&
 }
 
 /// Notes are worth knowing, not failures: they stand in the output of their suite.
-std::string suite(const Audit& audit, const SourceMap& sources) {
+std::string suite(const audit::Audit& audit, const SourceMap& sources) {
   std::map<std::string, std::vector<const Diagnostic*>> by_rule;
   std::string notes;
   for (const auto& finding : audit.findings) {
@@ -89,7 +89,8 @@ std::string command_property(std::string_view text) {
   return out;
 }
 
-std::string annotation(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
+std::string annotation(const audit::Audit& audit, const SourceMap& sources,
+                       const Diagnostic& finding) {
   // In the order of Severity.
   static constexpr std::string_view kCommands[] = {"notice", "warning", "error"};
   const Position start = sources.start(finding.span);
@@ -115,14 +116,14 @@ std::string annotation(const Audit& audit, const SourceMap& sources, const Diagn
 
 std::string check_junit(Audits audits, const SourceMap& sources, const ReportOptions&) {
   std::string suites;
-  for (const Audit* audit : audits) suites += suite(*audit, sources);
+  for (const audit::Audit* audit : audits) suites += suite(*audit, sources);
   return concat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"", kToolName,
                 "\">\n", suites, "</testsuites>\n");
 }
 
 std::string check_github(Audits audits, const SourceMap& sources, const ReportOptions&) {
   std::string out;
-  for (const Audit* audit : audits)
+  for (const audit::Audit* audit : audits)
     for (const auto& finding : audit->findings) out += annotation(*audit, sources, finding);
   return out;
 }

@@ -49,7 +49,7 @@ pricing::Money CostRow::most() const {
 
 namespace {
 
-std::vector<CostRow> rows_in_order(const Audit& audit) {
+std::vector<CostRow> rows_in_order(const audit::Audit& audit) {
   std::vector<CostRow> rows;
   const std::size_t environments = audit.cost.environments.size();
   for (std::size_t e = 0; e < environments; ++e)
@@ -77,7 +77,7 @@ bool is_open(const CostItemRow& row) {
 
 }  // namespace
 
-std::vector<CostRow> cost_rows(const Audit& audit) {
+std::vector<CostRow> cost_rows(const audit::Audit& audit) {
   std::vector<CostRow> rows = rows_in_order(audit);
   std::erase_if(rows, [](const CostRow& row) {
     return std::none_of(row.items.begin(), row.items.end(), is_counted);
@@ -87,7 +87,7 @@ std::vector<CostRow> cost_rows(const Audit& audit) {
   return rows;
 }
 
-std::vector<UsageGroup> usage_groups(const Audit& audit) {
+std::vector<UsageGroup> usage_groups(const audit::Audit& audit) {
   std::vector<UsageGroup> out;
   std::vector<CostRow> rows = rows_in_order(audit);
   for (const auto& row : rows) {
@@ -108,11 +108,12 @@ std::vector<UsageGroup> usage_groups(const Audit& audit) {
 }
 
 std::string amount(const pricing::ResourceCost* cost) {
-  return cost == nullptr ? "-" : grouped(pricing::in_cents(cost->totals.total()));
+  return cost == nullptr ? "-" : pricing::grouped(pricing::in_cents(cost->totals.total()));
 }
 
 std::string amount(const pricing::CostItem* item) {
-  return item == nullptr || !item->monthly ? "-" : grouped(pricing::in_cents(*item->monthly));
+  return item == nullptr || !item->monthly ? "-"
+                                           : pricing::grouped(pricing::in_cents(*item->monthly));
 }
 
 bool is_counted(const CostItemRow& row) {
@@ -150,7 +151,7 @@ std::string explain(const CostItemRow& row) {
     last = item;
     whole.push_back(explain(*item));
     assumptions.push_back(assumption(*item));
-    if (item->quantity) quantities.push_back(grouped(to_string(*item->quantity)));
+    if (item->quantity) quantities.push_back(pricing::grouped(to_string(*item->quantity)));
   }
   const bool same =
       std::adjacent_find(whole.begin(), whole.end(), std::not_equal_to<>()) == whole.end();
@@ -160,7 +161,7 @@ std::string explain(const CostItemRow& row) {
                 unit_price(*last->price), assumed.empty() ? "" : ", ", assumed);
 }
 
-std::string ceilings(const Audit& audit, const CostItemRow& row) {
+std::string ceilings(const audit::Audit& audit, const CostItemRow& row) {
   std::vector<std::string> environments;
   std::vector<std::string> amounts;
   std::vector<std::string> reasons;
@@ -168,7 +169,7 @@ std::string ceilings(const Audit& audit, const CostItemRow& row) {
     const auto* item = row.items[e];
     if (item == nullptr || item->kind != pricing::ItemKind::kUsage || !item->ceiling) continue;
     environments.emplace_back(environment_name(audit, e));
-    amounts.push_back(dollars(item->ceiling->monthly));
+    amounts.push_back(pricing::dollars(item->ceiling->monthly));
     reasons.push_back(item->ceiling->reason);
   }
   if (amounts.empty()) return {};
@@ -203,7 +204,7 @@ std::string by_type(const std::vector<pricing::UncountedIn>& resources) {
   return join(parts, ", ");
 }
 
-std::vector<std::string> by_reason(const Audit& audit,
+std::vector<std::string> by_reason(const audit::Audit& audit,
                                    const std::vector<pricing::UncountedIn>& resources) {
   std::vector<std::pair<std::string, std::string>> reasons;
   for (const auto& uncounted : resources) {
@@ -237,7 +238,7 @@ std::string signature(const pricing::EnvironmentCost& cost) {
 
 }  // namespace
 
-std::vector<CostColumn> cost_columns(const Audit& audit) {
+std::vector<CostColumn> cost_columns(const audit::Audit& audit) {
   constexpr std::size_t kLongestTitle = 24;
   std::vector<CostColumn> out;
   std::vector<std::string> signatures;
@@ -262,7 +263,7 @@ std::vector<CostColumn> cost_columns(const Audit& audit) {
   return out;
 }
 
-Movers top_movers(const Audit& audit) {
+Movers top_movers(const audit::Audit& audit) {
   constexpr std::size_t kMost = 3;
   const auto& environments = audit.cost.environments;
   if (environments.size() < 2) return {};
@@ -293,13 +294,13 @@ Movers top_movers(const Audit& audit) {
 
 namespace {
 
-std::string_view free_tier(const Audit& audit) {
+std::string_view free_tier(const audit::Audit& audit) {
   return audit.cost.free_tier == pricing::FreeTier::kApplied ? "less the free tier"
                                                              : "no free tier";
 }
 
 /// When the prices were read: "2026-10-04", "2026-01-14 to 2026-10-04".
-std::string price_dates(const Audit& audit) {
+std::string price_dates(const audit::Audit& audit) {
   std::set<std::string_view> dates;
   for (const auto& environment : audit.cost.environments)
     for (const auto& resource : environment.resources)
@@ -312,7 +313,7 @@ std::string price_dates(const Audit& audit) {
 
 }  // namespace
 
-std::string price_basis(const Audit& audit) {
+std::string price_basis(const audit::Audit& audit) {
   const std::string dates = price_dates(audit);
   return concat(dates.empty() ? "" : concat("list prices of ", dates, ", "), free_tier(audit));
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/audit.h"
+#include "audit/audit.h"
 
 namespace cfnaudit::cli {
 
@@ -28,7 +28,7 @@ struct CostRow {
 };
 
 /// The resources with an amount in some environment: the dearest first, then as in the template.
-std::vector<CostRow> cost_rows(const Audit& audit);
+std::vector<CostRow> cost_rows(const audit::Audit& audit);
 
 /// Resources of one type whose undeclared usage has the same prices and limits.
 struct UsageGroup {
@@ -54,10 +54,10 @@ struct CostColumn {
   std::size_t front() const { return environments.front(); }
 };
 
-std::vector<CostColumn> cost_columns(const Audit& audit);
+std::vector<CostColumn> cost_columns(const audit::Audit& audit);
 
 /// What is missing in the sums because no usage is declared, in template order.
-std::vector<UsageGroup> usage_groups(const Audit& audit);
+std::vector<UsageGroup> usage_groups(const audit::Audit& audit);
 
 /// "32.85"; "-" where there is no such resource.
 std::string amount(const pricing::ResourceCost* cost);
@@ -70,12 +70,12 @@ std::string addition(const pricing::Totals& totals);
 /// explain() of the items; what differs between environments is left out.
 std::string explain(const CostItemRow& row);
 /// "at most 8,760.02 in production: ReservedConcurrentExecutions 100 ...", of usage only.
-std::string ceilings(const Audit& audit, const CostItemRow& row);
+std::string ceilings(const audit::Audit& audit, const CostItemRow& row);
 /// "AWS::IAM::Role (3), AWS::Lambda::Version".
 std::string by_type(const std::vector<pricing::UncountedIn>& resources);
 /// Resources by the reason why they are not counted: "no cost model for AWS::EC2::Instance:
 /// Bastion, Worker".
-std::vector<std::string> by_reason(const Audit& audit,
+std::vector<std::string> by_reason(const audit::Audit& audit,
                                    const std::vector<pricing::UncountedIn>& resources);
 /// A resource that one environment pays more or less for than another.
 struct Mover {
@@ -89,9 +89,9 @@ struct Movers {
   std::string to;
   std::vector<Mover> movers;
 };
-Movers top_movers(const Audit& audit);
+Movers top_movers(const audit::Audit& audit);
 
 /// "list prices of 2026-01-14 to 2026-10-04, no free tier": what the amounts rest on.
-std::string price_basis(const Audit& audit);
+std::string price_basis(const audit::Audit& audit);
 
 }  // namespace cfnaudit::cli

@@ -21,7 +21,7 @@ constexpr std::size_t kColumns = 4;
 
 class CostText {
  public:
-  CostText(const Audit& audit, const ReportOptions& options)
+  CostText(const audit::Audit& audit, const ReportOptions& options)
       : audit_(&audit),
         options_(options),
         paint_(options.color),
@@ -86,7 +86,7 @@ class CostText {
     if (found.movers.empty() || options_.verbosity == Verbosity::kQuiet) return;
     std::vector<std::string> parts;
     for (const auto& [resource, delta] : found.movers) {
-      const std::string cents = grouped(pricing::in_cents(delta));
+      const std::string cents = pricing::grouped(pricing::in_cents(delta));
       parts.push_back(concat(resource, cents.starts_with('-') ? " " : " +", cents));
     }
     fact("top movers", concat(found.from, " to ", found.to, ": ", join(parts, ", ")));
@@ -133,7 +133,7 @@ class CostText {
       pricing::Money sum;
       for (const auto& row : rows)
         if (const auto* cost = row.costs[column.front()]) sum += cost->totals.total();
-      line.push_back(grouped(pricing::in_cents(sum)));
+      line.push_back(pricing::grouped(pricing::in_cents(sum)));
     }
     line.push_back(printable(concat("each ", explained(*counted(rows.front()).front()))));
     table.row(std::move(line));
@@ -172,7 +172,7 @@ class CostText {
         pricing::Totals sum;
         for (const auto& one : pricing::totals_by_stack(audit_->cost.environments[column.front()]))
           if (one.stack == name) sum = one.totals;
-        line.push_back(grouped(pricing::in_cents(sum.total())));
+        line.push_back(pricing::grouped(pricing::in_cents(sum.total())));
       }
       line.push_back("");
       table.row(std::move(line));
@@ -187,11 +187,11 @@ class CostText {
     bool bounded = false;
     for (const auto& column : columns) {
       const auto& sum = audit_->cost.environments[column.front()].totals;
-      total.push_back(grouped(pricing::in_cents(sum.total())));
+      total.push_back(pricing::grouped(pricing::in_cents(sum.total())));
       if (more.empty()) more = addition(sum);
       const auto ceiling = sum.ceiling();
       bounded = bounded || ceiling;
-      most.push_back(ceiling ? grouped(pricing::in_cents(*ceiling)) : "no limit");
+      most.push_back(ceiling ? pricing::grouped(pricing::in_cents(*ceiling)) : "no limit");
     }
     total.push_back(std::move(more));
     table.row(std::move(total));
@@ -204,7 +204,7 @@ class CostText {
     std::vector<std::string> line = {concat("total in ", options_.exchange->currency)};
     for (const auto& column : columns) {
       const auto total = audit_->cost.environments[column.front()].totals.total();
-      line.push_back(grouped(pricing::in_cents(converted(total, *options_.exchange))));
+      line.push_back(pricing::grouped(pricing::in_cents(converted(total, *options_.exchange))));
     }
     line.push_back(concat("at ", options_.exchange->rate_as_text, " for a dollar"));
     table.row(std::move(line));
@@ -251,7 +251,7 @@ class CostText {
                    wrap(printable(text), options_.width, 14), "\n");
   }
 
-  const Audit* audit_;
+  const audit::Audit* audit_;
   ReportOptions options_;
   Paint paint_;
   std::vector<CostRow> rows_;
@@ -263,7 +263,7 @@ class CostText {
 
 std::string cost_text(Audits audits, const SourceMap&, const ReportOptions& options) {
   std::string out;
-  for (const Audit* audit : audits) out += CostText(*audit, options).render();
+  for (const audit::Audit* audit : audits) out += CostText(*audit, options).render();
   return out;
 }
 

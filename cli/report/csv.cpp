@@ -37,7 +37,7 @@ std::string item_line(std::string_view environment, const pricing::ResourceCost&
 std::string cost_csv(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out = line({"environment", "resource", "type", "item", "kind", "quantity", "unit",
                           "unit price", "monthly", "ceiling", "note", "no limit because"});
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     for (const auto& environment : audit->cost.environments) {
       for (const auto& resource : environment.resources)
         for (const auto& item : resource.items) out += item_line(environment.name, resource, item);

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "analyzer/base/text.h"
-#include "cli/report/access_rows.h"
+#include "audit/access_rows.h"
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
 #include "cli/report/words.h"
@@ -36,7 +36,7 @@ struct Diagram {
 /// All environments in one picture: an arrow stands once, and says where it is not in all of them.
 class GraphDiagram {
  public:
-  explicit GraphDiagram(const Audit& audit) : audit_(&audit) {}
+  explicit GraphDiagram(const audit::Audit& audit) : audit_(&audit) {}
 
   Diagram draw() {
     for (std::uint32_t e = 0; e < audit_->graphs.size(); ++e) add(audit_->graphs[e], e);
@@ -79,7 +79,7 @@ class GraphDiagram {
   static std::string word(graph::EdgeKind kind) {
     const bool reference = kind == graph::EdgeKind::kRef || kind == graph::EdgeKind::kGetAtt ||
                            kind == graph::EdgeKind::kSub;
-    return reference ? "ref" : std::string(to_string(kind));
+    return reference ? "ref" : std::string(graph::to_string(kind));
   }
 
   std::size_t node(const graph::Graph& graph, graph::ResourceIndex index) {
@@ -89,14 +89,14 @@ class GraphDiagram {
     return at->second;
   }
 
-  const Audit* audit_;
+  const audit::Audit* audit_;
   Diagram diagram_;
   std::map<std::string_view, std::size_t> numbers_;
   std::set<std::size_t> vias_;
   std::map<Key, std::vector<std::uint32_t>> arrows_;
 };
 
-Diagram access_diagram(const Audit& audit) {
+Diagram access_diagram(const audit::Audit& audit) {
   Diagram out;
   std::map<std::string, std::size_t> numbers;
   const auto node = [&](const std::string& id, const std::string& about) {
@@ -160,7 +160,7 @@ Diagram one(Audits audits, Draw draw) {
   return audits.empty() ? Diagram{} : draw(*audits.front());
 }
 
-Diagram graph_diagram(const Audit& audit) { return GraphDiagram(audit).draw(); }
+Diagram graph_diagram(const audit::Audit& audit) { return GraphDiagram(audit).draw(); }
 
 }  // namespace
 

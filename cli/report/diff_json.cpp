@@ -1,36 +1,31 @@
 // Differences -> JSON, in the shape of docs/schema/diff.schema.json.
 
-#include <nlohmann/json.hpp>
-
 #include "analyzer/base/text.h"
+#include "analyzer/iam/request_text.h"
+#include "cli/report/access_words.h"
 #include "cli/report/diff_report.h"
+#include "cli/report/json_document.h"
 #include "cli/report/words.h"
 
 namespace cfnaudit::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
-Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
-
-Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& one) {
+Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& one) {
   Json out = {{"rule", one.rule},
               {"name", rule_name(one.rule)},
               {"severity", to_string(one.severity)},
               {"resource", one.resource.empty() ? Json() : Json(one.resource)},
               {"message", one.message},
               {"environments", audit.environment_names(one.environments)},
-              {"start", position(sources.start(one.span))},
-              {"end", position(sources.end(one.span))},
+              {"start", json_position(sources.start(one.span))},
+              {"end", json_position(sources.end(one.span))},
               {"fingerprint", one.fingerprint}};
   if (one.span.file != audit.file->number()) out["path"] = sources.file(one.span).name();
   return out;
 }
 
-Json findings(const Difference& difference, const SourceMap& sources) {
+Json findings(const audit::Difference& difference, const SourceMap& sources) {
   Json fresh = Json::array();
   for (const auto* one : difference.findings.fresh)
     fresh.push_back(finding(*difference.pair.after, sources, *one));
@@ -49,7 +44,7 @@ Json findings(const Difference& difference, const SourceMap& sources) {
           {"unchanged", difference.findings.unchanged}};
 }
 
-Json interface_rows(const Difference& difference) {
+Json interface_rows(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.interface)
     out.push_back({{"what", row.what}, {"change", row.change()}, {"breaks", row.breaks()}});
@@ -61,7 +56,7 @@ std::string_view replacement_word(resolve::Replacement replacement) {
   return kWords[static_cast<std::size_t>(replacement)];
 }
 
-Json resources(const Difference& difference) {
+Json resources(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.resources) {
     Json properties = Json::array();
@@ -81,7 +76,7 @@ Json resources(const Difference& difference) {
   return out;
 }
 
-Json stale(const Difference& difference) {
+Json stale(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.stale)
     out.push_back({{"resource", row.snapshot},
@@ -92,7 +87,7 @@ Json stale(const Difference& difference) {
   return out;
 }
 
-Json access(const Difference& difference) {
+Json access(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.access)
     out.push_back({{"change", to_string(row.move)},
@@ -101,12 +96,12 @@ Json access(const Difference& difference) {
                    {"actions", row.actions},
                    {"accessLevels", row.levels},
                    {"conditions", row.conditions},
-                   {"witness", row.witness.empty() ? Json() : Json(row.witness)},
+                   {"witness", row.witness ? Json(iam::to_string(*row.witness)) : Json()},
                    {"environments", row.environments}});
   return out;
 }
 
-Json entries(const Difference& difference) {
+Json entries(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.entries)
     out.push_back({{"change", to_string(row.move)},
@@ -114,8 +109,8 @@ Json entries(const Difference& difference) {
                    {"anonymous", row.entry.anonymous},
                    {"authentication", row.entry.authentication},
                    {"path", row.entry.path},
-                   {"reaches", row.entry.reaches},
-                   {"before", row.was.empty() ? Json() : Json(row.was)},
+                   {"reaches", by_levels(row.entry.reaches)},
+                   {"before", text_or_null(was_words(row))},
                    {"environments", row.environments}});
   return out;
 }
@@ -128,16 +123,19 @@ Json totals(const pricing::Totals& of) {
           {"ceiling", ceiling ? Json(pricing::to_string(*ceiling)) : Json()}};
 }
 
-Json costs(const Difference& difference) {
+Json costs(const audit::Difference& difference) {
   Json out = Json::array();
   for (const auto& row : difference.costs) {
     Json moves = Json::array();
-    for (const auto& move : row.moves)
+    for (const auto& move : row.moves) {
+      Json usage = Json::array();
+      for (const auto& item : move.usage) usage.push_back(item_words(item));
       moves.push_back({{"resource", move.resource},
                        {"type", move.type},
                        {"before", move.before ? totals(*move.before) : Json()},
                        {"after", move.after ? totals(*move.after) : Json()},
-                       {"usage", move.usage}});
+                       {"usage", std::move(usage)}});
+    }
     out.push_back({{"name", row.environment},
                    {"before", row.priced_before ? totals(row.before) : Json()},
                    {"after", row.priced_after ? totals(row.after) : Json()},
@@ -147,7 +145,9 @@ Json costs(const Difference& difference) {
   return out;
 }
 
-Json path_of(const Audit* audit) { return audit == nullptr ? Json() : Json(audit->file->name()); }
+Json path_of(const audit::Audit* audit) {
+  return audit == nullptr ? Json() : Json(audit->file->name());
+}
 
 }  // namespace
 
@@ -168,7 +168,7 @@ std::string diff_json(Differences differences, const SourceMap& sources, const D
   const Json out = {{"schemaVersion", kSchemaVersion},
                     {"headlines", headlines(differences)},
                     {"templates", std::move(templates)}};
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(out);
 }
 
 }  // namespace cfnaudit::cli

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
-#include "cli/fingerprint.h"
+#include "analyzer/iam/request_text.h"
+#include "audit/fingerprint.h"
 #include "cli/report/diff_report.h"
 #include "cli/report/escape.h"
 #include "cli/report/tool.h"
@@ -70,14 +72,14 @@ class Comment {
   bool cut_ = false;
 };
 
-std::string where(const Difference& difference, const EnvironmentNames& names) {
+std::string where(const audit::Difference& difference, const audit::EnvironmentNames& names) {
   const std::string in = in_environments(difference, names);
   return in.empty() ? std::string() : markdown(in);
 }
 
-Lines new_findings(const Difference& difference, const SourceMap& sources) {
+Lines new_findings(const audit::Difference& difference, const SourceMap& sources) {
   Lines out;
-  const Audit* audit = difference.pair.after;
+  const audit::Audit* audit = difference.pair.after;
   for (const auto* finding : difference.findings.fresh) {
     std::string line = concat("- **", to_string(finding->severity), "** [", finding->rule, "](",
                               rule_url(finding->rule), ") ", markdown(finding->message), " (",
@@ -90,14 +92,14 @@ Lines new_findings(const Difference& difference, const SourceMap& sources) {
   return out;
 }
 
-Lines mended_findings(const Difference& difference) {
+Lines mended_findings(const audit::Difference& difference) {
   Lines out;
   for (const auto* finding : difference.findings.mended)
     out.push_back(concat("- ", finding->rule, " ", markdown(finding->message), "\n"));
   return out;
 }
 
-Lines suppressed_findings(const Difference& difference) {
+Lines suppressed_findings(const audit::Difference& difference) {
   Lines out;
   for (const auto* finding : difference.findings.suppressed)
     out.push_back(concat("- ", finding->rule, " ", markdown(finding->message), ": ",
@@ -105,7 +107,7 @@ Lines suppressed_findings(const Difference& difference) {
   return out;
 }
 
-Lines interface_lines(const Difference& difference) {
+Lines interface_lines(const audit::Difference& difference) {
   Lines out;
   for (const auto& row : difference.interface)
     out.push_back(concat("- ", row.breaks() ? "**" : "", markdown(row.what),
@@ -113,7 +115,7 @@ Lines interface_lines(const Difference& difference) {
   return out;
 }
 
-Lines resource_lines(const Difference& difference) {
+Lines resource_lines(const audit::Difference& difference) {
   Lines out;
   for (const auto* one : resource_rows(difference)) {
     const auto& row = *one;
@@ -137,40 +139,41 @@ Lines resource_lines(const Difference& difference) {
   return out;
 }
 
-Lines access_lines(const Difference& difference) {
+Lines access_lines(const audit::Difference& difference) {
   Lines out;
   for (const auto& row : difference.entries)
-    out.push_back(concat("- **", row.move == AccessMove::kLost ? "closed" : "way in", "** ",
+    out.push_back(concat("- **", row.move == audit::AccessMove::kLost ? "closed" : "way in", "** ",
                          markdown(entry_words(row)), where(difference, row.environments), "\n"));
   for (const auto& row : access_rows(difference)) {
     std::string line =
         concat("- **", to_string(row.move), "** ", markdown_code(row.principal), ": ",
                markdown(access_words(row, kFewActions)), where(difference, row.environments));
-    if (!row.witness.empty() && row.move <= AccessMove::kChanged)
-      line += concat(kNextLine, "Witness: ", markdown_code(row.witness));
+    if (row.witness && row.move <= audit::AccessMove::kChanged)
+      line += concat(kNextLine, "Witness: ", markdown_code(iam::to_string(*row.witness)));
     out.push_back(concat(line, "\n"));
   }
   return out;
 }
 
 /// "A gains write on B" as arrows; nothing for hosts that draw none.
-std::string diagram(const Difference& difference, Flavor flavor) {
+std::string diagram(const audit::Difference& difference, Flavor flavor) {
   if (flavor == Flavor::kBitbucket) return {};
   std::string body;
   std::size_t arrows = 0;
   for (const auto& row : difference.access) {
     if (row.rank > 1 || arrows == kMostArrows) continue;
-    const bool gone = row.move == AccessMove::kLost;
-    body +=
-        concat("  ", "p", hex(fnv1a(row.principal)), "[\"", mermaid_label(row.principal), "\"] ",
-               gone ? "-. \"lost: " : "-- \"", mermaid_label(lowercase(join(row.levels, ", "))),
-               gone ? "\" .-> " : "\" --> ", "r", hex(fnv1a(row.destination)), "[(\"",
-               mermaid_label(row.destination), "\")]\n");
+    const bool gone = row.move == audit::AccessMove::kLost;
+    body += concat("  ", "p", hex(audit::fnv1a(row.principal), 16), "[\"",
+                   mermaid_label(row.principal), "\"] ", gone ? "-. \"lost: " : "-- \"",
+                   mermaid_label(lowercase(join(row.levels, ", "))), gone ? "\" .-> " : "\" --> ",
+                   "r", hex(audit::fnv1a(row.destination), 16), "[(\"",
+                   mermaid_label(row.destination), "\")]\n");
     ++arrows;
   }
   for (const auto& row : difference.entries) {
-    if (row.move == AccessMove::kLost || !row.entry.anonymous || arrows == kMostArrows) continue;
-    body += concat("  anyone((\"anyone\")) --> e", hex(fnv1a(row.entry.id)), "[\"",
+    if (row.move == audit::AccessMove::kLost || !row.entry.anonymous || arrows == kMostArrows)
+      continue;
+    body += concat("  anyone((\"anyone\")) --> e", hex(audit::fnv1a(row.entry.id), 16), "[\"",
                    mermaid_label(row.entry.path), "\"]\n");
     ++arrows;
   }
@@ -181,14 +184,14 @@ std::string diagram(const Difference& difference, Flavor flavor) {
       body, "```\n\n</details>\n\n");
 }
 
-pricing::Money size_of(const CostDifference& row) {
+pricing::Money size_of(const audit::CostDifference& row) {
   const auto before = row.before.total();
   const auto after = row.after.total();
   return before < after ? after - before : before - after;
 }
 
 /// "`Table` +$3.65"
-Lines moving_resources(const CostDifference& row) {
+Lines moving_resources(const audit::CostDifference& row) {
   Lines out;
   for (const auto& move : row.moves) {
     const auto before = move.before ? move.before->total() : pricing::Money();
@@ -200,7 +203,7 @@ Lines moving_resources(const CostDifference& row) {
   return out;
 }
 
-std::string cost_table(const Difference& difference) {
+std::string cost_table(const audit::Difference& difference) {
   const auto rows = moving_sums(difference);
   if (rows.empty()) return {};
   std::string out =
@@ -209,9 +212,9 @@ std::string cost_table(const Difference& difference) {
   for (const auto* row : rows) {
     const auto delta = row->after.total() - row->before.total();
     out += concat("| ", markdown(row->environment), " | ",
-                  row->priced_before ? markdown(dollars(row->before.total())) : "none",
+                  row->priced_before ? markdown(pricing::dollars(row->before.total())) : "none",
                   row->before.open > 0 ? " + usage" : "", " | ",
-                  row->priced_after ? markdown(dollars(row->after.total())) : "none",
+                  row->priced_after ? markdown(pricing::dollars(row->after.total())) : "none",
                   row->after.open > 0 ? " + usage" : "", " | ", markdown(signed_dollars(delta)),
                   " |\n");
   }
@@ -230,7 +233,7 @@ std::string cost_table(const Difference& difference) {
   return out + "\n";
 }
 
-Lines usage_lines(const Difference& difference) {
+Lines usage_lines(const audit::Difference& difference) {
   Lines out;
   for (const auto& row : usage_moves(difference))
     out.push_back(
@@ -238,7 +241,7 @@ Lines usage_lines(const Difference& difference) {
   return out;
 }
 
-std::string title(const Difference& difference) {
+std::string title(const audit::Difference& difference) {
   return concat("#### ", markdown_code(difference.pair.shown().file->name()),
                 markdown(title_words(difference)), "\n\n");
 }

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/diff/difference.h"
+#include "audit/difference.h"
 #include "cli/report/report.h"
 
 namespace cfnaudit::cli {
@@ -20,8 +20,8 @@ struct DiffReportOptions {
   Flavor flavor = Flavor::kGithub;
 };
 
-using Differences = std::span<const Difference>;
-using RenderDiff = std::string (*)(Differences, const SourceMap&, const DiffReportOptions&);
+using Differences = std::span<const audit::Difference>;
+using RenderDifferences = std::string (*)(Differences, const SourceMap&, const DiffReportOptions&);
 
 /// Each says nothing where nothing changes.
 std::string diff_text(Differences differences, const SourceMap& sources,
@@ -32,26 +32,20 @@ std::string diff_json(Differences differences, const SourceMap& sources,
 std::string diff_markdown(Differences differences, const SourceMap& sources,
                           const DiffReportOptions& options);
 
-struct DiffFormat {
-  std::string_view name;
-  RenderDiff render;
-};
-
-/// The first one is the default; nullptr when there is none of this name.
-const DiffFormat* find_diff_format(std::string_view name);
-std::string diff_format_names(std::string_view behind_first = {});
-
 /// " (new, with parts/a.yaml)"; empty for a template that is on both sides and has no parts that
 /// change.
-std::string title_words(const Difference& difference);
+std::string title_words(const audit::Difference& difference);
 /// "replaced, its data is lost"; "updated in place".
 std::string effect_words(const change::ResourceChange& change);
 /// "KeySchema: a -> b"; what makes a replacement first.
 std::vector<std::string> property_words(const change::ResourceChange& change);
 /// "write on Orders (dynamodb: DeleteItem, PutItem), if aws:SourceIp ..."
-std::string access_words(const AccessDifference& row, std::size_t most_actions);
+std::string access_words(const audit::AccessDifference& row, std::size_t most_actions);
 /// "anonymous: Api POST /admin -> Admin, reaches Orders: read, write"
-std::string entry_words(const EntryDifference& row);
+std::string entry_words(const audit::EntryDifference& row);
+/// What of it was different before: "authorizer Tokens", "Orders: read"; empty where it was not
+/// there.
+std::string was_words(const audit::EntryDifference& row);
 /// What is paid by use and changes, in no sum: "Validate: Compute: 0.5 GB → 1 GB".
 struct UsageMove {
   enum class Kind : std::uint8_t { kChanged, kPaidByUse, kGone };
@@ -59,25 +53,28 @@ struct UsageMove {
   std::vector<std::string> resources;
   std::string text;
   Kind kind = Kind::kChanged;
-  EnvironmentNames environments;
+  audit::EnvironmentNames environments;
 };
-std::vector<UsageMove> usage_moves(const Difference& difference);
+/// "Compute: 0.5 GB → 1 GB".
+std::string item_words(const audit::ItemMove& move);
+std::vector<UsageMove> usage_moves(const audit::Difference& difference);
 /// "Orders and Invoices: new, paid by use"
 std::string usage_words(const UsageMove& move);
 /// The same with several functions is one row, and so is what logs are written to.
-std::vector<AccessDifference> access_rows(const Difference& difference);
+std::vector<audit::AccessDifference> access_rows(const audit::Difference& difference);
 /// ", with FunctionRole": what AWS SAM makes for a resource that comes or goes.
-std::string made_with(const Difference& difference, const change::ResourceChange& change);
+std::string made_with(const audit::Difference& difference, const change::ResourceChange& change);
 /// All but those, and what SAM makes anew with every change.
-std::vector<const ResourceDifference*> resource_rows(const Difference& difference);
+std::vector<const audit::ResourceDifference*> resource_rows(const audit::Difference& difference);
 /// The environments whose sum moves.
-std::vector<const CostDifference*> moving_sums(const Difference& difference);
+std::vector<const audit::CostDifference*> moving_sums(const audit::Difference& difference);
 /// "Deployment is not made anew: Stage goes on without the change of PostOrder".
-std::string stale_words(const StaleDifference& row);
+std::string stale_words(const audit::StaleDifference& row);
 /// "+$32.85", "-$3.65", "$0.00".
 std::string signed_dollars(pricing::Money money);
 /// " in development and staging"; empty when it is so in all environments of the template.
-std::string in_environments(const Difference& difference, const EnvironmentNames& names);
+std::string in_environments(const audit::Difference& difference,
+                            const audit::EnvironmentNames& names);
 
 /// What a person acts on first: "1 new error", "access: Orders", "production +$32.85".
 std::vector<std::string> headlines(Differences differences);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
+#include "analyzer/iam/request_text.h"
 #include "cli/report/diff_report.h"
 #include "cli/report/escape.h"
 #include "cli/report/excerpt.h"
@@ -32,7 +33,7 @@ class DiffText {
   }
 
  private:
-  void one(const Difference& difference) {
+  void one(const audit::Difference& difference) {
     const std::string title = concat(difference.pair.shown().file->name(), title_words(difference));
     out_ += concat(paint_(Style::kStrong, printable(title)), "\n\n");
     findings(difference);
@@ -56,7 +57,7 @@ class DiffText {
     return options_.verbosity == Verbosity::kVerbose ? all : std::min(all, kFewRows);
   }
 
-  void findings(const Difference& difference) {
+  void findings(const audit::Difference& difference) {
     const auto& found = difference.findings;
     if (found.fresh.empty() && found.mended.empty() && found.suppressed.empty()) return;
     for (const auto* finding : found.fresh) {
@@ -85,7 +86,7 @@ class DiffText {
     if (!found.mended.empty() || !found.suppressed.empty()) out_ += "\n";
   }
 
-  void interface(const Difference& difference) {
+  void interface(const audit::Difference& difference) {
     if (difference.interface.empty()) return;
     out_ += concat(paint_(Style::kStrong, "parameters and outputs"), "\n");
     for (const auto& one : difference.interface)
@@ -94,7 +95,7 @@ class DiffText {
     out_ += "\n";
   }
 
-  void resources(const Difference& difference) {
+  void resources(const audit::Difference& difference) {
     const auto rows = resource_rows(difference);
     if (rows.empty() && difference.stale.empty()) return;
     out_ += concat(paint_(Style::kStrong, "resources"), "\n");
@@ -107,7 +108,7 @@ class DiffText {
     out_ += "\n";
   }
 
-  void resource(const Difference& difference, const ResourceDifference& one) {
+  void resource(const audit::Difference& difference, const audit::ResourceDifference& one) {
     // In the order of Effect.
     static constexpr std::string_view kSigns[] = {"~", "+", "?", "!", "-"};
     const auto& change = one.change;
@@ -126,7 +127,7 @@ class DiffText {
                      "\n");
   }
 
-  void access(const Difference& difference) {
+  void access(const audit::Difference& difference) {
     if (difference.access.empty() && difference.entries.empty()) return;
     out_ += concat(paint_(Style::kStrong, "access"), "\n");
     for (const auto& entry : difference.entries)
@@ -137,36 +138,38 @@ class DiffText {
     const std::size_t shown = limit(rows.size());
     for (std::size_t i = 0; i < shown; ++i) {
       const auto& one = rows[i];
-      const std::string how = one.move == AccessMove::kGained || one.move == AccessMove::kLost
-                                  ? std::string()
-                                  : concat(to_string(one.move), ": ");
+      const std::string how =
+          one.move == audit::AccessMove::kGained || one.move == audit::AccessMove::kLost
+              ? std::string()
+              : concat(to_string(one.move), ": ");
       row(sign(one.move),
           concat(one.principal, ": ", how, access_words(one, kFewActions),
                  in_environments(difference, one.environments)),
           style_of_move(one.move));
-      if (!one.witness.empty() && one.move <= AccessMove::kChanged)
-        out_ += concat("      ",
-                       paint_(Style::kFaint, wrap(printable(concat("witness: ", one.witness)),
-                                                  options_.width, 8, 6)),
-                       "\n");
+      if (one.witness && one.move <= audit::AccessMove::kChanged)
+        out_ += concat(
+            "      ",
+            paint_(Style::kFaint, wrap(printable(concat("witness: ", iam::to_string(*one.witness))),
+                                       options_.width, 8, 6)),
+            "\n");
     }
     more(shown, rows.size());
     out_ += "\n";
   }
 
-  static std::string_view sign(AccessMove move) {
+  static std::string_view sign(audit::AccessMove move) {
     // In the order of AccessMove.
     static constexpr std::string_view kSigns[] = {"+", "+", "~", "-", "-"};
     return kSigns[static_cast<std::size_t>(move)];
   }
 
-  static Style style_of_move(AccessMove move) {
-    return move <= AccessMove::kWidened   ? Style::kWarning
-           : move == AccessMove::kChanged ? Style::kNote
-                                          : Style::kFix;
+  static Style style_of_move(audit::AccessMove move) {
+    return move <= audit::AccessMove::kWidened   ? Style::kWarning
+           : move == audit::AccessMove::kChanged ? Style::kNote
+                                                 : Style::kFix;
   }
 
-  void costs(const Difference& difference) {
+  void costs(const audit::Difference& difference) {
     const auto sums = moving_sums(difference);
     const auto usage = usage_moves(difference);
     if (sums.empty() && usage.empty()) return;
@@ -174,8 +177,8 @@ class DiffText {
     for (const auto* cost : sums) {
       const auto delta = cost->after.total() - cost->before.total();
       row("$",
-          concat(cost->environment, ": ", dollars(cost->before.total()), " → ",
-                 dollars(cost->after.total()), " (", signed_dollars(delta), ")",
+          concat(cost->environment, ": ", pricing::dollars(cost->before.total()), " → ",
+                 pricing::dollars(cost->after.total()), " (", signed_dollars(delta), ")",
                  cost->after.open > 0 ? " + usage" : ""),
           Style::kWarning);
       moves(*cost);
@@ -189,7 +192,7 @@ class DiffText {
   }
 
   /// The resources that move an environment's sum.
-  void moves(const CostDifference& cost) {
+  void moves(const audit::CostDifference& cost) {
     std::vector<std::string> lines;
     for (const auto& move : cost.moves) {
       const auto before = move.before ? move.before->total() : pricing::Money();

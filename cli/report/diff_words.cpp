@@ -2,6 +2,7 @@
 #include <array>
 
 #include "analyzer/base/text.h"
+#include "cli/report/access_words.h"
 #include "cli/report/diff_report.h"
 #include "cli/report/words.h"
 
@@ -10,9 +11,6 @@
 namespace cfnaudit::cli {
 
 namespace {
-
-constexpr DiffFormat kFormats[] = {
-    {"text", diff_text}, {"json", diff_json}, {"markdown", diff_markdown}};
 
 std::string lower_list(const std::vector<std::string>& words) {
   std::vector<std::string> out;
@@ -66,20 +64,7 @@ std::string value_words(const change::PropertyChange& property) {
 
 }  // namespace
 
-const DiffFormat* find_diff_format(std::string_view name) {
-  for (const auto& format : kFormats)
-    if (name.empty() || format.name == name) return &format;
-  return nullptr;
-}
-
-std::string diff_format_names(std::string_view behind_first) {
-  std::vector<std::string> names;
-  for (const auto& format : kFormats)
-    names.push_back(concat(format.name, names.empty() ? behind_first : ""));
-  return join(names, ", ");
-}
-
-std::string title_words(const Difference& difference) {
+std::string title_words(const audit::Difference& difference) {
   const auto& pair = difference.pair;
   std::vector<std::string> out;
   if (pair.before == nullptr) out.emplace_back("new");
@@ -112,24 +97,36 @@ std::vector<std::string> property_words(const change::ResourceChange& change) {
   return out;
 }
 
-std::string access_words(const AccessDifference& row, std::size_t most_actions) {
+std::string access_words(const audit::AccessDifference& row, std::size_t most_actions) {
   std::string out = concat(row.levels.empty() ? "" : concat(lower_list(row.levels), " on "),
                            row.destination, " (", action_list(row.actions, most_actions), ")");
   if (!row.conditions.empty()) out += concat(", if ", join(row.conditions, " and "));
   return out;
 }
 
-std::string entry_words(const EntryDifference& row) {
+std::string was_words(const audit::EntryDifference& row) {
+  if (!row.before) return {};
+  const auto who = [](const audit::AccessEntry& entry) {
+    return entry.anonymous ? std::string("anyone") : concat(entry.who, ", ", entry.authentication);
+  };
+  std::vector<std::string> was;
+  if (who(*row.before) != who(row.entry)) was.push_back(who(*row.before));
+  const std::string then = by_levels(row.before->reaches);
+  if (then != by_levels(row.entry.reaches)) was.push_back(then.empty() ? "nothing" : then);
+  return join(was, "; ");
+}
+
+std::string entry_words(const audit::EntryDifference& row) {
   const auto& entry = row.entry;
   std::string out = concat(entry.anonymous ? "anyone" : entry.who, ": ", entry.path);
   if (!entry.anonymous && !entry.authentication.empty())
     out += concat(" (", entry.authentication, ")");
-  if (!entry.reaches.empty()) out += concat(", reaches ", entry.reaches);
-  if (!row.was.empty()) out += concat("; before: ", row.was);
+  if (!entry.reaches.empty()) out += concat(", reaches ", by_levels(entry.reaches));
+  if (const auto was = was_words(row); !was.empty()) out += concat("; before: ", was);
   return out;
 }
 
-std::string stale_words(const StaleDifference& row) {
+std::string stale_words(const audit::StaleDifference& row) {
   return concat(row.snapshot, " is not made anew: ",
                 row.users.empty() ? std::string("it stays") : enumerate(row.users),
                 row.users.size() > 1 ? " go on"
@@ -141,29 +138,30 @@ std::string stale_words(const StaleDifference& row) {
 namespace {
 
 /// A resource that goes while another of its type comes is taken for renamed: what it costs stays.
-bool is_renamed(const CostDifference& row, const CostMove& move) {
+bool is_renamed(const audit::CostDifference& row, const audit::CostMove& move) {
   if (move.before && move.after) return false;
-  return std::any_of(row.moves.begin(), row.moves.end(), [&](const CostMove& other) {
+  return std::any_of(row.moves.begin(), row.moves.end(), [&](const audit::CostMove& other) {
     return other.type == move.type && other.before.has_value() == move.after.has_value() &&
            other.after.has_value() == move.before.has_value();
   });
 }
 
 /// Those of one resource each.
-std::vector<UsageMove> single_usage_moves(const Difference& difference) {
+std::vector<UsageMove> single_usage_moves(const audit::Difference& difference) {
   std::vector<UsageMove> out;
   const auto same = [](const UsageMove& a, const UsageMove& b) {
     return a.resources == b.resources && a.text == b.text;
   };
-  const auto add = [&](const CostDifference& row, const CostMove& move, std::string text,
-                       UsageMove::Kind kind) {
-    add_row(out, {{move.resource}, std::move(text), kind, {row.environment}}, same);
+  const auto add = [&](const audit::CostDifference& row, const audit::CostMove& move,
+                       std::string text, UsageMove::Kind kind) {
+    audit::add_row(out, {{move.resource}, std::move(text), kind, {row.environment}}, same);
   };
   for (const auto& row : difference.costs)
     for (const auto& move : row.moves) {
       const bool by_use = !move.before || (move.after && move.after->open > move.before->open);
-      for (const auto& line : move.usage)
-        add(row, move, line, by_use ? UsageMove::Kind::kPaidByUse : UsageMove::Kind::kChanged);
+      for (const auto& item : move.usage)
+        add(row, move, item_words(item),
+            by_use ? UsageMove::Kind::kPaidByUse : UsageMove::Kind::kChanged);
       if (is_renamed(row, move)) continue;
       if (!move.before && move.after->open > 0)
         add(row, move,
@@ -178,7 +176,34 @@ std::vector<UsageMove> single_usage_moves(const Difference& difference) {
 
 }  // namespace
 
-std::vector<UsageMove> usage_moves(const Difference& difference) {
+std::string item_words(const audit::ItemMove& move) {
+  if (move.before == nullptr) return concat(move.after->name, ": ", explain(*move.after), ", new");
+  if (move.after == nullptr) return concat(move.before->name, ": no more");
+  const auto& before = *move.before;
+  const auto& after = *move.after;
+  const bool same_price = before.price != nullptr && after.price != nullptr &&
+                          unit_price(*before.price) == unit_price(*after.price);
+  const auto words = [&](const auto& item) {
+    if (same_price) return assumption(item);
+    // Where the next tier begins is no matter of this change.
+    std::string text = explain(item);
+    const auto tier = text.find(" (less above ");
+    const auto end = text.find(')', tier);
+    if (tier != std::string::npos && end != std::string::npos) text.erase(tier, end + 1 - tier);
+    return text;
+  };
+  const std::string then = words(before);
+  const std::string now = words(after);
+  std::string out = then == now ? std::string() : concat(then, " → ", now);
+  const bool bounded = before.ceiling && after.ceiling;
+  if (bounded && before.ceiling->monthly != after.ceiling->monthly)
+    out += concat(out.empty() ? "" : ", ", "at most ", pricing::dollars(before.ceiling->monthly),
+                  " → ", pricing::dollars(after.ceiling->monthly));
+  if (before.ceiling && !after.ceiling) out += concat(out.empty() ? "" : ", ", "bounded no more");
+  return concat(after.name, ": ", out);
+}
+
+std::vector<UsageMove> usage_moves(const audit::Difference& difference) {
   std::vector<UsageMove> out;
   for (auto& one : single_usage_moves(difference)) {
     const auto known = std::find_if(out.begin(), out.end(), [&](const UsageMove& other) {
@@ -196,13 +221,13 @@ std::string usage_words(const UsageMove& move) {
   return concat(some(move.resources), ": ", move.text);
 }
 
-std::vector<AccessDifference> access_rows(const Difference& difference) {
+std::vector<audit::AccessDifference> access_rows(const audit::Difference& difference) {
   constexpr int kCode = 1;  // of the ranks, after data
-  const auto service = [](const AccessDifference& row) {
+  const auto service = [](const audit::AccessDifference& row) {
     const std::string_view first = row.actions.empty() ? std::string_view() : row.actions.front();
     return first.substr(0, first.find(':'));
   };
-  std::vector<AccessDifference> out;
+  std::vector<audit::AccessDifference> out;
   std::vector<std::pair<std::size_t, std::vector<std::string>>> folded;  // destinations by row
   const auto add_all = [](std::vector<std::string>& to, const std::vector<std::string>& from) {
     for (const auto& text : from)
@@ -228,7 +253,7 @@ std::vector<AccessDifference> access_rows(const Difference& difference) {
   }
   for (auto& [index, destinations] : folded) {
     out[index].destination = some(destinations);
-    if (destinations.size() > 1 && out[index].rank > kCode) out[index].witness.clear();
+    if (destinations.size() > 1 && out[index].rank > kCode) out[index].witness.reset();
   }
   return out;
 }
@@ -236,12 +261,13 @@ std::vector<AccessDifference> access_rows(const Difference& difference) {
 namespace {
 
 /// AWS SAM names a deployment of an API after its content, and makes another for each change.
-bool is_generated(const Audit* audit, const change::ResourceChange& change, std::string_view type) {
+bool is_generated(const audit::Audit* audit, const change::ResourceChange& change,
+                  std::string_view type) {
   return audit != nullptr && change.type() == type &&
          !origin_of(*audit, change.id()).made_from.empty();
 }
 
-bool is_routine(const Difference& difference, const ResourceDifference& row) {
+bool is_routine(const audit::Difference& difference, const audit::ResourceDifference& row) {
   const auto& change = row.change;
   const auto* audit = change.after != nullptr ? difference.pair.after : difference.pair.before;
   if (is_generated(audit, change, "AWS::ApiGateway::Deployment"))
@@ -251,7 +277,7 @@ bool is_routine(const Difference& difference, const ResourceDifference& row) {
 }
 
 /// The resource that this one comes or goes with, as AWS SAM makes it from that; empty for others.
-std::string maker(const Difference& difference, const ResourceDifference& row) {
+std::string maker(const audit::Difference& difference, const audit::ResourceDifference& row) {
   const auto& change = row.change;
   const bool moves = change.effect == change::Effect::kCreated ||
                      (change.effect == change::Effect::kDeleted && !change.loses_data);
@@ -268,7 +294,7 @@ std::string maker(const Difference& difference, const ResourceDifference& row) {
 
 }  // namespace
 
-std::string made_with(const Difference& difference, const change::ResourceChange& change) {
+std::string made_with(const audit::Difference& difference, const change::ResourceChange& change) {
   std::vector<std::string> out;
   for (const auto& row : difference.resources)
     if (row.change.effect == change.effect && maker(difference, row) == change.id())
@@ -276,16 +302,16 @@ std::string made_with(const Difference& difference, const change::ResourceChange
   return out.empty() ? std::string() : concat(", with ", some(out));
 }
 
-std::vector<const ResourceDifference*> resource_rows(const Difference& difference) {
-  std::vector<const ResourceDifference*> out;
+std::vector<const audit::ResourceDifference*> resource_rows(const audit::Difference& difference) {
+  std::vector<const audit::ResourceDifference*> out;
   // The deployment of an API that is new or gone tells nothing either.
   for (const auto& row : difference.resources)
     if (!is_routine(difference, row) && maker(difference, row).empty()) out.push_back(&row);
   return out;
 }
 
-std::vector<const CostDifference*> moving_sums(const Difference& difference) {
-  std::vector<const CostDifference*> out;
+std::vector<const audit::CostDifference*> moving_sums(const audit::Difference& difference) {
+  std::vector<const audit::CostDifference*> out;
   for (const auto& row : difference.costs)
     if (row.before.total() != row.after.total() || row.priced_before != row.priced_after)
       out.push_back(&row);
@@ -293,11 +319,13 @@ std::vector<const CostDifference*> moving_sums(const Difference& difference) {
 }
 
 std::string signed_dollars(pricing::Money money) {
-  if (money == pricing::Money()) return dollars(money);
-  return money < pricing::Money() ? concat("-", dollars(-money)) : concat("+", dollars(money));
+  if (money == pricing::Money()) return pricing::dollars(money);
+  return money < pricing::Money() ? concat("-", pricing::dollars(-money))
+                                  : concat("+", pricing::dollars(money));
 }
 
-std::string in_environments(const Difference& difference, const EnvironmentNames& names) {
+std::string in_environments(const audit::Difference& difference,
+                            const audit::EnvironmentNames& names) {
   const std::size_t all = environment_pairs(difference.pair).size();
   return names.size() >= all ? std::string() : concat(" in ", enumerate(names));
 }
@@ -316,7 +344,7 @@ struct Mentions {
     if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
   }
 
-  void add_findings(const Difference& difference) {
+  void add_findings(const audit::Difference& difference) {
     for (const auto* finding : difference.findings.fresh)
       if (finding->rule == "CST002")
         add(budgets, difference.pair.after->environment_names(finding->environments).front());
@@ -327,7 +355,7 @@ struct Mentions {
   }
 
   /// Into a nested stack, or out of one.
-  static bool is_moved(const Difference& difference, const change::ResourceChange& gone) {
+  static bool is_moved(const audit::Difference& difference, const change::ResourceChange& gone) {
     const auto own = [](std::string_view id) { return id.substr(id.rfind('/') + 1); };
     return std::any_of(
         difference.resources.begin(), difference.resources.end(), [&](const auto& row) {
@@ -336,15 +364,15 @@ struct Mentions {
         });
   }
 
-  void add_interface(const Difference& difference) {
+  void add_interface(const audit::Difference& difference) {
     for (const auto& row : difference.interface)
       if (row.breaks())
         add(breaking, concat(row.what, " ", row.how));
-      else if (row.kind == InterfaceDifference::Kind::kDefault)
+      else if (row.kind == audit::InterfaceDifference::Kind::kDefault)
         add(defaults, row.what);
   }
 
-  void add_resources(const Difference& difference) {
+  void add_resources(const audit::Difference& difference) {
     for (const auto& row : difference.resources) {
       const auto& change = row.change;
       if (change.loses_data)
@@ -358,17 +386,17 @@ struct Mentions {
     }
   }
 
-  void add_access(const Difference& difference) {
+  void add_access(const audit::Difference& difference) {
     for (const auto& row : difference.entries)
-      if (row.move <= AccessMove::kChanged && row.entry.anonymous)
-        add(row.move == AccessMove::kChanged ? redirected : opened, row.entry.path);
+      if (row.move <= audit::AccessMove::kChanged && row.entry.anonymous)
+        add(row.move == audit::AccessMove::kChanged ? redirected : opened, row.entry.path);
     for (const auto& row : difference.access)
-      if (row.move <= AccessMove::kWidened && row.rank == 0)
-        add(row.move == AccessMove::kGained ? gained : widened,
+      if (row.move <= audit::AccessMove::kWidened && row.rank == 0)
+        add(row.move == audit::AccessMove::kGained ? gained : widened,
             concat(row.principal, " to ", row.destination));
   }
 
-  void add_usage(const Difference& difference) {
+  void add_usage(const audit::Difference& difference) {
     for (const auto& row : usage_moves(difference))
       if (row.kind != UsageMove::Kind::kGone)
         for (const auto& resource : row.resources)

@@ -4,42 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <optional>
+#include <cctype>
 
+#include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
+#include "analyzer/base/utf8.h"
 
 namespace cfnaudit::cli {
 namespace {
-
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-constexpr std::string_view kHex = "0123456789abcdef";
-
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t size = 1;
-  bool valid = true;
-};
-
-std::size_t sequence_length(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return 2;
-  if (first >= 0xE0 && first <= 0xEF) return 3;
-  if (first >= 0xF0 && first <= 0xF4) return 4;
-  return 0;
-}
-
-/// The character that starts the text, which is not empty.
-CodePoint first_code_point(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const std::size_t size = sequence_length(byte(0));
-  if (size == 0 || size > text.size() || first_invalid_utf8(text.substr(0, size)))
-    return {byte(0), 1, false};
-  if (size == 1) return {byte(0), 1, true};
-  auto value = static_cast<char32_t>(byte(0) & (0xFF >> (size + 1)));
-  for (std::size_t i = 1; i < size; ++i) value = (value << 6) | (byte(i) & 0x3FU);
-  return {value, size, true};
-}
 
 struct Range {
   char32_t first;
@@ -81,12 +53,9 @@ constexpr std::array<Range, 5> kCombining = {
 
 /// "<1b>", "<202e>".
 std::string stand_in(char32_t value) {
-  std::string digits;
-  for (int shift = 20; shift >= 0; shift -= 4) {
-    const auto digit = static_cast<std::size_t>((value >> shift) & 0xFU);
-    if (digit != 0 || !digits.empty() || shift <= 4) digits += kHex[digit];
-  }
-  return concat("<", digits, ">");
+  std::size_t digits = 2;
+  while (digits < 6 && value >> (4 * digits) != 0) ++digits;
+  return concat("<", hex(value, digits), ">");
 }
 
 /// A character that is shown as it is, in one column.
@@ -97,7 +66,7 @@ bool is_plain(std::string_view text) {
 
 Cell cell_of(const CodePoint& point, std::string_view bytes, std::size_t column) {
   if (bytes.size() == 1 && is_plain(bytes.front())) return {std::string(bytes), 1};
-  if (!point.valid) return {std::string(kReplacement), 1};
+  if (!point.valid) return {std::string(kReplacementCharacter), 1};
   if (point.value == '\t') {
     const std::size_t width = 4 - column % 4;
     return {std::string(width, ' '), width};
@@ -143,10 +112,10 @@ std::vector<Cell> cells(std::string_view text) {
   std::size_t column = 0;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = first_code_point(text.substr(at));
-    Cell cell = cell_of(point, text.substr(at, point.size), column);
+    Cell cell = cell_of(point, text.substr(at, point.length), column);
     cell.begin = at;
     column += cell.width;
-    at += point.size;
+    at += point.length;
     out.push_back(std::move(cell));
   }
   return out;
@@ -244,10 +213,10 @@ std::string html(std::string_view text) {
     const CodePoint point = first_code_point(text.substr(at));
     const bool control = point.value < 0x20 && point.value != '\t' && point.value != '\n';
     if (!point.valid || control || point.value == 0xFFFE || point.value == 0xFFFF)
-      out += kReplacement;
+      out += kReplacementCharacter;
     else
-      out += text.substr(at, point.size);
-    at += point.size;
+      out += text.substr(at, point.length);
+    at += point.length;
   }
   // The stand-ins above hold none of these.
   std::string escaped = replaced(
@@ -290,8 +259,8 @@ std::string uri_path(std::string_view path) {
       out += c;
     } else {
       out += '%';
-      out += "0123456789ABCDEF"[byte >> 4];
-      out += "0123456789ABCDEF"[byte & 15];
+      for (const char one : hex(byte, 2))
+        out += static_cast<char>(std::toupper(static_cast<unsigned char>(one)));
     }
   }
   return out;
@@ -301,8 +270,8 @@ std::string valid_utf8(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = first_code_point(text.substr(at));
-    out += point.valid ? text.substr(at, point.size) : kReplacement;
-    at += point.size;
+    out += point.valid ? text.substr(at, point.length) : kReplacementCharacter;
+    at += point.length;
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // The expanded template -> YAML or JSON that reads back to the same values.
 
+#include "analyzer/base/json.h"
 #include "analyzer/base/text.h"
 #include "analyzer/model/build_expression.h"
 #include "analyzer/syntax/node.h"
@@ -11,25 +12,6 @@ namespace {
 using syntax::Node;
 using syntax::NodeKind;
 using syntax::ScalarStyle;
-
-std::string json_escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += concat("\\u00", std::string(1, "0123456789abcdef"[byte >> 4U]),
-                    std::string(1, "0123456789abcdef"[byte & 15U]));
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 /// {"Fn::Sub": x} of !Sub x; empty for a node without a function's tag.
 std::string function_of(const Node& node) {
@@ -44,32 +26,12 @@ bool is_text(const Node& node) {
   const auto text = model::scalar_text(node);
   if (text == "true" || text == "false") return false;
   if (text == "yes" || text == "no" || text == "on" || text == "off") return true;
-  // A number as JSON knows it.
-  std::size_t at = text.starts_with('-') ? 1 : 0;
-  const auto digits = [&] {
-    const auto start = at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-    return at - start;
-  };
-  const auto whole_start = at;
-  const auto whole = digits();
-  if (whole == 0 || (whole > 1 && text[whole_start] == '0')) return true;
-  if (at < text.size() && text[at] == '.') {
-    ++at;
-    if (digits() == 0) return true;
-  }
-  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    ++at;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    if (digits() == 0) return true;
-  }
-  return at != text.size();
+  return !is_json_number(text);
 }
 
 std::string scalar(const Node& node) {
   if (node.kind == NodeKind::kNull) return "null";
-  return is_text(node) ? concat("\"", json_escape(node.text), "\"")
-                       : std::string(model::scalar_text(node));
+  return is_text(node) ? json_string(node.text) : std::string(model::scalar_text(node));
 }
 
 /// What stands behind a key or dash: nothing when the value follows on lines of its own.
@@ -82,10 +44,10 @@ class Writer {
     key(function);
     if (node.tag == "!GetAtt" && node.kind == NodeKind::kScalar) {
       const auto dot = node.text.find('.');
-      out += concat("[\"", json_escape(node.text.substr(0, dot)), "\", \"",
-                    json_escape(dot == std::string_view::npos ? std::string_view{}
+      out += concat("[", json_string(node.text.substr(0, dot)), ", ",
+                    json_string(dot == std::string_view::npos ? std::string_view{}
                                                               : node.text.substr(dot + 1)),
-                    "\"]");
+                    "]");
     } else {
       plain(node, depth + 1);
     }
@@ -98,9 +60,8 @@ class Writer {
   void plain(const Node& node, std::size_t depth) {
     if (node.kind == NodeKind::kList) return list(node, depth);
     if (node.kind == NodeKind::kMap) return map(node, depth);
-    out += node.kind == NodeKind::kScalar && !node.tag.empty()
-               ? concat("\"", json_escape(node.text), "\"")
-               : scalar(node);
+    out +=
+        node.kind == NodeKind::kScalar && !node.tag.empty() ? json_string(node.text) : scalar(node);
   }
 
   void line(std::size_t depth) { out += concat("\n", std::string(depth * 2, ' ')); }
@@ -115,7 +76,7 @@ class Writer {
     out += bracket;
   }
 
-  void key(std::string_view text) { out += concat("\"", json_escape(text), "\": "); }
+  void key(std::string_view text) { out += concat(json_string(text), ": "); }
 
   void list(const Node& node, std::size_t depth) {
     if (node.items.empty()) {
@@ -187,7 +148,7 @@ class YamlWriter {
   }
 
   static std::string text(std::string_view value) {
-    return needs_quotes(value) ? concat("\"", json_escape(value), "\"") : std::string(value);
+    return needs_quotes(value) ? json_string(value) : std::string(value);
   }
 
   static std::string key(std::string_view value) { return text(value); }
@@ -232,7 +193,7 @@ class YamlWriter {
 
 std::string expand_json(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     Writer writer;
     writer.write(*audit->expansion.root, 0);
     out += concat(writer.out, "\n");
@@ -242,7 +203,7 @@ std::string expand_json(Audits audits, const SourceMap&, const ReportOptions&) {
 
 std::string expand_yaml(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     YamlWriter writer;
     writer.write(*audit->expansion.root, 0);
     std::string_view text = writer.out;

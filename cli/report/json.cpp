@@ -1,10 +1,11 @@
 // Audits -> JSON, in the shapes of docs/schema.
 
-#include <nlohmann/json.hpp>
-
+#include "analyzer/access/analysis.h"
+#include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
-#include "cli/fingerprint.h"
+#include "audit/fingerprint.h"
 #include "cli/report/access_answer.h"
+#include "cli/report/json_document.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
@@ -13,20 +14,7 @@
 namespace cfnaudit::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
-/// Bytes that are no UTF-8 become U+FFFD rather than an exception.
-std::string text_of(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
-
-Json position(Position at) { return {{"line", at.line}, {"column", at.column}}; }
-
-Json incomplete(const Audit& audit) {
+Json incomplete(const audit::Audit& audit) {
   Json out = Json::array();
   for (const auto& open : audit.incomplete)
     out.push_back({{"what", open.what}, {"reason", open.reason}});
@@ -36,7 +24,7 @@ Json incomplete(const Audit& audit) {
 /// Commands about one template; an empty object when there is none.
 template <typename Build>
 std::string one_document(Audits audits, Build build) {
-  return text_of(audits.empty() ? Json::object() : build(*audits.front()));
+  return document_text(audits.empty() ? Json::object() : build(*audits.front()));
 }
 
 // check
@@ -47,17 +35,17 @@ Json suppressed(const Diagnostic& finding) {
 }
 
 /// Names the file of a place in a nested or included template.
-void add_path(Json& to, const Audit& audit, const SourceMap& sources, Span span) {
+void add_path(Json& to, const audit::Audit& audit, const SourceMap& sources, Span span) {
   if (span.file != audit.file->number()) to["path"] = sources.file(span).name();
 }
 
-Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
+Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   Json related = Json::array();
   for (const auto& note : finding.notes) {
     Json row = {{"message", note.message},
                 {"resource", text_or_null(note.resource)},
-                {"start", position(sources.start(note.span))},
-                {"end", position(sources.end(note.span))}};
+                {"start", json_position(sources.start(note.span))},
+                {"end", json_position(sources.end(note.span))}};
     add_path(row, audit, sources, note.span);
     related.push_back(std::move(row));
   }
@@ -73,8 +61,8 @@ Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& fin
               {"message", finding.message},
               {"environments", audit.environment_names(finding.environments)},
               {"details", std::move(details)},
-              {"start", position(sources.start(finding.span))},
-              {"end", position(sources.end(finding.span))},
+              {"start", json_position(sources.start(finding.span))},
+              {"end", json_position(sources.end(finding.span))},
               {"fingerprint", finding.fingerprint},
               {"suppressed", suppressed(finding)},
               {"related", std::move(related)},
@@ -86,7 +74,7 @@ Json finding(const Audit& audit, const SourceMap& sources, const Diagnostic& fin
   return out;
 }
 
-Json checked(const Audit& audit, const SourceMap& sources) {
+Json checked(const audit::Audit& audit, const SourceMap& sources) {
   Json findings = Json::array();
   for (const auto& one : audit.findings) findings.push_back(finding(audit, sources, one));
   for (const auto& one : audit.suppressed) findings.push_back(finding(audit, sources, one));
@@ -149,7 +137,7 @@ Json witness(const graph::Graph& graph, const access::Access& access, const acce
   return found ? request_json(*found) : Json();
 }
 
-Json statements(const Audit& audit, const graph::Graph& graph, const access::Access& access,
+Json statements(const audit::Audit& audit, const graph::Graph& graph, const access::Access& access,
                 const SourceMap& sources, const access::Reach& reach) {
   Json out = Json::array();
   for (const auto& grant : reach.grants) {
@@ -164,7 +152,7 @@ Json statements(const Audit& audit, const graph::Graph& graph, const access::Acc
                 {"property",
                  here ? concat(bound.source.path, "/Statement/", std::to_string(grant.statement))
                       : bound.source.path},
-                {"start", position(sources.start(place))}};
+                {"start", json_position(sources.start(place))}};
     add_path(row, audit, sources, place);
     out.push_back(std::move(row));
   }
@@ -172,7 +160,7 @@ Json statements(const Audit& audit, const graph::Graph& graph, const access::Acc
 }
 
 /// `via` leads to the row, for the principal that it starts at.
-Json reach_row(const Audit& audit, const graph::Graph& graph, const access::Access& access,
+Json reach_row(const audit::Audit& audit, const graph::Graph& graph, const access::Access& access,
                const SourceMap& sources, const access::Reach& reach) {
   return {{"principal", graph.resource(access.principals[reach.principal].resource).id()},
           {"resource", access.destinations[reach.destination].id},
@@ -204,7 +192,7 @@ Json transitive_row(const graph::Graph& graph, const access::Access& access, con
   return out;
 }
 
-Json reach_rows(const Audit& audit, const graph::Graph& graph, const access::Access& access,
+Json reach_rows(const audit::Audit& audit, const graph::Graph& graph, const access::Access& access,
                 const access::Paths& paths, const SourceMap& sources) {
   Json out = Json::array();
   for (const auto& reach : access.reach)
@@ -263,7 +251,7 @@ Json environment_answer(std::string_view name, const access::QuestionAnswer& ans
   return out;
 }
 
-Json access_map(const Audit& audit, const SourceMap& sources) {
+Json access_map(const audit::Audit& audit, const SourceMap& sources) {
   Json environments = Json::array();
   for (std::size_t e = 0; e < audit.access.size(); ++e) {
     const auto& graph = audit.graphs[e];
@@ -327,7 +315,7 @@ void add_totals(Json& to, const pricing::Totals& totals) {
 }
 
 /// The sums of an environment in another currency.
-Json exchanged(const pricing::Totals& totals, const Exchange& exchange) {
+Json exchanged(const pricing::Totals& totals, const pricing::Exchange& exchange) {
   const auto money = [&](pricing::Money amount) {
     return pricing::to_string(converted(amount, exchange));
   };
@@ -338,7 +326,7 @@ Json exchanged(const pricing::Totals& totals, const Exchange& exchange) {
 }
 
 Json environment_cost(const pricing::EnvironmentCost& cost,
-                      const std::optional<Exchange>& exchange) {
+                      const std::optional<pricing::Exchange>& exchange) {
   Json out = {{"name", cost.name}};
   add_totals(out, cost.totals);
   if (exchange) out["exchanged"] = exchanged(cost.totals, *exchange);
@@ -362,7 +350,7 @@ Json environment_cost(const pricing::EnvironmentCost& cost,
   return out;
 }
 
-Json uncounted(const Audit& audit,
+Json uncounted(const audit::Audit& audit,
                std::initializer_list<const std::vector<pricing::UncountedIn>*> lists) {
   Json out = Json::array();
   for (const auto* list : lists)
@@ -375,14 +363,14 @@ Json uncounted(const Audit& audit,
   return out;
 }
 
-Json price_book(const Audit& audit) {
+Json price_book(const audit::Audit& audit) {
   for (const auto& environment : audit.cost.environments)
     if (environment.book != nullptr)
       return {{"date", environment.book->date()}, {"source", environment.book->about()}};
   return {{"date", ""}, {"source", ""}};
 }
 
-Json costs(const Audit& audit, const std::optional<Exchange>& exchange) {
+Json costs(const audit::Audit& audit, const std::optional<pricing::Exchange>& exchange) {
   Json environments = Json::array();
   for (const auto& environment : audit.cost.environments)
     environments.push_back(environment_cost(environment, exchange));
@@ -398,20 +386,20 @@ Json costs(const Audit& audit, const std::optional<Exchange>& exchange) {
 
 // graph
 
-Json edge(const Audit& audit, const graph::Graph& graph, const graph::Edge& edge,
+Json edge(const audit::Audit& audit, const graph::Graph& graph, const graph::Edge& edge,
           const SourceMap& sources) {
   Json out = {
       {"from", graph.resource(edge.from).id()},
       {"to", graph.resource(edge.to).id()},
-      {"kind", to_string(edge.kind)},
+      {"kind", graph::to_string(edge.kind)},
       {"detail", edge.detail},
       {"via", edge.via == graph::Edge::kNone ? Json() : Json(graph.resource(edge.via).id())},
-      {"start", position(sources.start(edge.span))}};
+      {"start", json_position(sources.start(edge.span))}};
   add_path(out, audit, sources, edge.span);
   return out;
 }
 
-Json graph_of(const Audit& audit, std::size_t environment, const SourceMap& sources) {
+Json graph_of(const audit::Audit& audit, std::size_t environment, const SourceMap& sources) {
   const graph::Graph& graph = audit.graphs[environment];
   Json nodes = Json::array();
   for (const auto index : graph.resources())
@@ -427,23 +415,24 @@ Json graph_of(const Audit& audit, std::size_t environment, const SourceMap& sour
 
 std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
   Json templates = Json::array();
-  for (const Audit* audit : audits) templates.push_back(checked(*audit, sources));
+  for (const audit::Audit* audit : audits) templates.push_back(checked(*audit, sources));
   const Counts counts = count_findings(audits);
-  return text_of({{"schemaVersion", kSchemaVersion},
-                  {"tool", {{"name", kToolName}, {"version", kVersion}}},
-                  {"templates", std::move(templates)},
-                  {"summary",
-                   {{"error", counts[Severity::kError]},
-                    {"warning", counts[Severity::kWarning]},
-                    {"note", counts[Severity::kNote]},
-                    {"suppressed", count_suppressed(audits)}}}});
+  return document_text({{"schemaVersion", kSchemaVersion},
+                        {"tool", {{"name", kToolName}, {"version", kVersion}}},
+                        {"templates", std::move(templates)},
+                        {"summary",
+                         {{"error", counts[Severity::kError]},
+                          {"warning", counts[Severity::kWarning]},
+                          {"note", counts[Severity::kNote]},
+                          {"suppressed", count_suppressed(audits)}}}});
 }
 
 std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
-  return one_document(audits, [&](const Audit& audit) { return access_map(audit, sources); });
+  return one_document(audits,
+                      [&](const audit::Audit& audit) { return access_map(audit, sources); });
 }
 
-std::string answer_json(const AccessAnswer& answer) {
+std::string answer_json(const audit::AccessAnswer& answer, const ReportOptions&) {
   Json environments = Json::array();
   for (std::size_t e = 0; e < answer.environments.size(); ++e) {
     environments.push_back(
@@ -451,23 +440,24 @@ std::string answer_json(const AccessAnswer& answer) {
     if (e < answer.because.size()) environments.back()["because"] = answer.because[e];
   }
   const auto& question = answer.question;
-  return text_of({{"schemaVersion", kSchemaVersion},
-                  {"path", answer.audit->file->name()},
-                  {"question",
-                   {{"from", text_or_null(question.from)},
-                    {"to", text_or_null(question.to)},
-                    {"actions", question.actions}}},
-                  {"verdict", to_string(answer.verdict)},
-                  {"environments", std::move(environments)},
-                  {"incomplete", incomplete(*answer.audit)}});
+  return document_text({{"schemaVersion", kSchemaVersion},
+                        {"path", answer.audit->file->name()},
+                        {"question",
+                         {{"from", text_or_null(question.from)},
+                          {"to", text_or_null(question.to)},
+                          {"actions", question.actions}}},
+                        {"verdict", to_string(answer.verdict)},
+                        {"environments", std::move(environments)},
+                        {"incomplete", incomplete(*answer.audit)}});
 }
 
 std::string cost_json(Audits audits, const SourceMap&, const ReportOptions& options) {
-  return one_document(audits, [&](const Audit& audit) { return costs(audit, options.exchange); });
+  return one_document(audits,
+                      [&](const audit::Audit& audit) { return costs(audit, options.exchange); });
 }
 
 std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
-  return one_document(audits, [&](const Audit& audit) {
+  return one_document(audits, [&](const audit::Audit& audit) {
     Json environments = Json::array();
     for (std::size_t e = 0; e < audit.graphs.size(); ++e)
       environments.push_back(graph_of(audit, e, sources));
@@ -482,19 +472,20 @@ std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOp
   // In the order of Severity.
   static constexpr std::string_view kSeverities[] = {"info", "minor", "major"};
   Json out = Json::array();
-  for (const Audit* audit : audits)
+  for (const audit::Audit* audit : audits)
     for (const auto& one : audit->findings)
       // GitLab wants fingerprints that differ between files too.
       out.push_back(
           {{"description", one.message},
            {"check_name", concat(one.rule, " ", rule_name(one.rule))},
-           {"fingerprint", hex(fnv1a(concat(audit->file->name(), "\x1f", one.fingerprint)))},
+           {"fingerprint",
+            hex(audit::fnv1a(concat(audit->file->name(), "\x1f", one.fingerprint)), 16)},
            {"severity", kSeverities[static_cast<std::size_t>(one.severity)]},
            {"location",
             {{"path", sources.file(one.span).name()},
              {"lines",
               {{"begin", sources.start(one.span).line}, {"end", sources.end(one.span).line}}}}}});
-  return text_of(out);
+  return document_text(out);
 }
 
 }  // namespace cfnaudit::cli

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "analyzer/base/text.h"
-#include "cli/report/access_rows.h"
+#include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "cli/report/cost_rows.h"
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
@@ -30,7 +31,7 @@ std::string folded(std::string_view summary, std::string_view body) {
   return concat("<details>\n<summary>", html(summary), "</summary>\n\n", body, "\n</details>\n\n");
 }
 
-std::string title(const Audit& audit) {
+std::string title(const audit::Audit& audit) {
   return concat("### ", markdown_code(audit.file->name()), "\n\n", markdown(headline(audit)),
                 "\n\n");
 }
@@ -54,7 +55,7 @@ std::vector<NoteLines> notes_by_message(const Diagnostic& finding) {
 }
 
 /// "line 4", "lines 4 and 7 of child.yaml".
-std::string lines_of(const Audit& audit, const SourceMap& sources,
+std::string lines_of(const audit::Audit& audit, const SourceMap& sources,
                      const std::vector<Span>& places) {
   std::vector<std::string> lines;
   for (const Span place : places) lines.push_back(std::to_string(sources.start(place).line));
@@ -65,7 +66,8 @@ std::string lines_of(const Audit& audit, const SourceMap& sources,
 }
 
 /// "**error** `LOG004` message" with place, notes, environments and fix below.
-std::string finding_item(const Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
+std::string finding_item(const audit::Audit& audit, const SourceMap& sources,
+                         const Diagnostic& finding) {
   std::string out = concat("- **", to_string(finding.severity), "** [", finding.rule, "](",
                            rule_url(finding.rule), ") ", markdown(finding.message), " (",
                            markdown(line_words(audit, sources, finding.span)), ")\n");
@@ -79,7 +81,7 @@ std::string finding_item(const Audit& audit, const SourceMap& sources, const Dia
   return out;
 }
 
-std::string access_section(const Audit& audit) {
+std::string access_section(const audit::Audit& audit) {
   std::string out;
   for (const auto& fact : data_access(audit))
     out += concat("- ", markdown(concat(fact.text, in_some(audit, fact))), "\n");
@@ -88,28 +90,28 @@ std::string access_section(const Audit& audit) {
 
 std::string ceiling_text(const pricing::Totals& totals) {
   const auto ceiling = totals.ceiling();
-  return ceiling ? markdown(dollars(*ceiling)) : std::string("no limit");
+  return ceiling ? markdown(pricing::dollars(*ceiling)) : std::string("no limit");
 }
 
-std::string cost_table(const Audit& audit) {
+std::string cost_table(const audit::Audit& audit) {
   std::string out = table_head({"environment", "fixed", "usage", "at most"}, 1);
   for (const auto& column : cost_columns(audit)) {
     const auto& totals = audit.cost.environments[column.front()].totals;
     std::string usage =
-        totals.usage == pricing::Money() ? std::string() : markdown(dollars(totals.usage));
+        totals.usage == pricing::Money() ? std::string() : markdown(pricing::dollars(totals.usage));
     if (totals.open > 0)
       usage += concat(usage.empty() ? "" : " + ", count(totals.open, "quantity", "quantities"),
                       " not declared");
     const std::string name =
         column.legend.empty() ? column.title : concat(column.title, ": ", column.legend);
-    out += table_row({markdown(name), markdown(dollars(totals.fixed)),
+    out += table_row({markdown(name), markdown(pricing::dollars(totals.fixed)),
                       usage.empty() ? "none" : usage, ceiling_text(totals)});
   }
   return out;
 }
 
 /// What is not in the table: "Usage is not declared for ...".
-std::string usage_only(const Audit& audit) {
+std::string usage_only(const audit::Audit& audit) {
   std::vector<std::string> resources;
   for (const auto& group : usage_groups(audit))
     for (const auto& resource : group.resources) resources.push_back(markdown_code(resource));
@@ -119,7 +121,7 @@ std::string usage_only(const Audit& audit) {
 }
 
 /// Every resource with an amount, one column for each environment.
-std::string resource_table(const Audit& audit) {
+std::string resource_table(const audit::Audit& audit) {
   std::vector<std::string> head = {"resource", "type"};
   const auto columns = cost_columns(audit);
   for (const auto& column : columns) head.push_back(markdown(column.title));
@@ -132,20 +134,20 @@ std::string resource_table(const Audit& audit) {
   return concat(out, "\n", usage_only(audit));
 }
 
-std::string not_counted(const Audit& audit) {
+std::string not_counted(const audit::Audit& audit) {
   std::string out;
   for (const auto* list : {&audit.cost.unpriced, &audit.cost.not_modelled})
     for (const auto& line : by_reason(audit, *list)) out += concat("- ", markdown(line), "\n");
   return out.empty() ? out : folded("Not in the sums", out);
 }
 
-std::string cost_section(const Audit& audit) {
+std::string cost_section(const audit::Audit& audit) {
   if (audit.cost.environments.empty()) return {};
   return concat("**Cost a month** (US dollars, ", price_basis(audit), ")\n\n", cost_table(audit),
                 "\n", folded("Cost of each resource", resource_table(audit)), not_counted(audit));
 }
 
-std::string open_section(const Audit& audit) {
+std::string open_section(const audit::Audit& audit) {
   std::string out;
   for (const auto& open : audit.incomplete)
     out += concat("- ", markdown(open.what), ": ", markdown(open.reason), "\n");
@@ -175,7 +177,7 @@ class Comment {
 bool is_note(const Diagnostic& finding) { return finding.severity == Severity::kNote; }
 
 /// Adds findings worst first, notes folded; returns how many found no room.
-std::size_t add_findings(Comment& comment, const Audit& audit, const SourceMap& sources) {
+std::size_t add_findings(Comment& comment, const audit::Audit& audit, const SourceMap& sources) {
   std::size_t left_out = 0;
   for (const auto& finding : audit.findings)
     if (!is_note(finding) && (left_out > 0 || !comment.add(finding_item(audit, sources, finding))))
@@ -200,7 +202,7 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
   Comment rest(kCommentLimit - kForFindings - kReserve);
   std::size_t left_out = 0;
   bool cut = false;
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     if (audits.size() > 1 && audit->findings.empty()) continue;
     if (!findings.add(title(*audit))) {
       left_out += audit->findings.size();
@@ -208,7 +210,7 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
     }
     left_out += add_findings(findings, *audit, sources);
   }
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     const std::string sections =
         concat(access_section(*audit), cost_section(*audit), open_section(*audit));
     if (sections.empty()) continue;
@@ -227,7 +229,7 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
 namespace {
 
 /// What principals come to through others; data and code alone.
-std::string through_section(const Audit& audit) {
+std::string through_section(const audit::Audit& audit) {
   constexpr int kCode = 1;
   constexpr std::size_t kFewWays = 3;
   std::string rows;
@@ -253,15 +255,15 @@ std::string through_section(const Audit& audit) {
                 rows);
 }
 
-std::string entry_section(const Audit& audit) {
+std::string entry_section(const audit::Audit& audit) {
   std::string out;
   for (const auto& entry : access_entries(audit)) {
     if (entry.reaches.empty() && entry.may_reach.empty()) continue;
-    out +=
-        concat("- ", entry.anonymous ? "**anonymous**" : markdown(entry.who), ": ",
-               markdown(entry.path), entry.reaches.empty() ? "" : " reaches ",
-               markdown(entry.reaches), entry.may_reach.empty() ? "" : " may reach ",
-               markdown(entry.may_reach), markdown(in_some(audit, {"", entry.environments})), "\n");
+    out += concat("- ", entry.anonymous ? "**anonymous**" : markdown(entry.who), ": ",
+                  markdown(entry.path), entry.reaches.empty() ? "" : " reaches ",
+                  markdown(by_levels(entry.reaches)), entry.may_reach.empty() ? "" : " may reach ",
+                  markdown(by_levels(entry.may_reach)),
+                  markdown(in_some(audit, {"", entry.environments})), "\n");
   }
   return out.empty() ? out : concat("\n**Ways in**\n\n", out);
 }
@@ -270,7 +272,7 @@ std::string entry_section(const Audit& audit) {
 
 std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     out += title(*audit);
     out += table_head({"principal", "resource", "access", "actions", "environments"}, 5);
     for (const auto& principal : access_principals(*audit))
@@ -292,7 +294,7 @@ std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions
 
 std::string cost_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     out += title(*audit);
     if (audit->cost.environments.empty()) continue;
     out += concat("US dollars a month, ", price_basis(*audit), ".\n\n", cost_table(*audit), "\n",

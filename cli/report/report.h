@@ -1,8 +1,7 @@
 #pragma once
 
-// The reports: everything that a command shows, in every format. Made from Audits, read by people
-// and by machines; main picks the function from formats() and writes what it returns. To add a
-// format: one function and one row in formats.cpp.
+// The reports about templates, in every format. Made from Audits, read by people and by machines;
+// cli/formats.cpp lists them.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +11,8 @@
 #include <string_view>
 
 #include "analyzer/base/source.h"
-#include "cli/audit.h"
-#include "cli/exchange.h"
+#include "audit/audit.h"
+#include "pricing/exchange.h"
 
 namespace cfnaudit::cli {
 
@@ -26,13 +25,13 @@ struct ReportOptions {
   Color color = Color::kOff;
   std::size_t width = 100;  // of the terminal, in columns
   Verbosity verbosity = Verbosity::kNormal;
-  std::size_t mended = 0;            // entries of the baseline that match no finding any more
-  std::optional<Exchange> exchange;  // for the totals of a cost report
+  std::size_t mended = 0;  // entries of the baseline that match no finding any more
+  std::optional<pricing::Exchange> exchange;  // for the totals of a cost report
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };
 
-using Audits = std::span<const Audit* const>;
-using Render = std::string (*)(Audits, const SourceMap&, const ReportOptions&);
+using Audits = std::span<const audit::Audit* const>;
+using RenderAudits = std::string (*)(Audits, const SourceMap&, const ReportOptions&);
 
 std::string check_text(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
@@ -66,16 +65,5 @@ std::string expand_json(Audits audits, const SourceMap& sources, const ReportOpt
 
 /// GitHub refuses longer comments (65,536 characters).
 inline constexpr std::size_t kCommentLimit = 65'000;
-
-struct Format {
-  std::string_view command;  // "check"
-  std::string_view name;     // "text"
-  Render render = nullptr;
-};
-
-/// All formats; the first of a command is its default.
-std::span<const Format> formats();
-/// The default format of the command when `name` is empty; nullptr when there is no such format.
-const Format* find_format(std::string_view command, std::string_view name);
 
 }  // namespace cfnaudit::cli

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "analyzer/base/text.h"
-#include "rules/catalog.h"
 
 // Catalogue -> text or markdown.
 
@@ -31,13 +30,15 @@ std::string summary(const rules::RuleInfo& info) {
   return concat(info.summary, info.by_default == rules::Default::kOff ? " Off by default." : "");
 }
 
-std::string table_markdown() {
+}  // namespace
+
+std::string rules_markdown(std::span<const rules::Rule* const> rules) {
   std::string out =
       "# Rules\n\nWritten by `cfnaudit rules --format markdown`. Each rule's page says what is "
       "flagged and what is not, with "
       "examples that are its tests.\n\n| id | name | severity | what is wrong |\n| --- | --- | --- "
       "| --- |\n";
-  for (const rules::Rule* rule : rules::catalog()) {
+  for (const rules::Rule* rule : rules) {
     const auto& info = rule->info;
     out += concat("| <a id=\"", lowercase(info.id), "\"></a>[", info.id, "](../rules/",
                   category_folder(info.id), "/", file_stem(info), ".md) | ", info.name, " | ",
@@ -46,28 +47,17 @@ std::string table_markdown() {
   return out;
 }
 
-std::string table_text() {
+std::string rules_text(std::span<const rules::Rule* const> rules) {
   std::size_t width = 0;
-  for (const rules::Rule* rule : rules::catalog()) width = std::max(width, rule->info.name.size());
+  for (const rules::Rule* rule : rules) width = std::max(width, rule->info.name.size());
   std::string out;
-  for (const rules::Rule* rule : rules::catalog()) {
+  for (const rules::Rule* rule : rules) {
     const auto& info = rule->info;
     out += concat(info.id, "  ", info.name, std::string(width - info.name.size() + 2, ' '),
                   to_string(info.severity), std::string(9 - to_string(info.severity).size(), ' '),
                   summary(info), "\n");
   }
   return out;
-}
-
-}  // namespace
-
-Result<std::string> rules_text(std::string_view rule, std::string_view format) {
-  if (!format.empty() && format != "text" && format != "markdown")
-    return failure(concat("rules has no format ", quote(format), "; it has text and markdown"));
-  if (rule.empty()) return format == "markdown" ? table_markdown() : table_text();
-  if (const rules::Rule* found = rules::find_rule(rule))
-    return std::string(rules::page(found->info.id));
-  return failure(rules::no_such_rule(rule));
 }
 
 }  // namespace cfnaudit::cli

@@ -1,15 +1,18 @@
 #pragma once
 
-// `cfnaudit rules`: the catalogue, or one rule's page, from the embedded pages.
+// The catalogue of rules as a table. Shown by the rules command.
 
+#include <span>
 #include <string>
-#include <string_view>
 
-#include "analyzer/base/result.h"
+#include "rules/rule.h"
 
 namespace cfnaudit::cli {
 
-/// The catalogue when `rule` is empty. Formats: text, markdown (the table of docs/rules.md).
-Result<std::string> rules_text(std::string_view rule, std::string_view format);
+using RenderRules = std::string (*)(std::span<const rules::Rule* const>);
+
+std::string rules_text(std::span<const rules::Rule* const> rules);
+/// The table of docs/rules.md.
+std::string rules_markdown(std::span<const rules::Rule* const> rules);
 
 }  // namespace cfnaudit::cli

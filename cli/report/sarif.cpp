@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include <nlohmann/json.hpp>
-
 #include "analyzer/base/text.h"
 #include "cli/report/escape.h"
+#include "cli/report/json_document.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
@@ -16,8 +15,6 @@
 
 namespace cfnaudit::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -115,7 +112,7 @@ struct UsedRules {
 
   explicit UsedRules(Audits audits) {
     std::map<std::string, const Diagnostic*> used;
-    for (const Audit* audit : audits) {
+    for (const audit::Audit* audit : audits) {
       for (const auto& finding : audit->findings) used.emplace(finding.rule, &finding);
       for (const auto& finding : audit->suppressed) used.emplace(finding.rule, &finding);
     }
@@ -189,7 +186,7 @@ Json related_locations(const SourceMap& sources, const Diagnostic& finding) {
   return out;
 }
 
-std::string result_message(const Audit& audit, const Diagnostic& finding) {
+std::string result_message(const audit::Audit& audit, const Diagnostic& finding) {
   std::string out = message_text(finding.message);
   const std::string environments = where(audit, finding);
   if (!environments.empty()) out += concat(" This holds ", message_text(environments));
@@ -205,7 +202,7 @@ Json suppression(const Suppressed& why) {
           {"justification", message_text(why.reason)}};
 }
 
-Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules,
+Json result(const audit::Audit& audit, const SourceMap& sources, const UsedRules& rules,
             const Diagnostic& finding) {
   Json out = {{"ruleId", finding.rule},
               {"ruleIndex", rules.index.at(finding.rule)},
@@ -221,7 +218,7 @@ Json result(const Audit& audit, const SourceMap& sources, const UsedRules& rules
 
 Json results(Audits audits, const SourceMap& sources, const UsedRules& rules) {
   Json out = Json::array();
-  for (const Audit* audit : audits) {
+  for (const audit::Audit* audit : audits) {
     for (const auto& finding : audit->findings)
       out.push_back(result(*audit, sources, rules, finding));
     for (const auto& finding : audit->suppressed)
@@ -250,7 +247,7 @@ std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOpt
        {{"SRCROOT", {{"description", {{"text", "The folder that the paths start in."}}}}}}},
       {"results", results(audits, sources, rules)}};
   const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
-  return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document_text(log);
 }
 
 }  // namespace cfnaudit::cli

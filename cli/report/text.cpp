@@ -26,7 +26,7 @@ class CheckText {
       : sources_(&sources), options_(options), paint_(options.color) {}
 
   std::string render(Audits audits) {
-    for (const Audit* audit : audits) {
+    for (const audit::Audit* audit : audits) {
       // Of many files, those that there is nothing to say about are only counted.
       const bool silent = audits.size() > 1 && audit->findings.empty();
       if (silent && options_.verbosity != Verbosity::kVerbose) continue;
@@ -40,7 +40,7 @@ class CheckText {
   bool quiet() const { return options_.verbosity == Verbosity::kQuiet; }
   bool verbose() const { return options_.verbosity == Verbosity::kVerbose; }
 
-  void one(const Audit& audit) {
+  void one(const audit::Audit& audit) {
     if (!quiet()) {
       const std::string head = concat(printable(audit.file->name()), ": ");
       out_ +=
@@ -52,7 +52,7 @@ class CheckText {
     if (!quiet()) facts(audit);
   }
 
-  void one(const Audit& audit, const Diagnostic& finding) {
+  void one(const audit::Audit& audit, const Diagnostic& finding) {
     const Style style = style_of(finding.severity);
     const std::string head =
         concat(to_string(finding.severity), "[", finding.rule, " ", rule_name(finding.rule), "]");
@@ -83,7 +83,7 @@ class CheckText {
     out_ += "\n";
   }
 
-  void suppressed(const Audit& audit) {
+  void suppressed(const audit::Audit& audit) {
     for (const auto& finding : audit.suppressed)
       out_ += concat(paint_(Style::kFaint,
                             concat("suppressed[", finding.rule, " ", rule_name(finding.rule), "]")),
@@ -100,7 +100,7 @@ class CheckText {
                    paint_(Style::kFix, label), wrap(printable(text), options_.width, indent), "\n");
   }
 
-  void facts(const Audit& audit) {
+  void facts(const audit::Audit& audit) {
     const auto access = data_access(audit);
     const std::size_t shown = verbose() ? access.size() : std::min(access.size(), kFewAccessLines);
     for (std::size_t i = 0; i < shown; ++i)
@@ -120,7 +120,7 @@ class CheckText {
                    wrap(printable(text), options_.width, 8), "\n");
   }
 
-  void open_questions(const Audit& audit) {
+  void open_questions(const audit::Audit& audit) {
     const std::size_t all = audit.incomplete.size();
     const std::size_t shown = verbose() || all <= kFewOpenQuestions + 1 ? all : kFewOpenQuestions;
     for (std::size_t i = 0; i < shown; ++i)
@@ -132,7 +132,7 @@ class CheckText {
   void summary(Audits audits) {
     const Counts counts = count_findings(audits);
     std::size_t open = 0;
-    for (const Audit* audit : audits) open += audit->incomplete.size();
+    for (const audit::Audit* audit : audits) open += audit->incomplete.size();
     const Style style = counts[Severity::kError] > 0     ? Style::kError
                         : counts[Severity::kWarning] > 0 ? Style::kWarning
                                                          : Style::kStrong;
@@ -154,7 +154,7 @@ class CheckText {
 
   /// The first rule that has a page to read.
   static std::string explained(Audits audits) {
-    for (const Audit* audit : audits)
+    for (const audit::Audit* audit : audits)
       for (const auto& finding : audit->findings)
         if (!rules::page(finding.rule).empty()) return finding.rule;
     return {};

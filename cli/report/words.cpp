@@ -6,7 +6,8 @@
 #include <map>
 
 #include "analyzer/base/text.h"
-#include "cli/report/access_rows.h"
+#include "audit/access_rows.h"
+#include "cli/report/access_words.h"
 #include "rules/catalog.h"
 
 namespace cfnaudit::cli {
@@ -20,7 +21,7 @@ bool contains(const std::vector<T>& all, const T& one) {
 }
 
 /// Environments of the template that are not among these.
-std::vector<std::uint32_t> others(const Audit& audit,
+std::vector<std::uint32_t> others(const audit::Audit& audit,
                                   const std::vector<std::uint32_t>& environments) {
   std::vector<std::uint32_t> out;
   for (std::uint32_t i = 0; i < audit.resolution.stacks.size(); ++i)
@@ -47,14 +48,15 @@ std::string some(std::vector<std::string> all, Last last) {
 
 using Indexes = std::vector<std::uint32_t>;
 
-std::string_view value_of(const Audit& audit, std::size_t environment, std::size_t parameter) {
+std::string_view value_of(const audit::Audit& audit, std::size_t environment,
+                          std::size_t parameter) {
   const auto& values = audit.resolution.environments.environments[environment].parameters;
   return parameter < values.size() && values[parameter].text ? *values[parameter].text
                                                              : std::string_view{};
 }
 
 /// The values that a parameter has in these environments, in order.
-std::vector<std::string> values_in(const Audit& audit, const Indexes& environments,
+std::vector<std::string> values_in(const audit::Audit& audit, const Indexes& environments,
                                    std::size_t parameter) {
   std::vector<std::string> out;
   for (const auto environment : environments) {
@@ -66,7 +68,7 @@ std::vector<std::string> values_in(const Audit& audit, const Indexes& environmen
 
 /// "where Backup is No": the environments as a choice of parameters' values, if exactly those with
 /// these values are meant.
-std::string as_choice(const Audit& audit, const Indexes& environments) {
+std::string as_choice(const audit::Audit& audit, const Indexes& environments) {
   const auto& axes = audit.resolution.environments.axes;
   if (axes.size() < 2 || environments.size() < 2) return {};
   const Indexes all = others(audit, {});
@@ -86,7 +88,7 @@ std::string as_choice(const Audit& audit, const Indexes& environments) {
 }
 
 /// "development, staging, production"; of many, what they are made of.
-std::string all_names(const Audit& audit) {
+std::string all_names(const audit::Audit& audit) {
   const auto& axes = audit.resolution.environments.axes;
   if (audit.resolution.stacks.size() <= kMostNames || axes.size() < 2)
     return some(audit.environment_names({}), Last::kComma);
@@ -106,7 +108,7 @@ void add(std::vector<InEnvironments>& facts, std::string text, std::uint32_t env
   facts.push_back({std::move(text), {environment}});
 }
 
-std::string details(const Audit& audit, const Diagnostic& finding) {
+std::string details(const audit::Audit& audit, const Diagnostic& finding) {
   std::vector<std::string> parts;
   for (const auto& detail : finding.details) {
     const bool everywhere =
@@ -126,7 +128,7 @@ std::string_view rule_name(std::string_view id) {
 
 Counts count_findings(Audits audits) {
   Counts counts;
-  for (const Audit* audit : audits)
+  for (const audit::Audit* audit : audits)
     for (const auto& finding : audit->findings)
       ++counts.of[static_cast<std::size_t>(finding.severity)];
   return counts;
@@ -134,7 +136,7 @@ Counts count_findings(Audits audits) {
 
 std::size_t count_suppressed(Audits audits) {
   std::size_t out = 0;
-  for (const Audit* audit : audits) out += audit->suppressed.size();
+  for (const audit::Audit* audit : audits) out += audit->suppressed.size();
   return out;
 }
 
@@ -146,7 +148,7 @@ std::string to_string(const Counts& counts) {
   return parts.empty() ? "no findings" : join(parts, ", ");
 }
 
-std::string headline(const Audit& audit) {
+std::string headline(const audit::Audit& audit) {
   if (!audit.is_template) return "not analyzed: it has no Resources that could be read";
   const std::size_t environments = audit.resolution.stacks.size();
   std::string out = count(audit.tmpl.resources.size(), "resource");
@@ -155,16 +157,16 @@ std::string headline(const Audit& audit) {
   return concat(out, ", ", audit.region());
 }
 
-std::string names(const Audit& audit, const std::vector<std::uint32_t>& environments) {
+std::string names(const audit::Audit& audit, const std::vector<std::uint32_t>& environments) {
   return some(audit.environment_names(environments), Last::kAnd);
 }
 
-std::string in(const Audit& audit, const std::vector<std::uint32_t>& environments) {
+std::string in(const audit::Audit& audit, const std::vector<std::uint32_t>& environments) {
   const std::string choice = as_choice(audit, environments);
   return choice.empty() ? concat("in ", names(audit, environments)) : choice;
 }
 
-std::string where(const Audit& audit, const Diagnostic& finding) {
+std::string where(const audit::Audit& audit, const Diagnostic& finding) {
   const std::string differences = details(audit, finding);
   if (audit.resolution.stacks.size() < 2 || finding.environments.empty()) return differences;
   if (audit.in_every_environment(finding))
@@ -220,9 +222,9 @@ constexpr std::string_view kLogGroups = "log groups";
 
 /// What the principal reaches with a verdict, data first. Where there is neither data nor code, the
 /// log groups by one word.
-std::vector<Reached> reached(const access::Access& access, std::size_t principal,
-                             access::Verdict verdict) {
-  std::vector<std::pair<int, Reached>> rows;
+std::vector<audit::Reached> reached(const access::Access& access, std::size_t principal,
+                                    access::Verdict verdict) {
+  std::vector<std::pair<int, audit::Reached>> rows;
   for (const auto& reach : access.reach) {
     const auto& destination = access.destinations[reach.destination];
     if (reach.principal != principal || reach.verdict != verdict) continue;
@@ -242,14 +244,14 @@ std::vector<Reached> reached(const access::Access& access, std::size_t principal
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   const bool telling = !rows.empty() && rows.front().first <= kCodeRank;
-  std::vector<Reached> out;
+  std::vector<audit::Reached> out;
   for (auto& [rank, row] : rows)
     if (!telling || rank <= kCodeRank) out.push_back(std::move(row));
   return out;
 }
 
 /// "POST /process" and the like: where anonymous callers come to act as the principal.
-std::vector<std::string> open_doors(const Audit& audit, std::uint32_t environment,
+std::vector<std::string> open_doors(const audit::Audit& audit, std::uint32_t environment,
                                     std::size_t principal) {
   const auto& graph = audit.graphs[environment];
   const auto& who = audit.access[environment].principals[principal];
@@ -265,14 +267,15 @@ std::vector<std::string> open_doors(const Audit& audit, std::uint32_t environmen
   return out;
 }
 
-std::string reach_sentence(const Audit& audit, std::uint32_t environment, std::size_t index) {
+std::string reach_sentence(const audit::Audit& audit, std::uint32_t environment,
+                           std::size_t index) {
   constexpr std::size_t kFewDoors = 3;
   const auto& graph = audit.graphs[environment];
   const auto& access = audit.access[environment];
   const auto sure = reached(access, index, access::Verdict::kReachable);
   auto open = reached(access, index, access::Verdict::kUnknown);
   if (!sure.empty())  // the logs are named where there is nothing else to name
-    std::erase_if(open, [](const Reached& row) { return row.destination == kLogGroups; });
+    std::erase_if(open, [](const audit::Reached& row) { return row.destination == kLogGroups; });
   if (sure.empty() && open.empty()) return {};
   const auto& principal = access.principals[index];
   const std::string by = users(graph, principal);
@@ -293,10 +296,11 @@ std::string reach_sentence(const Audit& audit, std::uint32_t environment, std::s
 }
 
 /// What everyone reaches by a resource's own policy.
-void add_public(const Audit& audit, std::uint32_t environment, std::vector<InEnvironments>& out) {
+void add_public(const audit::Audit& audit, std::uint32_t environment,
+                std::vector<InEnvironments>& out) {
   for (const auto& entry : audit.paths[environment].entry_points) {
     if (!entry.anonymous || entry.kind != access::EntryKind::kResourcePolicy) continue;
-    std::vector<Reached> all;
+    std::vector<audit::Reached> all;
     for (const auto& reach : entry.reaches)
       all.push_back(
           {audit.access[environment].destinations[reach.destination].id, reach.access_levels});
@@ -310,7 +314,7 @@ void add_public(const Audit& audit, std::uint32_t environment, std::vector<InEnv
 
 }  // namespace
 
-std::vector<InEnvironments> data_access(const Audit& audit) {
+std::vector<InEnvironments> data_access(const audit::Audit& audit) {
   std::vector<InEnvironments> out;
   for (std::uint32_t e = 0; e < audit.paths.size(); ++e) {
     for (std::size_t p = 0; p < audit.access[e].principals.size(); ++p) {
@@ -322,26 +326,9 @@ std::vector<InEnvironments> data_access(const Audit& audit) {
   return out;
 }
 
-std::string in_some(const Audit& audit, const InEnvironments& fact) {
+std::string in_some(const audit::Audit& audit, const InEnvironments& fact) {
   if (fact.environments.size() == audit.resolution.stacks.size()) return {};
   return concat(" ", in(audit, fact.environments));
-}
-
-std::string grouped(std::string_view number) {
-  const auto point = std::min(number.find('.'), number.size());
-  const std::size_t sign = number.starts_with('-') ? 1 : 0;
-  std::string out(number.substr(0, sign));
-  for (std::size_t i = sign; i < point; ++i) {
-    if (i > sign && (point - i) % 3 == 0) out += ',';
-    out += number[i];
-  }
-  return concat(out, number.substr(point));
-}
-
-std::string dollars(pricing::Money money) {
-  if (money.is_too_large()) return "more than can be counted";
-  const std::string cents = grouped(pricing::in_cents(money));
-  return cents.starts_with('-') ? concat("-$", cents.substr(1)) : concat("$", cents);
 }
 
 namespace {
@@ -353,9 +340,9 @@ std::string_view singular(std::string_view unit) {
 }
 
 std::string one_price(const pricing::Price& price, pricing::UnitPrice amount) {
-  const std::string units = price.per == 1
-                                ? std::string(singular(price.unit))
-                                : concat(grouped(std::to_string(price.per)), " ", price.unit);
+  const std::string units =
+      price.per == 1 ? std::string(singular(price.unit))
+                     : concat(pricing::grouped(std::to_string(price.per)), " ", price.unit);
   return concat("$", pricing::to_string(amount, price.per), " per ", units);
 }
 
@@ -364,19 +351,9 @@ std::string one_price(const pricing::Price& price, pricing::UnitPrice amount) {
 std::string unit_price(const pricing::Price& price) {
   std::string out = one_price(price, price.tiers.front().price);
   if (price.tiers.size() > 1)
-    out += concat(" (less above ", grouped(std::to_string(price.tiers.front().up_to.value_or(0))),
-                  ")");
+    out += concat(" (less above ",
+                  pricing::grouped(std::to_string(price.tiers.front().up_to.value_or(0))), ")");
   return out;
-}
-
-std::string assumption(const pricing::CostItem& item) {
-  std::string_view text = item.assumption;
-  if (!item.quantity) return std::string(text);
-  // "730 hours at $0.045 per hour" needs no ", 730 hours".
-  const std::string quantity = concat(to_string(*item.quantity), " ", item.unit);
-  if (text == quantity) return {};
-  if (text.starts_with(quantity + ", ")) text.remove_prefix(quantity.size() + 2);
-  return std::string(text);
 }
 
 std::string explain(const pricing::CostItem& item) {
@@ -384,7 +361,7 @@ std::string explain(const pricing::CostItem& item) {
   std::string out = item.price == nullptr ? std::string() : unit_price(*item.price);
   // One of it costs its price.
   if (item.quantity && *item.quantity != pricing::Quantity(1))
-    out = concat(grouped(to_string(*item.quantity)), " ", item.unit, " at ", out);
+    out = concat(pricing::grouped(to_string(*item.quantity)), " ", item.unit, " at ", out);
   const std::string why = assumption(item);
   return why.empty() ? out : concat(out, ", ", why);
 }
@@ -398,8 +375,9 @@ std::string amount_of(const pricing::EnvironmentCost& cost) {
   std::string out =
       nothing && totals.open > 0
           ? "usage only"
-          : concat(dollars(totals.total()), totals.open > 0 ? " + usage" : "", " a month");
-  if (const auto ceiling = totals.ceiling()) out += concat(", at most ", dollars(*ceiling));
+          : concat(pricing::dollars(totals.total()), totals.open > 0 ? " + usage" : "", " a month");
+  if (const auto ceiling = totals.ceiling())
+    out += concat(", at most ", pricing::dollars(*ceiling));
   const std::size_t missing = cost.not_modelled.size() + cost.unpriced.size();
   if (missing == 0) return out;
   const bool all = nothing && totals.open == 0;
@@ -411,13 +389,14 @@ std::string range(const pricing::CostReport& cost) {
   const auto [least, most] = std::minmax_element(
       cost.environments.begin(), cost.environments.end(),
       [](const auto& a, const auto& b) { return a.totals.total() < b.totals.total(); });
-  return concat("between ", dollars(least->totals.total()), " and ", dollars(most->totals.total()),
-                most->totals.open > 0 ? " + usage" : "", " a month, depending on the environment");
+  return concat("between ", pricing::dollars(least->totals.total()), " and ",
+                pricing::dollars(most->totals.total()), most->totals.open > 0 ? " + usage" : "",
+                " a month, depending on the environment");
 }
 
 }  // namespace
 
-std::string cost_line(const Audit& audit) {
+std::string cost_line(const audit::Audit& audit) {
   std::vector<InEnvironments> amounts;
   for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e)
     add(amounts, amount_of(audit.cost.environments[e]), e);
@@ -435,11 +414,11 @@ std::string cost_line(const Audit& audit) {
   return join(parts, "; ");
 }
 
-std::string_view environment_name(const Audit& audit, std::size_t index) {
+std::string_view environment_name(const audit::Audit& audit, std::size_t index) {
   return audit.resolution.environments.environments[index].name;
 }
 
-Origin origin_of(const Audit& audit, std::string_view resource) {
+Origin origin_of(const audit::Audit& audit, std::string_view resource) {
   Origin out;
   const auto found = audit.tmpl.origins.find(resource);
   if (found != audit.tmpl.origins.end()) out.made_from = std::string(found->second);
@@ -451,34 +430,17 @@ Origin origin_of(const Audit& audit, std::string_view resource) {
   return out;
 }
 
-std::string made_by(const Audit& audit, std::string_view resource) {
+std::string made_by(const audit::Audit& audit, std::string_view resource) {
   const Origin origin = origin_of(audit, resource);
   if (!origin.construct.empty()) return concat(resource, " is ", origin.construct, " in the app");
   if (!origin.made_from.empty()) return concat(resource, " is made from ", origin.made_from);
   return {};
 }
 
-std::string line_words(const Audit& audit, const SourceMap& sources, Span span) {
+std::string line_words(const audit::Audit& audit, const SourceMap& sources, Span span) {
   const bool own = span.file == audit.file->number();
   return concat("line ", std::to_string(sources.start(span).line),
                 own ? "" : concat(" of ", sources.file(span).name()));
-}
-
-std::string request_words(const iam::Request& request) {
-  std::string out =
-      concat(request.principal.arn.empty() ? "anonymous" : request.principal.arn.text(), " ",
-             request.action, " on ", request.resource.text());
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : request.context.keys()) {
-    // These follow from the rest of the request.
-    const bool follows =
-        key == "aws:principalarn" || key == "aws:principalaccount" || key == "aws:resourceaccount";
-    if (follows || value.presence != iam::Presence::kPresent) continue;
-    std::vector<std::string> texts;
-    for (const auto& one : value.values) texts.push_back(one.text().empty() ? "''" : one.text());
-    keys.push_back(concat(key, " = ", join(texts, ", ")));
-  }
-  return keys.empty() ? out : concat(out, " with ", join(keys, ", "));
 }
 
 }  // namespace cfnaudit::cli

@@ -30,32 +30,29 @@ std::size_t count_suppressed(Audits audits);
 std::string to_string(const Counts& counts);
 
 /// "47 resources, 3 environments (development, staging, production), us-west-2".
-std::string headline(const Audit& audit);
+std::string headline(const audit::Audit& audit);
 inline constexpr std::string_view kEverywhere = "in every environment";
 /// kEverywhere; "in development and staging (not production)"; empty when there is only one.
 /// Details stand with their environments: "by 31 s in staging".
-std::string where(const Audit& audit, const Diagnostic& finding);
+std::string where(const audit::Audit& audit, const Diagnostic& finding);
 /// The names of these environments, the first few and a count when they are many.
-std::string names(const Audit& audit, const std::vector<std::uint32_t>& environments);
-
-/// "arn:... dynamodb:GetItem on arn:... with aws:sourceip = 10.0.0.0": a witness.
-std::string request_words(const iam::Request& request);
+std::string names(const audit::Audit& audit, const std::vector<std::uint32_t>& environments);
 
 /// The position below the resource: "Properties/Policies/0"; the whole path when the finding is
 /// about no resource.
 std::string_view property_of(const Diagnostic& finding);
 
 /// "line 4"; " of child.yaml" behind it when the place is in a nested or included file.
-std::string line_words(const Audit& audit, const SourceMap& sources, Span span);
+std::string line_words(const audit::Audit& audit, const SourceMap& sources, Span span);
 
 /// What a resource that the author did not write comes from.
 struct Origin {
   std::string made_from;  // the resource of AWS SAM: "Function" of FunctionRole
   std::string construct;  // the path in the app of the AWS CDK: "Storage/Table/Resource"
 };
-Origin origin_of(const Audit& audit, std::string_view resource);
+Origin origin_of(const audit::Audit& audit, std::string_view resource);
 /// "FunctionRole is made from Function"; empty for what stands in the template.
-std::string made_by(const Audit& audit, std::string_view resource);
+std::string made_by(const audit::Audit& audit, std::string_view resource);
 
 /// Something that is the same in these environments.
 struct InEnvironments {
@@ -64,30 +61,24 @@ struct InEnvironments {
 };
 
 /// "in staging", "where Backup is No".
-std::string in(const Audit& audit, const std::vector<std::uint32_t>& environments);
+std::string in(const audit::Audit& audit, const std::vector<std::uint32_t>& environments);
 
 /// One for each principal that reaches data: "LambdaExecutionRole (3 functions) reaches
 /// ApplicationTable: read, write".
-std::vector<InEnvironments> data_access(const Audit& audit);
+std::vector<InEnvironments> data_access(const audit::Audit& audit);
 /// " in staging"; empty when it is so in all environments.
-std::string in_some(const Audit& audit, const InEnvironments& fact);
+std::string in_some(const audit::Audit& audit, const InEnvironments& fact);
 
 /// "development $42.89 + usage, production $59.98 + usage a month"; empty when nothing was priced.
-std::string cost_line(const Audit& audit);
+std::string cost_line(const audit::Audit& audit);
 
-/// "$8,760.02".
-std::string dollars(pricing::Money money);
 /// "$0.20 per 1,000,000 requests".
 std::string unit_price(const pricing::Price& price);
-/// "1,000,000".
-std::string grouped(std::string_view number);
-/// The item's assumption, as far as its quantity does not say it.
-std::string assumption(const pricing::CostItem& item);
 /// What makes the item's number: "730 hours at $0.045 per hour, in use or idle".
 std::string explain(const pricing::CostItem& item);
 
 /// What is the same for the whole environment: its name, "production".
-std::string_view environment_name(const Audit& audit, std::size_t index);
+std::string_view environment_name(const audit::Audit& audit, std::size_t index);
 /// "function", "state machine", "role": the last part of a type in plain words.
 std::string type_word(std::string_view type);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analyzer/aws/quotas.h"
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/schedule.h"
@@ -62,7 +63,7 @@ std::optional<Bound> concurrency_bound(const Subject& function, const Amount& gi
 /// A function that only schedules invoke runs as often as they fire, each time up to its timeout.
 std::optional<Bound> schedule_bound(const Subject& function, const Amount& gigabytes) {
   const auto runs = scheduled_runs(function);
-  const Amount timeout = whole_number(function.property("Timeout"), 3);
+  const Amount timeout = whole_number(function.property("Timeout"), aws::kFunctionSeconds.value);
   if (!runs) return std::nullopt;
   const auto most = (Amount(runs->quantity) * timeout * gigabytes).quantity();
   if (!most) return std::nullopt;

@@ -2,6 +2,7 @@
 // ingestion by the group's class; the logs of Lambda functions are priced in tiers since
 // 2025-05-01.
 
+#include "analyzer/aws/names.h"
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/services/logs.h"
@@ -24,7 +25,7 @@ constexpr UsageKey kUsage[] = {
 /// Named as Lambda names its groups, or named by a function's LoggingConfig.
 bool takes_lambda_logs(const Subject& group) {
   const SymbolicText* name = resolve::text(group.property("LogGroupName"));
-  if (name != nullptr && name->text().starts_with("/aws/lambda/")) return true;
+  if (name != nullptr && name->text().starts_with(aws::kFunctionLogGroup)) return true;
   for (const graph::Edge* edge : group.graph().in(group.index(), graph::EdgeKind::kLogsTo))
     if (group.graph().resource(edge->from).type() == "AWS::Lambda::Function") return true;
   return false;

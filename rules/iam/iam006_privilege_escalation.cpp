@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/access/reach.h"
+#include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
@@ -57,43 +58,31 @@ constexpr Method kMethods[] = {
        {"sts:AssumeRole", Scope::kAnyOther, kAnyRole}}}},
     {{}, "make keys for any user", {{{"iam:CreateAccessKey", Scope::kAnyOther, "user/"}}}},
     {{}, "set any user's password", {{{"iam:UpdateLoginProfile", Scope::kAnyOther, "user/"}}}},
-    {{},
-     "run a function as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "lambda.amazonaws.com"},
-       {"lambda:CreateFunction", Scope::kAnyOther, "function:"},
-       {"lambda:InvokeFunction", Scope::kAnyOther, "function:"}}}},
-    {{},
-     "run an instance as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "ec2.amazonaws.com"},
-       {"ec2:RunInstances", Scope::kAnyOther, "instance/"}}}},
-    {{},
-     "create a stack as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "cloudformation.amazonaws.com"},
-       {"cloudformation:CreateStack", Scope::kAnyOther, "stack/"}}}},
-    {{},
-     "run a build as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "codebuild.amazonaws.com"},
-       {"codebuild:CreateProject", Scope::kAnyOther, "project/"},
-       {"codebuild:StartBuild", Scope::kAnyOther, "project/"}}}},
-    {{},
-     "run a container as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "ecs-tasks.amazonaws.com"},
-       {"ecs:RegisterTaskDefinition", Scope::kAnyOther, "task-definition/"},
-       {"ecs:RunTask", Scope::kAnyOther, "task-definition/"}}}},
-    {{},
-     "run a job as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "glue.amazonaws.com"},
-       {"glue:CreateJob", Scope::kAnyOther, "job/"},
-       {"glue:StartJobRun", Scope::kAnyOther, "job/"}}}},
-    {{},
-     "run a state machine as any role",
-     {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, "states.amazonaws.com"},
-       {"states:CreateStateMachine", Scope::kAnyOther, "stateMachine:"},
-       {"states:StartExecution", Scope::kAnyOther, "stateMachine:"}}}},
-    {{},
-     "change the code of any function, and so act as its role",
-     {{{"lambda:UpdateFunctionCode", Scope::kAnyOther, "function:"}}}},
 };
+
+/// Besides the ways in which a passed role is run.
+constexpr Method kCode = {{},
+                          "change the code of any function, and so act as its role",
+                          {{{"lambda:UpdateFunctionCode", Scope::kAnyOther, "function:"}}}};
+
+/// Each row, as a method that every principal can use.
+Method method_of(const aws::RoleRunner& runner) {
+  return {{},
+          runner.what,
+          {{{"iam:PassRole", Scope::kAnyOther, kAnyRole, runner.service},
+            {runner.make, Scope::kAnyOther, runner.made},
+            {runner.start, Scope::kAnyOther, runner.started}}}};
+}
+
+const std::vector<Method>& methods() {
+  static const std::vector<Method> kAll = [] {
+    std::vector<Method> out(std::begin(kMethods), std::end(kMethods));
+    for (const auto& runner : aws::role_runners()) out.push_back(method_of(runner));
+    out.push_back(kCode);
+    return out;
+  }();
+  return kAll;
+}
 
 SymbolicText arn_of(const Context& context, const access::Principal& principal, const Need& need) {
   if (need.scope == Scope::kItself)
@@ -125,7 +114,7 @@ struct Way {
 std::vector<Way> ways_of(const Context& context, const access::Principal& principal) {
   std::vector<Way> out;
   const std::string_view type = context.graph.resource(principal.resource).type();
-  for (const Method& method : kMethods) {
+  for (const Method& method : methods()) {
     if (!method.principal.empty() && method.principal != type) continue;
     Way way{&method, {}};
     bool possible = true;

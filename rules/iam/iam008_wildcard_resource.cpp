@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/aws/names.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 #include "rules/catalog.h"
@@ -91,7 +92,7 @@ bool is_beyond_naming(const Context& context, graph::ResourceIndex resource,
 bool is_log_of(const Context& context, const access::Principal& principal,
                const graph::StackResource& group) {
   return std::any_of(principal.used_by.begin(), principal.used_by.end(), [&](auto user) {
-    SymbolicText name(std::string("/aws/lambda/"));
+    SymbolicText name{std::string(aws::kFunctionLogGroup)};
     name.append(context.graph.resource(user).ref);
     return name == group.ref;
   });

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <string>
 
+#include "analyzer/aws/integrations.h"
+#include "analyzer/aws/services.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
@@ -13,46 +14,24 @@
 namespace cfnaudit::rules {
 namespace {
 
-/// Services that call with the ARN or the account of the resource that they act for, and that a
-/// stranger can point at what is not his; with the name in ARNs.
-struct Deputy {
-  std::string_view service;
-  std::string_view arn_service;
-  std::array<std::string_view, 3> targets;  // what it calls by the target's policy
-};
-
-constexpr std::string_view kFunction = "AWS::Lambda::Function";
-constexpr std::string_view kQueue = "AWS::SQS::Queue";
-constexpr std::string_view kTopic = "AWS::SNS::Topic";
-
-constexpr Deputy kDeputies[] = {
-    {"apigateway.amazonaws.com", "execute-api", {kFunction}},
-    {"cognito-idp.amazonaws.com", "cognito-idp", {kFunction}},
-    {"config.amazonaws.com", "config", {kFunction, kTopic}},
-    {"events.amazonaws.com", "events", {kFunction, kQueue}},
-    {"iot.amazonaws.com", "iot", {kFunction}},
-    {"logs.amazonaws.com", "logs", {kFunction}},
-    {"s3.amazonaws.com", "s3", {kFunction, kQueue, kTopic}},
-    {"ses.amazonaws.com", "ses", {kFunction, kTopic}},
-    {"sns.amazonaws.com", "sns", {kFunction, kQueue}},
-};
-
-const Deputy* deputy(const iam::Principal& principal, std::string_view target) {
-  if (principal.kind != iam::PrincipalKind::kService || !principal.text.value.known())
-    return nullptr;
-  const auto found = std::find_if(std::begin(kDeputies), std::end(kDeputies), [&](const auto& row) {
-    return row.service == principal.text.value.text() &&
-           std::find(row.targets.begin(), row.targets.end(), target) != row.targets.end();
-  });
-  return found == std::end(kDeputies) ? nullptr : found;
+/// The service that the statement names, if it calls such a resource by the resource's policy, with
+/// the ARN and the account of what it acts for; empty otherwise. A stranger can point it at what is
+/// not his.
+std::string_view deputy(const iam::Principal& principal, std::string_view target) {
+  if (principal.kind != iam::PrincipalKind::kService || !principal.text.value.known()) return {};
+  for (const aws::Integration& call : aws::integrations())
+    if (call.identity == aws::Identity::kService && call.by == principal.text.value.text() &&
+        call.targets.front() == target)
+      return call.by;
+  return {};
 }
 
 /// What the service asks for when a stranger's resource makes it call.
-iam::Request call_for_stranger(const Context& context, const Deputy& deputy,
+iam::Request call_for_stranger(const Context& context, std::string_view service,
                                const iam::Statement& statement, const SymbolicText& own) {
   const auto& environment = *context.stack.environment;
   iam::Request out;
-  out.principal = iam::service(SymbolicText(std::string(deputy.service)));
+  out.principal = iam::service(SymbolicText(std::string(service)));
   out.action = some_action(statement);
   const auto& resources = statement.resources.values;
   out.resource = resources.empty() || resources.front().value.text() == "*"
@@ -62,11 +41,12 @@ iam::Request call_for_stranger(const Context& context, const Deputy& deputy,
   out.context = iam::Context(iam::Presence::kUnknown);
   out.context.set("aws:SourceAccount", SymbolicText(std::string(kStrangersAccount)));
   // ARNs of buckets name no account.
-  const bool s3 = deputy.arn_service == "s3";
+  const std::string_view arn_service = aws::arn_service(service);
+  const bool s3 = arn_service == "s3";
   out.context.set(
       "aws:SourceArn",
       SymbolicText(s3 ? std::string("arn:aws:s3:::a-strangers-bucket")
-                      : concat("arn:", environment.partition, ":", deputy.arn_service, ":",
+                      : concat("arn:", environment.partition, ":", arn_service, ":",
                                environment.region, ":", kStrangersAccount, ":a-strangers")));
   return out;
 }
@@ -89,16 +69,16 @@ void check_statement(const Context& context, const access::BoundPolicy& policy,
   iam::PolicySet policies;
   policies.resource = policies_on(context.access, target, access::PolicyUse::kResource);
   for (const auto& principal : statement.principals.values) {
-    const Deputy* found = deputy(principal, resource.type());
-    if (found == nullptr) continue;
-    const auto request = call_for_stranger(context, *found, statement, *resource.arn);
+    const std::string_view service = deputy(principal, resource.type());
+    if (service.empty()) continue;
+    const auto request = call_for_stranger(context, service, statement, *resource.arn);
     if (request.action.empty() || !surely_grants(policies, request, statement)) continue;
     const auto place = place_of(context, policy, statement, "Principal");
     auto finding =
         report.at(*place.resource, place.value,
-                  concat(found->service, " may call ", request.action, " on ", resource.id(),
+                  concat(service, " may call ", request.action, " on ", resource.id(),
                          " for any account: what a stranger sets up there reaches it too"));
-    finding.key(std::string(found->service));
+    finding.key(std::string(service));
     if (place.resource != &resource) finding.note(resource, "what it reaches");
     finding.fix(place.resource->type() == "AWS::Lambda::Permission"
                     ? "add SourceArn, or SourceAccount: !Ref AWS::AccountId"

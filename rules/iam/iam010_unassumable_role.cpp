@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 #include "rules/catalog.h"
@@ -11,26 +12,6 @@
 
 namespace cfnaudit::rules {
 namespace {
-
-/// Types that run as a role, by the property that names it, and the service that assumes it.
-struct User {
-  std::string_view type;
-  std::string_view property;
-  std::string_view service;
-};
-
-constexpr User kUsers[] = {
-    {"AWS::Lambda::Function", "Role", "lambda.amazonaws.com"},
-    {"AWS::StepFunctions::StateMachine", "RoleArn", "states.amazonaws.com"},
-    {"AWS::ApiGateway::Account", "CloudWatchRoleArn", "apigateway.amazonaws.com"},
-    {"AWS::CodeBuild::Project", "ServiceRole", "codebuild.amazonaws.com"},
-    {"AWS::CodePipeline::Pipeline", "RoleArn", "codepipeline.amazonaws.com"},
-    {"AWS::ECS::TaskDefinition", "TaskRoleArn", "ecs-tasks.amazonaws.com"},
-    {"AWS::ECS::TaskDefinition", "ExecutionRoleArn", "ecs-tasks.amazonaws.com"},
-    {"AWS::Pipes::Pipe", "RoleArn", "pipes.amazonaws.com"},
-    {"AWS::Scheduler::Schedule", "Target.RoleArn", "scheduler.amazonaws.com"},
-    {"AWS::AppSync::DataSource", "ServiceRoleArn", "appsync.amazonaws.com"},
-};
 
 constexpr std::string_view kRoleType[] = {"AWS::IAM::Role"};
 
@@ -44,8 +25,9 @@ class Roles {
   Roles(const Context& context, Reporter& report) : context_(context), report_(report) {}
 
   void run() {
-    for (const User& user : kUsers)
-      for (const auto index : context_.graph.of_type(user.type)) check_user(user, index);
+    for (const auto index : context_.graph.resources())
+      for (const auto& user : aws::role_properties(context_.graph.resource(index).type()))
+        if (!user.service.empty()) check_user(user, index);
     for (const auto index : context_.graph.of_type(kRoleType[0])) check_role(index);
   }
 
@@ -80,7 +62,7 @@ class Roles {
     return !trust.resource.empty();
   }
 
-  void check_user(const User& user, graph::ResourceIndex index) {
+  void check_user(const aws::RoleProperty& user, graph::ResourceIndex index) {
     const auto& resource = context_.graph.resource(index);
     const auto value = resource.property(user.property);
     const auto target = context_.graph.identify(value, kRoleType);

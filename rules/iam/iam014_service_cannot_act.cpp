@@ -1,9 +1,11 @@
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "analyzer/aws/integrations.h"
 #include "analyzer/base/text.h"
+#include "analyzer/graph/path.h"
 #include "analyzer/graph/state_machine.h"
 #include "rules/catalog.h"
 
@@ -28,122 +30,65 @@ struct Need {
   ResourceIndex target = 0;
 };
 
-/// What Lambda itself calls with the function's role for an event source, or one of the two ways.
-/// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-/// https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-create-trigger.html
-/// https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
-struct Source {
-  std::string_view type;
-  std::vector<std::string_view> actions;
-};
-
-const std::vector<Source>& sources() {
-  static const std::vector<Source> kSources = {
-      {"AWS::SQS::Queue", {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}},
-      {"AWS::DynamoDB::Table",
-       {"dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"}},
-      {"AWS::Kinesis::Stream", {"kinesis:GetRecords", "kinesis:GetShardIterator"}},
-  };
-  return kSources;
-}
-
-/// The action that a task's service takes; empty where the operation alone does not tell.
-/// https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
-std::string_view action_of(const graph::State& state) {
-  struct Call {
-    std::string_view service;
-    std::string_view operation;
-    std::string_view action;
-  };
-  static constexpr Call kCalls[] = {
-      {"", "", "lambda:InvokeFunction"},
-      {"lambda", "invoke", "lambda:InvokeFunction"},
-      {"dynamodb", "getItem", "dynamodb:GetItem"},
-      {"dynamodb", "putItem", "dynamodb:PutItem"},
-      {"dynamodb", "updateItem", "dynamodb:UpdateItem"},
-      {"dynamodb", "deleteItem", "dynamodb:DeleteItem"},
-      {"aws-sdk:dynamodb", "query", "dynamodb:Query"},
-      {"aws-sdk:dynamodb", "scan", "dynamodb:Scan"},
-      {"sqs", "sendMessage", "sqs:SendMessage"},
-      {"sns", "publish", "sns:Publish"},
-      {"states", "startExecution", "states:StartExecution"},
-      {"events", "putEvents", "events:PutEvents"},
-  };
-  for (const Call& call : kCalls)
-    if (call.service == state.service && call.operation == state.operation) return call.action;
-  return {};
-}
-
-bool serves(std::string_view type, std::string_view action) {
-  static const std::map<std::string_view, std::string_view> kServices = {
-      {"AWS::Lambda::Function", "lambda"}, {"AWS::DynamoDB::Table", "dynamodb"},
-      {"AWS::SQS::Queue", "sqs"},          {"AWS::SNS::Topic", "sns"},
-      {"AWS::Events::EventBus", "events"}, {"AWS::StepFunctions::StateMachine", "states"}};
-  const auto found = kServices.find(type);
-  return found != kServices.end() && action.substr(0, action.find(':')) == found->second;
-}
-
 class Needs {
  public:
   explicit Needs(const Context& context) : context_(context), graph_(context.graph) {}
 
   std::vector<Need> find() {
-    for (const auto index : graph_.of_type("AWS::StepFunctions::StateMachine")) tasks(index);
-    for (const auto index : graph_.of_type("AWS::Lambda::EventSourceMapping")) event_source(index);
-    for (const auto index : graph_.of_type(kFunctionTypes[0])) dead_letters(index);
+    for (const auto index : graph_.resources()) {
+      calls(index);
+      tasks(index);
+    }
     return std::move(out_);
   }
 
  private:
-  /// A task that takes another role for itself is the other account's matter.
-  void tasks(ResourceIndex index) {
-    const auto* machine = graph_.state_machine(index);
-    const auto principal = access::acting_principal(context_.access, index);
-    if (machine == nullptr || !principal) return;
-    for (const graph::State& state : machine->states) {
-      const auto action = action_of(state);
-      if (action.empty() || state.target.empty() ||
-          resolve::get(state.value, "Credentials") != nullptr)
-        continue;
-      const auto target = graph_.identify(state.target);
-      if (!target || !serves(graph_.resource(target->resource).type(), action)) continue;
-      out_.push_back({&graph_.resource(index),
-                      state.resource,
-                      concat("fails in ", quote(state.name)),
-                      *principal,
-                      {action},
-                      target->resource});
+  void calls(ResourceIndex index) {
+    const auto& resource = graph_.resource(index);
+    for (const auto& call : aws::integrations_of(resource.type())) {
+      if (call.actions.empty()) continue;
+      const auto principal = principal_of(call, index);
+      if (!principal) continue;
+      const std::string_view failure =
+          call.phase == aws::Phase::kCreate ? "cannot be created" : "fails when it runs";
+      graph::at_path(resource.properties, call.property, [&](ValuePtr place) {
+        const SymbolicText* text = resolve::text(place);
+        if (text != nullptr) add(call, index, place, *text, std::string(failure), *principal);
+      });
     }
   }
 
-  void event_source(ResourceIndex index) {
-    const auto& mapping = graph_.resource(index);
-    const auto function = graph_.identify(mapping.property("FunctionName"), kFunctionTypes);
-    const auto place = mapping.property("EventSourceArn");
-    const auto target = graph_.identify(place);
-    if (!function || !target) return;
-    const auto principal = access::acting_principal(context_.access, function->resource);
+  /// A task that takes another role for itself is the other account's matter.
+  void tasks(ResourceIndex index) {
+    const auto* machine = graph_.state_machine(index);
+    if (machine == nullptr) return;
+    const auto principal = access::acting_principal(context_.access, index);
     if (!principal) return;
-    for (const Source& source : sources())
-      if (graph_.resource(target->resource).type() == source.type)
-        out_.push_back(
-            {&mapping, place, "cannot be created", *principal, source.actions, target->resource});
+    for (const graph::State& state : machine->states)
+      if (state.call != nullptr && !state.target.empty() &&
+          resolve::get(state.value, "Credentials") == nullptr)
+        add(*state.call, index, state.resource, state.target,
+            concat("fails in ", quote(state.name)), *principal);
   }
 
-  /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-  void dead_letters(ResourceIndex index) {
-    const auto& function = graph_.resource(index);
-    const auto place = function.property("DeadLetterConfig.TargetArn");
-    const auto target = graph_.identify(place);
-    const auto principal = access::acting_principal(context_.access, index);
-    if (!target || !principal) return;
-    const auto type = graph_.resource(target->resource).type();
-    const auto action = type == "AWS::SQS::Queue"   ? "sqs:SendMessage"
-                        : type == "AWS::SNS::Topic" ? "sns:Publish"
-                                                    : "";
-    if (serves(type, action))
-      out_.push_back(
-          {&function, place, "cannot be created", *principal, {action}, target->resource});
+  /// Whose role must allow the call; nothing where no role of this stack decides.
+  std::optional<std::size_t> principal_of(const aws::Integration& call, ResourceIndex index) const {
+    if (call.identity == aws::Identity::kCallerRole)
+      return access::acting_principal(context_.access, index);
+    if (call.identity != aws::Identity::kFunctionRole) return std::nullopt;
+    const auto function = graph_.identify(graph_.resource(index).property(call.by), kFunctionTypes);
+    return function ? access::acting_principal(context_.access, function->resource) : std::nullopt;
+  }
+
+  /// Only the first of the types: whether a role may call an alias is a question about its ARN.
+  void add(const aws::Integration& call, ResourceIndex owner, ValuePtr place,
+           const SymbolicText& named, std::string failure, std::size_t principal) {
+    const auto target = graph_.identify(named, call.targets);
+    if (call.actions.empty() || !target ||
+        graph_.resource(target->resource).type() != call.targets.front())
+      return;
+    out_.push_back({&graph_.resource(owner), place, std::move(failure), principal,
+                    split(call.actions, ' '), target->resource});
   }
 
   const Context& context_;
@@ -163,6 +108,13 @@ bool may(const Context& context, const Need& need, std::string_view action) {
   });
 }
 
+/// Can policies name the resource? One whose ARN AWS makes up is in no row of the matrix.
+bool is_destination(const Context& context, ResourceIndex resource) {
+  const auto& all = context.access.destinations;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const auto& one) { return one.resource == resource; });
+}
+
 void check_need(const Context& context, const Need& need, Reporter& report) {
   const auto& principal = context.access.principals[need.principal];
   const auto& target = context.graph.resource(need.target);
@@ -170,6 +122,8 @@ void check_need(const Context& context, const Need& need, Reporter& report) {
   for (const auto action : need.actions)
     if (!may(context, need, action)) missing.emplace_back(action);
   if (missing.empty() || target.exists != Tri::kYes || need.owner->exists != Tri::kYes) return;
+  if (!is_destination(context, need.target))
+    return report.undecided(*need.owner, concat("the ARN of ", target.id(), " is not known"));
   const auto& role = context.graph.resource(principal.resource);
   if (!principal.unknown.empty())
     return report.undecided(*need.owner,

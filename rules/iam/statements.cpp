@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"

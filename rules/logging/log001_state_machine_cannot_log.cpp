@@ -1,6 +1,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 

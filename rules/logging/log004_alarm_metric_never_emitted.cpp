@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/aws/metrics.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/logging/alarm_metrics.h"
-#include "rules/logging/metric_facts.h"
 
 // The metrics that alarms watch, and those that AWS emits -> alarms without data.
 
@@ -59,7 +59,7 @@ Finding report_at(const Alarm& alarm, ValuePtr place, std::string_view why) {
 }
 
 bool check_name(const Alarm& alarm) {
-  const auto names = metric_names(alarm.metric.metric_namespace);
+  const auto names = aws::metric_names(alarm.metric.metric_namespace);
   if (contains(names, alarm.metric.name)) return true;
   if (const auto meant = misspelt(alarm.metric.name, names))
     report_at(alarm, alarm.metric.name_value,
@@ -70,7 +70,7 @@ bool check_name(const Alarm& alarm) {
 
 /// False when a name is not one of the namespace's: then nothing follows about the combination.
 bool check_dimension_names(const Alarm& alarm) {
-  const auto names = dimension_names(alarm.metric.metric_namespace);
+  const auto names = aws::dimension_names(alarm.metric.metric_namespace);
   bool known = true;
   for (const auto& dimension : alarm.metric.dimensions) {
     if (contains(names, dimension.name)) continue;
@@ -85,14 +85,14 @@ bool check_dimension_names(const Alarm& alarm) {
 
 /// How the alarm's dimensions differ from those of a family's metrics.
 struct Difference {
-  const MetricFamily* family = nullptr;
+  const aws::MetricFamily* family = nullptr;
   std::vector<const AlarmDimension*> excess;
   std::vector<std::string> missing;
 
   std::size_t size() const { return excess.size() + missing.size(); }
 };
 
-Difference difference(const MetricFamily& family, const AlarmMetric& metric) {
+Difference difference(const aws::MetricFamily& family, const AlarmMetric& metric) {
   Difference out{&family, {}, {}};
   Names given;
   for (const auto& dimension : metric.dimensions) {
@@ -109,7 +109,7 @@ Difference difference(const MetricFamily& family, const AlarmMetric& metric) {
 /// documented.
 std::optional<Difference> smallest_difference(const AlarmMetric& metric) {
   std::optional<Difference> best;
-  for (const auto& family : metric_families(metric.metric_namespace)) {
+  for (const auto& family : aws::metric_families(metric.metric_namespace)) {
     if (!contains(family.names, metric.name)) continue;
     if (!family.dimensions_documented) return std::nullopt;
     auto candidate = difference(family, metric);
@@ -136,13 +136,43 @@ std::string explain(const AlarmMetric& metric, const Difference& difference) {
                 enumerate(difference.missing), ", never with ", enumerate(excess));
 }
 
+/// What to do instead of watching a metric with dimensions that it never has.
+struct Advice {
+  std::string_view metric_namespace;
+  std::string_view metric;
+  std::string_view text;
+};
+constexpr Advice kAdvice[] = {
+    {"AWS/DynamoDB", "UserErrors",
+     "watch ReadThrottleEvents and WriteThrottleEvents with TableName, or drop the dimension"},
+    {"AWS/DynamoDB", "ThrottledRequests",
+     "watch ReadThrottleEvents and WriteThrottleEvents, or add the dimension Operation"},
+    {"AWS/DynamoDB", "SystemErrors",
+     "add the dimension Operation, with one alarm for each operation that matters"},
+    {"AWS/ApiGateway", "4XXError",
+     "for an HTTP API watch 4xx with ApiId, for a REST API give its name as ApiName"},
+    {"AWS/ApiGateway", "5XXError",
+     "for an HTTP API watch 5xx with ApiId, for a REST API give its name as ApiName"},
+    {"AWS/ApiGateway", "4xx",
+     "for a REST API watch 4XXError with ApiName, for an HTTP API give its id as ApiId"},
+    {"AWS/ApiGateway", "5xx",
+     "for a REST API watch 5XXError with ApiName, for an HTTP API give its id as ApiId"},
+};
+
+/// Empty when there is no better advice than to change the dimensions.
+std::string_view advice_about(std::string_view metric_namespace, std::string_view metric) {
+  for (const auto& row : kAdvice)
+    if (row.metric_namespace == metric_namespace && row.metric == metric) return row.text;
+  return {};
+}
+
 void check_dimensions(const Alarm& alarm) {
   const auto best = smallest_difference(alarm.metric);
   if (!best || best->size() == 0) return;
   auto finding = report_at(alarm, alarm.metric.name_value, explain(alarm.metric, *best));
   for (const auto* dimension : best->excess)
     finding.note(dimension->name_value->span, "this dimension", alarm.resource.id());
-  const auto better = advice(alarm.metric.metric_namespace, alarm.metric.name);
+  const auto better = advice_about(alarm.metric.metric_namespace, alarm.metric.name);
   if (!better.empty())
     finding.fix(std::string(better));
   else if (best->missing.empty())
@@ -151,34 +181,11 @@ void check_dimensions(const Alarm& alarm) {
     finding.fix(concat("add the dimension ", enumerate(best->missing)));
 }
 
-enum class Form : std::uint8_t { kName, kArn };
-
-/// A dimension whose value names a resource of `type`.
-struct Identity {
-  std::string_view metric_namespace;
-  std::string_view dimension;
-  std::string_view type;
-  Form form = Form::kName;
-  std::string_view expression;  // what gives the value; # stands for the logical id
-  bool ref_is_wrong = false;    // Ref returns something else: a URL, an id, an ARN
-};
-
-constexpr Identity kIdentities[] = {
-    {"AWS/Lambda", "FunctionName", "AWS::Lambda::Function", Form::kName, "!Ref #"},
-    {"AWS/DynamoDB", "TableName", "AWS::DynamoDB::Table", Form::kName, "!Ref #"},
-    {"AWS/DynamoDB", "TableName", "AWS::DynamoDB::GlobalTable", Form::kName, "!Ref #"},
-    {"AWS/SQS", "QueueName", "AWS::SQS::Queue", Form::kName, "!GetAtt #.QueueName", true},
-    {"AWS/SNS", "TopicName", "AWS::SNS::Topic", Form::kName, "!GetAtt #.TopicName", true},
-    {"AWS/ApiGateway", "ApiName", "AWS::ApiGateway::RestApi", Form::kName, "the Name of #", true},
-    {"AWS/States", "StateMachineArn", "AWS::StepFunctions::StateMachine", Form::kArn, "!Ref #"},
-    {"AWS/States", "ActivityArn", "AWS::StepFunctions::Activity", Form::kArn, "!Ref #"},
-};
-
 /// The value names the right resource in the wrong way.
-bool is_wrong_form(const Identity& row, const graph::StackResource& target,
+bool is_wrong_form(const aws::Dimension& row, const graph::StackResource& target,
                    const SymbolicText& value) {
   const bool is_arn = target.arn && value == *target.arn;
-  if (row.form == Form::kArn) return !is_arn;
+  if (row.form == aws::Form::kArn) return !is_arn;
   return is_arn || (row.ref_is_wrong && value == target.ref);
 }
 
@@ -190,15 +197,14 @@ std::string with_id(std::string_view expression, std::string_view id) {
 void check_value(const Alarm& alarm, const AlarmDimension& dimension) {
   const SymbolicText* value = resolve::text(dimension.value);
   if (value == nullptr) return;
-  for (const auto& row : kIdentities) {
-    if (row.metric_namespace != alarm.metric.metric_namespace || row.dimension != dimension.name)
-      continue;
+  for (const auto& row : aws::dimensions(alarm.metric.metric_namespace)) {
+    if (row.name != dimension.name || row.form == aws::Form::kUnstated) continue;
     const auto found = alarm.context.graph.identify(*value, std::span(&row.type, 1));
     if (!found || !found->qualifier.empty()) continue;
     const auto& target = alarm.context.graph.resource(found->resource);
     if (!is_wrong_form(row, target, *value)) continue;
     report_at(alarm, dimension.value,
-              concat(dimension.name, " is not the ", row.form == Form::kArn ? "ARN" : "name",
+              concat(dimension.name, " is not the ", row.form == aws::Form::kArn ? "ARN" : "name",
                      " of ", target.id()))
         .note(target, "this resource")
         .fix(concat("use ", with_id(row.expression, target.id())));
@@ -207,7 +213,7 @@ void check_value(const Alarm& alarm, const AlarmDimension& dimension) {
 }
 
 void check_metric(const Alarm& alarm) {
-  if (metric_families(alarm.metric.metric_namespace).empty() || !check_name(alarm)) return;
+  if (aws::metric_families(alarm.metric.metric_namespace).empty() || !check_name(alarm)) return;
   if (const auto hidden = resolve::why_unknown(alarm.metric.unknown_dimension); !hidden.empty())
     return alarm.report.undecided(alarm.resource, hidden);
   if (check_dimension_names(alarm)) check_dimensions(alarm);

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "analyzer/aws/quotas.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/logging/alarm_metrics.h"
@@ -14,8 +15,6 @@ namespace {
 
 using resolve::ValuePtr;
 
-// https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
-constexpr long long kDefaultTimeout = 3;
 constexpr double kMilliseconds = 1000;
 
 /// What it takes to bring a statistic to its highest value, the timeout.
@@ -89,7 +88,7 @@ void check_alarm(const Context& context, const graph::StackResource& alarm,
   const auto& function = context.graph.resource(*function_index);
   const ValuePtr timeout_value = function.property("Timeout");
   const ValuePtr threshold_value = alarm.property("Threshold");
-  const auto timeout = timeout_value == nullptr ? std::optional<double>(kDefaultTimeout)
+  const auto timeout = timeout_value == nullptr ? std::optional<double>(aws::kFunctionSeconds.value)
                                                 : number_or_undecided(timeout_value, alarm, report);
   const auto threshold = number_or_undecided(threshold_value, alarm, report);
   if (!timeout || !threshold) return;
@@ -97,7 +96,7 @@ void check_alarm(const Context& context, const graph::StackResource& alarm,
   const auto why = problem(*threshold, *timeout * kMilliseconds, or_equal, kind, function.id());
   if (why.empty()) return;
   const std::string seconds = timeout_value == nullptr
-                                  ? std::to_string(kDefaultTimeout)
+                                  ? std::to_string(aws::kFunctionSeconds.value)
                                   : std::string(*resolve::known_text(timeout_value));
   auto finding = report.at(alarm, threshold_value, concat(alarm.id(), " is out of reach: ", why));
   if (timeout_value != nullptr)

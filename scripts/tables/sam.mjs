@@ -1,4 +1,4 @@
-// sam_policy_templates.tsv, sam_connectors.tsv and sam_managed_policies.tsv, from JSON files that are not in the project.
+// sam_policy_templates.tsv and sam_connectors.tsv, from JSON files that are not in the project.
 
 import { readFileSync } from 'node:fs';
 
@@ -29,33 +29,3 @@ export function writeSamConnectors(directory, path, date) {
     rows);
 }
 
-// Paths of managed policies that are not directly below policy/.
-// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
-const paths = {
-  'service-role/': [
-    'AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole', 'AWSLambdaSQSQueueExecutionRole',
-    'AWSLambdaKinesisExecutionRole', 'AWSLambdaDynamoDBExecutionRole', 'AWSLambdaMSKExecutionRole', 'AWSLambdaRole',
-    'AWSLambdaENIManagementAccess', 'AWSAppSyncPushToCloudWatchLogs', 'AmazonAPIGatewayPushToCloudWatchLogs',
-    'AWSCodeDeployRole', 'AWSCodeDeployRoleForLambda', 'AWSConfigRole', 'AWSConfigRulesExecutionRole', 'AWSGlueServiceRole',
-    'AWSBatchServiceRole', 'AWSIoTLogging', 'AWSIoTRuleActions', 'AWSQuickSightDescribeRDS', 'AmazonEC2ContainerServiceforEC2Role',
-    'AmazonEC2ContainerServiceRole', 'AmazonECSTaskExecutionRolePolicy', 'AmazonRDSEnhancedMonitoringRole', 'AmazonSNSRole',
-    'CloudWatchEventsInvocationAccess', 'AmazonElasticMapReduceRole', 'AmazonElasticMapReduceforEC2Role',
-    'AmazonEBSCSIDriverPolicy', 'AWSBackupServiceRolePolicyForBackup', 'AWSBackupServiceRolePolicyForRestores',
-    'AmazonMachineLearningRoleforRedshiftDataSource', 'AWSDataPipelineRole', 'AmazonSSMAutomationRole',
-  ],
-  'job-function/': [
-    'Billing', 'DatabaseAdministrator', 'DataScientist', 'NetworkAdministrator', 'SupportUser', 'SystemAdministrator',
-    'ViewOnlyAccess',
-  ],
-};
-
-/** Names from the keys of managed-policies.json. */
-export function writeSamManagedPolicies(directory, path, date) {
-  const below = new Map(Object.entries(paths).flatMap(([folder, names]) => names.map((name) => [name, folder])));
-  const names = new Set([...Object.keys(read(path)), ...below.keys()]);
-  const rows = [...names].map((name) => [name, below.get(name) ?? '']);
-  writeTable(`${directory}/sam_managed_policies.tsv`, [
-    'AWS managed policies that a SAM template may give by name: name, path.',
-    `Names from iam-dataset (MIT, https://github.com/iann0036/iam-dataset) as of ${date}.`, written,
-  ], rows);
-}

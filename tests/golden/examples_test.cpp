@@ -13,8 +13,9 @@
 #include <unistd.h>
 
 #include "analyzer/base/text.h"
-#include "cli/options.h"
-#include "cli/run.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/run.h"
+#include "cli/options/read_options.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 

@@ -15,7 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
-#include "cli/audit.h"
+#include "audit/audit.h"
 #include "tests/support/files.h"
 
 namespace cfnaudit::test {
@@ -32,22 +32,22 @@ const std::filesystem::path kTemplate =
 /// An audit with the text that it points into.
 struct Audited {
   std::unique_ptr<SourceMap> sources;
-  std::unique_ptr<cli::Audit> audit;
+  std::unique_ptr<audit::Audit> audit;
 };
 
 Audited audit_text(std::string text) {
   Audited out{.sources = std::make_unique<SourceMap>(), .audit = nullptr};
   const auto& file = out.sources->add("serverless-app.yaml", std::move(text));
-  out.audit = cli::audit(file, {}, {.rules = true, .access = true, .cost = true});
+  out.audit = audit::run(file, {}, {.rules = true, .access = true, .cost = true});
   return out;
 }
 
-std::string names(const cli::Audit& audit, const std::vector<std::uint32_t>& environments) {
+std::string names(const audit::Audit& audit, const std::vector<std::uint32_t>& environments) {
   return join(audit.environment_names(environments), ", ");
 }
 
 /// "LOG005 ProcessingLambdaDurationAlarm in development: 30000 ms against a timeout of 30 s".
-std::string summary(const cli::Audit& audit, const Diagnostic& finding) {
+std::string summary(const audit::Audit& audit, const Diagnostic& finding) {
   std::string out =
       concat(finding.rule, " ", finding.resource, " in ", names(audit, finding.environments));
   for (const auto& detail : finding.details)
@@ -55,7 +55,7 @@ std::string summary(const cli::Audit& audit, const Diagnostic& finding) {
   return out;
 }
 
-std::vector<std::string> summaries(const cli::Audit& audit) {
+std::vector<std::string> summaries(const audit::Audit& audit) {
   std::vector<std::string> out;
   for (const auto& finding : audit.findings) out.push_back(summary(audit, finding));
   return out;
@@ -325,8 +325,8 @@ TEST_F(Reference, CostsWhatIsKnown) {
 // assumption.
 TEST_F(Reference, AProfileNamesAnAssumptionForEveryUsage) {
   SourceMap sources;
-  const cli::CostInputs inputs = {.profile = pricing::UsageProfile::kModerate};
-  const auto audit = cli::audit(sources.add("serverless-app.yaml", text_), {},
+  const audit::CostInputs inputs = {.profile = pricing::UsageProfile::kModerate};
+  const auto audit = audit::run(sources.add("serverless-app.yaml", text_), {},
                                 {.cost = true, .cost_inputs = &inputs});
   const auto& production = audit->cost.environments.at(2);
   std::set<std::string_view> services;
@@ -369,13 +369,13 @@ TEST_F(Reference, BoundsComputeByReservedConcurrency) {
   EXPECT_THAT(ceilings(production, "NotificationLambda"), ElementsAre("Compute at most 547.50"));
 }
 
-std::string_view name_of(const cli::Audit& audit, std::size_t environment,
+std::string_view name_of(const audit::Audit& audit, std::size_t environment,
                          graph::ResourceIndex resource) {
   return audit.graphs.at(environment).resource(resource).id();
 }
 
 /// "ApplicationTable: dynamodb:PutItem ..." of everything that a role reaches in a service.
-std::vector<std::string> reach(const cli::Audit& audit, std::size_t environment,
+std::vector<std::string> reach(const audit::Audit& audit, std::size_t environment,
                                std::string_view role, std::string_view service) {
   const auto& access = audit.access.at(environment);
   std::vector<std::string> out;

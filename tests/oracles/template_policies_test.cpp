@@ -16,7 +16,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/json_reader.h"
-#include "cli/audit.h"
+#include "audit/audit.h"
 #include "tests/support/files.h"
 
 namespace cfnaudit::test {
@@ -132,7 +132,7 @@ class Matcher {
 /// A template of a row, audited as the validator's tests ran it.
 struct Run {
   SourceMap sources;
-  std::unique_ptr<cli::Audit> audit;
+  std::unique_ptr<audit::Audit> audit;
 };
 
 std::unique_ptr<Run> run(std::string text, std::string region = "us-east-2") {
@@ -141,7 +141,7 @@ std::unique_ptr<Run> run(std::string text, std::string region = "us-east-2") {
   options.region = std::move(region);
   options.account_id = "111222333444";
   const auto& file = out->sources.add("template.json", std::move(text));
-  out->audit = cli::audit(file, options, {.rules = true, .access = true});
+  out->audit = audit::run(file, options, {.rules = true, .access = true});
   return out;
 }
 
@@ -312,7 +312,7 @@ class Oracle {
   }
 
   /// Everything but trust policies and AWS's own, which the rows leave out.
-  static std::vector<const access::BoundPolicy*> policies_of(const cli::Audit& audit) {
+  static std::vector<const access::BoundPolicy*> policies_of(const audit::Audit& audit) {
     std::vector<const access::BoundPolicy*> out;
     for (const auto& policy : audit.access[0].policies)
       if (policy.written != nullptr && policy.source.use != access::PolicyUse::kTrust)
@@ -344,7 +344,7 @@ class Oracle {
 
   /// Roles, users, groups and permission sets hold as many policies as the validator attached to
   /// them.
-  void principals(const Row& row, const cli::Audit& audit) {
+  void principals(const Row& row, const audit::Audit& audit) {
     const Node& output = *row.document.root->find("output");
     const auto& stack = audit.resolution.stacks[0];
     static constexpr std::string_view kNameKeys[] = {"RoleName", "UserName", "GroupName", "Name"};

@@ -9,13 +9,13 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/audit.h"
+#include "audit/audit.h"
 
 namespace cfnaudit::test {
 
 struct Checked {
   SourceMap sources;
-  std::unique_ptr<cli::Audit> audit;
+  std::unique_ptr<audit::Audit> audit;
 
   std::vector<Diagnostic> findings(std::string_view rule) const {
     std::vector<Diagnostic> found;
@@ -33,9 +33,9 @@ struct Checked {
 };
 
 inline std::unique_ptr<Checked> check(std::string text,
-                                      const cli::Stages& stages = {.rules = true}) {
+                                      const audit::Stages& stages = {.rules = true}) {
   auto out = std::make_unique<Checked>();
-  out->audit = cli::audit(out->sources.add("template.yaml", std::move(text)), {}, stages);
+  out->audit = audit::run(out->sources.add("template.yaml", std::move(text)), {}, stages);
   return out;
 }
 

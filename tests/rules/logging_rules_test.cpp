@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -11,7 +10,6 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
-#include "rules/logging/metric_facts.h"
 #include "tests/rules/checked.h"
 
 namespace cfnaudit::rules {
@@ -205,32 +203,6 @@ Resources:
   ASSERT_THAT(finding.details, SizeIs(2));
   EXPECT_EQ(finding.details[0].text, "30000 ms against a timeout of 20 s");
   EXPECT_EQ(finding.details[1].text, "30000 ms against a timeout of 30 s");
-}
-
-TEST(MetricFacts, NameEveryMetricOfAFamilyOnceAndAdviseAboutMetricsThatExist) {
-  for (const auto space :
-       {"AWS/DynamoDB", "AWS/Lambda", "AWS/ApiGateway", "AWS/States", "AWS/SQS", "AWS/SNS"}) {
-    ASSERT_FALSE(metric_families(space).empty()) << space;
-    for (const auto& family : metric_families(space)) {
-      EXPECT_EQ(family.metric_namespace, space);
-      const std::set<std::string_view> names(family.names.begin(), family.names.end());
-      EXPECT_EQ(names.size(), family.names.size()) << space;
-    }
-  }
-  EXPECT_TRUE(metric_families("AWS/Neptune").empty());
-  EXPECT_FALSE(advice("AWS/DynamoDB", "UserErrors").empty());
-  EXPECT_TRUE(advice("AWS/DynamoDB", "ConsumedReadCapacityUnits").empty());
-}
-
-/// A metric that is nearly another's namesake would be taken for a misspelling of it, if it were
-/// not written down.
-TEST(MetricFacts, KeepSimilarNamesApart) {
-  for (const auto* name : {"ReadThrottleEvents", "WriteThrottleEvents"}) {
-    const auto names = metric_names("AWS/DynamoDB");
-    EXPECT_THAT(names, testing::Contains(name));
-  }
-  EXPECT_THAT(metric_names("AWS/ApiGateway"),
-              testing::IsSupersetOf({"4xx", "5xx", "4XXError", "5XXError"}));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
-#include "cli/audit.h"
+#include "audit/audit.h"
 #include "rules/catalog.h"
 #include "tests/support/files.h"
 #include "tests/support/markdown_suite.h"
@@ -38,7 +38,7 @@ std::set<std::string> observed_rules(std::string_view page_id, const Fixture& fi
   return rules;
 }
 
-Observation observe(const cli::Audit& audit, const Diagnostic& finding) {
+Observation observe(const audit::Audit& audit, const Diagnostic& finding) {
   const auto start = audit.file->lines().position(finding.span.begin);
   const auto width = std::max<std::uint32_t>(1, finding.span.end - finding.span.begin);
   return {.verb = "expect",
@@ -52,8 +52,8 @@ Observation observe(const cli::Audit& audit, const Diagnostic& finding) {
 
 /// The pages' day, and the denial that the page of IAM001 speaks about.
 /// A rule that is off by default runs on its own page.
-cli::Ruling ruling(std::string_view page_id) {
-  cli::Ruling out{
+audit::Ruling ruling(std::string_view page_id) {
+  audit::Ruling out{
       .denials = {{{"Notify"}, {"Orders"}, {"dynamodb:Delete*"}, {}, "the config file"}},
       .today = "2026-01-01"};
   const auto* rule = rules::find_rule(page_id);
@@ -88,10 +88,10 @@ class PageTest : public testing::Test {
   void TestBody() override {
     SourceMap sources;
     const auto& file = sources.add(concat("template.", example_.language), example_.fixture.text);
-    const cli::CostInputs inputs = {
+    const audit::CostInputs inputs = {
         .usage_file = &sources.add("cfnaudit-usage.yaml", usage_file(example_.fixture.text))};
     const auto audit =
-        cli::audit(file, {}, {.rules = true, .access = true, .cost = true, .cost_inputs = &inputs},
+        audit::run(file, {}, {.rules = true, .access = true, .cost = true, .cost_inputs = &inputs},
                    ruling(page_id_));
     EXPECT_TRUE(audit->usage_problems.empty());
     const auto rules = observed_rules(page_id_, example_.fixture);

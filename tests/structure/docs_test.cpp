@@ -30,7 +30,7 @@ std::string name_of(const std::filesystem::path& path) {
 /// "analyzer/iam/" for each folder directly below a source folder that holds a file.
 std::set<std::string> existing_folders() {
   std::set<std::string> out;
-  for (const auto* top : {"analyzer", "pricing", "rules", "cli"})
+  for (const auto* top : {"analyzer", "pricing", "rules", "audit", "cli"})
     for (const auto& entry : std::filesystem::directory_iterator(kRoot / top)) {
       if (!entry.is_directory()) continue;
       const auto below = std::filesystem::recursive_directory_iterator(entry.path());
@@ -43,7 +43,7 @@ std::set<std::string> existing_folders() {
 
 /// The same, as the headings and code words of a text name them: `analyzer/iam/`.
 std::set<std::string> named_folders(const std::string& text) {
-  static const std::regex kFolder("`((?:analyzer|pricing|rules|cli)/[a-z_]+/)`");
+  static const std::regex kFolder("`((?:analyzer|pricing|rules|audit|cli)/[a-z_]+/)`");
   std::set<std::string> out;
   for (std::sregex_iterator it(text.begin(), text.end(), kFolder), end; it != end; ++it)
     out.insert((*it)[1]);
@@ -106,8 +106,8 @@ TEST(Documents, ABrokenLinkIsFound) {
 /// Every text file that belongs to the project.
 std::vector<std::filesystem::path> all_files() {
   std::vector<std::filesystem::path> out;
-  for (const auto* folder : {"analyzer", "pricing", "rules", "cli", "tests", "bench", "scripts",
-                             "cmake", "docs", "examples", ".ci", ".github"})
+  for (const auto* folder : {"analyzer", "pricing", "rules", "audit", "cli", "tests", "bench",
+                             "scripts", "cmake", "docs", "examples", ".ci", ".github"})
     for (const auto& file :
          files_below(kRoot / folder, {".h", ".cpp", ".md", ".json", ".yaml", ".yml", ".sh", ".mjs",
                                       ".js", ".py", ".txt", ".tsv", ".cmake", ".sarif", ""}))

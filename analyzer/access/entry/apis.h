@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/access/entry/entry_points.h"
+#include "analyzer/access/entry/entry_point.h"
 #include "analyzer/graph/graph.h"
 
 namespace cfnaudit::access {

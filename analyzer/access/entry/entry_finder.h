@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "analyzer/access/entry/apis.h"
-#include "analyzer/access/entry/entry_points.h"
+#include "analyzer/access/entry/entry_point.h"
 #include "analyzer/access/judge.h"
 #include "analyzer/access/reach.h"
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/access/entry/entry_finder.h"
 #include "analyzer/access/hops.h"
 #include "analyzer/access/policies.h"

@@ -5,7 +5,9 @@
 
 #include "analyzer/access/destinations.h"
 #include "analyzer/access/entry/entry_finder.h"
+#include "analyzer/access/entry/entry_points.h"
 #include "analyzer/access/policies.h"
+#include "analyzer/aws/services.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 
@@ -39,37 +41,6 @@ iam::Policies allow_all() {
     return iam::compile(std::move(policy));
   }();
   return {kAll};
-}
-
-/// The types whose services let in requests without a signature, from the Internet, if their policy
-/// does; all others take "*" for any AWS account. File systems and VPC Lattice also know anonymous
-/// callers, but only those of a network. Directory buckets, table buckets, vector buckets and S3 on
-/// Outposts always block public access.
-struct AnonymousService {
-  std::string_view type;
-  std::string_view page;
-};
-constexpr AnonymousService kAnonymousServices[] = {
-    {"AWS::S3::Bucket",
-     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html"},
-    {"AWS::S3::AccessPoint",
-     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html"},
-    {"AWS::SQS::Queue",
-     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
-     "sqs-basic-examples-of-sqs-policies.html"},
-    {"AWS::OpenSearchService::Domain",
-     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html"},
-    {"AWS::Elasticsearch::Domain",
-     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html"},
-    {"AWS::MediaPackageV2::Channel",
-     "https://docs.aws.amazon.com/mediapackage/latest/userguide/ingest-auth.html"},
-    {"AWS::MediaPackageV2::OriginEndpoint",
-     "https://docs.aws.amazon.com/mediapackage/latest/userguide/endpoint-auth.html"},
-};
-
-bool answers_anonymous(std::string_view type) {
-  return std::any_of(std::begin(kAnonymousServices), std::end(kAnonymousServices),
-                     [&](const AnonymousService& row) { return row.type == type; });
 }
 
 constexpr std::string_view kSomeAccount = "999999999999";
@@ -172,7 +143,7 @@ void EntryFinder::opened_by(const Attachment& attachment) {
   const auto& policy = access_.policies[attachment.policy].policy->source();
   std::set<std::string> seen;
   const auto to_everyone = [&] {
-    if (answers_anonymous(graph_.resource(attachment.to).type()))
+    if (aws::answers_anonymous(graph_.resource(attachment.to).type()))
       opened(attachment, std::string(kAnonymous), anonymous());
     else
       opened(attachment, "any account", stranger(std::string(kSomeAccount), environment.partition));

@@ -1,5 +1,7 @@
 #include "analyzer/expand/sam/legacy_order.h"
 
+#include "analyzer/base/utf8.h"
+
 // Keys in order of insertion -> keys in the order of Python 2.7.
 // https://github.com/python/cpython/blob/v2.7.18/Objects/dictobject.c
 
@@ -12,13 +14,9 @@ std::uint64_t hash(std::string_view text) {
   if (text.empty()) return 0;
   std::vector<std::uint32_t> points;
   for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    std::uint32_t point = length == 1 ? lead : lead & (0x7FU >> length);
-    for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
-      point = (point << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-    points.push_back(point);
-    i += length;
+    const CodePoint point = first_code_point(text.substr(i));
+    points.push_back(point.value);
+    i += point.length;
   }
   std::uint64_t x = static_cast<std::uint64_t>(points.front()) << 7;
   for (const std::uint32_t point : points) x = (1000003 * x) ^ point;

@@ -5,76 +5,16 @@
 #include <bit>
 #include <cstdint>
 
+#include "analyzer/base/hex.h"
+#include "analyzer/base/json.h"
 #include "analyzer/base/text.h"
+#include "analyzer/base/utf8.h"
 
 // Tree -> text, text -> hash.
 
 namespace cfnaudit::expand {
 
 namespace {
-
-struct Point {
-  std::uint32_t value = 0;
-  std::size_t length = 1;
-};
-
-Point point_at(std::string_view text, std::size_t i) {
-  const auto lead = static_cast<unsigned char>(text[i]);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  std::uint32_t value = length == 1 ? lead : lead & (0x7FU >> length);
-  for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
-    value = (value << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-  return {value, length};
-}
-
-std::string hex(std::uint32_t value, std::size_t digits) {
-  std::string out(digits, '0');
-  for (std::size_t i = digits; i-- > 0; value >>= 4) out[i] = "0123456789abcdef"[value & 15U];
-  return out;
-}
-
-std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (std::size_t i = 0; i < text.size();) {
-    const Point point = point_at(text, i);
-    switch (point.value) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      default:
-        if (point.value >= 0x20 && point.value < 0x7F) {
-          out += static_cast<char>(point.value);
-        } else if (point.value < 0x10000) {
-          out += concat("\\u", hex(point.value, 4));
-        } else {
-          const std::uint32_t rest = point.value - 0x10000;
-          out +=
-              concat("\\u", hex(0xD800 + (rest >> 10), 4), "\\u", hex(0xDC00 + (rest & 0x3FFU), 4));
-        }
-    }
-    i += point.length;
-  }
-  out += '"';
-  return out;
-}
 
 class JsonPrinter {
  public:
@@ -86,7 +26,7 @@ class JsonPrinter {
         out += "null";
         return;
       case Kind::kText:
-        out += json_string(tree->text);
+        out += json_string(tree->text, JsonText::kAscii);
         return;
       case Kind::kList:
         return list(tree, depth);
@@ -124,7 +64,7 @@ class JsonPrinter {
                 [](const Entry& a, const Entry& b) { return a.key.text < b.key.text; });
     for (std::size_t i = 0; i < entries.size(); ++i) {
       separate(i == 0, depth + 1);
-      out += json_string(entries[i].key.text);
+      out += json_string(entries[i].key.text, JsonText::kAscii);
       out += layout_ == Layout::kCompact ? ":" : ": ";
       print(entries[i].value, depth + 1);
     }
@@ -144,7 +84,7 @@ std::string python_string(std::string_view text, bool unicode) {
   std::string out = unicode ? "u" : "";
   out += quote;
   for (std::size_t i = 0; i < text.size();) {
-    const Point point = point_at(text, i);
+    const CodePoint point = first_code_point(text.substr(i));
     const auto c = static_cast<char>(point.value);
     if (point.length == 1 && (c == quote || c == '\\')) {
       out += '\\';

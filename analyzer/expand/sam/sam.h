@@ -13,7 +13,8 @@
 #include <vector>
 
 #include "analyzer/base/diagnostic.h"
-#include "analyzer/expand/expand.h"
+#include "analyzer/expand/expansion.h"
+#include "analyzer/expand/regions.h"
 #include "analyzer/expand/tree.h"
 
 namespace cfnaudit::expand {

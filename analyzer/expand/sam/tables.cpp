@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "analyzer/aws/managed_policies.h"
 #include "analyzer/base/embedded.h"
 #include "analyzer/base/text.h"
 #include "analyzer/base/text_table.h"
@@ -19,9 +20,8 @@ std::span<const EmbeddedFile> expand_tables();
 namespace {
 
 const TextTable& table(std::size_t index) {
-  static const std::array<TextTable, 3> tables = {TextTable(expand_tables()[0].text),
-                                                  TextTable(expand_tables()[1].text),
-                                                  TextTable(expand_tables()[2].text)};
+  static const std::array<TextTable, 2> tables = {TextTable(expand_tables()[0].text),
+                                                  TextTable(expand_tables()[1].text)};
   return tables[index];
 }
 
@@ -107,9 +107,9 @@ Tree* connector_properties(Forest& forest, std::string_view type) {
 }
 
 std::string managed_policy_arn_of(std::string_view name, std::string_view partition) {
-  const auto row = table(2).find(name);
-  if (!row) return std::string(name);
-  return concat("arn:", partition, ":iam::aws:policy/", row->field(1), name);
+  const auto policy = aws::find_managed_policy(name);
+  if (!policy) return std::string(name);
+  return concat("arn:", partition, ":iam::aws:policy/", policy->path, name);
 }
 
 TagStyle tag_style(std::string_view type) {

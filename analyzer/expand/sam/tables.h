@@ -1,7 +1,7 @@
 #pragma once
 
-// What AWS SAM knows by heart: policy templates, what connectors grant, managed policies, and which
-// resources have tags. Read from the embedded tables in analyzer/data.
+// What AWS SAM knows by heart: policy templates, what connectors grant, the paths of managed
+// policies, and which resources have tags. Read from the embedded tables in analyzer/aws/data.
 
 #include <optional>
 #include <string>

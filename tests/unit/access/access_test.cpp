@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/access/analysis.h"
 #include "analyzer/base/text.h"
 #include "tests/support/pipeline.h"
 

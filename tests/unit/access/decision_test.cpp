@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/access/access.h"
+#include "analyzer/access/analysis.h"
 #include "analyzer/access/assertions.h"
 #include "analyzer/access/entry/entry_points.h"
 #include "analyzer/access/question.h"

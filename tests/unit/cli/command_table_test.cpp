@@ -1,7 +1,7 @@
 // The command table, and what is written from it or has to agree with it: completions, the manual
 // page, the config file's schema, the command lines of the documentation.
 
-#include "cli/command_table.h"
+#include "cli/options/command_table.h"
 
 #include <algorithm>
 #include <map>
@@ -13,10 +13,10 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
-#include "cli/completions.h"
-#include "cli/config.h"
-#include "cli/manual.h"
-#include "cli/options.h"
+#include "cli/commands/completions.h"
+#include "cli/commands/manual.h"
+#include "cli/options/config.h"
+#include "cli/options/read_options.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 

@@ -11,8 +11,8 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
-#include "cli/audit.h"
-#include "cli/session.h"
+#include "audit/audit.h"
+#include "cli/input/environment.h"
 #include "tests/support/files.h"
 #include "tests/support/markdown_suite.h"
 
@@ -51,7 +51,7 @@ std::map<std::string, std::string> fingerprints(const Version& version) {
   const SourceFile file(0, version.name, version.text);
   resolve::EnvironmentOptions options;
   options.stack_name = stack_name_of(version.name);
-  const auto audited = audit(file, options, {.rules = true}, {.today = "2026-01-01"});
+  const auto audited = audit::run(file, options, {.rules = true}, {.today = "2026-01-01"});
   std::map<std::string, std::string> out;
   for (const auto* findings : {&audited->findings, &audited->suppressed})
     for (const auto& one : *findings)

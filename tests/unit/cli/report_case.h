@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/audit.h"
-#include "cli/fingerprint.h"
+#include "audit/audit.h"
+#include "audit/fingerprint.h"
 #include "cli/report/report.h"
 
 namespace cfnaudit::cli::test {
@@ -58,12 +58,12 @@ Resources:
 
 class ReportCase {
  public:
-  explicit ReportCase(std::string_view text = kTemplate, const Stages& stages = {},
+  explicit ReportCase(std::string_view text = kTemplate, const audit::Stages& stages = {},
                       std::string name = "template.yaml")
       : file_(&sources_.add(std::move(name), std::string(text))) {
     resolve::EnvironmentOptions options;
     options.region = "us-west-2";
-    audit_ = cfnaudit::cli::audit(*file_, options, stages);
+    audit_ = audit::run(*file_, options, stages);
     audit_->findings.clear();
     views_ = {audit_.get()};
   }
@@ -74,17 +74,17 @@ class ReportCase {
     return {file_->number(), begin, begin + static_cast<std::uint32_t>(words.size())};
   }
 
-  Audit& audit() { return *audit_; }
+  audit::Audit& audit() { return *audit_; }
   SourceMap& sources() { return sources_; }
-  std::string render(Render format, const ReportOptions& options = {}) const {
+  std::string render(RenderAudits format, const ReportOptions& options = {}) const {
     return format(views_, sources_, options);
   }
 
  private:
   SourceMap sources_;
   const SourceFile* file_;
-  std::unique_ptr<Audit> audit_;
-  std::vector<const Audit*> views_;
+  std::unique_ptr<audit::Audit> audit_;
+  std::vector<const audit::Audit*> views_;
 };
 
 /// One finding of each kind: with notes, in some environments with details, about no resource.
@@ -120,8 +120,8 @@ inline void add_findings(ReportCase& test) {
                               .path = "Resources/Function/Properties/MemorySize",
                               .message = "a note that nobody wants",
                               .suppressed = Suppressed{"it *is* meant", "comment"}}};
-  identify(test.audit().findings, *test.audit().document.root);
-  identify(test.audit().suppressed, *test.audit().document.root);
+  audit::identify(test.audit().findings, *test.audit().document.root);
+  audit::identify(test.audit().suppressed, *test.audit().document.root);
   test.audit().incomplete = {{"TST002 small-memory", "Function: parameter Depth has no value"}};
 }
 

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/base/text.h"
+#include "cli/formats.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 #include "tests/unit/cli/report_case.h"
@@ -17,14 +19,27 @@ using cfnaudit::test::matches_golden;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr Stages kAll = {.rules = false, .access = true, .cost = true};
+constexpr audit::Stages kAll = {.rules = false, .access = true, .cost = true};
 
 std::filesystem::path golden(std::string_view name) {
   return std::filesystem::path(CFNAUDIT_SOURCE_DIR) / "tests/golden/reports" / name;
 }
 
 std::string file_name(const Format& format) {
-  return std::string(format.command) + "." + std::string(format.name);
+  return concat(subject_of(format.report), ".", format.name);
+}
+
+/// "check_text".
+std::string name_of(const Format& format) {
+  return concat(subject_of(format.report), "_", format.name);
+}
+
+/// Those of reports about templates.
+std::vector<Format> template_formats() {
+  std::vector<Format> out;
+  for (const Format& format : formats())
+    if (std::holds_alternative<RenderAudits>(format.render)) out.push_back(format);
+  return out;
 }
 
 class GoldenReport : public testing::TestWithParam<Format> {};
@@ -32,15 +47,12 @@ class GoldenReport : public testing::TestWithParam<Format> {};
 TEST_P(GoldenReport, IsAsCheckedIn) {
   ReportCase test(kTemplate, kAll);
   add_findings(test);
-  EXPECT_TRUE(matches_golden(golden(file_name(GetParam())), test.render(GetParam().render)));
+  EXPECT_TRUE(matches_golden(golden(file_name(GetParam())),
+                             test.render(std::get<RenderAudits>(GetParam().render))));
 }
 
-INSTANTIATE_TEST_SUITE_P(golden, GoldenReport,
-                         testing::ValuesIn(formats().begin(), formats().end()),
-                         [](const auto& row) {
-                           return std::string(row.param.command) + "_" +
-                                  std::string(row.param.name);
-                         });
+INSTANTIATE_TEST_SUITE_P(golden, GoldenReport, testing::ValuesIn(template_formats()),
+                         [](const auto& row) { return name_of(row.param); });
 
 /// Everything that a template's author can write, hostile to each format.
 class HostileReport : public testing::TestWithParam<Format> {};
@@ -55,7 +67,7 @@ TEST_P(HostileReport, HoldsNoRawText) {
     finding.notes.push_back({finding.span, evil, evil});
   }
   test.audit().incomplete.push_back({evil, evil});
-  const std::string text = test.render(GetParam().render);
+  const std::string text = test.render(std::get<RenderAudits>(GetParam().render));
   EXPECT_THAT(text, Not(HasSubstr("\x1b[31m")));
   EXPECT_THAT(text, Not(HasSubstr("\n::error::x")));
   if (GetParam().name == "markdown" || GetParam().name == "junit" || GetParam().name == "mermaid") {
@@ -67,25 +79,22 @@ TEST_P(HostileReport, HoldsNoRawText) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(all, HostileReport, testing::ValuesIn(formats().begin(), formats().end()),
-                         [](const auto& row) {
-                           return std::string(row.param.command) + "_" +
-                                  std::string(row.param.name);
-                         });
+INSTANTIATE_TEST_SUITE_P(all, HostileReport, testing::ValuesIn(template_formats()),
+                         [](const auto& row) { return name_of(row.param); });
 
 /// The same, from a template whose ids, names and parameters are hostile.
 class HostileTemplate : public testing::TestWithParam<Format> {};
 
 TEST_P(HostileTemplate, HoldsNoRawText) {
   // A template is the one thing that expand is to give back as it was.
-  if (GetParam().command == "expand") GTEST_SKIP() << "expand writes templates";
+  if (GetParam().report == Report::kExpand) GTEST_SKIP() << "expand writes templates";
   const std::string text = cfnaudit::test::read_file(std::filesystem::path(CFNAUDIT_SOURCE_DIR) /
                                                      "tests/formats/hostile.yaml");
   SourceMap sources;
   const SourceFile& file = sources.add("hostile.yaml", text);
-  const auto audited = audit(file, {}, {.rules = true, .access = true, .cost = true});
-  const std::vector<const Audit*> views = {audited.get()};
-  const std::string report = GetParam().render(views, sources, {});
+  const auto audited = audit::run(file, {}, {.rules = true, .access = true, .cost = true});
+  const std::vector<const audit::Audit*> views = {audited.get()};
+  const std::string report = render<RenderAudits>(GetParam(), views, sources, ReportOptions());
   EXPECT_THAT(report, Not(HasSubstr("\x1b[31m")));
   EXPECT_THAT(report, Not(HasSubstr("\n::error file=a")));
   const auto& name = GetParam().name;
@@ -102,12 +111,8 @@ TEST_P(HostileTemplate, HoldsNoRawText) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(all, HostileTemplate,
-                         testing::ValuesIn(formats().begin(), formats().end()),
-                         [](const auto& row) {
-                           return std::string(row.param.command) + "_" +
-                                  std::string(row.param.name);
-                         });
+INSTANTIATE_TEST_SUITE_P(all, HostileTemplate, testing::ValuesIn(template_formats()),
+                         [](const auto& row) { return name_of(row.param); });
 
 TEST(Reports, ColourChangesNothingButColour) {
   ReportCase test(kTemplate, kAll);
@@ -209,21 +214,23 @@ TEST(Reports, NoTemplateNoCrash) {
   for (const auto* text : {"", "a: [", "Resources: {}", "[1, 2]"}) {
     const ReportCase test(text, kAll);
     for (const Format& format : formats()) {
-      const std::string report = test.render(format.render);
+      const auto* render = std::get_if<RenderAudits>(&format.render);
+      if (render == nullptr) continue;
+      const std::string report = test.render(*render);
       const bool is_json = format.name == "json" || format.name == "sarif";
-      if (format.command != "expand") {
+      if (format.report != Report::kExpand) {
         EXPECT_EQ(is_json, report.starts_with("{\n")) << format.name;
       }
-      EXPECT_NO_FATAL_FAILURE(format.render({}, SourceMap(), {}));
+      EXPECT_NO_FATAL_FAILURE((*render)({}, SourceMap(), {}));
     }
   }
 }
 
 TEST(Reports, FormatsAreFoundByName) {
-  EXPECT_EQ(find_format("check", "")->name, "text");
-  EXPECT_EQ(find_format("graph", "")->name, "mermaid");
-  EXPECT_EQ(find_format("cost", "csv")->render, cost_csv);
-  EXPECT_EQ(find_format("cost", "sarif"), nullptr);
+  EXPECT_EQ((*find_format(Report::kCheck, ""))->name, "text");
+  EXPECT_EQ((*find_format(Report::kGraph, ""))->name, "mermaid");
+  EXPECT_EQ(std::get<RenderAudits>((*find_format(Report::kCost, "csv"))->render), cost_csv);
+  EXPECT_FALSE(find_format(Report::kCost, "sarif"));
 }
 
 }  // namespace

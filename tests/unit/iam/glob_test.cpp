@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "analyzer/iam/glob_match.h"
 #include "tests/unit/iam/policy_builder.h"
 #include "tests/unit/iam/reference.h"
 

@@ -89,13 +89,5 @@ TEST(Network, RefusesOtherText) {
     EXPECT_FALSE(parse_network(text)) << text;
 }
 
-TEST(Base64, Decodes) {
-  EXPECT_EQ(decode_base64("QmluYXJ5VmFsdWVJbkJhc2U2NA=="), "BinaryValueInBase64");
-  EXPECT_EQ(decode_base64("QmluYXJ5VmFsdWVJbkJhc2U2NA"), "BinaryValueInBase64");
-  EXPECT_EQ(decode_base64(""), "");
-  EXPECT_EQ(decode_base64("a"), std::nullopt);
-  EXPECT_EQ(decode_base64("a b="), std::nullopt);
-}
-
 }  // namespace
 }  // namespace cfnaudit::iam

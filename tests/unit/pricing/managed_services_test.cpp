@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/aws/charges.h"
 #include "pricing/catalog.h"
 #include "tests/unit/pricing/costing.h"
 
@@ -140,7 +141,7 @@ TEST(WithoutPrice, SaysWhatIsMissing) {
       ElementsAre("Active users: unpriced(no price is known for AWS::CodeCommit::Repository, "
                   "which is charged for each active user beyond the first five)"));
   for (const Estimator& estimator : estimators_without_price())
-    EXPECT_FALSE(is_free(estimator.resource_type)) << estimator.resource_type;
+    EXPECT_FALSE(aws::is_free(estimator.resource_type)) << estimator.resource_type;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/aws/charges.h"
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 
@@ -175,15 +176,12 @@ TEST(Catalog, NamesEachTypeOnce) {
   std::set<std::string_view> types;
   for (const Estimator* estimator : estimators()) {
     EXPECT_TRUE(types.insert(estimator->resource_type).second) << estimator->resource_type;
-    EXPECT_FALSE(is_free(estimator->resource_type)) << estimator->resource_type;
+    EXPECT_FALSE(aws::is_free(estimator->resource_type)) << estimator->resource_type;
   }
   for (const Estimator& estimator : estimators_without_price())
     EXPECT_TRUE(types.insert(estimator.resource_type).second) << estimator.resource_type;
-  for (const FreeType& free : free_types())
-    EXPECT_TRUE(types.insert(free.resource_type).second) << free.resource_type;
-  EXPECT_TRUE(is_free("AWS::IAM::Role"));
-  EXPECT_FALSE(is_free("AWS::EC2::VPCEndpoint"));
-  EXPECT_FALSE(is_free("AWS::EC2::Instance"));
+  for (const aws::FreeType& free : aws::free_types())
+    EXPECT_TRUE(types.insert(free.type).second) << free.type;
 }
 
 }  // namespace

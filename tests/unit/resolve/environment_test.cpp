@@ -1,7 +1,6 @@
-#include "analyzer/resolve/environment.h"
-
 #include <gtest/gtest.h>
 
+#include "analyzer/resolve/enumerate.h"
 #include "tests/support/pipeline.h"
 
 namespace cfnaudit::resolve {

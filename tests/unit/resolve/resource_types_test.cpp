@@ -28,7 +28,7 @@ std::string arn(std::string_view type) {
 }
 
 std::string read_table(const std::string& name) {
-  std::ifstream file(concat(CFNAUDIT_SOURCE_DIR, "/analyzer/data/", name));
+  std::ifstream file(concat(CFNAUDIT_SOURCE_DIR, "/analyzer/aws/data/", name));
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

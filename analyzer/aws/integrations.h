@@ -1,0 +1,89 @@
+#pragma once
+
+// What AWS calls for a resource: one row for each kind of call. A row says which resource makes the
+// call, by which property or which task of a state machine, what is called, the edge that this
+// makes in the graph, under whose identity the call is made, for which actions that identity or the
+// target's policy must allow, and when.
+//
+// Read by graph (edges, tasks of state machines), access (who starts a function) and the rules
+// about permissions between services. A new task, event source, destination or notification is one
+// row here and nothing elsewhere. Rows are in the order of caller, task, property and target.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "analyzer/aws/edge_kind.h"
+#include "analyzer/aws/table.h"
+#include "analyzer/aws/types.h"
+
+namespace cfnaudit::aws {
+
+/// How the text of a property names its target.
+enum class Naming : std::uint8_t {
+  kWhole,        // the text is a Ref, ARN, id or name, perhaps with a qualifier behind it
+  kFunctionUri,  // the URI of an API Gateway integration, which holds the function's ARN, or the
+                 // ARN itself
+};
+
+/// Who AWS is to the target when it calls.
+enum class Identity : std::uint8_t {
+  kUnstated,      // not written down: the row makes an edge, and nothing is asked
+  kCallerRole,    // the role that the caller runs as
+  kFunctionRole,  // the role of the function that `by` names
+  kService,  // the service `by`, which brings the caller's ARN and account: the target's policy
+             // decides
+};
+
+/// When a call that is not allowed fails.
+enum class Phase : std::uint8_t { kCreate, kRun };
+
+/// The edge of a call: from the caller to the target, unless it says otherwise.
+struct CallEdge {
+  EdgeKind kind;
+  std::string_view other = {};  // the property that names who takes the caller's place: "TopicArn"
+  Types others = {};
+  bool pulls = false;  // the target is read: the edge leads from it
+};
+
+struct Integration {
+  std::string_view caller;     // "AWS::Lambda::EventSourceMapping"
+  std::string_view task = {};  // "sqs:sendMessage"; "sqs:*" of all tasks without a row of their own
+  std::string_view property;   // that names the target, in the caller or in the task's Parameters
+  /// What is called: one of these. The actions are those on the first, which the others stand for.
+  /// Without types it is anything, and the row makes the edge for the other rows of its property.
+  Types targets = {};
+  CallEdge edge;
+  std::string_view actions = {};  // with spaces between; empty: not written down
+  Identity identity = Identity::kUnstated;
+  std::string_view by = {};  // a property that names a function, or a service principal
+  Phase phase = Phase::kRun;
+  Source source;
+  Naming naming = Naming::kWhole;
+};
+
+/// Those that a property makes: all, and those of a resource type.
+std::span<const Integration> integrations();
+std::span<const Integration> integrations_of(std::string_view caller);
+
+/// Those that a task makes.
+std::span<const Integration> task_integrations();
+
+/// Of a task; null when nothing is written down about it. The service has "aws-sdk:" or not, and is
+/// empty for a task whose Resource is itself the ARN.
+const Integration* task_integration(std::string_view service, std::string_view operation);
+
+/// The service that starts a function when a resource of this type makes it; empty where none does
+/// in its own name.
+std::string_view starting_service(std::string_view caller);
+
+/// The setting by which something that makes calls is switched off, and its value then.
+struct Switch {
+  std::string_view type;
+  std::string_view property;
+  std::string_view off;
+};
+
+std::span<const Switch> switches();
+
+}  // namespace cfnaudit::aws

@@ -1,0 +1,53 @@
+#pragma once
+
+// Which metrics AWS services emit, with which dimensions, and what the value of a dimension names.
+// One row for each set of metrics that are emitted with the same dimensions, from the services'
+// metrics pages. Read by graph (what an alarm watches) and by the rules about alarms.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/aws/table.h"
+
+namespace cfnaudit::aws {
+
+/// Metrics of one namespace that are emitted with the same dimensions: all of `required`, any of
+/// `possible`, nothing else.
+struct MetricFamily {
+  std::span<const std::string_view> names;
+  std::span<const std::string_view> required = {};
+  std::span<const std::string_view> possible = {};
+  bool dimensions_documented =
+      true;  // false: the page does not say which dimensions occur together
+};
+
+/// The families of a namespace; empty when its metrics are not written down here.
+std::span<const MetricFamily> metric_families(std::string_view metric_namespace);
+
+/// Every metric or dimension name of a namespace.
+std::vector<std::string_view> metric_names(std::string_view metric_namespace);
+std::vector<std::string_view> dimension_names(std::string_view metric_namespace);
+
+/// How the value of a dimension names its resource.
+enum class Form : std::uint8_t {
+  kUnstated,  // not written down: perhaps a part of the ARN
+  kName,
+  kArn,
+};
+
+/// A dimension of a CloudWatch metric and a type of the resource that its value names.
+struct Dimension {
+  std::string_view metric_namespace;  // "AWS/Lambda"
+  std::string_view name;              // "FunctionName"
+  std::string_view type;              // "AWS::Lambda::Function"
+  Form form = Form::kUnstated;
+  std::string_view expression = {};  // what gives the value; # stands for the logical id
+  bool ref_is_wrong = false;         // Ref returns something else: a URL, an id, an ARN
+};
+
+/// Of a namespace, in the order of their names.
+std::span<const Dimension> dimensions(std::string_view metric_namespace);
+
+}  // namespace cfnaudit::aws

@@ -1,0 +1,299 @@
+#include "analyzer/resolve/enumerate.h"
+
+#include <algorithm>
+#include <set>
+
+#include "analyzer/base/text.h"
+#include "analyzer/expand/regions.h"
+#include "analyzer/model/check_names.h"
+#include "analyzer/resolve/evaluate.h"
+
+// Template and options -> environments.
+
+namespace cfnaudit::resolve {
+
+using model::ExpressionPtr;
+
+std::string partition_of(std::string_view region) {
+  return std::string(expand::partition_of(region));
+}
+
+std::optional<std::string> documented_region(const model::Template& tmpl) {
+  return tmpl.root == nullptr ? std::nullopt : expand::documented_region(*tmpl.root);
+}
+
+namespace {
+
+/// Collects the parameters that an expression mentions, through conditions too.
+class ParameterUses {
+ public:
+  explicit ParameterUses(const model::Template& tmpl) : tmpl_(tmpl) {}
+
+  void add(ExpressionPtr expression) {
+    visit(expression);
+    while (!open_.empty()) {
+      const ExpressionPtr next = open_.back();
+      open_.pop_back();
+      visit(next);
+    }
+  }
+
+  std::set<std::size_t> found;
+
+ private:
+  void visit(ExpressionPtr expression) {
+    model::for_each(expression, [this](const model::Expression& inner) {
+      if (const auto* ref = inner.as<model::Ref>()) add_parameter(ref->target.value);
+      if (const auto* sub = inner.as<model::Sub>())
+        for (const auto& part : sub->parts)
+          if (part.placeholder) add_parameter(part.text);
+      if (const auto* choice = inner.as<model::If>()) add_condition(choice->condition.value);
+      if (const auto* ref = inner.as<model::ConditionRef>()) add_condition(ref->name.value);
+    });
+  }
+  void add_parameter(std::string_view name) {
+    if (const auto* parameter = tmpl_.parameter(name))
+      found.insert(static_cast<std::size_t>(parameter - tmpl_.parameters.data()));
+  }
+  void add_condition(std::string_view name) {
+    const auto* condition = tmpl_.condition(name);
+    if (condition != nullptr && conditions_.insert(name).second)
+      open_.push_back(condition->expression);
+  }
+
+  const model::Template& tmpl_;
+  std::set<std::string_view> conditions_;
+  std::vector<ExpressionPtr> open_;
+};
+
+/// Every Fn::FindInMap of the template that is not inside a mapping.
+std::vector<const model::FindInMap*> map_lookups(const model::Template& tmpl) {
+  std::vector<const model::FindInMap*> out;
+  const auto collect = [&](ExpressionPtr expression) {
+    if (expression == nullptr || expression->constant) return;
+    model::for_each(expression, [&](const model::Expression& inner) {
+      if (const auto* find = inner.as<model::FindInMap>()) out.push_back(find);
+    });
+  };
+  for (const auto& resource : tmpl.resources)
+    for (const auto expression :
+         {resource.properties, resource.deletion_policy, resource.update_replace_policy,
+          resource.creation_policy, resource.update_policy})
+      collect(expression);
+  for (const auto& output : tmpl.outputs) {
+    collect(output.value);
+    collect(output.export_name);
+  }
+  for (const auto& condition : tmpl.conditions) collect(condition.expression);
+  return out;
+}
+
+/// A value of each parameter, where the environment's differs from the default.
+using Assignment = std::map<std::size_t, std::string>;
+
+class Enumeration {
+ public:
+  Enumeration(const model::Template& tmpl, const EnvironmentOptions& options);
+
+  Environments run();
+
+ private:
+  static constexpr std::size_t kMaxEnvironments = 64;
+  static constexpr std::size_t kMaxCombinations = 4096;
+
+  void find_axes();
+  std::vector<Assignment> combinations(std::size_t& left_out) const;
+  Environment environment(std::string name, const Assignment& assignment) const;
+  std::string name_of(const Assignment& assignment) const;
+  /// Texts that tell apart environments whose conditions or mapping keys differ; nullopt when the
+  /// Rules refuse it.
+  std::optional<std::string> outcome(const Environment& environment) const;
+  void add_axes(Environments& out) const;
+  void add_parameter_sets(Environments& out) const;
+  void restrict(Environments& out) const;
+
+  const model::Template& tmpl_;
+  const EnvironmentOptions& options_;
+  std::string region_;
+  std::vector<std::size_t> axes_;
+  std::vector<const model::FindInMap*> lookups_;
+};
+
+Enumeration::Enumeration(const model::Template& tmpl, const EnvironmentOptions& options)
+    : tmpl_(tmpl),
+      options_(options),
+      region_(options.region ? *options.region : documented_region(tmpl).value_or("us-east-1")),
+      lookups_(map_lookups(tmpl)) {
+  find_axes();
+}
+
+void Enumeration::find_axes() {
+  ParameterUses uses(tmpl_);
+  for (const auto* find : lookups_) {
+    uses.add(find->map);
+    uses.add(find->top_key);
+    uses.add(find->second_key);
+  }
+  for (const auto& condition : tmpl_.conditions) uses.add(condition.expression);
+  for (const std::size_t index : uses.found) {
+    const auto& parameter = tmpl_.parameters[index];
+    const bool fixed = options_.overrides.find(parameter.name.value) != options_.overrides.end();
+    if (parameter.allowed_values.size() > 1 && !fixed && !parameter.is_list())
+      axes_.push_back(index);
+  }
+}
+
+std::vector<Assignment> Enumeration::combinations(std::size_t& left_out) const {
+  std::vector<Assignment> out{{}};
+  std::size_t total = 1;
+  for (const std::size_t axis : axes_) {
+    const auto& values = tmpl_.parameters[axis].allowed_values;
+    total *= values.size();
+    if (out.size() * values.size() > kMaxCombinations) {
+      // Too many to try each: this axis varies alone, the others keep their defaults.
+      for (const auto& value : values) out.push_back({{axis, std::string(value.value)}});
+      continue;
+    }
+    std::vector<Assignment> next;
+    for (const auto& assignment : out)
+      for (const auto& value : values) {
+        next.push_back(assignment);
+        next.back()[axis] = std::string(value.value);
+      }
+    out = std::move(next);
+  }
+  left_out = total > out.size() ? total - out.size() : 0;
+  return out;
+}
+
+Environment Enumeration::environment(std::string name, const Assignment& assignment) const {
+  Environment out;
+  out.name = std::move(name);
+  out.region = region_;
+  out.account_id = options_.account_id;
+  out.partition = partition_of(region_);
+  out.stack_name = options_.stack_name;
+  for (std::size_t i = 0; i < tmpl_.parameters.size(); ++i) {
+    const auto& parameter = tmpl_.parameters[i];
+    ParameterValue value;
+    if (const auto fixed = options_.overrides.find(parameter.name.value);
+        fixed != options_.overrides.end()) {
+      value.text = fixed->second;
+    } else if (const auto given = assignment.find(i); given != assignment.end()) {
+      value.text = given->second;
+      for (const auto& allowed : parameter.allowed_values)
+        if (allowed.value == given->second) value.origin = allowed.span;
+    } else if (parameter.default_value) {
+      value.text = std::string(parameter.default_value->value);
+      value.origin = parameter.default_value->span;
+    }
+    out.parameters.push_back(std::move(value));
+  }
+  return out;
+}
+
+std::string Enumeration::name_of(const Assignment& assignment) const {
+  std::string name;
+  for (const std::size_t axis : axes_) {
+    if (!name.empty()) name += '/';
+    const auto given = assignment.find(axis);
+    if (given != assignment.end())
+      name += given->second.empty() ? "''" : given->second;
+    else if (tmpl_.parameters[axis].default_value)
+      name += tmpl_.parameters[axis].default_value->value;
+  }
+  return name.empty() ? "default" : name;
+}
+
+std::optional<std::string> Enumeration::outcome(const Environment& environment) const {
+  Arena<Value> values;
+  ConstantCache constants;
+  Evaluator evaluator(tmpl_, environment, values, constants);
+  for (const auto& rule : tmpl_.rules) {
+    if (rule.condition != nullptr && evaluator.truth(rule.condition).value != Tri::kYes) continue;
+    for (const auto& assertion : rule.assertions)
+      if (evaluator.truth(assertion.assertion).value == Tri::kNo) return std::nullopt;
+  }
+  std::string out;
+  for (const auto& condition : tmpl_.conditions)
+    out +=
+        static_cast<char>('0' + static_cast<int>(evaluator.condition(condition.name.value).value));
+  for (const auto* find : lookups_)
+    for (const auto key : {find->map, find->top_key, find->second_key})
+      if (!key->constant) out += concat("/", to_string(evaluator.evaluate(key)));
+  return out;
+}
+
+void Enumeration::add_axes(Environments& out) const {
+  std::vector<Assignment> all = combinations(out.folded);
+  std::vector<Environment> allowed;
+  std::vector<std::string> outcomes;
+  for (const auto& assignment : all) {
+    Environment candidate = environment(name_of(assignment), assignment);
+    auto result = all.size() > 1 || !tmpl_.rules.empty() ? outcome(candidate)
+                                                         : std::optional<std::string>("");
+    if (!result) continue;
+    allowed.push_back(std::move(candidate));
+    outcomes.push_back(std::move(*result));
+  }
+  std::set<std::string> seen;
+  const bool fold = allowed.size() > kMaxEnvironments;
+  for (std::size_t i = 0; i < allowed.size(); ++i) {
+    const bool repeats = fold && !seen.insert(outcomes[i]).second;
+    if (repeats || out.environments.size() >= kMaxEnvironments) {
+      ++out.folded;
+      continue;
+    }
+    out.environments.push_back(std::move(allowed[i]));
+  }
+}
+
+void Enumeration::add_parameter_sets(Environments& out) const {
+  for (const auto& set : options_.parameter_sets) {
+    Assignment assignment;
+    for (std::size_t i = 0; i < tmpl_.parameters.size(); ++i)
+      if (const auto found = set.values.find(tmpl_.parameters[i].name.value);
+          found != set.values.end())
+        assignment[i] = found->second;
+    // A file called like an environment of the axes is one of its own beside it.
+    std::string name = set.name;
+    const auto taken = [&](const Environment& e) { return e.name == name; };
+    while (std::any_of(out.environments.begin(), out.environments.end(), taken)) name += " (file)";
+    out.environments.push_back(environment(std::move(name), assignment));
+  }
+}
+
+void Enumeration::restrict(Environments& out) const {
+  if (options_.only.empty()) return;
+  const auto wanted = [&](const std::string& name) {
+    return std::find(options_.only.begin(), options_.only.end(), name) != options_.only.end();
+  };
+  for (const auto& name : options_.only) {
+    const bool exists = std::any_of(out.environments.begin(), out.environments.end(),
+                                    [&](const Environment& e) { return e.name == name; });
+    if (!exists) out.unknown_names.push_back(name);
+  }
+  std::erase_if(out.environments, [&](const Environment& e) { return !wanted(e.name); });
+}
+
+Environments Enumeration::run() {
+  Environments out;
+  out.axes = axes_;
+  add_axes(out);
+  // A template without axes has only what the parameter files say, where there are any.
+  if (axes_.empty() && !options_.parameter_sets.empty()) out.environments.clear();
+  add_parameter_sets(out);
+  restrict(out);
+  if (out.environments.empty() && out.unknown_names.empty())
+    out.environments.push_back(environment("default", {}));
+  return out;
+}
+
+}  // namespace
+
+Environments enumerate_environments(const model::Template& tmpl,
+                                    const EnvironmentOptions& options) {
+  return Enumeration(tmpl, options).run();
+}
+
+}  // namespace cfnaudit::resolve

@@ -1,0 +1,40 @@
+#include "audit/access_question.h"
+
+// Audit and question -> an answer for each environment.
+
+namespace cfnaudit::audit {
+
+using access::Verdict;
+
+Result<AccessAnswer> answer(const Audit& audit, const access::Question& question) {
+  AccessAnswer out{&audit, question, Verdict::kUnreachable, {}, {}};
+  for (std::size_t e = 0; e < audit.access.size(); ++e) {
+    auto known = access::checked(question, audit.access[e], audit.graphs[e]);
+    if (!known) return tl::unexpected(known.error());
+    auto one = access::ask(*known, audit.access[e], audit.paths[e], audit.graphs[e]);
+    if (one.verdict == Verdict::kReachable) out.verdict = Verdict::kReachable;
+    if (one.verdict == Verdict::kUnknown && out.verdict == Verdict::kUnreachable)
+      out.verdict = Verdict::kUnknown;
+    out.environments.push_back(std::move(one));
+  }
+  // What macros and loops would add is not seen.
+  if (out.verdict == Verdict::kUnreachable && !audit.tmpl.is_complete()) {
+    out.verdict = Verdict::kUnknown;
+    for (auto& one : out.environments) {
+      one.verdict = Verdict::kUnknown;
+      one.reasons.push_back("the template has transforms or macros that are not expanded");
+    }
+  }
+  return out;
+}
+
+void explain(AccessAnswer& answer) {
+  for (std::size_t e = 0; e < answer.environments.size(); ++e) {
+    const bool proved = answer.environments[e].verdict == Verdict::kUnreachable;
+    answer.because.push_back(
+        proved ? access::proof_of(answer.question, answer.audit->access[e], answer.audit->graphs[e])
+               : std::vector<std::string>());
+  }
+}
+
+}  // namespace cfnaudit::audit

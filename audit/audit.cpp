@@ -1,0 +1,233 @@
+#include "audit/audit.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "analyzer/graph/build.h"
+#include "analyzer/model/build.h"
+#include "analyzer/syntax/reader.h"
+#include "audit/fingerprint.h"
+#include "pricing/usage_file.h"
+#include "rules/catalog.h"
+#include "rules/suppression_reader.h"
+
+// One file -> Audit: read, build, resolve, graph, then what the command asks for.
+
+namespace cfnaudit::audit {
+
+std::string_view Audit::region() const {
+  const auto& environments = resolution.environments.environments;
+  return environments.empty() ? std::string_view{} : environments.front().region;
+}
+
+std::vector<std::string> Audit::environment_names(const std::vector<std::uint32_t>& indexes) const {
+  const auto& environments = resolution.environments.environments;
+  std::vector<std::string> names;
+  for (const auto& environment : environments)
+    if (indexes.empty()) names.push_back(environment.name);
+  for (const std::uint32_t index : indexes) names.push_back(environments[index].name);
+  return names;
+}
+
+bool Audit::in_every_environment(const Diagnostic& finding) const {
+  return finding.environments.empty() || finding.environments.size() == resolution.stacks.size();
+}
+
+namespace {
+
+template <typename T>
+T take(Staged<T> staged, std::vector<Diagnostic>& findings) {
+  std::move(staged.diagnostics.begin(), staged.diagnostics.end(), std::back_inserter(findings));
+  return std::move(staged.value);
+}
+
+void build_graphs(Audit& audit) {
+  std::vector<std::vector<Diagnostic>> found;
+  for (const auto& stack : audit.resolution.stacks) {
+    auto graph = graph::build(*audit.file, stack);
+    found.push_back(std::move(graph.diagnostics));
+    audit.graphs.push_back(std::move(graph.value));
+  }
+  auto folded = fold(std::move(found));
+  std::move(folded.begin(), folded.end(), std::back_inserter(audit.findings));
+}
+
+std::vector<const graph::Graph*> graphs_of(const Audit& audit) {
+  std::vector<const graph::Graph*> graphs;
+  for (const auto& graph : audit.graphs) graphs.push_back(&graph);
+  return graphs;
+}
+
+void price(Audit& audit, const CostInputs& inputs) {
+  const auto graphs = graphs_of(audit);
+  if (inputs.usage_file != nullptr)
+    audit.usage = take(pricing::read_usage(*inputs.usage_file, graphs), audit.usage_problems);
+  if (inputs.profile) audit.usage.assume(*inputs.profile);
+  for (const auto& book : inputs.books) audit.prices.add(book);
+  audit.cost = pricing::estimate(graphs, audit.usage, audit.prices, inputs.free_tier);
+}
+
+using Suppressions = std::vector<rules::Suppression>;
+
+/// Of the rules that look at a template as a whole, `cost` needs one: budgets.
+constexpr std::array<const rules::Rule*, 1> kRulesOfCost = {&rules::kBudgetExceeded};
+
+void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selection,
+               const Suppressions& own) {
+  std::vector<rules::Context> contexts;
+  for (std::size_t i = 0; i < audit.access.size(); ++i)
+    contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
+                        audit.access[i],
+                        i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
+                        i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage});
+  rules::TemplateContext context{*audit.file, audit.tmpl, contexts, &audit.cost};
+  if (stages.cost_inputs != nullptr) context.budgets = stages.cost_inputs->budgets;
+  context.denials = audit.denied.answers;
+  const std::span<const rules::Rule* const> wanted =
+      stages.rules ? rules::catalog() : std::span<const rules::Rule* const>(kRulesOfCost);
+  auto result = rules::run(wanted, selection, own, context);
+  std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
+  std::move(result.incomplete.begin(), result.incomplete.end(),
+            std::back_inserter(audit.incomplete));
+}
+
+/// Weighs and names the findings, and takes out those that somebody wants not to hear of.
+void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
+  const auto names = audit.environment_names({});
+  const rules::Judgement about{audit.file->name(), names, ruling.today};
+  auto outside = ruling.suppressions;
+  rules::apply(audit.findings, own, about);
+  rules::apply(audit.findings, outside, about);
+  auto complaints = rules::complaints(own, ruling.today);
+  std::move(complaints.begin(), complaints.end(), std::back_inserter(audit.findings));
+  rules::apply(ruling.selection, audit.findings);
+  std::sort(audit.findings.begin(), audit.findings.end(), before);
+  identify(audit.findings, *audit.tmpl.root);
+  const auto heard =
+      std::stable_partition(audit.findings.begin(), audit.findings.end(),
+                            [](const Diagnostic& finding) { return !finding.suppressed; });
+  std::move(heard, audit.findings.end(), std::back_inserter(audit.suppressed));
+  audit.findings.erase(heard, audit.findings.end());
+}
+
+bool is_explained(const Audit& audit, std::string_view what) {
+  if (what == "Fn::Transform") what = "AWS::Include";
+  return std::any_of(audit.expansion.opaque.begin(), audit.expansion.opaque.end(),
+                     [&](const auto& one) { return one.what == what; });
+}
+
+void note_incomplete(Audit& audit) {
+  using Kind = rules::Incomplete::Kind;
+  const auto add = [&](std::string what, std::string reason, Kind kind = Kind::kNotKnown) {
+    const bool known =
+        std::any_of(audit.incomplete.begin(), audit.incomplete.end(),
+                    [&](const auto& i) { return i.what == what && i.reason == reason; });
+    if (!known) audit.incomplete.push_back({std::move(what), std::move(reason), kind});
+  };
+  for (const auto& [what, reason] : audit.expansion.opaque) add(what, reason);
+  for (const auto& name : audit.tmpl.unexpanded)
+    if (!is_explained(audit, name.value)) add(std::string(name.value), "macros are not expanded");
+  for (const auto transform : audit.tmpl.transforms) {
+    const std::string name(model::literal(transform));
+    if (name != "AWS::LanguageExtensions")
+      add(name.empty() ? "Transform" : name, "the transform is not expanded");
+  }
+  if (audit.resolution.environments.folded > 0)
+    add("environments", std::to_string(audit.resolution.environments.folded) +
+                            " combinations of parameters were left out: they decide nothing new");
+  for (std::size_t i = 0; i < audit.access.size(); ++i)
+    for (const auto& [resource, reason] : audit.access[i].outside)
+      add(std::string(audit.graphs[i].resource(resource).id()), reason);
+  for (std::size_t i = 0; i < audit.access.size(); ++i)
+    for (const auto& principal : audit.access[i].principals)
+      for (const auto& reason : principal.unknown)
+        add("policies of " + std::string(audit.graphs[i].resource(principal.resource).id()),
+            reason);
+  for (std::size_t i = 0; i < audit.paths.size(); ++i)
+    for (const auto& [what, reason] :
+         access::given_up(audit.access[i], audit.paths[i], audit.graphs[i]))
+      add(what, reason, Kind::kGaveUp);
+  for (const auto& pair : audit.denied.given_up)
+    add("what " + pair + " is denied", "the proof was given up", Kind::kGaveUp);
+}
+
+expand::ExpandOptions expand_options(const syntax::Document& document,
+                                     const resolve::EnvironmentOptions& options) {
+  expand::ExpandOptions out;
+  out.region = options.region ? *options.region
+                              : expand::documented_region(*document.root).value_or("us-east-1");
+  out.account_id = options.account_id;
+  out.stack_name = options.stack_name;
+  out.parameters = options.overrides;
+  for (const auto& set : options.parameter_sets) out.parameter_sets.push_back(set.values);
+  return out;
+}
+
+/// The file with all its parts; a group of stacks has no document of its own.
+void read(Audit& audit, const resolve::EnvironmentOptions& options, const Parts& parts) {
+  static const syntax::Node kNothing;
+  audit.document.root = &kNothing;
+  if (parts.stacks.empty()) audit.document = take(syntax::read(*audit.file), audit.findings);
+  auto how = expand_options(audit.document, options);
+  how.open = parts.open;
+  audit.expansion = take(parts.stacks.empty() ? expand::expand(audit.document, how)
+                                              : expand::expand_stacks(parts.stacks, how),
+                         audit.findings);
+}
+
+/// Of all files.
+Suppressions suppressions_of(Audit& audit) {
+  Suppressions out =
+      take(rules::suppressions_of(*audit.file, *audit.document.root), audit.findings);
+  for (std::size_t i = 0; i < audit.expansion.files.size(); ++i) {
+    auto more =
+        take(rules::suppressions_of(*audit.expansion.files[i], *audit.expansion.documents[i].root),
+             audit.findings);
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+}  // namespace
+
+void read_parts(const SourceFile& file, const resolve::EnvironmentOptions& options,
+                const Parts& parts) {
+  Audit scratch;
+  scratch.file = &file;
+  read(scratch, options, parts);
+}
+
+std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOptions& options,
+                           const Stages& stages, const Ruling& ruling, const Parts& parts) {
+  auto out = std::make_unique<Audit>();
+  out->file = &file;
+  read(*out, options, parts);
+  const auto* root = out->expansion.root;
+  out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
+  Suppressions own = suppressions_of(*out);
+  out->tmpl = take(model::build(file, out->document, *root), out->findings);
+  out->tmpl.origins = out->expansion.origins;
+  if (out->is_template) {
+    out->resolution = take(resolve::resolve(out->tmpl, file, options), out->findings);
+    build_graphs(*out);
+    if (stages.access || stages.rules)
+      for (const auto& graph : out->graphs)
+        out->access.push_back(access::analyze(
+            file, graph, out->access.empty() ? nullptr : &out->access.back(), stages.analysis));
+    if (stages.access || stages.rules)
+      for (std::size_t i = 0; i < out->graphs.size(); ++i)
+        out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
+    static const CostInputs kNoInputs;
+    if (stages.cost || stages.rules)
+      price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
+    if (stages.rules)
+      out->denied = answer(file, out->tmpl, options, ruling.denials, stages.analysis);
+    if (stages.rules || stages.cost) run_rules(*out, stages, ruling.selection, own);
+    note_incomplete(*out);
+  }
+  judge(*out, ruling, std::move(own));
+  return out;
+}
+
+}  // namespace cfnaudit::audit

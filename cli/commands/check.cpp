@@ -1,0 +1,58 @@
+#include "cli/commands/check.h"
+
+#include <algorithm>
+
+#include "cli/input/baseline_file.h"
+#include "cli/input/files.h"
+#include "cli/output.h"
+
+// Audits and a baseline -> what is new.
+
+namespace cfnaudit::cli {
+
+bool complain_about_denials(const Invocation& invocation,
+                            const std::vector<std::unique_ptr<audit::Audit>>& audits) {
+  if (invocation.options.command != Command::kCheck) return false;
+  std::vector<const audit::DenialOutcome*> outcomes;
+  for (const auto& audit : audits)
+    if (audit->is_template) outcomes.push_back(&audit->denied);
+  const auto problems = unknown_denials(invocation.config.denials, outcomes);
+  for (const auto& problem : problems) complain(problem);
+  return !problems.empty();
+}
+
+Result<audit::Baseline> apply_baseline(const Options& options,
+                                       std::span<const std::unique_ptr<audit::Audit>> audits) {
+  if (options.baseline.empty()) return audit::Baseline{};
+  if (options.write_baseline) {
+    const audit::Baseline now = audit::baseline_of(audits);
+    const auto written = write_output(options.baseline, baseline_text(now));
+    if (!written) return tl::unexpected<Error>(written.error());
+    return apply(now, audits);
+  }
+  auto text = read_file(options.baseline);
+  if (!text) return tl::unexpected<Error>(text.error());
+  const auto known = read_baseline(SourceFile(0, options.baseline, std::move(*text)));
+  if (!known) return tl::unexpected<Error>(known.error());
+  auto mended = apply(*known, audits);
+  if (options.prune_baseline && !mended.empty()) {
+    audit::Baseline rest = *known;
+    for (const auto& entry : mended) {
+      const auto found = std::find_if(rest.begin(), rest.end(), [&](const auto& other) {
+        return other.path == entry.path && other.fingerprint == entry.fingerprint;
+      });
+      if (found != rest.end()) rest.erase(found);
+    }
+    const auto written = write_output(options.baseline, baseline_text(rest));
+    if (!written) return tl::unexpected<Error>(written.error());
+  }
+  return mended;
+}
+
+bool has_findings(const audit::Audit& audit, std::optional<Severity> fail_on) {
+  return fail_on &&
+         std::any_of(audit.findings.begin(), audit.findings.end(),
+                     [&](const Diagnostic& finding) { return finding.severity >= *fail_on; });
+}
+
+}  // namespace cfnaudit::cli

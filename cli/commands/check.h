@@ -1,0 +1,28 @@
+#pragma once
+
+// What `check` does beside its report: the baseline, denials of no template, the exit code. Called
+// by templates.
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "analyzer/base/result.h"
+#include "audit/audit.h"
+#include "audit/baseline.h"
+#include "cli/options/invocation.h"
+
+namespace cfnaudit::cli {
+
+/// Denials that speak about none of the templates.
+bool complain_about_denials(const Invocation& invocation,
+                            const std::vector<std::unique_ptr<audit::Audit>>& audits);
+
+/// What the baseline file still has and the templates have no more; nothing without a baseline.
+Result<audit::Baseline> apply_baseline(const Options& options,
+                                       std::span<const std::unique_ptr<audit::Audit>> audits);
+
+/// Is a finding at or above --fail-on?
+bool has_findings(const audit::Audit& audit, std::optional<Severity> fail_on);
+
+}  // namespace cfnaudit::cli

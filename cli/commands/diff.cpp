@@ -1,0 +1,173 @@
+#include "cli/commands/diff.h"
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+#include "audit/budgets.h"
+#include "audit/difference.h"
+#include "cli/commands/audits.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/report_options.h"
+#include "cli/formats.h"
+#include "cli/input/environment.h"
+#include "cli/input/sides.h"
+#include "cli/output.h"
+
+// BASE and HEAD -> what changed, and whether that fails.
+
+namespace cfnaudit::cli {
+
+namespace {
+
+Flavor flavor_of(std::string_view name) {
+  if (name == "gitlab") return Flavor::kGitlab;
+  return name == "bitbucket" ? Flavor::kBitbucket : Flavor::kGithub;
+}
+
+/// "5" dollars or "2%" of what it was: below it, a change of cost alone is no comment's worth.
+struct Threshold {
+  pricing::Money amount;
+  std::int64_t percent = 0;
+};
+
+Result<Threshold> threshold_of(std::string_view text) {
+  if (text.empty()) return Threshold{};
+  const bool percent = text.ends_with('%');
+  if (text.starts_with('$')) text.remove_prefix(1);
+  const auto number = pricing::Money::parse(percent ? text.substr(0, text.size() - 1) : text);
+  if (!number || *number < pricing::Money())
+    return failure("--comment-threshold takes an amount, 5, or a share, 2%");
+  if (!percent) return Threshold{*number, 0};
+  return Threshold{{}, number->in_micro_dollars() / 10'000};
+}
+
+/// Does an environment's cost move by as much as the threshold?
+bool is_worth_it(const audit::CostDifference& row, const Threshold& threshold) {
+  const auto before = row.before.total();
+  const auto after = row.after.total();
+  const auto moved = before < after ? after - before : before - after;
+  if (threshold.percent > 0)  // in hundredths of a percent
+    return moved.in_micro_dollars() >= before.in_micro_dollars() / 10'000 * threshold.percent;
+  return !(moved < threshold.amount);
+}
+
+bool only_costs_move(const audit::Difference& one) {
+  return one.findings.fresh.empty() && one.findings.mended.empty() && one.interface.empty() &&
+         one.stale.empty() && one.access.empty() && one.entries.empty() &&
+         std::none_of(one.resources.begin(), one.resources.end(), [](const auto& row) {
+           return row.change.effect >= change::Effect::kMayBeReplaced ||
+                  row.change.loses_protection;
+         });
+}
+
+/// Below the threshold everywhere, and nothing else to say.
+bool is_silent(std::span<const audit::Difference> differences, const Threshold& threshold) {
+  return std::all_of(differences.begin(), differences.end(), [&](const audit::Difference& one) {
+    return only_costs_move(one) &&
+           std::none_of(one.costs.begin(), one.costs.end(),
+                        [&](const auto& row) { return is_worth_it(row, threshold); });
+  });
+}
+
+bool fails(std::span<const audit::Difference> differences, std::optional<Severity> fail_on) {
+  return fail_on && std::any_of(differences.begin(), differences.end(), [&](const auto& one) {
+           return std::any_of(one.findings.fresh.begin(), one.findings.fresh.end(),
+                              [&](const auto* finding) { return finding->severity >= *fail_on; });
+         });
+}
+
+/// All templates but those that are found as parts of others: they are compared there.
+std::vector<audit::TemplatePair> whole_templates(
+    const std::vector<SidePair>& pairs, const Inputs& inputs,
+    const std::vector<std::unique_ptr<audit::Audit>>& audits) {
+  std::vector<const audit::Audit*> before;
+  std::vector<const audit::Audit*> after;
+  std::vector<audit::TemplatePair> out;
+  for (const auto& pair : pairs) {
+    if (pair.before) before.push_back(audits[*pair.before].get());
+    if (pair.after) after.push_back(audits[*pair.after].get());
+    out.push_back({pair.before ? before.back() : nullptr, pair.after ? after.back() : nullptr});
+  }
+  auto parts = parts_among(std::move(before));
+  const auto more = parts_among(std::move(after));
+  parts.insert(more.begin(), more.end());
+  std::erase_if(out, [&](const audit::TemplatePair& pair) {
+    return parts.contains(&pair.shown()) && inputs.found.contains(pair.shown().file);
+  });
+  return out;
+}
+
+std::vector<audit::Difference> differences_of(const std::vector<audit::TemplatePair>& pairs) {
+  std::vector<audit::Difference> out;
+  for (const auto& pair : pairs) out.push_back(difference(pair));
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.pair.shown().file->name() < b.pair.shown().file->name();
+  });
+  return out;
+}
+
+/// A side that cannot be read is not a side without findings.
+bool has_unreadable(const std::vector<audit::TemplatePair>& pairs) {
+  bool out = false;
+  std::vector<const audit::Audit*> sides;
+  for (const auto& pair : pairs) sides.insert(sides.end(), {pair.before, pair.after});
+  for (const auto* audit : sides) {
+    if (audit == nullptr || audit->is_template) continue;
+    complain(concat(
+        audit->file->name(), " is not a template that can be read",
+        audit->findings.empty() ? std::string() : concat(": ", audit->findings.front().message)));
+    out = true;
+  }
+  return out;
+}
+
+}  // namespace
+
+int run_diff(const Invocation& invocation) {
+  const auto start = Clock::now();
+  const Options& options = invocation.options;
+  const auto found = find_format(Report::kDiff, options.format);
+  if (!found) {
+    complain(found.error().message);
+    return kFailed;
+  }
+  const Format& format = **found;
+  const auto threshold = threshold_of(options.diff.threshold);
+  if (!threshold) {
+    complain(threshold.error().message);
+    return kFailed;
+  }
+  Inputs inputs(options);
+  if (!inputs.read_settings()) return kFailed;
+  const auto pairs = read_sides(options, inputs);
+  if (!pairs) {
+    complain(pairs.error().message);
+    return kFailed;
+  }
+  // Both sides are versions of one stack.
+  inputs.stack_names.resize(inputs.templates.size());
+  for (const auto& pair : *pairs)
+    if (pair.before && pair.after)
+      inputs.stack_names[*pair.before] = stack_name_of(inputs.templates[*pair.after]->name());
+  audit::Stages stages = format.stages;
+  stages.cost_inputs = &inputs.cost;
+  const auto audits = audit_all(inputs, options, stages, ruling_of(invocation));
+  const auto whole = whole_templates(*pairs, inputs, audits);
+  const auto differences = differences_of(whole);
+  DiffReportOptions shown{report_options(options, format.name, start),
+                          flavor_of(options.diff.flavor)};
+  const bool silent = format.name == "markdown" && is_silent(differences, *threshold) &&
+                      !options.diff.threshold.empty();
+  const std::string report =
+      silent ? std::string()
+             : render<RenderDifferences>(format, differences, inputs.sources, shown);
+  const bool written = write_report(options.output, report);
+  const bool unreadable = has_unreadable(whole);
+  const auto mistakes = unknown_budgets(audits, inputs.cost.budgets);
+  for (const auto& mistake : mistakes) complain(mistake);
+  const bool bad_usage = complain_about_usage(inputs, audits);
+  if (!written || unreadable || !mistakes.empty()) return kFailed;
+  return bad_usage || fails(differences, options.fail_on) ? kFindings : kClean;
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,64 @@
+#pragma once
+
+// What a command works on, read: templates, parameter files, usage and prices. Complains about what
+// cannot be read. Made by each command, audited by session.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/result.h"
+#include "analyzer/base/source.h"
+#include "analyzer/policy/account.h"
+#include "analyzer/resolve/enumerate.h"
+#include "audit/audit.h"
+#include "cli/input/assembly.h"
+#include "cli/input/file_store.h"
+#include "cli/options/options.h"
+
+namespace cfnaudit::cli {
+
+class Inputs {
+ public:
+  explicit Inputs(const Options& options) : options_(options) {}
+
+  /// Parameters, usage, prices; false when one cannot be read.
+  bool read_settings();
+  /// The settings, and the templates of all paths. False when nothing can be done at all.
+  bool read();
+  const SourceFile& add(std::string name, std::string text);
+
+  SourceMap sources;
+  std::vector<const SourceFile*> templates;
+  std::vector<std::string> stack_names;  // beside `templates`; absent or empty: the file's name
+  /// Templates that stand for several stacks: a manifest, or all files of --together.
+  std::map<const SourceFile*, StackGroup> groups;
+  /// Found in a folder; nobody named them.
+  std::set<const SourceFile*> found;
+  /// Beside `templates`, where the files stand that they name; absent or null: on this disk.
+  std::vector<std::shared_ptr<FileStore>> stores;
+  resolve::EnvironmentOptions environment;
+  audit::CostInputs cost;
+  std::optional<policy::Account> account;  // of --policies
+  bool failed = false;                     // something could not be read
+
+ private:
+  void add_path(const std::string& path);
+  void add_assembly(const std::string& manifest);
+  void put_together();
+  void add_folder(const std::string& path);
+  bool read_account();
+
+  const Options& options_;
+};
+
+/// Does a file found in a folder look like a template: Resources whose entries have a Type? One
+/// that is broken before its Resources does if it speaks of AWS's types: that it cannot be read is
+/// a finding.
+bool is_template_text(const SourceFile& file);
+
+}  // namespace cfnaudit::cli

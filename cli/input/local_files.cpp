@@ -1,0 +1,59 @@
+#include "cli/input/local_files.h"
+
+#include <filesystem>
+
+#include "analyzer/base/text.h"
+
+// Names of files -> source files.
+
+namespace cfnaudit::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_below(const std::string& path, const std::string& folder) {
+  const auto relative = fs::path(path).lexically_relative(folder);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+fs::path folder_of(const std::string& file) {
+  const auto parent = fs::path(file).parent_path();
+  return parent.empty() ? fs::path(".") : parent;
+}
+
+}  // namespace
+
+LocalFiles::LocalFiles(const SourceFile& file, const std::string& folder, SourceMap& sources,
+                       std::mutex& mutex, FileStore& store)
+    : sources_(sources),
+      mutex_(mutex),
+      store_(store),
+      folder_(folder.empty() ? store.place(folder_of(file.name()).string())
+                             : store.folder(folder)) {
+  known_.emplace(store.place(file.name()), &file);
+}
+
+expand::OpenedFile LocalFiles::open(std::uint32_t from, std::string_view path) {
+  const std::lock_guard lock(mutex_);
+  fs::path named(path);
+  if (named.is_relative()) named = folder_of(sources_.file(from).name()) / named;
+  const std::string name = named.lexically_normal().string();
+  const std::string place = store_.place(named.string());
+  asked_.insert(place);
+  if (const auto found = known_.find(place); found != known_.end())
+    return {found->second, {}, false};
+  if (!is_below(place, folder_))
+    return {nullptr,
+            concat(quote(path),
+                   " is outside the template's folder; --template-root "
+                   "names one that may be read"),
+            false};
+  auto read = store_.read(name);
+  if (!read.problem.empty()) return {nullptr, std::move(read.problem), read.missing};
+  const SourceFile& file = sources_.add(name, std::move(read.text));
+  known_.emplace(place, &file);
+  return {&file, {}, false};
+}
+
+}  // namespace cfnaudit::cli

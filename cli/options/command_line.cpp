@@ -1,0 +1,279 @@
+// The commands and their options -> CLI11.
+
+#include "cli/options/command_line.h"
+
+#include "analyzer/base/text.h"
+#include "cli/formats.h"
+#include "cli/options/option_groups.h"
+#include "cli/options/policy_commands.h"
+#include "cli/report/tool.h"
+
+namespace cfnaudit::cli {
+
+namespace {
+
+const std::vector<std::string> kFailOn = {"error", "warning", "note", "never"};
+
+/// Of the commands that decide about access.
+void add_account_options(CLI::App& command, Options& options) {
+  command
+      .add_option("--policies", options.policies,
+                  "Policies and roles of the account, as policy import writes them")
+      ->type_name("FILE");
+}
+
+void add_fail_on(CLI::App& command, std::string& fail_on, const std::string& about) {
+  command.add_option("--fail-on", fail_on, about)
+      ->type_name("SEVERITY")
+      ->check(CLI::IsMember(kFailOn).description(""));
+}
+
+void add_together(CLI::App& command, Options& options) {
+  command.add_flag("--together", options.together,
+                   "The templates are stacks of one system: what one exports, others import");
+}
+
+void add_watch_option(CLI::App& command, Options& options) {
+  command.add_flag("--watch", options.watch,
+                   "Start over whenever a template or setting changes, until interrupted");
+}
+
+/// Of a command that looks at one template.
+void add_template_options(CLI::App& command, Options& options, Report report) {
+  command
+      .add_option("template", options.paths,
+                  "Template, cloud assembly of the AWS CDK, or - for standard input; several with "
+                  "--together")
+      ->type_name("FILE");
+  add_together(command, options);
+  add_output_options(command, options, report);
+  add_environment_options(command, options);
+}
+
+/// Questions about access.
+void add_questions(CLI::App& access, Options& options) {
+  access
+      .add_option("--from", options.from,
+                  "Can this role, user, group, function or state machine, or anonymous, ...")
+      ->type_name("ID");
+  access.add_option("--to", options.to, "... reach this resource, or part of one")->type_name("ID");
+  access.add_option("--action", options.actions, "... by this action (repeatable; * and ? count)")
+      ->type_name("ACTION")
+      ->allow_extra_args(false);
+  access.add_option("--who-can", options.who_can, "Everyone who can do ACTION on RESOURCE")
+      ->type_name("ACTION RESOURCE")
+      ->expected(2)
+      ->excludes("--from")
+      ->excludes("--to")
+      ->excludes("--action");
+  access.add_flag("--prove-unreachable", options.prove_unreachable,
+                  "Exit with 0 if it is proved that the question's answer is no, 1 if it is yes, 3 "
+                  "if it could not be decided");
+}
+
+void add_usage_options(CLI::App& command, CostOptions& options) {
+  command
+      .add_option("--usage-file", options.usage_file,
+                  "What the stack is expected to use (see cost --init-usage)")
+      ->type_name("FILE");
+  command
+      .add_option("--usage-profile", options.usage_profile,
+                  "Assume usage where none is declared: low, moderate, high")
+      ->type_name("PROFILE")
+      ->check(CLI::IsMember(std::vector<std::string>{"low", "moderate", "high"}).description(""));
+  command
+      .add_option("--price-book", options.price_books,
+                  "Prices of your own, as pricing import writes them (repeatable)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+void add_cost_options(CLI::App& command, CostOptions& options) {
+  add_usage_options(command, options);
+  command.add_flag("--free-tier", options.free_tier,
+                   "Leave out what AWS gives every account each month");
+  command
+      .add_option("--budget", options.budgets,
+                  "Exit with 1 above ENVIRONMENT[.fixed|.total|.ceiling]=AMOUNT (repeatable)")
+      ->type_name("BUDGET")
+      ->allow_extra_args(false);
+}
+
+void declare_check(CLI::App& check, CommandLine& line) {
+  Options& options = line.options;
+  check
+      .add_option("path", options.paths,
+                  "Templates, folders, cloud assemblies of the AWS CDK, or - for standard input")
+      ->type_name("PATH");
+  add_together(check, options);
+  add_output_options(check, options, Report::kCheck);
+  add_environment_options(check, options);
+  add_account_options(check, options);
+  add_usage_options(check, options.cost);
+  add_fail_on(check, line.fail_on,
+              "Exit with 1 from here on: error (default), warning, note, never");
+  check
+      .add_option("-j,--jobs", options.jobs,
+                  "Templates to check at a time (default: one a processor)")
+      ->type_name("N");
+  check
+      .add_option("--baseline", options.baseline,
+                  "Findings that stand in this file are old: they do not fail the check")
+      ->type_name("FILE");
+  check.add_flag("--write-baseline", options.write_baseline,
+                 "Write today's findings to the baseline file");
+  check.add_flag("--prune-baseline", options.prune_baseline,
+                 "Take out of the baseline file what has been mended");
+  add_watch_option(check, options);
+  check.footer(
+      "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an input could not be "
+      "analysed, 3 not everything could be decided.");
+}
+
+void declare_access(CLI::App& access, CommandLine& line) {
+  add_template_options(access, line.options, Report::kAccess);
+  add_account_options(access, line.options);
+  add_questions(access, line.options);
+}
+
+void declare_cost(CLI::App& cost, CommandLine& line) {
+  add_template_options(cost, line.options, Report::kCost);
+  add_cost_options(cost, line.options.cost);
+  cost.add_flag("--init-usage", line.options.cost.init_usage,
+                "Write a usage file for the template, to be filled in");
+  cost.add_option("--currency", line.options.cost.currency,
+                  "Show the totals in another currency too: EUR=0.92, what a dollar is in it")
+      ->type_name("CODE=RATE");
+}
+
+void declare_diff(CLI::App& diff, CommandLine& line) {
+  Options& options = line.options;
+  diff.add_option("path", options.paths,
+                  "BASE and HEAD, files or folders; with --git, what to look at")
+      ->type_name("PATH");
+  diff.add_option("--git", options.diff.git,
+                  "Compare revisions: main...HEAD, v1..v2, or main (with the work tree)")
+      ->type_name("RANGE");
+  add_output_options(diff, options, Report::kDiff);
+  add_environment_options(diff, options);
+  add_account_options(diff, options);
+  add_cost_options(diff, options.cost);
+  add_fail_on(diff, line.fail_on,
+              "Exit with 1 for new findings from here on: error (default), warning, note, never");
+  add_watch_option(diff, options);
+  diff.add_option("--comment-threshold", options.diff.threshold,
+                  "markdown: nothing if only costs change, by less than this (5, or 2%)")
+      ->type_name("AMOUNT");
+  diff.add_option("--comment-flavor", options.diff.flavor,
+                  "markdown: github (default), gitlab or bitbucket")
+      ->type_name("FLAVOR")
+      ->check(
+          CLI::IsMember(std::vector<std::string>{"github", "gitlab", "bitbucket"}).description(""));
+}
+
+void declare_pricing(CLI::App& pricing, CommandLine& line) {
+  pricing.require_subcommand(1);
+  PricingOptions& wanted = line.options.pricing;
+  std::string& output = line.options.output;
+  CLI::App* list = pricing.add_subcommand("list", "The regions, or the prices of a region");
+  list->callback([&wanted] { wanted.action = PricingOptions::Action::kList; });
+  list->add_option("region", wanted.regions, "Regions")->type_name("REGION");
+  list->add_option("--price-book", wanted.files, "Prices of your own, laid over them (repeatable)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  list->add_option("-o,--output", output, "Write the list to this file")->type_name("FILE");
+  CLI::App* importing = pricing.add_subcommand(
+      "import", "AWS price list offer files (JSON or CSV) -> a price book for --price-book");
+  importing->callback([&wanted] { wanted.action = PricingOptions::Action::kImport; });
+  importing->add_option("offer", wanted.files, "Offer files, of one region or of all")
+      ->type_name("FILE")
+      ->required();
+  importing->add_option("--region", wanted.regions, "The region to import (default us-east-1)")
+      ->type_name("REGION")
+      ->expected(1);
+  importing->add_option("-o,--output", output, "Write the price book to this file")
+      ->type_name("FILE");
+}
+
+void declare_graph(CLI::App& graph, CommandLine& line) {
+  add_template_options(graph, line.options, Report::kGraph);
+}
+
+void declare_expand(CLI::App& expand, CommandLine& line) {
+  add_template_options(expand, line.options, Report::kExpand);
+}
+
+void declare_policy(CLI::App& policy, CommandLine& line) { add_policy_tasks(policy, line.options); }
+
+void declare_rules(CLI::App& rules, CommandLine& line) {
+  rules.add_option("rule", line.options.rule, "Id or name of a rule")->type_name("RULE");
+  add_output_options(rules, line.options, Report::kRules);
+}
+
+void declare_init(CLI::App& init, CommandLine& line) {
+  init.add_option("-o,--output", line.options.output, "Default: .cfnaudit.yaml")->type_name("FILE");
+}
+
+void declare_completions(CLI::App& completions, CommandLine& line) {
+  completions.add_option("shell", line.options.shell, "bash, zsh or fish")
+      ->type_name("SHELL")
+      ->required()
+      ->check(CLI::IsMember(std::vector<std::string>{"bash", "zsh", "fish"}).description(""));
+}
+
+void declare_nothing(CLI::App&, CommandLine&) {}
+
+struct CommandRow {
+  Command command;
+  std::string_view name;
+  std::string_view alias;
+  std::string_view about;
+  void (*declare)(CLI::App&, CommandLine&);
+};
+
+/// In the order of the help.
+constexpr CommandRow kCommands[] = {
+    {Command::kCheck, "check", "", "What is wrong with templates", declare_check},
+    {Command::kAccess, "access", "", "Who can reach what", declare_access},
+    {Command::kCost, "cost", "", "What the stack costs a month, in each environment", declare_cost},
+    {Command::kDiff, "diff", "", "What a change does to findings, access and cost", declare_diff},
+    {Command::kPricing, "pricing", "", "The prices that costs are made of", declare_pricing},
+    {Command::kGraph, "graph", "", "The resources and how they hang together", declare_graph},
+    {Command::kExpand, "expand", "", "The plain template that transforms make", declare_expand},
+    {Command::kPolicy, "policy", "", "Questions about IAM policy documents", declare_policy},
+    {Command::kRules, "rules", "explain", "The rules, or one rule's page", declare_rules},
+    {Command::kInit, "init", "", "Write a config file to begin with", declare_init},
+    {Command::kCompletions, "completions", "", "What a shell completes command lines with",
+     declare_completions},
+    {Command::kManual, "manual", "", "The manual page, for man", declare_nothing},
+};
+
+void add_command(CommandLine& line, const CommandRow& row, std::string_view wanted) {
+  CLI::App* command = line.app.add_subcommand(std::string(row.name), std::string(row.about));
+  if (!row.alias.empty()) command->alias(std::string(row.alias));
+  command->callback([&line, &row] { line.options.command = row.command; });
+  command->footer("");
+  if (wanted.empty() || wanted == row.name || wanted == row.alias) row.declare(*command, line);
+}
+
+}  // namespace
+
+CommandLine::CommandLine(std::string_view command)
+    : app("Findings, access and cost of AWS CloudFormation templates, before they are deployed.",
+          std::string(kToolName)) {
+  app.set_version_flag("--version", concat(kToolName, " ", kVersion), "Print the version and exit");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.footer("cfnaudit COMMAND --help says more about a command; check is the default.");
+  for (const auto& row : kCommands) add_command(*this, row, command);
+}
+
+std::vector<std::string_view> command_names() {
+  std::vector<std::string_view> names;
+  for (const auto& row : kCommands) {
+    names.push_back(row.name);
+    if (!row.alias.empty()) names.push_back(row.alias);
+  }
+  return names;
+}
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,104 @@
+#pragma once
+
+// What the command line asks for. Filled by read_options; read by everything else in cli/.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/diagnostic.h"
+#include "cli/options/policy_options.h"
+
+namespace cfnaudit::cli {
+
+enum class Command : std::uint8_t {
+  kCheck,
+  kAccess,
+  kCost,
+  kGraph,
+  kExpand,
+  kRules,
+  kInit,
+  kPolicy,
+  kPricing,
+  kDiff,
+  kCompletions,
+  kManual
+};
+enum class When : std::uint8_t { kAuto, kAlways, kNever };
+
+/// Of the cost command.
+struct CostOptions {
+  std::string usage_file;
+  std::string usage_profile;  // "low", "moderate", "high"; empty: none
+  bool init_usage = false;
+  bool free_tier = false;
+  std::string currency;                  // "EUR=0.92"; empty: dollars alone
+  std::vector<std::string> price_books;  // files
+  std::vector<std::string> budgets;      // "production.ceiling=1000"
+};
+
+/// Of the diff command.
+struct DiffOptions {
+  std::string git;        // "main...HEAD"
+  std::string threshold;  // "5", "2%": below which a comment is not worth it
+  std::string flavor = "github";
+};
+
+/// Of the pricing command.
+struct PricingOptions {
+  enum class Action : std::uint8_t { kList, kImport };
+
+  Action action = Action::kList;
+  std::vector<std::string> regions;
+  std::vector<std::string> files;  // of an import: offer files; of a list: price books
+};
+
+struct Options {
+  Command command = Command::kCheck;
+  std::vector<std::string> paths;
+  std::string format;  // empty: the command's first
+  std::string output;  // empty: standard output
+  std::vector<std::string> environments;
+  When color = When::kAuto;
+  bool quiet = false;
+  bool verbose = false;
+  bool watch = false;
+  unsigned jobs = 0;  // 0: as many as the machine has processors
+  std::optional<std::string> region;
+  std::string account_id = "123456789012";
+  std::string policies;       // file of `policy import`
+  std::string stack_name;     // empty: the file's stem
+  std::string template_root;  // files that templates name may be read below; empty: their folder
+  bool together = false;      // the templates are stacks that stand side by side
+  std::vector<std::string> parameter_files;
+  std::vector<std::string> parameter_overrides;        // KEY=VALUE
+  std::optional<Severity> fail_on = Severity::kError;  // nullopt: never
+  std::string rule;                                    // of `rules ID`
+  std::string config;                                  // empty: the nearest .cfnaudit.yaml
+  bool no_config = false;
+  std::string baseline;  // findings in it are old ones
+  bool write_baseline = false;
+  bool prune_baseline = false;
+  PolicyOptions policy;
+  CostOptions cost;
+  PricingOptions pricing;
+  // Of `access`: a question; empty parts mean anyone, anything.
+  std::string from;
+  std::string to;
+  std::vector<std::string> actions;
+  std::vector<std::string> who_can;  // action and resource
+  bool prove_unreachable = false;
+  DiffOptions diff;
+  std::string shell;  // of `completions`
+};
+
+/// What the config file says of an option.
+struct OptionDefault {
+  std::string name;  // "fail-on"
+  std::vector<std::string> values;
+  std::string place;  // ".cfnaudit.yaml:3:1"
+};
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,195 @@
+#include "cli/options/read_options.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <sstream>
+
+#include "analyzer/base/text.h"
+#include "cli/options/command_line.h"
+#include "cli/report/tool.h"
+
+// Command line -> Options.
+
+namespace cfnaudit::cli {
+
+namespace {
+
+const std::map<std::string, std::optional<Severity>> kFailOn = {{"error", Severity::kError},
+                                                                {"warning", Severity::kWarning},
+                                                                {"note", Severity::kNote},
+                                                                {"never", std::nullopt}};
+
+bool is_command(std::string_view word) {
+  const auto names = command_names();
+  return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+using Words = std::vector<std::string>;  // last first, as CLI11 takes them
+
+/// `cfnaudit template.yaml` checks the template.
+Words words_of(std::span<const char* const> argv) {
+  const auto given = argv.subspan(std::min<std::size_t>(1, argv.size()));
+  Words words(given.begin(), given.end());
+  std::error_code ignored;
+  if (!words.empty() && !is_command(words[0]) &&
+      (words[0] == "-" || std::filesystem::exists(words[0], ignored)))
+    words.insert(words.begin(), "check");
+  std::reverse(words.begin(), words.end());
+  return words;
+}
+
+std::string_view command_of(const Words& words) {
+  return !words.empty() && is_command(words.back()) ? std::string_view(words.back()) : "";
+}
+
+/// What stands first is neither a command nor a file.
+std::string unknown_command(const std::string& word) {
+  const auto names = command_names();
+  const auto meant = did_you_mean(word, names);
+  return concat("there is no command or file ", quote(word),
+                meant ? concat("; did you mean ", *meant, "?") : "");
+}
+
+Exit mistake(const CLI::App& app, std::string_view what) {
+  const auto chosen = app.get_subcommands();
+  const std::string command = chosen.empty() ? "" : concat(" ", chosen.front()->get_name());
+  return {2, concat(kToolName, command, ": ", what, "\nRun '", kToolName, command,
+                    " --help' for help.\n")};
+}
+
+/// An option that takes many values also takes a path behind them: `--parameter-overrides
+/// Stage=prod template.yaml`.
+void return_paths(Options& options) {
+  auto& values = options.parameter_overrides;
+  const auto is_path = [](const std::string& value) {
+    return value.find('=') == std::string::npos;
+  };
+  const auto first = std::find_if(values.begin(), values.end(), is_path);
+  if (!options.paths.empty() || first == values.begin()) return;
+  options.paths.assign(first, values.end());
+  values.erase(first, values.end());
+}
+
+std::optional<Exit> parse(CommandLine& line, const Words& words) {
+  try {
+    line.app.parse(Words(words));
+  } catch (const CLI::Success& wanted) {
+    std::ostringstream out;
+    line.app.exit(wanted, out, out);
+    return Exit{0, out.str()};
+  } catch (const CLI::ParseError& error) {
+    const bool no_command =
+        line.app.get_subcommands().empty() && !words.empty() && !words.back().starts_with('-');
+    return mistake(line.app, no_command ? unknown_command(words.back()) : error.what());
+  }
+  return std::nullopt;
+}
+
+/// The command that the words chose: the innermost one.
+const CLI::App& chosen(const CLI::App& app) {
+  const auto subs = app.get_subcommands();
+  return subs.empty() ? app : chosen(*subs.front());
+}
+
+/// The long options of all commands: "fail-on".
+void collect_options(const CLI::App& app, std::vector<std::string>& names) {
+  for (const CLI::Option* option : app.get_options())
+    for (const auto& name : option->get_lnames()) names.push_back(name);
+  for (const CLI::App* sub : app.get_subcommands({})) collect_options(*sub, names);
+}
+
+std::string unknown_option(const OptionDefault& wanted, const std::vector<std::string>& names) {
+  std::vector<std::string_view> known(names.begin(), names.end());
+  for (const auto section : {"rules", "ignore", "access", "budgets"}) known.emplace_back(section);
+  const auto meant = did_you_mean(wanted.name, known);
+  return concat(wanted.place, ": there is no option ", quote(wanted.name),
+                meant ? concat("; did you mean ", *meant, "?") : std::string());
+}
+
+std::string word_of(const CLI::Option& option, const std::string& name, const std::string& value,
+                    std::string_view folder) {
+  const std::string type = option.get_type_name();
+  if (type != "FILE" && type != "DIR") return concat("--", name, "=", value);
+  return concat("--", name, "=", (std::filesystem::path(folder) / value).string());
+}
+
+/// Puts what the config file says behind the words, where they say nothing.
+tl::expected<Words, Exit> with_defaults(const CommandLine& line, Words words,
+                                        std::span<const OptionDefault> defaults,
+                                        std::string_view folder) {
+  std::vector<std::string> known;
+  collect_options(CommandLine().app, known);
+  Words added;
+  for (const auto& wanted : defaults) {
+    if (std::find(known.begin(), known.end(), wanted.name) == known.end())
+      return tl::unexpected<Exit>(mistake(line.app, unknown_option(wanted, known)));
+    const CLI::Option* option = chosen(line.app).get_option_no_throw(concat("--", wanted.name));
+    if (option == nullptr || option->count() > 0) continue;
+    for (const auto& value : wanted.values)
+      added.push_back(word_of(*option, wanted.name, value, folder));
+  }
+  words.insert(words.begin(), added.rbegin(), added.rend());
+  return words;
+}
+
+bool needs_path(const Options& options) {
+  static constexpr Command kWithoutPath[] = {Command::kRules,       Command::kInit,
+                                             Command::kPolicy,      Command::kPricing,
+                                             Command::kCompletions, Command::kManual};
+  return std::find(std::begin(kWithoutPath), std::end(kWithoutPath), options.command) ==
+         std::end(kWithoutPath);
+}
+
+bool takes_many(const Options& options) {
+  return options.command == Command::kCheck || options.command == Command::kDiff ||
+         options.together;
+}
+
+/// Why the options do not fit together; empty when they do.
+std::string_view contradiction(const Options& options) {
+  const bool from_git = options.command == Command::kDiff && !options.diff.git.empty();
+  const bool is_question = !options.from.empty() || !options.to.empty() || !options.who_can.empty();
+  const auto& paths = options.paths;
+  if (needs_path(options) && !from_git && paths.empty()) return "needs a template";
+  if (needs_path(options) && !takes_many(options) && paths.size() > 1)
+    return "takes one template; --together takes several as one system";
+  if (options.prove_unreachable && !is_question)
+    return "--prove-unreachable needs --from, --to or --who-can";
+  if (options.quiet && options.verbose) return "--quiet and --verbose exclude each other";
+  if (options.watch && options.diff.git.find("..") != std::string::npos)
+    return "--watch needs something that changes: --git with one revision, or files";
+  if (options.watch && std::find(paths.begin(), paths.end(), "-") != paths.end())
+    return "--watch cannot watch standard input";
+  if ((options.write_baseline || options.prune_baseline) && options.baseline.empty())
+    return "--baseline names the file to write";
+  return {};
+}
+
+}  // namespace
+
+tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
+                                         std::span<const OptionDefault> defaults,
+                                         std::string_view folder) {
+  Words words = words_of({argv, static_cast<std::size_t>(argc)});
+  const std::string command(command_of(words));
+  CommandLine given(command);
+  if (const auto exit = parse(given, words)) return tl::unexpected<Exit>(*exit);
+  std::optional<CommandLine> again;
+  if (!defaults.empty()) {
+    auto more = with_defaults(given, std::move(words), defaults, folder);
+    if (!more) return tl::unexpected<Exit>(std::move(more.error()));
+    if (const auto exit = parse(again.emplace(command), *more)) return tl::unexpected<Exit>(*exit);
+  }
+  CommandLine& line = again ? *again : given;
+  if (line.app.get_subcommands().empty()) return tl::unexpected<Exit>(Exit{2, line.app.help()});
+  Options options = std::move(line.options);
+  return_paths(options);
+  const std::string_view problem = contradiction(options);
+  if (!problem.empty()) return tl::unexpected<Exit>(mistake(line.app, problem));
+  options.fail_on = kFailOn.at(line.fail_on);
+  return options;
+}
+
+}  // namespace cfnaudit::cli

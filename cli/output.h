@@ -1,0 +1,22 @@
+#pragma once
+
+// Where the program's words go: reports to a file or standard output, complaints to the error
+// stream. Used by the commands.
+
+#include <string>
+#include <string_view>
+
+#include "analyzer/base/result.h"
+
+namespace cfnaudit::cli {
+
+/// To standard error, a line.
+void complain(std::string_view message);
+
+/// Writes to the file, or to standard output when `path` is empty; that its reader has gone is no
+/// failure.
+Result<void> write_output(const std::string& path, std::string_view text);
+/// The same; says why where it cannot.
+bool write_report(const std::string& path, std::string_view text);
+
+}  // namespace cfnaudit::cli

@@ -1,0 +1,122 @@
+#pragma once
+
+// What the tasks of `policy` have to say, ready to be shown, as text or as JSON. Filled by the
+// tasks, rendered by report.cpp and json.cpp.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/base/diagnostic.h"
+#include "analyzer/base/source.h"
+#include "analyzer/iam/questions.h"
+#include "analyzer/policy/account.h"
+#include "cli/report/report.h"
+
+namespace cfnaudit::cli {
+
+/// A request, as people read it.
+struct PolicyWitness {
+  std::string principal;  // empty: the policies do not speak about callers
+  std::string action;
+  std::string resource;
+  /// Keys that the policies look at, in order; no values: absent.
+  std::vector<std::pair<std::string, std::vector<std::string>>> context;
+};
+PolicyWitness witness_of(const iam::Request& request, iam::PolicyType type,
+                         const iam::Policies& policies);
+
+/// "arn:aws:iam::111122223333:user/Ann", "lambda.amazonaws.com", "*" for an anonymous caller.
+std::string name_of(const iam::Caller& caller);
+
+/// Where a policy of a template stands; without a resource it is a document.
+struct PolicySubject {
+  std::string resource;
+  std::string path;
+  std::vector<std::string> environments;
+};
+
+struct CheckReason {
+  std::string description;
+  std::size_t statement = 0;
+  std::string sid;
+};
+
+/// "needs Deny statement 1 (NoDelete) of the new policy". `name` says which policy a statement is
+/// of; empty where there is only one.
+std::vector<CheckReason> proof_of(
+    const iam::Answer& answer, const std::function<std::string_view(const iam::PolicyRef&)>& name);
+
+struct CheckRow {
+  PolicySubject subject;
+  iam::Answer::Kind kind = iam::Answer::Kind::kUnknown;
+  std::string message;
+  std::vector<CheckReason> reasons;  // statements that allow the witness, or that the proof needs
+  std::optional<PolicyWitness> witness;
+  std::vector<std::string> unknown;  // why it is not known
+};
+
+struct CompareRow {
+  PolicySubject subject;
+  iam::Permissiveness relation = iam::Permissiveness::kUnknown;
+  std::optional<PolicyWitness> only_first;
+  std::optional<PolicyWitness> only_second;
+  std::vector<CheckReason> reasons;  // statements that a proved cover needs
+  std::vector<std::string> unknown;
+};
+
+struct DecisionStatement {
+  std::string layer;  // "identityPolicies"
+  std::string policy;
+  std::size_t statement = 0;
+  std::string sid;
+  std::string effect;
+  bool certain = true;
+};
+struct DecisionRow {
+  std::string decision;
+  std::vector<DecisionStatement> matched;
+  std::string reason;
+};
+
+struct ValidatedFile {
+  std::string name;
+  std::vector<Diagnostic> findings;
+  std::vector<std::string> environments;  // of a template
+};
+
+std::string_view to_string(iam::Permissiveness relation);
+/// "PASS", "FAIL", "UNKNOWN".
+std::string_view result_of(iam::Answer::Kind kind);
+/// The worst of several answers: a failure, else what is unknown.
+iam::Answer::Kind worst(const std::vector<CheckRow>& rows);
+
+using RenderChecks = std::string (*)(const std::vector<CheckRow>&);
+/// With the names of what is compared.
+using RenderComparisons = std::string (*)(const std::vector<CompareRow>&, std::string_view first,
+                                          std::string_view second);
+using RenderDecision = std::string (*)(const DecisionRow&);
+using RenderValidated = std::string (*)(const std::vector<ValidatedFile>&, const SourceMap&,
+                                        const ReportOptions&);
+using RenderAccount = std::string (*)(const policy::Account&);
+
+std::string checks_text(const std::vector<CheckRow>& rows);
+std::string checks_json(const std::vector<CheckRow>& rows);
+std::string compare_text(const std::vector<CompareRow>& rows, std::string_view first,
+                         std::string_view second);
+std::string compare_json(const std::vector<CompareRow>& rows, std::string_view first,
+                         std::string_view second);
+std::string decision_text(const DecisionRow& row);
+/// One line, with its line break.
+std::string decision_json(const DecisionRow& row);
+std::string validated_text(const std::vector<ValidatedFile>& files, const SourceMap& sources,
+                           const ReportOptions& options);
+/// The file of `policy import`, which policy::read_account reads.
+std::string account_json(const policy::Account& account);
+std::string validated_json(const std::vector<ValidatedFile>& files, const SourceMap& sources,
+                           const ReportOptions& options);
+
+}  // namespace cfnaudit::cli
