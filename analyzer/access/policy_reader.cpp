@@ -27,10 +27,7 @@ ReadPolicy read_text(const SourceFile& file, ValuePtr document, iam::Language la
   if (const auto json = resolve::read_json_text(file, document, document->text, store))
     return {policy::read_policy(part_of(*json), language, std::move(id)), *json};
   if (!document->text.known())
-    return {policy::read_policy(
-                unknown(document->span, "the policy's text is only known at deployment"), language,
-                std::move(id)),
-            document};
+    return {policy::read_policy(part_of(document), language, std::move(id)), document};
   syntax::Node scalar;
   scalar.kind = syntax::NodeKind::kScalar;
   scalar.text = document->text.text();

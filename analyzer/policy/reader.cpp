@@ -36,6 +36,15 @@ void append(std::vector<Statement>& to, std::vector<Statement> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// Why it is not known what the part is; nothing where it is known. Text that only the deployment
+/// knows may be anything that an object or a word can be written as.
+std::optional<std::string> undecided(const Part& part) {
+  if (part.kind == Kind::kUnknown) return part.reason;
+  if (part.kind == Kind::kText && !part.text.known())
+    return reason(part.text.holes().front().symbol);
+  return std::nullopt;
+}
+
 /// What of one statement is not known, or is not well-formed.
 struct Open {
   std::array<bool, kStatementParts> parts{};
@@ -105,7 +114,7 @@ class StatementReader {
         problems_(problems) {}
 
   std::vector<Statement> read() {
-    if (source_.kind == Kind::kUnknown) return all_open(source_.reason);
+    if (auto why = undecided(source_)) return all_open(std::move(*why));
     if (source_.kind != Kind::kMap)
       return all_open(problem("invalid-type", source_.span, {}, "a statement must be an object"));
     Statement out;
@@ -183,9 +192,7 @@ class StatementReader {
                "the statement has no Effect");
       return;
     }
-    if (part->kind == Kind::kUnknown) return open_.add(StatementPart::kEffect, part->reason);
-    if (part->kind == Kind::kText && !part->text.known())
-      return open_.add(StatementPart::kEffect, "its Effect is only known at deployment");
+    if (auto why = undecided(*part)) return open_.add(StatementPart::kEffect, std::move(*why));
     const auto parsed =
         part->kind == Kind::kText ? iam::parse_effect(part->text.text()) : std::nullopt;
     if (parsed)
@@ -331,14 +338,14 @@ class StatementReader {
   void conditions(Statement& out) {
     const Part* block = source_.find("Condition");
     if (block == nullptr) return;
-    if (block->kind == Kind::kUnknown) return open_.add(StatementPart::kCondition, block->reason);
+    if (auto why = undecided(*block)) return open_.add(StatementPart::kCondition, std::move(*why));
     if (block->kind != Kind::kMap)
       return refuse(StatementPart::kCondition, "invalid-type", block->span, "Condition",
                     "Condition must be an object of condition operators");
     for (const PartMember& test : block->members) {
       const std::string path = concat("Condition/", test.key.value);
-      if (test.value.kind == Kind::kUnknown) {
-        open_.add(StatementPart::kCondition, test.value.reason);
+      if (auto why = undecided(test.value)) {
+        open_.add(StatementPart::kCondition, std::move(*why));
       } else if (test.value.kind != Kind::kMap) {
         refuse(StatementPart::kCondition, "invalid-type", test.value.span, path,
                concat(quote(test.key.value), " must be an object of condition keys"),
@@ -404,8 +411,8 @@ class PolicyReader {
     iam::Policy& policy = out_.value;
     policy.id = std::move(id);
     policy.span = document.span;
-    if (document.kind == Kind::kUnknown) {
-      policy.statements = iam::unknown_statements(document.reason, document.span);
+    if (auto why = undecided(document)) {
+      policy.statements = iam::unknown_statements(std::move(*why), document.span);
       return std::move(out_);
     }
     if (!language_) language_ = language_of(document);
@@ -450,8 +457,8 @@ class PolicyReader {
       return;
     }
     const bool is_text = part->kind == Kind::kText;
-    if (part->kind == Kind::kUnknown || (is_text && !part->text.known())) {
-      unknown_version_ = is_text ? "its Version is only known at deployment" : part->reason;
+    if (auto why = undecided(*part)) {
+      unknown_version_ = std::move(*why);
       return;
     }
     if (const auto parsed = is_text ? iam::parse_version(part->text.text()) : std::nullopt)
