@@ -38,6 +38,12 @@ std::string hop_words(const graph::Graph& graph, const access::Hop& hop) {
   switch (hop.kind) {
     case access::HopKind::kChangeCode:
       return concat("new code in ", id);
+    case access::HopKind::kChange:
+      return concat("a change of ", id);
+    case access::HopKind::kTrust:
+      return concat("a new trust policy of ", id);
+    case access::HopKind::kCredentials:
+      return concat("new credentials of ", id);
     case access::HopKind::kPassAndRun:
       return concat("something new that runs as ", id);
     default:

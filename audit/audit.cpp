@@ -202,6 +202,8 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
                            const Stages& stages, const Ruling& ruling, const Parts& parts) {
   auto out = std::make_unique<Audit>();
   out->file = &file;
+  out->options = options;
+  out->analysis = stages.analysis;
   read(*out, options, parts);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;

@@ -6,6 +6,7 @@
 
 #include "analyzer/access/analysis.h"
 #include "analyzer/access/destinations.h"
+#include "analyzer/access/openings.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"
@@ -28,10 +29,14 @@ bool is_part_of(std::string_view id, std::string_view whole) {
          (id.size() > whole.size() && id.starts_with(whole) && id[whole.size()] == '/');
 }
 
+}  // namespace
+
 bool is_asked_about(const Question& question, const Destination& destination) {
   return question.to.empty() || is_part_of(destination.id, question.to) ||
          destination.arn.text() == question.to;
 }
+
+namespace {
 
 class Search {
  public:
@@ -45,6 +50,10 @@ class Search {
     if (question_.from.empty() || question_.from == kAnonymous) from_outside();
     if (question_.from != kAnonymous) from_principals();
     role_outside();
+    if (std::none_of(out_.matches.begin(), out_.matches.end(),
+                     [](const Match& match) { return match.verdict == Verdict::kReachable; }))
+      add_openings();
+    unlisted_actions();
     auto& matches = out_.matches;
     std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
       const auto rank = [](const Match& match) {
@@ -162,6 +171,45 @@ class Search {
     }
   }
 
+  /// What the rows do not show.
+  void add_openings() {
+    std::vector<Opening> found;
+    const auto ask = [&](std::optional<std::size_t> start) {
+      auto more = openings(question_, start, access_, paths_, graph_);
+      std::move(more.begin(), more.end(), std::back_inserter(found));
+    };
+    if (question_.from.empty() || question_.from == kAnonymous) ask(std::nullopt);
+    if (question_.from != kAnonymous) {
+      const auto wanted = wanted_principal();
+      if (wanted) ask(*wanted);
+      if (wanted) out_.followed = followed(*wanted, access_, paths_, graph_);
+      for (std::size_t i = 0; question_.from.empty() && i < access_.principals.size(); ++i) ask(i);
+    }
+    for (Opening& opening : found)
+      out_.matches.push_back({.from = std::move(opening.from),
+                              .to = std::move(opening.to),
+                              .via = std::move(opening.via),
+                              .verdict = opening.verdict,
+                              .actions = std::move(opening.actions),
+                              .conditions = {},
+                              .unknown = {std::move(opening.reason)},
+                              .witness = std::nullopt});
+  }
+
+  /// What AWS's catalogue does not list may yet be.
+  void unlisted_actions() {
+    for (const auto& action : question_.actions)
+      if (iam::expand(action).empty())
+        out_.matches.push_back({.from = question_.from,
+                                .to = question_.to,
+                                .via = {},
+                                .verdict = Verdict::kUnknown,
+                                .actions = {action},
+                                .conditions = {},
+                                .unknown = {concat("AWS's list of actions has no ", action)},
+                                .witness = std::nullopt});
+  }
+
   /// Something that runs as a role which the template only names.
   void role_outside() {
     for (const auto& outside : access_.outside)
@@ -230,6 +278,8 @@ Result<Question> checked(const Question& question, const Access& access, const G
   for (const auto& action : question.actions)
     if (iam::expand(action).empty()) {
       const auto meant = iam::similar_action(action);
+      // A new action of a service that is known: not decided, and no mistake.
+      if (!meant && iam::find_service(action.substr(0, action.find(':')))) continue;
       return failure(concat("AWS knows no action ", quote(action),
                             meant ? concat("; did you mean ", *meant, "?") : ""));
     }
@@ -262,15 +312,31 @@ iam::AccessQuery query_of(const Principal& principal, const Destination& destina
   out.action = {SymbolicText(action), iam::Wildcards::kActive};
   out.resource = {destination.arn, iam::Wildcards::kLiteral};
   if (destination.is_family) {
-    const std::string_view prefix = member_prefix(destination);
-    SymbolicText any = destination.arn.slice(0, destination.arn.text().rfind(prefix));
-    any.append(prefix);
+    SymbolicText any = owner_arn(destination);
+    any.append(std::string_view(destination.prefix));
     any.append("*");
     out.resource = {std::move(any), iam::Wildcards::kActive};
   }
   out.resource_account = request.resource_account;
   out.context = request.context;
   return out;
+}
+
+}  // namespace
+
+namespace {
+
+/// Only what denies can be needed.
+bool denies(const iam::PolicySet& policies) {
+  const auto any = [](const iam::Policies& some) {
+    return std::any_of(some.begin(), some.end(), [](const iam::PolicyRef& policy) {
+      return std::any_of(
+          policy->statements().begin(), policy->statements().end(),
+          [](const auto& statement) { return statement.effect == iam::Effect::kDeny; });
+    });
+  };
+  return any(policies.identity) || any(policies.resource) ||
+         (policies.boundary && any(*policies.boundary));
 }
 
 }  // namespace
@@ -288,6 +354,7 @@ std::vector<std::string> proof_of(const Question& question, const Access& access
       for (const auto service : services_of(destination)) {
         iam::PolicySet policies = identity_side(access, principal);
         add_resource_side(access, graph, destination.resource, service, policies);
+        if (!denies(policies)) continue;
         auto actions = question.actions;
         if (actions.empty()) actions.push_back(concat(service, ":*"));
         for (const auto& action : actions)

@@ -35,9 +35,13 @@ struct Match {
 
 struct QuestionAnswer {
   Verdict verdict = Verdict::kUnreachable;
-  std::vector<Match> matches;        // surest first
-  std::vector<std::string> reasons;  // of kUnknown
+  std::vector<Match> matches;         // surest first
+  std::vector<std::string> reasons;   // of kUnknown
+  std::vector<std::string> followed;  // whom the principal can act as: "Role through Function"
 };
+
+/// Is the destination, or what it is part of, what the question names?
+bool is_asked_about(const Question& question, const Destination& destination);
 
 /// Does the template know the names, and can they act and be acted on? Fails with what could have
 /// been meant.

@@ -4,6 +4,7 @@
 // have in common), entry_apis.cpp, entry_events.cpp and entry_policies.cpp.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "analyzer/access/entry/entry_point.h"
 #include "analyzer/access/judge.h"
 #include "analyzer/access/reach.h"
+#include "analyzer/iam/catalog.h"
 
 namespace cfnaudit::access {
 
@@ -55,6 +57,9 @@ class EntryFinder {
   void events();
   void resource_policies();
   void opened_by(const Attachment& attachment);
+  void opened_by_name(const iam::CompiledPolicy& policy, const iam::Caller& caller,
+                      Destination destination, EntryReach& reach,
+                      std::set<iam::AccessLevel>& levels, std::optional<Step>& first);
   void opened(const Attachment& attachment, const std::string& who, const iam::Caller& caller);
   void role(std::size_t principal);
   void assumed_by(std::size_t principal, const iam::Principal& who,
