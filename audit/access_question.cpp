@@ -22,7 +22,7 @@ Result<AccessAnswer> answer(const Audit& audit, const access::Question& question
     out.verdict = Verdict::kUnknown;
     for (auto& one : out.environments) {
       one.verdict = Verdict::kUnknown;
-      one.reasons.push_back("the template has transforms or macros that are not expanded");
+      one.reasons.emplace_back("the template has transforms or macros that are not expanded");
     }
   }
   // The environments that are shown are some of those that can be deployed.

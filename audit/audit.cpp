@@ -135,7 +135,7 @@ void note_incomplete(Audit& audit) {
   }
   if (audit.resolution.environments.folded > 0)
     add("environments", std::to_string(audit.resolution.environments.folded) +
-                            " combinations of parameters were left out: they decide nothing new");
+                            " combinations of parameters were not analyzed");
   for (std::size_t i = 0; i < audit.access.size(); ++i)
     for (const auto& [resource, reason] : audit.access[i].outside)
       add(std::string(audit.graphs[i].resource(resource).id()), reason);
