@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/access/answer.h"
 #include "analyzer/access/prover.h"
-#include "analyzer/access/question.h"
 #include "analyzer/base/result.h"
 #include "audit/audit.h"
 

@@ -2,17 +2,17 @@
 
 // What policies alone do not show: rights that a principal can give itself, access without a
 // policy, and what lies outside of the template. A question is proved only when nothing here bears
-// on it. Used by question.
+// on it. Used by answer.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/access/access.h"
 #include "analyzer/access/entry/entry_points.h"
+#include "analyzer/access/question.h"
 
 namespace cfnaudit::access {
-
-struct Question;
 
 struct Opening {
   Verdict verdict = Verdict::kUnknown;  // kReachable: surely; kUnknown: perhaps

@@ -124,6 +124,7 @@ class Prover::Impl {
     proof_ = {};
     question_ = &question;
     known_name_ = false;
+    invalid_.reset();
     left_ = kMostCases;
     by_default();
     for (const Place& place : places_) {

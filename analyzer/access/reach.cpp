@@ -188,8 +188,13 @@ class ReachFinder {
     form_ = std::nullopt;
     by_name(index, destination);
     for (std::size_t i = 0; i < destination.forms.size(); ++i) {
+      Destination& form = destination.forms[i];
+      if (!form.is_family && form.service == destination.service) {  // the same, named otherwise
+        find_types(destination);
+        form.resource_types = destination.resource_types;
+      }
       form_ = i;
-      by_name(index, destination.forms[i]);
+      by_name(index, form);
     }
     for (auto& [key, row] : rows_) keep(index, std::move(row));
   }

@@ -1,7 +1,7 @@
 #pragma once
 
 // The search for entry points: its class, whose functions are in entry_points.cpp (what all ways in
-// have in common), entry_apis.cpp, entry_events.cpp and entry_policies.cpp.
+// have in common), api_entries.cpp, event_entries.cpp and policy_entries.cpp.
 
 #include <optional>
 #include <set>
@@ -12,12 +12,11 @@
 #include "analyzer/access/entry/apis.h"
 #include "analyzer/access/entry/entry_point.h"
 #include "analyzer/access/judge.h"
+#include "analyzer/access/question.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/iam/catalog.h"
 
 namespace cfnaudit::access {
-
-inline constexpr std::string_view kAnonymous = "anonymous";
 
 /// Nobody who is known.
 inline iam::Caller anonymous() { return {}; }

@@ -7,10 +7,10 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/access/analysis.h"
+#include "analyzer/access/answer.h"
 #include "analyzer/access/assertions.h"
 #include "analyzer/access/entry/entry_points.h"
 #include "analyzer/access/hops.h"
-#include "analyzer/access/question.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/questions.h"
 #include "tests/support/pipeline.h"

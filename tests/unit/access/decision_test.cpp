@@ -6,9 +6,9 @@
 
 #include "analyzer/access/access.h"
 #include "analyzer/access/analysis.h"
+#include "analyzer/access/answer.h"
 #include "analyzer/access/assertions.h"
 #include "analyzer/access/entry/entry_points.h"
-#include "analyzer/access/question.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/questions.h"
