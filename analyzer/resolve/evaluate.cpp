@@ -273,7 +273,10 @@ std::optional<SymbolicText> Evaluator::pseudo_parameter(std::string_view name) c
   if (name == "AWS::Region") return environment_.region;
   if (name == "AWS::AccountId") return environment_.account_id;
   if (name == "AWS::Partition") return environment_.partition;
-  if (name == "AWS::StackName") return environment_.stack_name;
+  if (name == "AWS::StackName")
+    return environment_.stack_name.empty()
+               ? SymbolicText::of({"AWS::StackName", SymbolKind::kExternal})
+               : SymbolicText(environment_.stack_name);
   if (name == "AWS::URLSuffix")
     return SymbolicText(environment_.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
   if (name == "AWS::StackId") {
@@ -860,7 +863,13 @@ SymbolicText Evaluator::property_text(ResourceIndex index, std::string_view prop
       SymbolicText::of({is_ref ? id : concat(id, ".", property), SymbolKind::kGenerated});
   if (known.progress == Progress::kRunning) return symbol;  // the property is made of itself
   known.progress = Progress::kRunning;
-  known.text = compute_property_text(index, property).value_or(symbol);
+  // A name that is written and not known may be any; only one that AWS makes is like no other.
+  const bool written =
+      model::find(resource.properties, property.substr(0, property.find('.'))) != nullptr;
+  known.text =
+      compute_property_text(index, property)
+          .value_or(written ? SymbolicText::of({concat(id, ".", property), SymbolKind::kExternal})
+                            : symbol);
   known.progress = Progress::kDone;
   return known.text;
 }
