@@ -208,21 +208,21 @@ void PolicyCollector::read_place(const PolicyPlace& place, ResourceIndex index) 
       return attach(place, out_.policies.size() - 1, index);
     }
     auto composed = composed_policy(place, graph_, index);
-      if (!composed) {
-        const ValuePtr target = resource.property(place.target);
-        if (target == nullptr) return;
-        composed.emplace();
-        composed->value.id = std::string(resource.id());
-        composed->value.span = target->span;
-        composed->value.statements =
-            iam::unknown_statements(resolve::why_unknown(target), target->span);
-      }
-      if (resource.exists == Tri::kUnknown) make_open(composed->value, why_open(resource));
-      out_.policies.push_back({iam::compile(std::move(composed->value)),
-                               {index, "Properties", std::string(resource.id()), false, place.use},
-                               nullptr,
-                               resource.exists == Tri::kUnknown ? nullptr : resource.properties,
-                               std::move(composed->diagnostics)});
+    if (!composed) {
+      const ValuePtr target = resource.property(place.target);
+      if (target == nullptr) return;
+      composed.emplace();
+      composed->value.id = std::string(resource.id());
+      composed->value.span = target->span;
+      composed->value.statements =
+          iam::unknown_statements(resolve::why_unknown(target), target->span);
+    }
+    if (resource.exists == Tri::kUnknown) make_open(composed->value, why_open(resource));
+    out_.policies.push_back({iam::compile(std::move(composed->value)),
+                             {index, "Properties", std::string(resource.id()), false, place.use},
+                             nullptr,
+                             resource.exists == Tri::kUnknown ? nullptr : resource.properties,
+                             std::move(composed->diagnostics)});
     return attach(place, out_.policies.size() - 1, index);
   }
   const Missing missing =

@@ -590,8 +590,10 @@ void refuse(Staged<iam::Policy>& policy, std::vector<Diagnostic> errors) {
     return one.severity == Severity::kError;
   });
   if (first == all.end()) return;
-  for (Statement& one : policy.value.statements)
+  auto& statements = policy.value.statements;
+  for (Statement& one : statements)
     if (one.unknown.empty()) one.unknown = first->message;
+  if (statements.empty()) statements = iam::unknown_statements(first->message, policy.value.span);
 }
 
 }  // namespace cfnaudit::policy

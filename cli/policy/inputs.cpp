@@ -154,7 +154,7 @@ Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Option
     return failure(concat(file.name(), " has no environment ", quote(unknown.front())));
   out.policies = policies_of(*out.audit);
   if (complaints == Complaints::kPrinted)
-    for (const TemplatePolicy& one : out.policies) complain(sources, one.problems);
+    for (const TemplatePolicy& one : out.policies) complain_about(sources, one.problems);
   return out;
 }
 

@@ -72,7 +72,7 @@ std::vector<std::string> of_template(const Document& document, bool is_json) {
   return with_statements(described(bound.problems, file), bound.policy->source());
 }
 
-class PolicyDocuments : public testing::TestWithParam<Document> {};
+class PolicyDocuments : public ::testing::TestWithParam<Document> {};
 
 TEST_P(PolicyDocuments, SayTheSameEverywhere) {
   const auto expected = of_file(GetParam());
@@ -125,7 +125,7 @@ std::vector<Document> documents() {
   return out;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PolicyDocuments, testing::ValuesIn(documents()));
+INSTANTIATE_TEST_SUITE_P(All, PolicyDocuments, ::testing::ValuesIn(documents()));
 
 }  // namespace
 }  // namespace cfnaudit::access
