@@ -259,13 +259,18 @@ class Interpreter {
  public:
   Interpreter(const Model& model, const Values& values) : model_(model), values_(values) {}
 
-  bool allowed() const {
+  /// Of a caller with the tag, or of one without.
+  bool allowed() { return allowed_with(true) || allowed_with(false); }
+
+ private:
+  bool allowed_with(bool tag) {
+    has_tag_ = tag;
     bool allow = false;
     for (const Policy& policy : model_.policies) {
       if (!is_bound(policy)) continue;
       for (const Statement& one : policy.statements) {
         const bool is_deny = effect(one) == "Deny";
-        if (!speaks(one) || (is_deny && one.conditional)) continue;
+        if (!speaks(one)) continue;
         if (is_deny) return false;
         allow = true;
       }
@@ -274,14 +279,13 @@ class Interpreter {
     bool within = false;
     for (const Statement& one : model_.boundary->statements) {
       const bool is_deny = effect(one) == "Deny";
-      if (!speaks(one) || (is_deny && one.conditional)) continue;
+      if (!speaks(one)) continue;
       if (is_deny) return false;
       within = true;
     }
     return allow && within;
   }
 
- private:
   bool holds(const std::string& condition) const {
     const auto& [parameter, expected] = model_.conditions.at(condition);
     return values_.at(parameter) == expected;
@@ -303,12 +307,13 @@ class Interpreter {
 
   bool speaks(const Statement& one) const {
     const std::string action = one.action == "Act" ? values_.at("Act") : one.action;
-    return matches(action, "dynamodb:GetItem") &&
+    return (has_tag_ || !one.conditional) && matches(action, "dynamodb:GetItem") &&
            matches(one.resource.in(values_), values_.at("T.Arn"));
   }
 
   const Model& model_;
   const Values& values_;
+  bool has_tag_ = false;
 };
 
 /// Some deployment in which it is allowed.
