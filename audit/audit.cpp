@@ -136,7 +136,7 @@ void note_incomplete(Audit& audit) {
   }
   if (audit.resolution.environments.folded > 0)
     add("environments", std::to_string(audit.resolution.environments.folded) +
-                            " combinations of parameters were left out: they decide nothing new");
+                            " combinations of parameters were not analyzed");
   for (std::size_t i = 0; i < audit.access.size(); ++i)
     for (const auto& [resource, reason] : audit.access[i].outside)
       add(std::string(audit.graphs[i].resource(resource).id()), reason);
@@ -203,6 +203,8 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
                            const Stages& stages, const Ruling& ruling, const Parts& parts) {
   auto out = std::make_unique<Audit>();
   out->file = &file;
+  out->options = options;
+  out->analysis = stages.analysis;
   read(*out, options, parts);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;

@@ -42,6 +42,7 @@ constexpr const Rule* kCatalog[] = {
     &kImpossibleCondition,
     &kAllowAllBut,
     &kServiceCannotAct,
+    &kRefusedPolicy,
     &kStateMachineCannotLog,
     &kStageLogsBeforeAccountRole,
     &kAlarmWithoutAction,

@@ -43,6 +43,7 @@ extern const Rule kIdleStatement;              // IAM011
 extern const Rule kImpossibleCondition;        // IAM012
 extern const Rule kAllowAllBut;                // IAM013
 extern const Rule kServiceCannotAct;           // IAM014
+extern const Rule kRefusedPolicy;              // IAM015
 // (logging)
 extern const Rule kStateMachineCannotLog;       // LOG001
 extern const Rule kStageLogsBeforeAccountRole;  // LOG002

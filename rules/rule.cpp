@@ -66,6 +66,13 @@ Finding Reporter::at(const graph::StackResource& resource, resolve::ValuePtr val
   return finding;
 }
 
+Finding Reporter::at(const graph::StackResource& resource, Span span, std::string_view path,
+                     std::string message) {
+  Finding finding = at(span, concat("Resources/", resource.id(), "/", path), std::move(message));
+  findings.back().resource = std::string(resource.id());
+  return finding;
+}
+
 Finding Reporter::at(const graph::StackResource& resource, std::string message) {
   return at(*resource.declaration, std::move(message));
 }

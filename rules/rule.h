@@ -106,6 +106,9 @@ class Reporter {
 
   /// At a value inside a resource. The logical path is found from the value.
   Finding at(const graph::StackResource& resource, resolve::ValuePtr value, std::string message);
+  /// At a place below the resource that is known by its path, "Properties/PolicyDocument/Version".
+  Finding at(const graph::StackResource& resource, Span span, std::string_view path,
+             std::string message);
   /// At the resource as a whole: something that it lacks.
   Finding at(const graph::StackResource& resource, std::string message);
   Finding at(const model::Resource& resource, std::string message);

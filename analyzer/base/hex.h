@@ -16,6 +16,14 @@ inline std::string hex(std::uint64_t value, std::size_t digits) {
   return out;
 }
 
+/// The same in upper case: upper_hex(0x1b, 4) is "001B".
+inline std::string upper_hex(std::uint64_t value, std::size_t digits) {
+  std::string out = hex(value, digits);
+  for (char& c : out)
+    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
+  return out;
+}
+
 inline std::optional<unsigned> hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);

@@ -88,7 +88,8 @@ class Reader {
       return;
     }
     std::string_view rest = std::string_view(arn).substr(marker + 10);
-    const auto colon = rest.rfind(':');
+    // The service may have a colon ("aws-sdk:s3"), and so may the version of a pattern (".sync:2").
+    const auto colon = rest.substr(0, rest.find('.')).rfind(':');
     state.service = std::string(rest.substr(0, colon));
     std::string_view operation = colon == std::string_view::npos ? "" : rest.substr(colon + 1);
     state.integration = Integration::kRequestResponse;

@@ -65,7 +65,13 @@ SymbolicText Identities::property_text(ResourceIndex index, std::string_view pro
       SymbolicText::of({is_ref ? id : concat(id, ".", property), SymbolKind::kGenerated});
   if (known.progress == Progress::kRunning) return symbol;  // the property is made of itself
   known.progress = Progress::kRunning;
-  known.text = compute_property_text(index, property).value_or(symbol);
+  // A name that is written and not known may be any; only one that AWS makes is like no other.
+  const bool written =
+      model::find(resource.properties, property.substr(0, property.find('.'))) != nullptr;
+  known.text =
+      compute_property_text(index, property)
+          .value_or(written ? SymbolicText::of({concat(id, ".", property), SymbolKind::kExternal})
+                            : symbol);
   known.progress = Progress::kDone;
   return known.text;
 }

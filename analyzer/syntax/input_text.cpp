@@ -62,7 +62,8 @@ bool is_clean(std::string_view text) {
 std::string describe(char byte) {
   const auto value = static_cast<unsigned char>(byte);
   if (value == 0) return "a NUL byte";
-  return concat(value < 0x80 ? "control character 0x" : "invalid UTF-8 byte 0x", hex(value, 2));
+  return concat(value < 0x80 ? "control character 0x" : "invalid UTF-8 byte 0x",
+                upper_hex(value, 2));
 }
 
 std::string megabytes(std::size_t bytes) {

@@ -259,8 +259,7 @@ std::string uri_path(std::string_view path) {
       out += c;
     } else {
       out += '%';
-      for (const char one : hex(byte, 2))
-        out += static_cast<char>(std::toupper(static_cast<unsigned char>(one)));
+      out += upper_hex(byte, 2);
     }
   }
   return out;

@@ -233,7 +233,8 @@ TEST(Layering, TestsOfRulesLinkNoCommandLine) {
       const auto path = std::filesystem::relative(file, root).generic_string();
       if (path.starts_with("tests/oracles/expand/")) continue;  // compares what `expand` writes
       ++files;
-      for (const auto line : split(read_file(file), '\n'))
+      const auto text = read_file(file);
+      for (const auto line : split(text, '\n'))
         EXPECT_FALSE(included(line, '"', '"').starts_with("cli/")) << path << ": " << line;
     }
     EXPECT_GT(files, 0U) << folder;

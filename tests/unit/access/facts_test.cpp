@@ -1,5 +1,6 @@
 // The tables written by hand against the generated ones: what a row names exists.
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -20,9 +21,10 @@ namespace {
 bool is_type(std::string_view name) { return resolve::find_resource_type(name).has_value(); }
 
 /// Below JSON and below the keys of a map there are no properties.
-bool is_open(const resolve::PropertyInfo& property) {
+bool is_open(const resolve::PropertyType& type) {
   using Kind = resolve::PropertyType::Kind;
-  return property.type.kind() == Kind::kJson || property.type.kind() == Kind::kMap;
+  if (type.kind() == Kind::kUnion) return std::ranges::any_of(type.alternatives(), is_open);
+  return type.kind() == Kind::kJson || type.kind() == Kind::kMap;
 }
 
 /// "Targets[].Arn" of a type; empty and "*" are the resource itself and all of them.
@@ -34,7 +36,7 @@ bool is_property(std::string_view type, std::string_view path) {
     names.push_back(name);
     const auto found = resolve::find_property(type, names);
     if (!found) return false;
-    if (is_open(*found)) return true;
+    if (is_open(found->type)) return true;
   }
   return true;
 }

@@ -58,6 +58,7 @@ TEST(Hex, WritesTheLastDigits) {
   EXPECT_EQ(hex(0xABCDEF, 2), "ef");
   EXPECT_EQ(hex(0xFEDCBA9876543210, 16), "fedcba9876543210");
   EXPECT_EQ(hex(0, 0), "");
+  EXPECT_EQ(upper_hex(0x1B, 4), "001B");
 }
 
 TEST(Hex, ReadsDigitsOfBothCases) {
