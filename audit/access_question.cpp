@@ -7,7 +7,7 @@ namespace cfnaudit::audit {
 using access::Verdict;
 
 Result<AccessAnswer> answer(const Audit& audit, const access::Question& question) {
-  AccessAnswer out{&audit, question, Verdict::kUnreachable, {}, {}};
+  AccessAnswer out{&audit, question, Verdict::kUnreachable, {}, {}, {}};
   for (std::size_t e = 0; e < audit.access.size(); ++e) {
     auto known = access::checked(question, audit.access[e], audit.graphs[e]);
     if (!known) return tl::unexpected(known.error());
@@ -22,9 +22,16 @@ Result<AccessAnswer> answer(const Audit& audit, const access::Question& question
     out.verdict = Verdict::kUnknown;
     for (auto& one : out.environments) {
       one.verdict = Verdict::kUnknown;
-      one.reasons.push_back("the template has transforms or macros that are not expanded");
+      one.reasons.emplace_back("the template has transforms or macros that are not expanded");
     }
   }
+  // The environments that are shown are some of those that can be deployed.
+  if (out.verdict == Verdict::kReachable || !audit.options.only.empty()) return out;
+  access::Prover prover(*audit.file, audit.tmpl, audit.options, audit.analysis);
+  out.proof = prover.prove(question);
+  if (out.proof->verdict == Verdict::kReachable) out.verdict = Verdict::kReachable;
+  if (out.proof->verdict == Verdict::kUnknown && out.verdict == Verdict::kUnreachable)
+    out.verdict = Verdict::kUnknown;
   return out;
 }
 

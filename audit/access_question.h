@@ -3,10 +3,12 @@
 // The access command's questions: --from, --to, --action, --who-can, --prove-unreachable. Asked of
 // every environment of an Audit; rendered by report/access_answer.cpp and report/json.cpp.
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "analyzer/access/question.h"
+#include "analyzer/access/answer.h"
+#include "analyzer/access/prover.h"
 #include "analyzer/base/result.h"
 #include "audit/audit.h"
 
@@ -18,6 +20,9 @@ struct AccessAnswer {
   access::Verdict verdict = access::Verdict::kUnreachable;  // the worst of all environments
   std::vector<access::QuestionAnswer> environments;         // aligned with the audit's stacks
   std::vector<std::vector<std::string>> because;  // beside them: statements that a proof needs
+  /// Over every value; nothing where one of the environments is already reachable, or where only
+  /// some were asked for.
+  std::optional<access::Proof> proof;
 };
 
 Result<AccessAnswer> answer(const Audit& audit, const access::Question& question);

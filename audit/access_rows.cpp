@@ -21,6 +21,21 @@ AccessPrincipal& principal_of(std::vector<AccessPrincipal>& all,
       AccessPrincipal{.id = std::string(resource.id()), .type = std::string(resource.type())});
 }
 
+/// One ARN of a destination after another, as one row.
+void merge_forms(std::vector<AccessRow>& rows, AccessRow row) {
+  for (auto& known : rows) {
+    if (known.destination != row.destination || known.verdict != row.verdict ||
+        known.conditions != row.conditions || known.unknown != row.unknown)
+      continue;
+    for (const auto& level : row.levels) add_new(known.levels, level);
+    for (const auto& action : row.actions) add_new(known.actions, action);
+    std::sort(known.levels.begin(), known.levels.end());
+    std::sort(known.actions.begin(), known.actions.end());
+    return;
+  }
+  rows.push_back(std::move(row));
+}
+
 void add_row(std::vector<AccessRow>& rows, AccessRow row) {
   for (auto& known : rows) {
     const bool same = known.destination == row.destination && known.verdict == row.verdict &&
@@ -38,6 +53,12 @@ std::string hop_words(const graph::Graph& graph, const access::Hop& hop) {
   switch (hop.kind) {
     case access::HopKind::kChangeCode:
       return concat("new code in ", id);
+    case access::HopKind::kChange:
+      return concat("a change of ", id);
+    case access::HopKind::kTrust:
+      return concat("a new trust policy of ", id);
+    case access::HopKind::kCredentials:
+      return concat("new credentials of ", id);
     case access::HopKind::kPassAndRun:
       return concat("a new resource that runs as ", id);
     default:
@@ -88,18 +109,20 @@ void add_environment(std::vector<AccessPrincipal>& all, const Audit& audit,
     for (const auto user : from.used_by) add_new(principal.used_by, graph.resource(user).id());
     for (const auto& who : from.assumable_by) add_new(principal.assumable_by, who);
     for (const auto& reason : from.unknown) add_new(principal.unknown, reason);
+    std::vector<AccessRow> rows;
     for (const auto& reach : access.reach) {
       if (reach.principal != p) continue;
       const auto& destination = access.destinations[reach.destination];
-      add_row(principal.rows, {.destination = destination.id,
-                               .rank = access::destination_rank(destination),
-                               .verdict = reach.verdict,
-                               .levels = reach.access_levels,
-                               .actions = reach.actions,
-                               .conditions = reach.conditions,
-                               .unknown = reach.unknown,
-                               .environments = {environment}});
+      merge_forms(rows, {.destination = destination.id,
+                         .rank = access::destination_rank(destination),
+                         .verdict = reach.verdict,
+                         .levels = reach.access_levels,
+                         .actions = reach.actions,
+                         .conditions = reach.conditions,
+                         .unknown = reach.unknown,
+                         .environments = {environment}});
     }
+    for (auto& row : rows) add_row(principal.rows, std::move(row));
     for (auto& row : through_rows(graph, access, audit.paths[environment], p))
       add_through(principal.through, std::move(row), environment);
   }

@@ -6,6 +6,7 @@
 
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
+#include "analyzer/model/regions.h"
 #include "analyzer/syntax/reader.h"
 #include "audit/fingerprint.h"
 #include "pricing/usage_file.h"
@@ -134,9 +135,8 @@ void note_incomplete(Audit& audit) {
       add(name.empty() ? "Transform" : name, "the transform is not expanded");
   }
   if (audit.resolution.environments.folded > 0)
-    add("environments",
-        std::to_string(audit.resolution.environments.folded) +
-            " combinations of parameters were skipped, because they give no different results");
+    add("environments", std::to_string(audit.resolution.environments.folded) +
+                            " combinations of parameters were not analyzed");
   for (std::size_t i = 0; i < audit.access.size(); ++i)
     for (const auto& [resource, reason] : audit.access[i].outside)
       add(std::string(audit.graphs[i].resource(resource).id()), reason);
@@ -157,7 +157,7 @@ expand::ExpandOptions expand_options(const syntax::Document& document,
                                      const resolve::EnvironmentOptions& options) {
   expand::ExpandOptions out;
   out.region = options.region ? *options.region
-                              : expand::documented_region(*document.root).value_or("us-east-1");
+                              : model::documented_region(*document.root).value_or("us-east-1");
   out.account_id = options.account_id;
   out.stack_name = options.stack_name;
   out.parameters = options.overrides;
@@ -203,6 +203,8 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
                            const Stages& stages, const Ruling& ruling, const Parts& parts) {
   auto out = std::make_unique<Audit>();
   out->file = &file;
+  out->options = options;
+  out->analysis = stages.analysis;
   read(*out, options, parts);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;

@@ -44,6 +44,8 @@ struct Audit {
   std::vector<Diagnostic> findings;        // of every stage, ordered
   std::vector<Diagnostic> suppressed;      // those that somebody wants not to hear of
   std::vector<rules::Incomplete> incomplete;
+  resolve::EnvironmentOptions options;  // under which it was made; questions prove by them
+  access::AnalysisOptions analysis;
   DenialOutcome denied;     // what the template answers to the config file's denials
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
 

@@ -44,12 +44,13 @@ std::string name_of(const Node& item) {
   return {};
 }
 
-/// !If [...] and {"Fn::If": [...]}: the path goes on in what the function gives, not in its
-/// arguments.
+/// !If [...], {"Fn::If": [...]} and {"Ref": ...}: the path goes on in what the function gives, not
+/// in its arguments.
 bool is_function(const Node& node) {
   if (node.tag.starts_with('!') && !node.tag.starts_with("!!")) return true;
-  return node.kind == NodeKind::kMap && node.members.size() == 1 &&
-         node.members.front().key->text.starts_with("Fn::");
+  if (node.kind != NodeKind::kMap || node.members.size() != 1) return false;
+  const auto name = node.members.front().key->text;
+  return name == "Ref" || name.starts_with("Fn::");
 }
 
 /// The path with the numbers of list items replaced by the items' names.

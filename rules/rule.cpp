@@ -32,6 +32,11 @@ Finding& Finding::key(std::string text) {
   return *this;
 }
 
+Finding& Finding::resource(std::string_view id) {
+  diagnostic_->resource = std::string(id);
+  return *this;
+}
+
 Finding& Finding::severity(Severity severity) {
   diagnostic_->severity = severity;
   return *this;
@@ -57,6 +62,13 @@ Finding Reporter::at(const graph::StackResource& resource, resolve::ValuePtr val
   path = path.empty() ? concat("Resources/", resource.id())
                       : concat("Resources/", resource.id(), "/", path);
   Finding finding = at(value->span, std::move(path), std::move(message));
+  findings.back().resource = std::string(resource.id());
+  return finding;
+}
+
+Finding Reporter::at(const graph::StackResource& resource, Span span, std::string_view path,
+                     std::string message) {
+  Finding finding = at(span, concat("Resources/", resource.id(), "/", path), std::move(message));
   findings.back().resource = std::string(resource.id());
   return finding;
 }

@@ -89,6 +89,8 @@ class Finding {
   /// Tells apart findings of the rule on one property.
   Finding& key(std::string text);
   Finding& severity(Severity severity);
+  /// Of a finding about a resource as it is written, in no environment.
+  Finding& resource(std::string_view id);
   /// It holds in this environment alone; for rules about the template as a whole.
   Finding& in(std::uint32_t environment);
 
@@ -104,6 +106,9 @@ class Reporter {
 
   /// At a value inside a resource. The logical path is found from the value.
   Finding at(const graph::StackResource& resource, resolve::ValuePtr value, std::string message);
+  /// At a place below the resource that is known by its path, "Properties/PolicyDocument/Version".
+  Finding at(const graph::StackResource& resource, Span span, std::string_view path,
+             std::string message);
   /// At the resource as a whole: something that it lacks.
   Finding at(const graph::StackResource& resource, std::string message);
   Finding at(const model::Resource& resource, std::string message);

@@ -9,6 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/install-dependencies.sh build test node
 copy=build/mutate/source
+rm -rf "$copy"
 mkdir -p "$copy"
 git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -cf - -T - 2>/dev/null | tar -xf - -C "$copy"
 [ ! -d ../shared ] || ln -sfn "$(cd ../shared && pwd)" build/mutate/shared

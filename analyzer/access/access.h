@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyzer/aws/policy_places.h"
+#include "analyzer/base/diagnostic.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/iam/evaluate.h"
 #include "analyzer/iam/policy.h"
@@ -37,6 +38,9 @@ struct BoundPolicy {
   PolicySource source;
   resolve::ValuePtr document = nullptr;  // null: composed of properties, or AWS's
   resolve::ValuePtr written = nullptr;   // what it was made from, as the template has it
+  /// What is wrong with its grammar; errors are what AWS refuses: then nothing of it is sure. Paths
+  /// begin at the document: "Statement/0/Effect".
+  std::vector<Diagnostic> problems;
 };
 
 /// A policy that is no identity policy, and the resource that it bears on.
@@ -67,7 +71,12 @@ struct Destination {
   graph::ResourceIndex resource = 0;
   SymbolicText arn;        // of a family: of some member
   bool is_family = false;  // stands for many: the objects of a bucket, the streams of a log group
+  std::string prefix;      // of a family: what stands between the owner's ARN and the member's name
   std::string service;     // "dynamodb"
+  /// Other ARNs under which requests name it: "FUNCTION:live", "LOG-GROUP:*", the users of a
+  /// database. Their rows are rows of this destination.
+  std::vector<Destination> forms;
+  std::string only_action;  // of a form that one action takes; empty: any
   // The catalogue's types that this ARN can be, "table"; absent until a principal may act on the
   // service.
   std::optional<std::vector<std::string>> resource_types;
@@ -96,17 +105,22 @@ struct Reach {
   std::vector<std::string> conditions;  // under which the grant holds
   std::vector<std::string> unknown;     // why it could not be decided
   std::vector<Grant> grants;
+  std::optional<std::size_t> form;  // of Destination::forms: the ARN that the request names
   /// A request that is allowed, replayed on the evaluator; where it takes a certain one.
   std::shared_ptr<const iam::Request> witness;
 };
 
 /// How one comes to act as another.
 enum class HopKind : std::uint8_t {
-  kInvoke,      // lambda:InvokeFunction
-  kStart,       // states:StartExecution
-  kChangeCode,  // lambda:UpdateFunctionCode
-  kAssume,      // sts:AssumeRole
-  kPassAndRun,  // iam:PassRole, and something that runs as the role can be made
+  kInvoke,       // lambda:InvokeFunction
+  kStart,        // states:StartExecution
+  kChangeCode,   // lambda:UpdateFunctionCode
+  kAssume,       // sts:AssumeRole
+  kPassAndRun,   // iam:PassRole, and something that runs as the role can be made
+  kChange,       // what runs as it is made to do something else
+  kTrust,        // iam:UpdateAssumeRolePolicy: its trust policy is rewritten
+  kCredentials,  // iam:CreateAccessKey, iam:UpdateLoginProfile
+  kJoin,         // iam:AddUserToGroup
 };
 
 struct Hop {
@@ -126,6 +140,32 @@ struct Transitive {
   Verdict verdict = Verdict::kReachable;
 };
 
+/// A right of a principal that leads to more than its policies say, where it is no step to another
+/// principal (those are hops).
+struct Gain {
+  enum class Kind : std::uint8_t {
+    kAnyRight,        // may give `changed`, or whom it binds, any right
+    kNoBoundary,      // may take off its permissions boundary
+    kNoDeny,          // may take off a Deny of it, or of whom it binds
+    kResourcePolicy,  // may give itself any right on `changed`
+    kNewPrincipal,    // may make a new user or role with any right
+    kOutside,         // makes `changed` act, whose role is not in the template
+  };
+  std::size_t principal = 0;
+  Kind kind = Kind::kAnyRight;
+  graph::ResourceIndex changed = 0;
+  std::string action;
+  Verdict verdict = Verdict::kReachable;
+  std::vector<std::string> unknown;
+};
+
+/// A principal that another comes to act as.
+struct Acting {
+  std::size_t start = 0;
+  std::vector<Hop> via;  // at least one; the last one's principal acts
+  Verdict verdict = Verdict::kReachable;
+};
+
 struct Access {
   std::shared_ptr<resolve::JsonStore> store;  // what policies read from texts point into
   std::shared_ptr<iam::Reasoner> reasoner;    // starts when it is needed
@@ -140,6 +180,15 @@ struct Access {
     std::string reason;
   };
   std::vector<Outside> outside;
+  /// Something that may do to `handed` what no policy of the template shows: a nested stack that is
+  /// not read, a custom resource.
+  struct Opaque {
+    graph::ResourceIndex resource = 0;
+    std::vector<graph::ResourceIndex> handed;
+    std::string reason;
+    std::optional<graph::ResourceIndex> runs = std::nullopt;  // the function behind it
+  };
+  std::vector<Opaque> opaque;
 };
 
 /// Data first (0), then code (1), the rest (2), logs (3), networks (4): the order of reports.

@@ -85,8 +85,10 @@ std::optional<iam::Request> witness(const Access& access, const Graph& graph, co
   const std::string& action = telling_action(reach.actions);
   add_resource_side(access, graph, destination.resource, action.substr(0, action.find(':')),
                     policies);
-  iam::Request request = request_of(principal, destination.arn);
+  iam::Request request =
+      request_of(principal, reach.form ? destination.forms[*reach.form].arn : destination.arn);
   request.action = action;
+  if (!destination.is_family && !reach.form) add_tags(graph, destination, request);
   return make_witness(policies, request, iam::decide(policies, request));
 }
 

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "analyzer/access/analysis.h"
-#include "analyzer/access/question.h"
+#include "analyzer/access/answer.h"
 #include "analyzer/base/source.h"
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/environment.h"

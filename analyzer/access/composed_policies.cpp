@@ -75,12 +75,12 @@ class Composer {
                                      {{*text, value->span}}});
   }
 
-  iam::Policy policy() && {
-    iam::Policy out;
-    out.version = iam::Version::k2012;
-    out.id = std::string(resource_.id());
-    out.span = statement_.span;
-    out.statements.push_back(std::move(statement_));
+  Staged<iam::Policy> policy() && {
+    Staged<iam::Policy> out;
+    out.value.version = iam::Version::k2012;
+    out.value.id = std::string(resource_.id());
+    out.value.span = statement_.span;
+    out.value.statements.push_back(std::move(statement_));
     return out;
   }
 
@@ -125,8 +125,8 @@ std::optional<SymbolicText> permitted_arn(const PolicyPlace& place, const Graph&
   return out;
 }
 
-std::optional<iam::Policy> lambda_permission(const PolicyPlace& place, const Graph& graph,
-                                             const StackResource& permission) {
+std::optional<Staged<iam::Policy>> lambda_permission(const PolicyPlace& place, const Graph& graph,
+                                                     const StackResource& permission) {
   const ValuePtr name = permission.property(place.target);
   auto arn = permitted_arn(place, graph, name);
   if (!arn) return std::nullopt;
@@ -143,8 +143,8 @@ std::optional<iam::Policy> lambda_permission(const PolicyPlace& place, const Gra
   return std::move(out).policy();
 }
 
-std::optional<iam::Policy> layer_permission(const PolicyPlace& place, const Graph& graph,
-                                            const StackResource& permission) {
+std::optional<Staged<iam::Policy>> layer_permission(const PolicyPlace& place, const Graph& graph,
+                                                    const StackResource& permission) {
   const ValuePtr name = permission.property(place.target);
   auto arn = permitted_arn(place, graph, name);
   if (!arn) return std::nullopt;
@@ -158,15 +158,10 @@ std::optional<iam::Policy> layer_permission(const PolicyPlace& place, const Grap
 }
 
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html
-std::optional<iam::Policy> bus_permission(const StackResource& permission) {
-  if (const ValuePtr statement = permission.property("Statement")) {
-    iam::Policy out;
-    out.version = iam::Version::k2012;
-    out.id = std::string(permission.id());
-    out.span = statement->span;
-    out.statements = read_statement(statement);
-    return out;
-  }
+std::optional<Staged<iam::Policy>> bus_permission(const StackResource& permission) {
+  if (const ValuePtr statement = permission.property("Statement"))
+    return policy::read_statement(part_of(statement), iam::Language::kResource,
+                                  std::string(permission.id()));
   Composer out(permission);
   out.action("Action");
   out.principal("Principal", Composer::Callers::kAll);
@@ -179,8 +174,8 @@ std::optional<iam::Policy> bus_permission(const StackResource& permission) {
 
 }  // namespace
 
-std::optional<iam::Policy> composed_policy(const PolicyPlace& place, const Graph& graph,
-                                           ResourceIndex permission) {
+std::optional<Staged<iam::Policy>> composed_policy(const PolicyPlace& place, const Graph& graph,
+                                                   ResourceIndex permission) {
   const StackResource& resource = graph.resource(permission);
   switch (place.form) {
     case PolicyForm::kLambdaPermission:

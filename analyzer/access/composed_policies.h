@@ -6,15 +6,17 @@
 #include <optional>
 
 #include "analyzer/aws/policy_places.h"
+#include "analyzer/base/diagnostic.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/iam/policy.h"
 
 namespace cfnaudit::access {
 
 /// The statement that a permission resource adds to what it names; nothing when that is not of this
-/// stack.
-std::optional<iam::Policy> composed_policy(const aws::PolicyPlace& place, const graph::Graph& graph,
-                                           graph::ResourceIndex permission);
+/// stack. With the problems of a statement that it holds.
+std::optional<Staged<iam::Policy>> composed_policy(const aws::PolicyPlace& place,
+                                                   const graph::Graph& graph,
+                                                   graph::ResourceIndex permission);
 
 /// What a key without KeyPolicy has: the account decides.
 /// https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html

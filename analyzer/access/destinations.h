@@ -17,7 +17,9 @@ std::vector<std::string_view> services_of(const Destination& destination);
 /// Looks up the catalogue's types of the ARN, once.
 void find_types(Destination& destination);
 
-/// What stands behind the ARN of a family's owner, before the member's name: "/", ":log-stream:".
-std::string_view member_prefix(const Destination& family);
+/// The name of the member that a family's ARN shows.
+std::string_view sample_member(const Destination& family);
+/// The ARN of a family's owner: of the bucket.
+SymbolicText owner_arn(const Destination& family);
 
 }  // namespace cfnaudit::access

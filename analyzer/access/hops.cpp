@@ -10,8 +10,10 @@
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
+#include "analyzer/access/ways.h"
 #include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
+#include "analyzer/iam/catalog.h"
 
 namespace cfnaudit::access {
 
@@ -19,18 +21,6 @@ using graph::Graph;
 using graph::ResourceIndex;
 
 namespace {
-
-/// Actions on a resource after which one acts as the principal behind it.
-struct Way {
-  std::string_view action;
-  HopKind kind;
-};
-
-constexpr Way kWays[] = {
-    {"lambda:InvokeFunction", HopKind::kInvoke},         {"states:StartExecution", HopKind::kStart},
-    {"states:StartSyncExecution", HopKind::kStart},      {"sts:AssumeRole", HopKind::kAssume},
-    {"lambda:UpdateFunctionCode", HopKind::kChangeCode}, {"iam:PassRole", HopKind::kPassAndRun},
-};
 
 class Walk {
  public:
@@ -42,7 +32,11 @@ class Walk {
   }
 
   TransitiveRows run() {
-    for (std::size_t i = 0; i < access_.principals.size(); ++i) hops_.push_back(hops_of(i));
+    find_behind();
+    for (std::size_t i = 0; i < access_.principals.size(); ++i) {
+      gains_of(i);
+      hops_.push_back(hops_of(i));
+    }
     for (std::size_t i = 0; i < access_.principals.size(); ++i) walk(i);
     return std::move(out_);
   }
@@ -52,10 +46,24 @@ class Walk {
   std::vector<Hop> hops_of(std::size_t principal);
   void add_hop(std::vector<Hop>& hops, Hop hop) const;
   std::optional<Hop> pass_and_run(std::size_t principal, const Reach& row, std::size_t role);
-  Judgement may_make(const Principal& principal, const aws::RoleRunner& runner);
-  Judgement may_pass(const Principal& principal, const Principal& role,
-                     const aws::RoleRunner& runner);
-  bool trusts(const Principal& role, std::string_view service) const;
+  Judgement may_make(const Principal& principal, const Maker& maker);
+  Judgement may_pass(const Principal& principal, const Principal& role, const Maker& maker);
+  Tri trusts(const Principal& role, std::string_view service) const;
+  std::optional<Hop> pass_otherwise(std::size_t principal, const Reach& row, std::size_t role);
+  /// What a resource runs as: surely, or perhaps.
+  struct Behind {
+    std::size_t principal = 0;
+    bool surely = true;
+  };
+  void find_behind();
+  void gains_of(std::size_t principal);
+  void add_gain(std::size_t principal, Gain::Kind kind, ResourceIndex changed,
+                std::string_view action, const Reach& row);
+  bool is_named(const Reach& row, std::string_view action) const;
+  void new_principal(std::size_t principal);
+  bool is_outside(ResourceIndex resource) const;
+  void indirect_hops(std::size_t principal, std::vector<Hop>& out);
+  bool may(std::size_t principal, std::string_view action);
   void walk(std::size_t start);
   void add_rows(std::size_t start, const std::vector<Hop>& via);
   bool covered(std::size_t start, const Reach& row) const;
@@ -66,8 +74,34 @@ class Walk {
   Judge judge_;
   std::vector<std::vector<std::size_t>> rows_;  // of reach, by principal
   std::vector<std::vector<Hop>> hops_;          // by principal
+  std::map<ResourceIndex, std::vector<Behind>> behind_;
+  std::map<std::pair<std::size_t, std::string>, bool> may_;  // principal and action, on anything
   TransitiveRows out_;
 };
+
+/// "apprunner" of AWS::AppRunner::Service, where that is a service's prefix.
+std::string service_of(std::string_view type) {
+  const auto parts = split(type, ':');
+  std::string out = parts.size() < 3 ? std::string() : lowercase(parts[2]);
+  return iam::find_service(out) ? out : std::string();
+}
+
+/// Deleting and stopping makes nothing act.
+bool may_make_act(std::string_view action) {
+  static constexpr std::string_view kIdle[] = {
+      "Delete", "Stop",   "Cancel", "Terminate",  "Disable",   "Remove", "Untag",       "Tag",
+      "Abort",  "Detach", "Reject", "Deregister", "Deprecate", "Revoke", "Disassociate"};
+  const std::string_view name = action.substr(action.find(':') + 1);
+  return std::none_of(std::begin(kIdle), std::end(kIdle),
+                      [&](std::string_view verb) { return name.starts_with(verb); });
+}
+
+/// "lambda:CreateFunction" of AWS::Lambda::Function: it changes none that is there.
+bool creates(std::string_view action, std::string_view type) {
+  const std::string_view name = action.substr(action.find(':') + 1);
+  const std::string_view what = type.substr(type.rfind(':') + 1);
+  return name == concat("Create", what) || name == concat("Register", what);
+}
 
 bool is_better(const Hop& a, const Hop& b) {
   const auto rank = [](const Hop& hop) {
@@ -85,54 +119,306 @@ void Walk::add_hop(std::vector<Hop>& hops, Hop hop) const {
   hops.push_back(std::move(hop));
 }
 
+namespace {
+
+/// Is a role mentioned as one to run as, and not in a policy, a tag or an environment variable?
+bool may_run_as(const resolve::Reference& reference) {
+  if (reference.from == resolve::Reference::kOutput ||
+      reference.kind == resolve::ReferenceKind::kDependsOn)
+    return false;
+  static constexpr std::string_view kOther[] = {"Polic", "/Tags/", "/Environment/", "/Principal"};
+  return std::none_of(std::begin(kOther), std::end(kOther), [&](std::string_view part) {
+    return reference.path.find(part) != std::string::npos;
+  });
+}
+
+/// "Properties/JobRoleArn"; what ECS itself runs a task with is not the task's.
+bool names_a_role(std::string_view path) {
+  const std::string_view last = path.substr(path.rfind('/') + 1);
+  return (last.find("Role") != std::string_view::npos && last != "ExecutionRoleArn") ||
+         last.find("InstanceProfile") != std::string_view::npos;
+}
+
+}  // namespace
+
+/// Whoever uses a role runs as it; so may whatever mentions it, or an instance profile of it.
+void Walk::find_behind() {
+  const auto note = [&](ResourceIndex user, std::size_t principal, bool surely) {
+    auto& known = behind_[user];
+    for (auto& one : known)
+      if (one.principal == principal) return;
+    known.push_back({principal, surely});
+  };
+  for (std::size_t i = 0; i < access_.principals.size(); ++i) {
+    const Principal& principal = access_.principals[i];
+    note(principal.resource, i, true);
+    for (const ResourceIndex user : principal.used_by)
+      note(user, i, acting_principal(access_, user) == i);
+  }
+  constexpr std::string_view kProfile = "AWS::IAM::InstanceProfile";
+  std::map<ResourceIndex, std::vector<std::size_t>> named;  // by roles and their profiles
+  for (std::size_t i = 0; i < access_.principals.size(); ++i)
+    named[access_.principals[i].resource].push_back(i);
+  const auto mentions = [&](bool of_profiles) {
+    for (const auto& reference : graph_.stack().references) {
+      const auto found = named.find(reference.to);
+      if (found == named.end() || !may_run_as(reference)) continue;
+      const std::string_view type = graph_.resource(reference.from).type();
+      const std::vector<std::size_t> who = found->second;
+      for (const std::size_t principal : who) {
+        if (type == kProfile && of_profiles) named[reference.from].push_back(principal);
+        if (!type.starts_with("AWS::IAM::"))
+          note(reference.from, principal, names_a_role(reference.path));
+      }
+    }
+  };
+  mentions(true);
+  mentions(false);
+}
+
+bool Walk::is_outside(ResourceIndex resource) const {
+  return std::any_of(access_.outside.begin(), access_.outside.end(),
+                     [&](const Access::Outside& one) { return one.resource == resource; });
+}
+
 std::vector<Hop> Walk::hops_of(std::size_t principal) {
   std::vector<Hop> out;
+  const bool is_user =
+      graph_.resource(access_.principals[principal].resource).type() == "AWS::IAM::User";
   for (const std::size_t index : rows_[principal]) {
     const Reach& row = access_.reach[index];
     const ResourceIndex through = root_of(graph_, access_.destinations[row.destination].resource);
-    for (const Way& way : kWays) {
-      if (!std::binary_search(row.actions.begin(), row.actions.end(), way.action)) continue;
-      const auto next = acting_principal(access_, through);
-      if (!next || *next == principal) continue;
-      if (way.kind == HopKind::kPassAndRun) {
-        if (auto hop = pass_and_run(principal, row, *next)) add_hop(out, std::move(*hop));
-        continue;
+    const auto behind = behind_.find(through);
+    if (behind == behind_.end()) continue;
+    for (const auto& [next, surely] : behind->second) {
+      if (next == principal) continue;
+      bool followed = false;
+      for (const Way& way : ways()) {
+        if (way.gives != Gives::kRunsAs) continue;
+        if (!std::binary_search(row.actions.begin(), row.actions.end(), way.action)) continue;
+        Hop hop{way.hop, through, next, row.verdict, row.conditions, row.unknown};
+        if (!surely || (way.hop == HopKind::kJoin && !is_user)) {
+          hop.verdict = Verdict::kUnknown;
+          hop.unknown.push_back(concat(way.action, " on ", graph_.resource(through).id(),
+                                       " may let it act as ",
+                                       graph_.resource(access_.principals[next].resource).id()));
+        }
+        followed = true;
+        add_hop(out, std::move(hop));
       }
-      add_hop(out, {way.kind, through, *next, row.verdict, row.conditions, row.unknown});
+      if (std::binary_search(row.actions.begin(), row.actions.end(), "iam:PassRole")) {
+        if (auto hop = pass_and_run(principal, row, next)) add_hop(out, std::move(*hop));
+        if (auto hop = pass_otherwise(principal, row, next)) add_hop(out, std::move(*hop));
+      }
+      // Whatever else changes it may make it act, in a way that is not followed.
+      const bool is_principal = access_.principals[next].resource == through;
+      const bool writes = std::find(row.access_levels.begin(), row.access_levels.end(), "Write") !=
+                          row.access_levels.end();
+      if (followed || is_principal || !writes) continue;
+      for (const auto& action : row.actions)
+        if (may_make_act(action) && !creates(action, graph_.resource(through).type())) {
+          Hop hop{HopKind::kChange, through, next, Verdict::kUnknown, row.conditions, row.unknown};
+          hop.unknown.push_back(
+              concat(action, " on ", graph_.resource(through).id(), ", which runs as ",
+                     graph_.resource(access_.principals[next].resource).id(), ", is not followed"));
+          add_hop(out, std::move(hop));
+          break;
+        }
     }
   }
+  indirect_hops(principal, out);
   return out;
 }
 
-bool Walk::trusts(const Principal& role, std::string_view service) const {
-  return std::find(role.assumable_by.begin(), role.assumable_by.end(), service) !=
-         role.assumable_by.end();
+/// Does a statement that grants the row name the action itself?
+bool Walk::is_named(const Reach& row, std::string_view action) const {
+  return std::any_of(row.grants.begin(), row.grants.end(), [&](const Grant& grant) {
+    const auto& actions =
+        access_.policies[grant.policy].policy->source().statements[grant.statement].actions;
+    return actions.polarity == iam::Polarity::kListed &&
+           std::any_of(actions.values.begin(), actions.values.end(), [&](const auto& text) {
+             return equals_ignoring_case(text.value.text(), action);
+           });
+  });
 }
 
-/// May the principal make something that runs as whatever it is passed?
-Judgement Walk::may_make(const Principal& principal, const aws::RoleRunner& runner) {
+/// What makes a resource act without being asked for it, or for a resource that no policy can name.
+void Walk::indirect_hops(std::size_t principal, std::vector<Hop>& out) {
+  const Principal& who = access_.principals[principal];
+  if (who.policies.empty()) return;
+  const auto perhaps = [&](ResourceIndex through, std::size_t next, std::string_view action) {
+    if (next == principal) return;
+    add_hop(out, {HopKind::kChange,
+                  through,
+                  next,
+                  Verdict::kUnknown,
+                  {},
+                  {concat(action, " may make ", graph_.resource(through).id(), " act, as ",
+                          graph_.resource(access_.principals[next].resource).id())}});
+  };
+  for (const auto& [through, behind] : behind_) {
+    const std::string_view type = graph_.resource(through).type();
+    if (type.starts_with("AWS::IAM::")) continue;
+    for (const IndirectWay& way : indirect_ways())
+      if (way.type == type && may(principal, way.action))
+        for (const auto& [next, surely] : behind) perhaps(through, next, way.action);
+    const bool has_name =
+        std::any_of(access_.destinations.begin(), access_.destinations.end(),
+                    [&](const Destination& one) { return one.resource == through; });
+    const std::string service = has_name ? std::string() : service_of(type);
+    if (service.empty()) continue;
+    for (const auto action : iam::actions_of(service)) {
+      const auto info = iam::find_action(action);
+      if (!info || info->level != iam::AccessLevel::kWrite || !may_make_act(action) ||
+          creates(action, type) || !may(principal, action))
+        continue;
+      for (const auto& [next, surely] : behind) perhaps(through, next, action);
+      break;
+    }
+  }
+}
+
+/// May the principal do the action on anything?
+bool Walk::may(std::size_t principal, std::string_view action) {
+  const auto [known, fresh] = may_.try_emplace({principal, std::string(action)}, false);
+  if (fresh)
+    known->second =
+        may_make(access_.principals[principal], {{}, action, {}}).verdict != Verdict::kUnreachable;
+  return known->second;
+}
+
+void Walk::add_gain(std::size_t principal, Gain::Kind kind, ResourceIndex changed,
+                    std::string_view action, const Reach& row) {
+  Gain gain{principal, kind, changed, std::string(action), row.verdict, row.unknown};
+  // What only a pattern grants, beside much else, may be denied by policies outside.
+  if (gain.verdict == Verdict::kReachable && !is_named(row, action)) {
+    gain.verdict = Verdict::kUnknown;
+    gain.unknown.push_back(concat("a pattern grants ", action));
+  }
+  // A condition may say which policy, and so take from what could be given.
+  if (gain.verdict == Verdict::kReachable && !row.conditions.empty()) {
+    gain.verdict = Verdict::kUnknown;
+    gain.unknown.push_back(
+        concat(action, " is allowed under conditions: ", join(row.conditions, ", or ")));
+  }
+  for (Gain& known : out_.gains)
+    if (known.principal == principal && known.kind == kind && known.changed == changed) {
+      if (known.verdict != Verdict::kReachable && gain.verdict == Verdict::kReachable)
+        known = std::move(gain);
+      return;
+    }
+  out_.gains.push_back(std::move(gain));
+}
+
+void Walk::gains_of(std::size_t principal) {
+  using Kind = Gain::Kind;
+  for (const std::size_t index : rows_[principal]) {
+    const Reach& row = access_.reach[index];
+    const ResourceIndex on = access_.destinations[row.destination].resource;
+    const ResourceIndex root = root_of(graph_, on);
+    for (const Way& way : ways()) {
+      if (!std::binary_search(row.actions.begin(), row.actions.end(), way.action)) continue;
+      switch (way.gives) {
+        case Gives::kRunsAs:
+          if (is_outside(root)) add_gain(principal, Kind::kOutside, root, way.action, row);
+          break;
+        case Gives::kAnyRight:
+          add_gain(principal, Kind::kAnyRight, on, way.action, row);
+          break;
+        case Gives::kNoBoundary:
+          add_gain(principal, Kind::kNoBoundary, on, way.action, row);
+          break;
+        case Gives::kNoDeny:
+          add_gain(principal, Kind::kNoDeny, on, way.action, row);
+          break;
+        case Gives::kResourcePolicy:
+          add_gain(principal, Kind::kResourcePolicy, root, way.action, row);
+          break;
+      }
+    }
+    // What else manages permissions may give some on the resource.
+    const bool is_identity = graph_.resource(on).type().starts_with("AWS::IAM::");
+    const bool manages = std::find(row.access_levels.begin(), row.access_levels.end(),
+                                   "Permissions management") != row.access_levels.end();
+    if (!manages || is_identity) continue;
+    for (const auto& action : row.actions) {
+      const auto info = iam::find_action(action);
+      if (!info || info->level != iam::AccessLevel::kPermissionsManagement) continue;
+      Reach open = row;
+      open.verdict = Verdict::kUnknown;
+      open.unknown.push_back(concat("what ", action, " gives is not followed"));
+      add_gain(principal, Kind::kResourcePolicy, root, action, open);
+      break;
+    }
+  }
+  new_principal(principal);
+}
+
+/// A user or role of its own making has whatever rights it gives it.
+void Walk::new_principal(std::size_t principal) {
+  const Principal& who = access_.principals[principal];
+  for (const NewPrincipal& row : new_principals()) {
+    Verdict worst = Verdict::kReachable;
+    std::vector<std::string> unknown;
+    for (const auto action : row.actions) {
+      if (action.empty()) continue;
+      const Judgement step = may_make(who, {{}, action, row.kind});
+      if (step.verdict == Verdict::kUnreachable) worst = step.verdict;
+      if (step.verdict == Verdict::kUnknown && worst == Verdict::kReachable) worst = step.verdict;
+      if (worst == Verdict::kUnreachable) break;
+      if (!step.conditions.empty()) worst = Verdict::kUnknown;
+      unknown.insert(unknown.end(), step.unknown.begin(), step.unknown.end());
+    }
+    if (worst == Verdict::kUnreachable) continue;
+    out_.gains.push_back({principal, Gain::Kind::kNewPrincipal, who.resource,
+                          std::string(row.actions.front()), Verdict::kUnknown, std::move(unknown)});
+    return;
+  }
+}
+
+/// Unknown where the trust policy is open.
+Tri Walk::trusts(const Principal& role, std::string_view service) const {
+  if (std::find(role.assumable_by.begin(), role.assumable_by.end(), service) !=
+      role.assumable_by.end())
+    return Tri::kYes;
+  for (const auto& attachment : access_.attachments) {
+    if (attachment.to != role.resource || attachment.use != PolicyUse::kTrust) continue;
+    for (const auto& statement : access_.policies[attachment.policy].policy->source().statements)
+      if (statement.effect == iam::Effect::kAllow && !statement.unknown.empty())
+        return Tri::kUnknown;
+  }
+  const bool symbolic =
+      std::any_of(role.assumable_by.begin(), role.assumable_by.end(),
+                  [](const std::string& who) { return who.find("${") != std::string::npos; });
+  return symbolic ? Tri::kUnknown : Tri::kNo;
+}
+
+/// May the principal do an action on some resource that its maker names?
+Judgement Walk::may_make(const Principal& principal, const Maker& maker) {
   const auto& environment = *graph_.stack().environment;
-  const std::string_view service = runner.make.substr(0, runner.make.find(':'));
-  const std::string stem =
-      concat("arn:", environment.partition, ":", service, ":", environment.region, ":",
-             environment.account_id, ":", runner.made);
+  const std::string_view service = maker.action.substr(0, maker.action.find(':'));
+  const bool global = service == "iam";
+  const std::string stem = maker.resource.empty()
+                               ? std::string()
+                               : concat("arn:", environment.partition, ":", service, ":",
+                                        global ? "" : environment.region, ":",
+                                        environment.account_id, ":", maker.resource);
   SymbolicText any(stem);
   any.append(SymbolicText::of({"a new name", SymbolKind::kExternal}));
   const iam::PolicySet policies = identity_side(access_, principal);
   iam::Request request = request_of(principal, any);
-  request.action = std::string(runner.make);
+  request.action = std::string(maker.action);
   const iam::Decision decision = iam::decide(policies, request);
   if (decision.verdict == iam::Verdict::kAllowed) return {.verdict = Verdict::kReachable};
   if (decision.verdict != iam::Verdict::kUnknown) return {};
   return judge_.settle_any(policies, request, SymbolicText(concat(stem, "*")), decision);
 }
 
-Judgement Walk::may_pass(const Principal& principal, const Principal& role,
-                         const aws::RoleRunner& runner) {
+Judgement Walk::may_pass(const Principal& principal, const Principal& role, const Maker& maker) {
   const iam::PolicySet policies = identity_side(access_, principal);
   iam::Request request = request_of(principal, role.caller.arn);
   request.action = "iam:PassRole";
-  request.context.set("iam:PassedToService", SymbolicText(std::string(runner.service)));
+  request.context.set("iam:PassedToService", SymbolicText(std::string(maker.service)));
   const iam::Decision decision = iam::decide(policies, request);
   if (decision.verdict == iam::Verdict::kAllowed) return {.verdict = Verdict::kReachable};
   if (decision.verdict != iam::Verdict::kUnknown) return {};
@@ -143,13 +429,19 @@ std::optional<Hop> Walk::pass_and_run(std::size_t principal, const Reach& row, s
   const Principal& who = access_.principals[principal];
   const Principal& target = access_.principals[role];
   std::optional<Hop> out;
-  for (const auto& runner : aws::role_runners()) {
-    if (!trusts(target, runner.service)) continue;
-    const Judgement pass = may_pass(who, target, runner);
+  std::vector<Maker> all;
+  for (const auto& runner : aws::role_runners())
+    all.push_back({runner.service, runner.make, runner.made});
+  all.insert(all.end(), makers().begin(), makers().end());
+  for (const Maker& maker : all) {
+    const Tri trusted = trusts(target, maker.service);
+    if (trusted == Tri::kNo) continue;
+    const Judgement pass = may_pass(who, target, maker);
     if (pass.verdict == Verdict::kUnreachable) continue;
-    const Judgement make = may_make(who, runner);
+    const Judgement make = may_make(who, maker);
     if (make.verdict == Verdict::kUnreachable) continue;
-    const bool sure = pass.verdict == Verdict::kReachable && make.verdict == Verdict::kReachable;
+    const bool sure = pass.verdict == Verdict::kReachable && make.verdict == Verdict::kReachable &&
+                      trusted == Tri::kYes;
     Hop hop{HopKind::kPassAndRun,
             target.resource,
             role,
@@ -163,6 +455,33 @@ std::optional<Hop> Walk::pass_and_run(std::size_t principal, const Reach& row, s
     if (!out || is_better(hop, *out)) out = std::move(hop);
   }
   return out;
+}
+
+/// Services that take a role and are not among the makers: any of their actions that changes
+/// something may pass it.
+std::optional<Hop> Walk::pass_otherwise(std::size_t principal, const Reach& row, std::size_t role) {
+  const Principal& who = access_.principals[principal];
+  const Principal& target = access_.principals[role];
+  for (const auto& trusted : target.assumable_by) {
+    constexpr std::string_view kDomain = ".amazonaws.com";
+    const auto end = trusted.find(kDomain);
+    if (end == std::string::npos) continue;
+    if (may_pass(who, target, {trusted, "", ""}).verdict == Verdict::kUnreachable) continue;
+    for (const auto label : split(std::string_view(trusted).substr(0, end), '.')) {
+      if (!iam::find_service(label)) continue;
+      for (const auto action : iam::actions_of(label)) {
+        const auto info = iam::find_action(action);
+        if (!info || info->level != iam::AccessLevel::kWrite || !may_make_act(action)) continue;
+        if (!may(principal, action)) continue;
+        Hop hop{HopKind::kPassAndRun, target.resource, role,
+                Verdict::kUnknown,    row.conditions,  row.unknown};
+        hop.unknown.push_back(concat("whether ", action, " can pass ",
+                                     graph_.resource(target.resource).id(), " is not followed"));
+        return hop;
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 /// Does the principal reach all of the row by itself?
@@ -214,6 +533,9 @@ void Walk::walk(std::size_t start) {
     const std::vector<Hop> via = std::move(from.front());
     from.pop_front();
     if (!seen.insert({via.back().through, via.back().principal}).second) continue;
+    const bool certain = std::all_of(
+        via.begin(), via.end(), [](const Hop& hop) { return hop.verdict == Verdict::kReachable; });
+    out_.acting.push_back({start, via, certain ? Verdict::kReachable : Verdict::kUnknown});
     add_rows(start, via);
     step(via, via.back().principal);
   }

@@ -14,6 +14,8 @@ inline constexpr std::size_t kMostTransitiveRows = 20000;
 struct TransitiveRows {
   std::vector<Transitive> rows;
   bool complete = true;  // false: there are more
+  std::vector<Acting> acting;
+  std::vector<Gain> gains;
 };
 
 TransitiveRows find_transitive(const Access& access, const graph::Graph& graph, std::size_t most);

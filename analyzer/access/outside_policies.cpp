@@ -37,7 +37,9 @@ std::optional<std::size_t> PolicyCollector::aws_managed(std::string_view name, c
   if (text.empty()) return std::nullopt;
   const auto document =
       resolve::read_json_text(file_, at.value, SymbolicText(std::move(text)), *out_.store);
-  return keep(iam::compile(read_policy(document ? *document : at.value, source.name)));
+  return keep(iam::compile(policy::read_policy(part_of(document ? *document : at.value),
+                                               iam::Language::kIdentity, source.name)
+                               .value));
 }
 
 /// A managed policy of the stack, by ARN or, for permission sets, by name.

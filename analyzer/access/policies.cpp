@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/access/composed_policies.h"
+#include "analyzer/access/naming.h"
 #include "analyzer/access/policy_collector.h"
 #include "analyzer/access/policy_reader.h"
 #include "analyzer/base/text.h"
@@ -19,7 +20,6 @@ using resolve::ValuePtr;
 
 namespace {
 
-constexpr std::string_view kUser = "AWS::IAM::User";
 constexpr std::string_view kGroup = "AWS::IAM::Group";
 constexpr std::string_view kPermissionSet = "AWS::SSO::PermissionSet";
 
@@ -73,6 +73,34 @@ bool same(ValuePtr a, ValuePtr b, std::size_t depth = 0) {
 
 }  // namespace
 
+namespace {
+
+std::string why_open(const StackResource& resource) {
+  const auto& condition = resource.declaration->condition;
+  return concat("condition ", condition ? condition->value : "", " of ", resource.id(), " is open");
+}
+
+/// The statements may be there: none ever surely matches.
+void make_open(iam::Policy& policy, const std::string& why) {
+  for (auto& statement : policy.statements)
+    if (statement.unknown.empty()) statement.unknown = why;
+}
+
+}  // namespace
+
+/// The policy as one that may not be attached.
+std::size_t PolicyCollector::perhaps(std::size_t policy, const std::string& why) {
+  const auto [known, fresh] = perhaps_.try_emplace({policy, why}, 0);
+  if (!fresh) return known->second;
+  BoundPolicy copy = out_.policies[policy];
+  iam::Policy source = copy.policy->source();
+  make_open(source, why);
+  copy.policy = iam::compile(std::move(source));
+  copy.written = nullptr;  // not what another environment may take over
+  out_.policies.push_back(std::move(copy));
+  return known->second = out_.policies.size() - 1;
+}
+
 void PolicyCollector::principal(ResourceIndex index) {
   const std::string_view type = graph_.resource(index).type();
   if (type != kRole && type != kUser && type != kGroup && type != kPermissionSet) return;
@@ -108,20 +136,15 @@ std::size_t PolicyCollector::add_policy(const Found& document, std::string name,
     out_.policies.back().source.use = use;
     return out_.policies.size() - 1;
   }
-  ValuePtr value = document.value;
-  if (const SymbolicText* text = resolve::text(value))  // a document written as JSON text
-    if (const auto read = resolve::read_json_text(file_, value, *text, *out_.store)) value = *read;
-  iam::Policy policy = read_policy(value, name);
   const StackResource& owner = graph_.resource(resource);
-  if (owner.exists == Tri::kUnknown && find(resource) == nullptr && owner.declaration->condition)
-    for (auto& statement : policy.statements)
-      if (statement.unknown.empty())
-        statement.unknown = concat("condition ", owner.declaration->condition->value, " of ",
-                                   owner.id(), " is not decided");
-  out_.policies.push_back({iam::compile(std::move(policy)),
+  ReadPolicy read = read_policy(file_, document.value, language_of(use, owner), name, *out_.store);
+  const bool open = owner.exists == Tri::kUnknown && find(resource) == nullptr;
+  if (open) make_open(read.policy.value, why_open(owner));
+  out_.policies.push_back({iam::compile(std::move(read.policy.value)),
                            {resource, document.path, std::move(name), false, use},
-                           value,
-                           document.value});
+                           read.document,
+                           open ? nullptr : document.value,
+                           std::move(read.policy.diagnostics)});
   return out_.policies.size() - 1;
 }
 
@@ -154,10 +177,22 @@ void PolicyCollector::attach(const PolicyPlace& place, std::size_t policy, Resou
     return;
   }
   for (const Found& target : find_at(graph_.resource(owner), place.target)) {
-    if (const auto found = graph_.identify(target.value, types)) {
-      attach_to(policy, place.use, found->resource);
-      continue;
+    bool surely = false;
+    for (const auto& [resource, match] : named_by(graph_, target.value, types)) {
+      surely = surely || match == Tri::kYes;
+      attach_to(match == Tri::kYes
+                    ? policy
+                    : perhaps(policy, concat(graph_.resource(owner).id(), " may name ",
+                                             graph_.resource(resource).id(), ": ",
+                                             resolve::why_unknown(target.value))),
+                place.use, resource);
     }
+    if (surely) continue;
+    if (types.front().empty())
+      if (const auto found = graph_.identify(target.value)) {
+        attach_to(policy, place.use, found->resource);
+        continue;
+      }
     if (place.use != PolicyUse::kIdentity || bind_by_name(policy, target.value)) continue;
     const SymbolicText* text = resolve::text(target.value);
     out_.outside.push_back(
@@ -174,11 +209,21 @@ void PolicyCollector::read_place(const PolicyPlace& place, ResourceIndex index) 
       return attach(place, out_.policies.size() - 1, index);
     }
     auto composed = composed_policy(place, graph_, index);
-    if (!composed) return;
-    out_.policies.push_back({iam::compile(std::move(*composed)),
+    if (!composed) {
+      const ValuePtr target = resource.property(place.target);
+      if (target == nullptr) return;
+      composed.emplace();
+      composed->value.id = std::string(resource.id());
+      composed->value.span = target->span;
+      composed->value.statements =
+          iam::unknown_statements(resolve::why_unknown(target), target->span);
+    }
+    if (resource.exists == Tri::kUnknown) make_open(composed->value, why_open(resource));
+    out_.policies.push_back({iam::compile(std::move(composed->value)),
                              {index, "Properties", std::string(resource.id()), false, place.use},
                              nullptr,
-                             resource.properties});
+                             resource.exists == Tri::kUnknown ? nullptr : resource.properties,
+                             std::move(composed->diagnostics)});
     return attach(place, out_.policies.size() - 1, index);
   }
   const Missing missing =
@@ -218,13 +263,6 @@ void PolicyCollector::trust(Principal& principal) {
 void PolicyCollector::finish(Principal& principal) {
   const ResourceIndex index = principal.resource;
   auto& policies = principal.policies;
-  if (graph_.resource(index).type() == kUser)
-    for (const graph::Edge* edge : graph_.out(index, EdgeKind::kPartOf))
-      if (const Principal* group = find(edge->to)) {
-        policies.insert(policies.end(), group->policies.begin(), group->policies.end());
-        principal.unknown.insert(principal.unknown.end(), group->unknown.begin(),
-                                 group->unknown.end());
-      }
   trust(principal);
   std::sort(policies.begin(), policies.end());
   policies.erase(std::unique(policies.begin(), policies.end()), policies.end());
@@ -233,9 +271,109 @@ void PolicyCollector::finish(Principal& principal) {
         principal.used_by.end())
       principal.used_by.push_back(user);
   };
-  for (const graph::Edge* edge : graph_.in(index, EdgeKind::kAssumes)) add_user(edge->from);
+  for (const graph::Edge* edge : graph_.in(index, EdgeKind::kAssumes)) {
+    add_user(edge->from);
+    if (graph_.resource(edge->from).type() != "AWS::IAM::InstanceProfile") continue;
+    for (const graph::Edge* user : graph_.in(edge->from, EdgeKind::kAssumes)) add_user(user->from);
+  }
   if (graph_.resource(index).type() == kGroup)
     for (const graph::Edge* edge : graph_.in(index, EdgeKind::kPartOf)) add_user(edge->from);
+}
+
+/// Groups that a user names, and those that something else adds him to.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-usertogroupaddition.html
+void PolicyCollector::join_groups(Principal& user) {
+  const auto groups_in = [](ValuePtr value) {
+    return resolve::is_unknown(value) ? std::vector<ValuePtr>{value} : resolve::items(value);
+  };
+  for (const ValuePtr group : groups_in(graph_.resource(user.resource).property("Groups")))
+    join_group(user, group, Tri::kYes);
+  for (const ResourceIndex index : graph_.of_type("AWS::IAM::UserToGroupAddition")) {
+    const StackResource& addition = graph_.resource(index);
+    Tri adds = Tri::kNo;
+    for (const ValuePtr one : groups_in(addition.property("Users")))
+      adds = either(adds, names(graph_, one, user.resource));
+    adds = both(adds, addition.exists);
+    const ValuePtr group = addition.property("GroupName");
+    if (adds != Tri::kNo && group != nullptr) join_group(user, group, adds);
+  }
+}
+
+void PolicyCollector::join_group(Principal& user, ValuePtr group, Tri is_member) {
+  static constexpr std::string_view kTypes[] = {kGroup};
+  bool surely = false;
+  const std::string_view who = graph_.resource(user.resource).id();
+  for (const auto& [resource, match] : named_by(graph_, group, kTypes)) {
+    const Principal* found = find(resource);
+    if (found == nullptr) continue;
+    surely = surely || match == Tri::kYes;
+    const bool joins =
+        both(match, is_member) == Tri::kYes && graph_.resource(resource).exists == Tri::kYes;
+    const std::string why = concat(who, " may be in group ", graph_.resource(resource).id());
+    const std::vector<std::size_t> of_group = found->policies;
+    for (const std::size_t policy : of_group)
+      user.policies.push_back(joins ? policy : perhaps(policy, why));
+    user.unknown.insert(user.unknown.end(), found->unknown.begin(), found->unknown.end());
+  }
+  if (surely) return;
+  const SymbolicText* text = resolve::text(group);
+  const std::string name = text == nullptr ? "a group" : text->text();
+  user.policies.push_back(unknown_managed(
+      concat("group ", name),
+      text != nullptr && text->known()
+          ? concat("group ", name, " is not in this template", account_.hint(name))
+          : concat("the groups of ", who, " are not known: ", resolve::why_unknown(group)),
+      {group, "Properties/Groups"}, user.resource));
+}
+
+namespace {
+
+/// Types that deploy or do something that the template does not show, with what they are handed.
+bool is_opaque(std::string_view type) {
+  static constexpr std::string_view kTypes[] = {
+      "AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet",
+      "AWS::CloudFormation::CustomResource", "AWS::Serverless::Application",
+      "AWS::ServiceCatalog::CloudFormationProvisionedProduct"};
+  return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes) ||
+         type.ends_with("::MODULE") || !type.starts_with("AWS::");
+}
+
+void texts_in(ValuePtr value, std::vector<const SymbolicText*>& out, std::size_t depth = 0) {
+  constexpr std::size_t kDeepest = 64;
+  if (value == nullptr || depth > kDeepest) return;
+  if (const SymbolicText* text = resolve::text(value)) out.push_back(text);
+  for (const ValuePtr item : value->items) texts_in(item, out, depth + 1);
+  for (const auto& field : value->fields) texts_in(field.value, out, depth + 1);
+}
+
+}  // namespace
+
+void PolicyCollector::opaque_resources() {
+  for (const ResourceIndex index : graph_.resources()) {
+    const StackResource& resource = graph_.resource(index);
+    if (!is_opaque(resource.type())) continue;
+    Access::Opaque out{
+        index,
+        {},
+        concat("what ", resource.id(), " (", resource.type(), ") does is not in this template")};
+    const ValuePtr token = resource.property("ServiceToken");
+    static constexpr std::string_view kFunctions[] = {"AWS::Lambda::Function"};
+    const auto function = graph_.identify(token, kFunctions);
+    if (function) out.runs = function->resource;
+    for (const graph::Edge* edge : graph_.out(index))
+      if (!graph::is_semantic(edge->kind) && edge->kind != EdgeKind::kDependsOn &&
+          !(function && edge->to == function->resource))
+        out.handed.push_back(edge->to);
+    std::vector<const SymbolicText*> texts;
+    texts_in(resource.properties, texts);
+    for (const ResourceIndex other : graph_.resources())
+      for (const SymbolicText* text : texts)
+        if (other != index && text->known() && *text == graph_.resource(other).ref)
+          out.handed.push_back(other);
+    std::sort(out.handed.begin(), out.handed.end());
+    out.handed.erase(std::unique(out.handed.begin(), out.handed.end()), out.handed.end());
+    if (!out.handed.empty()) out_.opaque.push_back(std::move(out));
+  }
 }
 
 void collect_policies(const SourceFile& file, const Graph& graph, const Access* sibling,

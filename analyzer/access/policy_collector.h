@@ -21,6 +21,7 @@ struct Found {
 };
 
 inline constexpr std::string_view kRole = "AWS::IAM::Role";
+inline constexpr std::string_view kUser = "AWS::IAM::User";
 
 /// One pass over a stack.
 class PolicyCollector {
@@ -36,7 +37,10 @@ class PolicyCollector {
       places(index);
       managed_places(index);
     }
+    for (auto& principal : out_.principals)
+      if (graph_.resource(principal.resource).type() == kUser) join_groups(principal);
     for (auto& principal : out_.principals) finish(principal);
+    opaque_resources();
   }
 
  private:
@@ -63,6 +67,10 @@ class PolicyCollector {
   const BoundPolicy* of_sibling(graph::ResourceIndex resource, const std::string& path,
                                 resolve::ValuePtr written) const;
   void finish(Principal& principal);
+  void join_groups(Principal& user);
+  void join_group(Principal& user, resolve::ValuePtr group, Tri is_member);
+  void opaque_resources();
+  std::size_t perhaps(std::size_t policy, const std::string& why);
   void trust(Principal& principal);
   void roles_outside();
   void role_of_account(const policy::AccountPrincipal& role, const Found& at,
@@ -82,6 +90,7 @@ class PolicyCollector {
   std::map<graph::ResourceIndex, std::size_t> number_of_;                     // of principals
   std::map<std::pair<graph::ResourceIndex, std::string>, std::size_t> read_;  // by place
   std::map<std::string, std::size_t, std::less<>> of_aws_;
+  std::map<std::pair<std::size_t, std::string>, std::size_t> perhaps_;  // by policy and reason
 };
 
 }  // namespace cfnaudit::access

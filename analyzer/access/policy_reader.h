@@ -1,20 +1,31 @@
 #pragma once
 
-// Value -> iam::Policy: a policy document as it stands in a template, in an AWS managed policy or
-// in a JSON text. What is not known before deployment stays open in the policy; it never becomes a
-// wildcard that is surely there. Used by policies.cpp.
+// Value -> what the reader of policies sees (policy::Part), and which policy language a resource
+// holds. Used by policies.cpp, outside_policies.cpp and composed_policies.cpp.
 
 #include <string>
-#include <vector>
 
-#include "analyzer/iam/policy.h"
+#include "analyzer/aws/policy_places.h"
+#include "analyzer/base/source.h"
+#include "analyzer/graph/graph.h"
+#include "analyzer/policy/reader.h"
+#include "analyzer/resolve/json_text.h"
 #include "analyzer/resolve/value.h"
 
 namespace cfnaudit::access {
 
-/// `document` is the map of a policy; anything else gives a policy of which nothing is known.
-iam::Policy read_policy(resolve::ValuePtr document, std::string id);
-/// A statement that stands alone. Several when parts of it are open.
-std::vector<iam::Statement> read_statement(resolve::ValuePtr statement);
+policy::Part part_of(resolve::ValuePtr value);
+
+/// The language of a policy with this use in a property of the resource.
+iam::Language language_of(aws::PolicyUse use, const graph::StackResource& resource);
+
+/// A policy of a template, and the value that its parts stand in: the document itself, or what its
+/// text holds.
+struct ReadPolicy {
+  Staged<iam::Policy> policy;
+  resolve::ValuePtr document = nullptr;
+};
+ReadPolicy read_policy(const SourceFile& file, resolve::ValuePtr document, iam::Language language,
+                       std::string id, resolve::JsonStore& store);
 
 }  // namespace cfnaudit::access

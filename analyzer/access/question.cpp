@@ -1,18 +1,13 @@
-// Question -> rows of the matrix that answer it.
+// A question's names, and whether the template knows them.
 
 #include "analyzer/access/question.h"
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
-#include "analyzer/access/analysis.h"
-#include "analyzer/access/destinations.h"
-#include "analyzer/access/policies.h"
-#include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
-#include "analyzer/iam/compiled_policy.h"
-#include "analyzer/iam/glob_match.h"
-#include "analyzer/iam/questions.h"
 
 namespace cfnaudit::access {
 
@@ -21,161 +16,19 @@ using graph::ResourceIndex;
 
 namespace {
 
-constexpr std::string_view kAnonymous = "anonymous";
-
 bool is_part_of(std::string_view id, std::string_view whole) {
   return id == whole ||
          (id.size() > whole.size() && id.starts_with(whole) && id[whole.size()] == '/');
 }
+
+}  // namespace
 
 bool is_asked_about(const Question& question, const Destination& destination) {
   return question.to.empty() || is_part_of(destination.id, question.to) ||
          destination.arn.text() == question.to;
 }
 
-class Search {
- public:
-  Search(const Question& question, const Access& access, const Paths& paths, const Graph& graph)
-      : question_(question), access_(access), paths_(paths), graph_(graph) {
-    for (const auto& action : question.actions)
-      patterns_.emplace_back(SymbolicText(action), iam::GlobSyntax{.letters = iam::Case::kFolded});
-  }
-
-  QuestionAnswer run() {
-    if (question_.from.empty() || question_.from == kAnonymous) from_outside();
-    if (question_.from != kAnonymous) from_principals();
-    role_outside();
-    auto& matches = out_.matches;
-    std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-      const auto rank = [](const Match& match) {
-        return std::make_tuple(match.verdict != Verdict::kReachable, !match.conditions.empty(),
-                               match.via.size());
-      };
-      return rank(a) < rank(b);
-    });
-    if (!matches.empty()) {
-      out_.verdict = matches.front().verdict;
-      if (out_.verdict == Verdict::kUnknown) out_.reasons = matches.front().unknown;
-    }
-    if (out_.verdict != Verdict::kReachable && !outside_.empty()) {
-      out_.verdict = Verdict::kUnknown;
-      out_.reasons.push_back(outside_);
-    }
-    if (out_.verdict == Verdict::kUnreachable && !paths_.transitive_complete) {
-      out_.verdict = Verdict::kUnknown;
-      out_.reasons.emplace_back(kTooManyWays);
-    }
-    if (out_.verdict == Verdict::kUnknown && out_.reasons.empty())
-      out_.reasons.push_back("a step of the path is not decided");
-    return std::move(out_);
-  }
-
- private:
-  bool fits(const Destination& destination) const { return is_asked_about(question_, destination); }
-
-  std::vector<std::string> fitting(const std::vector<std::string>& actions) const {
-    if (patterns_.empty()) return actions;
-    std::vector<std::string> out;
-    for (const auto& action : actions) {
-      const iam::Action name(action);
-      if (std::any_of(patterns_.begin(), patterns_.end(), [&](const iam::Glob& pattern) {
-            return iam::match(pattern, name.glob()) == Tri::kYes;
-          }))
-        out.push_back(action);
-    }
-    return out;
-  }
-
-  std::string name(ResourceIndex index) const { return std::string(graph_.resource(index).id()); }
-
-  std::optional<std::size_t> wanted_principal() const {
-    if (question_.from.empty()) return std::nullopt;
-    for (const ResourceIndex index : graph_.resources())
-      if (graph_.resource(index).id() == question_.from) return acting_principal(access_, index);
-    return std::nullopt;
-  }
-
-  void add(const Reach& row, std::size_t principal, const std::vector<Hop>& via, Verdict verdict) {
-    const Destination& destination = access_.destinations[row.destination];
-    if (!fits(destination)) return;
-    Match match{.from = name(access_.principals[principal].resource),
-                .to = destination.id,
-                .verdict = verdict,
-                .actions = fitting(row.actions),
-                .conditions = row.conditions,
-                .unknown = row.unknown};
-    if (match.actions.empty()) return;
-    for (const Hop& hop : via) {
-      match.via.push_back(name(hop.through));
-      match.conditions.insert(match.conditions.end(), hop.conditions.begin(), hop.conditions.end());
-      match.unknown.insert(match.unknown.end(), hop.unknown.begin(), hop.unknown.end());
-    }
-    if (verdict == Verdict::kReachable) {
-      Reach narrowed = row;
-      narrowed.actions = match.actions;
-      narrowed.witness = witness_for(row, match.actions);
-      match.witness = access::witness(access_, graph_, narrowed);
-    }
-    out_.matches.push_back(std::move(match));
-  }
-
-  /// The row's witness, if it is for one of the actions.
-  static std::shared_ptr<const iam::Request> witness_for(const Reach& row,
-                                                         const std::vector<std::string>& actions) {
-    const bool fits = row.witness && std::find(actions.begin(), actions.end(),
-                                               row.witness->action) != actions.end();
-    return fits ? row.witness : nullptr;
-  }
-
-  void from_principals() {
-    const auto wanted = wanted_principal();
-    if (!question_.from.empty() && !wanted) return;
-    for (const auto& row : access_.reach)
-      if (!wanted || row.principal == *wanted) add(row, row.principal, {}, row.verdict);
-    for (const auto& row : paths_.transitive)
-      if (!wanted || row.principal == *wanted)
-        add(access_.reach[row.reach], row.principal, row.via, row.verdict);
-  }
-
-  void from_outside() {
-    for (const auto& entry : paths_.entry_points) {
-      if (question_.from == kAnonymous && !entry.anonymous) continue;
-      if (!entry.anonymous && entry.kind != EntryKind::kResourcePolicy &&
-          entry.kind != EntryKind::kRole)
-        continue;
-      for (const auto& reach : entry.reaches) {
-        const Destination& destination = access_.destinations[reach.destination];
-        auto actions = fits(destination) ? fitting(reach.actions) : std::vector<std::string>();
-        if (actions.empty()) continue;
-        Match match{.from = entry.path.front(),
-                    .to = destination.id,
-                    .via = {entry.path.begin() + 1, entry.path.end()},
-                    .verdict = reach.verdict,
-                    .actions = std::move(actions),
-                    .conditions = entry.conditions,
-                    .unknown = entry.unknown};
-        match.via.insert(match.via.end(), reach.via.begin(), reach.via.end());
-        if (match.verdict == Verdict::kReachable && !entry.witness.empty())
-          match.witness = entry.witness.front();
-        out_.matches.push_back(std::move(match));
-      }
-    }
-  }
-
-  /// Something that runs as a role which the template only names.
-  void role_outside() {
-    for (const auto& outside : access_.outside)
-      if (graph_.resource(outside.resource).id() == question_.from) outside_ = outside.reason;
-  }
-
-  const Question& question_;
-  const Access& access_;
-  const Paths& paths_;
-  const Graph& graph_;
-  std::vector<iam::Glob> patterns_;
-  QuestionAnswer out_;
-  std::string outside_;
-};
+namespace {
 
 std::string did_you_mean_text(const std::string& word, const std::vector<std::string_view>& known) {
   const auto meant = did_you_mean(word, known);
@@ -231,80 +84,12 @@ Result<Question> checked(const Question& question, const Access& access, const G
   for (const auto& action : question.actions)
     if (iam::expand(action).empty()) {
       const auto meant = iam::similar_action(action);
-      return failure(concat("there is no action ", quote(action),
+      // A new action of a service that is known: not decided, and no mistake.
+      if (!meant && iam::find_service(action.substr(0, action.find(':')))) continue;
+      return failure(concat("AWS knows no action ", quote(action),
                             meant ? concat("; did you mean ", *meant, "?") : ""));
     }
   return question;
-}
-
-namespace {
-
-/// The statements as people find them; of policies of the stack only.
-void describe(const std::vector<iam::StatementRef>& statements, const Access& access,
-              const Graph& graph, std::vector<std::string>& out) {
-  for (const auto& [policy, index] : statements)
-    for (const auto& bound : access.policies) {
-      if (bound.policy != policy) continue;
-      const auto& statement = policy->source().statements[index];
-      std::string text =
-          concat(statement.effect == iam::Effect::kAllow ? "Allow" : "Deny", " statement ",
-                 std::to_string(index), statement.sid.empty() ? "" : concat(" ", statement.sid),
-                 " of ", graph.resource(bound.source.resource).id(), " (", bound.source.path, ")");
-      if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
-      break;
-    }
-}
-
-iam::AccessQuery query_of(const Principal& principal, const Destination& destination,
-                          const std::string& action) {
-  const iam::Request request = request_of(principal, destination.arn);
-  iam::AccessQuery out;
-  out.caller = request.principal;
-  out.action = {SymbolicText(action), iam::Wildcards::kActive};
-  out.resource = {destination.arn, iam::Wildcards::kLiteral};
-  if (destination.is_family) {
-    const std::string_view prefix = member_prefix(destination);
-    SymbolicText any = destination.arn.slice(0, destination.arn.text().rfind(prefix));
-    any.append(prefix);
-    any.append("*");
-    out.resource = {std::move(any), iam::Wildcards::kActive};
-  }
-  out.resource_account = request.resource_account;
-  out.context = request.context;
-  return out;
-}
-
-}  // namespace
-
-std::vector<std::string> proof_of(const Question& question, const Access& access,
-                                  const Graph& graph) {
-  std::vector<std::string> out;
-  for (const ResourceIndex index : graph.resources()) {
-    if (graph.resource(index).id() != question.from) continue;
-    const auto who = acting_principal(access, index);
-    for (std::size_t d = 0; who && d < access.destinations.size(); ++d) {
-      const Destination& destination = access.destinations[d];
-      if (!is_asked_about(question, destination)) continue;
-      const Principal& principal = access.principals[*who];
-      for (const auto service : services_of(destination)) {
-        iam::PolicySet policies = identity_side(access, principal);
-        add_resource_side(access, graph, destination.resource, service, policies);
-        auto actions = question.actions;
-        if (actions.empty()) actions.push_back(concat(service, ":*"));
-        for (const auto& action : actions)
-          describe(iam::no_access(*access.reasoner, policies,
-                                  query_of(principal, destination, action), iam::Explain::kYes)
-                       .because,
-                   access, graph, out);
-      }
-    }
-  }
-  return out;
-}
-
-QuestionAnswer ask(const Question& question, const Access& access, const Paths& paths,
-                   const Graph& graph) {
-  return Search(question, access, paths, graph).run();
 }
 
 }  // namespace cfnaudit::access

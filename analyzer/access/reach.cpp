@@ -28,6 +28,7 @@ constexpr std::string_view kPermissionSet = "AWS::SSO::PermissionSet";
 struct Candidate {
   iam::Action action;
   iam::ActionInfo info;
+  bool listed = true;  // in AWS's catalogue of actions
 };
 
 /// The actions of a service that Allow statements may grant.
@@ -43,9 +44,10 @@ class Candidates {
     std::vector<Candidate> out;
     for (const auto name : names_)
       if (auto info = iam::find_action(name)) out.push_back({iam::Action(name), std::move(*info)});
+    for (const auto name : unlisted_)
+      out.push_back({iam::Action(name), {name, iam::AccessLevel::kWrite, {}, {}}, false});
     return out;
   }
-  bool empty() const { return names_.empty(); }
 
  private:
   void add(const iam::CompiledStatement& statement) {
@@ -60,6 +62,8 @@ class Candidates {
         search = true;
       else if (const auto info = iam::find_action(pattern))
         names_.insert(info->name);
+      else
+        unlisted_.insert(pattern);
     }
     if (search) add_matching(statement);
   }
@@ -71,9 +75,13 @@ class Candidates {
 
   std::string_view service_;
   std::set<std::string_view> names_;
+  std::set<std::string_view> unlisted_;
 };
 
-bool takes(const iam::ActionInfo& action, const Destination& destination) {
+bool takes(const Candidate& candidate, const Destination& destination) {
+  const iam::ActionInfo& action = candidate.info;
+  if (!candidate.listed) return true;
+  if (!destination.only_action.empty()) return action.name == destination.only_action;
   const auto& types = *destination.resource_types;
   return std::any_of(action.resources.begin(), action.resources.end(),
                      [&](const iam::ActionResource& resource) {
@@ -103,6 +111,13 @@ class Shared {
     at->second.candidates = candidates.take();
     return at->second;
   }
+  /// The services of one ARN of a destination; `form` is its number, 0 for its own.
+  const std::vector<std::string_view>& services(std::size_t index, std::size_t form,
+                                                const Destination& destination) {
+    const auto [at, fresh] = services_.try_emplace({index, form});
+    if (fresh) at->second = services_of(destination);
+    return at->second;
+  }
   Judge& judge() { return judge_; }
 
  private:
@@ -110,14 +125,17 @@ class Shared {
   const Graph& graph_;
   Judge judge_;
   std::map<std::pair<std::size_t, std::string>, ResourceSide> sides_;
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::string_view>> services_;
 };
 
 /// The reach of one principal: candidate actions come from its Allow statements, service by
 /// service, and from those of resource policies.
 class ReachFinder {
  public:
-  ReachFinder(Access& access, Shared& shared, const Access* alike, std::size_t principal)
+  ReachFinder(Access& access, const Graph& graph, Shared& shared, const Access* alike,
+              std::size_t principal)
       : access_(access),
+        graph_(graph),
         shared_(shared),
         alike_(alike),
         principal_(principal),
@@ -131,7 +149,8 @@ class ReachFinder {
  private:
   using Fitting = std::vector<const Candidate*>;
   /// What rows are told apart by.
-  using RowKey = std::tuple<Verdict, std::vector<std::string>, std::vector<std::string>>;
+  using RowKey = std::tuple<std::optional<std::size_t>, Verdict, std::vector<std::string>,
+                            std::vector<std::string>>;
   struct Row {
     Reach reach;
     std::set<iam::AccessLevel> levels;
@@ -164,17 +183,35 @@ class ReachFinder {
 
   void destination(std::size_t index) {
     rows_.clear();
-    for (const auto service : services_of(access_.destinations[index])) {
+    sure_.clear();
+    Destination& destination = access_.destinations[index];
+    form_ = std::nullopt;
+    by_name(index, destination);
+    for (std::size_t i = 0; i < destination.forms.size(); ++i) {
+      Destination& form = destination.forms[i];
+      if (!form.is_family && form.service == destination.service) {  // the same, named otherwise
+        find_types(destination);
+        form.resource_types = destination.resource_types;
+      }
+      form_ = i;
+      by_name(index, form);
+    }
+    for (auto& [key, row] : rows_) keep(index, std::move(row));
+  }
+
+  /// What is reached by one ARN of a destination.
+  void by_name(std::size_t index, Destination& destination) {
+    for (const auto service : shared_.services(index, form_ ? *form_ + 1 : 0, destination)) {
       const auto& own = candidates_of(service);
       const ResourceSide& side = shared_.side(index, service);
       if (own.empty() && side.candidates.empty()) continue;
-      Destination& destination = access_.destinations[index];
       find_types(destination);
       Fitting fitting;
       std::set<std::string_view> names;
       for (const auto* list : {&own, &side.candidates})
         for (const auto& candidate : *list)
-          if (takes(candidate.info, destination) && names.insert(candidate.info.name).second)
+          if (takes(candidate, destination) && !sure_.contains(candidate.info.name) &&
+              names.insert(candidate.info.name).second)
             fitting.push_back(&candidate);
       if (fitting.empty()) continue;
       if (side.policies.resource.empty() &&
@@ -187,12 +224,12 @@ class ReachFinder {
         decide_all(all, destination, fitting);
       }
     }
-    for (auto& [key, row] : rows_) keep(index, std::move(row));
   }
 
   void decide_all(const iam::PolicySet& policies, const Destination& destination,
                   const Fitting& fitting) {
     iam::Request request = request_of(access_.principals[principal_], symbolic_arn(destination));
+    if (!destination.is_family) add_tags(graph_, destination, request);
     settle_context(policies, request);
     const iam::Evaluator evaluator(policies, request);
     for (const Candidate* candidate : fitting) {
@@ -200,11 +237,22 @@ class ReachFinder {
       if (verdict == iam::Verdict::kExplicitlyDenied || verdict == iam::Verdict::kImplicitlyDenied)
         continue;
       const iam::Decision decision = evaluator.decide(candidate->action);
-      if (verdict == iam::Verdict::kAllowed) {
-        note(*candidate, {.verdict = Verdict::kReachable}, decision);
+      if (!candidate->listed) {
+        note(*candidate,
+             {.verdict = Verdict::kUnknown,
+              .unknown = {concat("AWS's list of actions has no ", candidate->info.name)}},
+             decision);
         continue;
       }
       request.action = std::string(candidate->info.name);
+      if (verdict == iam::Verdict::kAllowed) {
+        Judgement allowed{.verdict = Verdict::kReachable};
+        if (form_)
+          if (auto whole = make_witness(policies, request, decision))
+            allowed.witness = std::make_shared<const iam::Request>(std::move(*whole));
+        note(*candidate, allowed, decision);
+        continue;
+      }
       if (destination.is_family)
         settle_family(policies, request, destination, *candidate);
       else
@@ -234,7 +282,7 @@ class ReachFinder {
     if (open) return note(candidate, open->first, open->second);
     const iam::Decision decision = iam::decide(policies, any);
     SymbolicText pattern = owner_arn(destination);
-    pattern.append(member_prefix(destination));
+    pattern.append(std::string_view(destination.prefix));
     pattern.append("*");
     Judgement judgement = shared_.judge().settle_any(policies, any, pattern, decision);
     // That the member may be any is the question, not a reason.
@@ -244,7 +292,10 @@ class ReachFinder {
 
   void note(const Candidate& candidate, const Judgement& judgement, const iam::Decision& decision) {
     if (judgement.verdict == Verdict::kUnreachable) return;
-    Row& row = rows_[{judgement.verdict, judgement.conditions, judgement.unknown}];
+    if (judgement.verdict == Verdict::kReachable && judgement.conditions.empty())
+      sure_.insert(candidate.info.name);
+    Row& row = rows_[{form_, judgement.verdict, judgement.conditions, judgement.unknown}];
+    row.reach.form = form_;
     row.reach.verdict = judgement.verdict;
     row.reach.conditions = judgement.conditions;
     row.reach.unknown = judgement.unknown;
@@ -280,12 +331,6 @@ class ReachFinder {
     access_.reach.push_back(std::move(reach));
   }
 
-  /// The ARN of a family's owner: of the bucket.
-  static SymbolicText owner_arn(const Destination& family) {
-    const auto at = family.arn.text().rfind(member_prefix(family));
-    return family.arn.slice(0, at);
-  }
-
   static Symbol member_symbol(const Destination& family) {
     return {family.id, SymbolKind::kExternal};
   }
@@ -294,7 +339,7 @@ class ReachFinder {
   static SymbolicText symbolic_arn(const Destination& destination) {
     if (!destination.is_family) return destination.arn;
     SymbolicText out = owner_arn(destination);
-    out.append(member_prefix(destination));
+    out.append(std::string_view(destination.prefix));
     out.append(SymbolicText::of(member_symbol(destination)));
     return out;
   }
@@ -324,6 +369,7 @@ class ReachFinder {
   }
 
   Access& access_;
+  const Graph& graph_;
   Shared& shared_;
   const Access* alike_;
   std::size_t next_alike_ = 0;  // row of the other environment
@@ -331,6 +377,8 @@ class ReachFinder {
   iam::PolicySet identity_;
   std::map<std::string, std::vector<Candidate>, std::less<>> by_service_;
   std::map<RowKey, Row> rows_;  // of one destination
+  std::optional<std::size_t> form_;
+  std::set<std::string_view> sure_;  // actions that nothing keeps the principal from
 };
 
 SymbolicText account_of(const Graph& graph) {
@@ -377,6 +425,22 @@ iam::Request request_of(const Principal& principal, const SymbolicText& resource
   return request;
 }
 
+void add_tags(const Graph& graph, const Destination& destination, iam::Request& request) {
+  const StackResource& resource = graph.resource(destination.resource);
+  const resolve::ValuePtr tags = resource.property("Tags");
+  if (destination.id != resource.id() || tags == nullptr) return;
+  const auto set = [&](const SymbolicText* key, const SymbolicText* value) {
+    if (key != nullptr && key->known() && value != nullptr)
+      request.context.set(concat("aws:ResourceTag/", key->text()), *value);
+  };
+  for (const auto& field : tags->fields) {
+    const SymbolicText key{std::string(field.key.value)};
+    set(&key, resolve::text(field.value));
+  }
+  for (const resolve::ValuePtr tag : tags->items)
+    set(resolve::text(resolve::get(tag, "Key")), resolve::text(resolve::get(tag, "Value")));
+}
+
 iam::PolicySet identity_side(const Access& access, const Principal& principal) {
   iam::PolicySet set;
   for (const std::size_t policy : principal.policies)
@@ -405,7 +469,7 @@ void add_resource_side(const Access& access, const Graph& graph, ResourceIndex r
 void find_reach(Access& access, const Graph& graph, const Access* alike) {
   Shared shared(access, graph);
   for (std::size_t i = 0; i < access.principals.size(); ++i)
-    ReachFinder(access, shared, alike, i).run();
+    ReachFinder(access, graph, shared, alike, i).run();
 }
 
 }  // namespace cfnaudit::access

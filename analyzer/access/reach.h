@@ -16,6 +16,8 @@ void find_reach(Access& access, const graph::Graph& graph, const Access* alike);
 iam::Caller caller_of(const graph::Graph& graph, graph::ResourceIndex principal);
 /// A request of the principal of which only the caller and the resource are settled.
 iam::Request request_of(const Principal& principal, const SymbolicText& resource);
+/// The tags that the template gives the resource itself, as condition keys.
+void add_tags(const graph::Graph& graph, const Destination& destination, iam::Request& request);
 /// Identity policies and boundary.
 iam::PolicySet identity_side(const Access& access, const Principal& principal);
 /// Adds the policies of the resource that bear on actions of this service on it.

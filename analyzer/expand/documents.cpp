@@ -66,6 +66,7 @@ void read(Parts& parts, const Entry& resource, const Place& place, const ExpandO
   const OpenedFile opened = options.open(span.file, path);
   if (opened.missing) refuse_name();
   if (opened.missing) return give_up(concat("its definition is missing: ", opened.problem));
+  if (opened.outside) return give_up(concat("its definition ", path, " ", opened.problem));
   const auto* document =
       opened.file == nullptr ? nullptr : parts.open(options, span, path, resource.key.text, chain);
   if (opened.file == nullptr)

@@ -12,7 +12,6 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/expand/expansion.h"
-#include "analyzer/expand/regions.h"
 #include "analyzer/syntax/node.h"
 
 namespace cfnaudit::expand {

@@ -26,6 +26,7 @@ struct OpenedFile {
   const SourceFile* file = nullptr;
   std::string problem;
   bool missing = false;  // something may make it before the template is deployed
+  bool outside = false;  // it may not be read: no fault of the template
 };
 
 struct ExpandOptions {

@@ -6,6 +6,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/expand/loops.h"
 #include "analyzer/expand/transforms.h"
+#include "analyzer/model/functions.h"
 
 // Nodes -> uses of AWS::LanguageExtensions.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
@@ -93,8 +94,8 @@ class Uses {
   void walk(const Node& node, int depth) {
     if (depth > kMaxDepth) return;
     const std::string function = function_of(node);
-    if (function == "Fn::Length") add("Fn::Length", node);
-    if (function == "Fn::ToJsonString") add("Fn::ToJsonString", node);
+    if (const auto* row = model::find_function(function); row != nullptr && row->is_extension)
+      add(row->name, node);
     if (function == "Fn::FindInMap") find_in_map(node);
     for (const Node* item : node.items) walk(*item, depth + 1);
     for (const auto& [key, value] : node.members)
@@ -103,8 +104,6 @@ class Uses {
 
   void find_in_map(const Node& node) {
     const auto& parts = argument_of(node).items;
-    if (parts.size() > 3 && parts[3]->find("DefaultValue") != nullptr)
-      return add("DefaultValue of Fn::FindInMap", node);
     const bool more =
         std::any_of(parts.begin(), parts.begin() + std::min<std::ptrdiff_t>(3, std::ssize(parts)),
                     [](const Node* part) {

@@ -54,7 +54,7 @@ Tree* Includes::content(Tree* transform) {
   }
   const auto* document = parts_.open(options_, location->span, *path, {}, chain_);
   if (document == nullptr) {
-    parts_.give_up("AWS::Include", concat(*path, " cannot be read"));
+    parts_.give_up("AWS::Include", concat(*path, " ", parts_.unread));
     return nullptr;
   }
   Tree* tree = tree_of(*document->root, parts_.forest());
@@ -62,6 +62,7 @@ Tree* Includes::content(Tree* transform) {
   chain_.push_back(document->root->span.file);
   expand(tree, 0);
   chain_.pop_back();
+  values_.refresh();  // it may become part of a section that values are made of
   return tree;
 }
 
@@ -85,7 +86,9 @@ void Includes::expand(Tree* tree, int depth) {
 
 void Includes::replace(Tree* tree) {
   const Entry* transform = tree->entry("Fn::Transform");
-  Tree* found = transform == nullptr ? nullptr : content(transform->value);
+  Tree* call = transform == nullptr ? nullptr : transform->value;
+  if (is_list(call) && call->items.size() == 1) call = call->items.front();
+  Tree* found = call == nullptr ? nullptr : content(call);
   if (found == nullptr) return;
   tree->erase("Fn::Transform");
   if (is_map(found)) return merge(tree, found);

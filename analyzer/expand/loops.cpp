@@ -40,7 +40,8 @@ Loops::Loops(Tree* root, Forest& forest, const ExpandOptions& options,
       forest_(forest),
       values_(root, forest, options),
       diagnostics_(diagnostics),
-      opaque_(opaque) {}
+      opaque_(opaque),
+      computes_names_(names_transform(root->get("Transform"), kLanguageExtensions)) {}
 
 void Loops::report(Span span, std::string message) {
   Diagnostic found{.rule = "TPL018",
@@ -62,6 +63,7 @@ bool Loops::run() {
     const Entry section = root_->entries[i];
     const auto name = section.key.text;
     section_ = std::string(name);
+    values_.refresh();  // loops may have made conditions
     if (is_loop(name)) {
       report(section.key.span, "a loop cannot be at the top level of a template");
       continue;
@@ -143,7 +145,7 @@ Tree* Loops::any_of(std::vector<Tree*> operands) {
   return operands.front();
 }
 
-std::string_view Loops::guard(const Loop& loop, std::string_view text,
+std::string_view Loops::guard(std::string_view of, std::string_view text,
                               const std::vector<Assignment>& when) {
   std::string meaning;
   std::vector<Tree*> operands;
@@ -155,7 +157,7 @@ std::string_view Loops::guard(const Loop& loop, std::string_view text,
   const auto [known, is_new] = guards_.emplace(std::move(meaning), "");
   if (!is_new) return known->second;
   Tree* section = conditions();
-  const std::string stem = concat(loop.name, "Has", letters_and_digits(text));
+  const std::string stem = concat(of, "Has", letters_and_digits(text));
   std::string name = stem;
   for (int i = 2; section->has(name); ++i) name = concat(stem, std::to_string(i));
   known->second = forest_.keep(name);
@@ -198,7 +200,7 @@ std::optional<std::vector<Loops::Item>> Loops::items(const Entry& entry, const L
   const At at(forest_, loop.collection->span);
   for (auto& [text, when] : found)
     out.push_back(
-        {text, when.size() == all->size() ? std::string_view{} : guard(loop, text, when)});
+        {text, when.size() == all->size() ? std::string_view{} : guard(loop.name, text, when)});
   return out;
 }
 
@@ -248,6 +250,7 @@ void Loops::add(const Entry& entry, const Binding& binding, Tree* into) {
     return;
   }
   Tree* value = rewrite(entry.value, &binding, Level::kInside);
+  if (binding.level == Level::kEntries) name_condition(value);
   const At at(forest_, entry.key.span);
   for (const Binding* one = &binding; one != nullptr; one = one->outer) {
     if (one->guard.empty() || one->level != binding.level) continue;
@@ -282,21 +285,65 @@ std::string_view Loops::replaced(std::string_view text, const Binding* binding) 
   return changed ? forest_.keep(std::move(out)) : text;
 }
 
+/// {"Condition": {"Fn::Sub": "With${Name}"}} of what a loop makes.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach-example-conditions.html
+void Loops::name_condition(Tree* entry) {
+  Entry* condition = is_map(entry) ? entry->entry("Condition") : nullptr;
+  if (condition == nullptr || !is_intrinsic(condition->value)) return;
+  if (condition == &entry->entries.front())
+    report(condition->key.span,
+           "Condition cannot be the first key of what a loop makes: the transform takes it for a "
+           "function");
+  const auto name = values_.text(condition->value);
+  const At at(forest_, condition->value->span);
+  if (name) condition->value = forest_.text(*name);
+}
+
+/// The function with each name that it may compute, chosen by conditions; null when one is not
+/// known.
+Tree* Loops::by_name(Tree* function, Tree*& name) {
+  Tree* const computed = name;
+  const auto all = values_.assignments(computed);
+  if (!all) return nullptr;
+  std::vector<std::pair<std::string, std::vector<Assignment>>> found;
+  for (const Assignment& assignment : *all) {
+    const StaticValues::Assumption now(values_, assignment);
+    const auto text = values_.text(computed);
+    if (!text) return nullptr;
+    auto at = std::find_if(found.begin(), found.end(),
+                           [&](const auto& one) { return one.first == *text; });
+    if (at == found.end()) at = found.insert(at, {*text, {}});
+    at->second.push_back(assignment);
+  }
+  const At at(forest_, computed->span);
+  Tree* out = nullptr;
+  for (auto one = found.rbegin(); one != found.rend(); ++one) {
+    name = forest_.text(one->first);
+    Tree* named = forest_.deep_copy(function);
+    const auto condition = out == nullptr ? "" : guard("Name", one->first, one->second);
+    out = out == nullptr ? named : forest_.choose(forest_.text(std::string(condition)), named, out);
+  }
+  name = computed;
+  return out;
+}
+
 /// {"Fn::GetAtt": [{"Fn::Sub": "Queue${Name}"}, "Arn"]}: the transform computes the name.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
-void Loops::name_target(Tree* function) {
-  if (function->entries.size() != 1) return;
+Tree* Loops::name_target(Tree* function) {
+  if (!computes_names_ || function->entries.size() != 1) return function;
   Entry& only = function->entries.front();
-  const auto compute = [&](Tree* name) {
-    if (!is_intrinsic(name)) return name;
-    const auto text = values_.text(name);
-    const At at(forest_, name->span);
-    changed_ = changed_ || text;
-    return text ? forest_.text(*text) : name;
-  };
-  if (only.key.text == "Ref") only.value = compute(only.value);
-  if (only.key.text != "Fn::GetAtt" || !is_list(only.value)) return;
-  for (Tree*& part : only.value->items) part = compute(part);
+  const bool is_attribute = only.key.text == "Fn::GetAtt" && is_list(only.value) &&
+                            only.value->items.size() == 2;  // the second is any value
+  if (only.key.text != "Ref" && !is_attribute) return function;
+  Tree*& name = is_attribute ? only.value->items.front() : only.value;
+  if (!is_intrinsic(name)) return function;
+  changed_ = true;
+  if (Tree* named = by_name(function, name)) return named;
+  opaque_.push_back(
+      {concat("a computed name in ", section_), concat("it is not known: ", values_.why())});
+  const At at(forest_, function->span);
+  return forest_.map({{"Fn::Transform", forest_.map({{"Name", std::string(kLanguageExtensions)},
+                                                     {"Parameters", function}})}});
 }
 
 Tree* Loops::rewrite(Tree* tree, const Binding* binding, Level level) {
@@ -321,13 +368,13 @@ Tree* Loops::rewrite(Tree* tree, const Binding* binding, Level level) {
   for (Tree*& item : out->items) item = rewrite(item, binding, Level::kInside);
   const auto is_plain = [](const Entry& entry) { return !is_loop(entry.key.text); };
   if (std::all_of(out->entries.begin(), out->entries.end(), is_plain)) {
-    for (Entry& entry : out->entries) {
-      entry.key.text = replaced(entry.key.text, binding);
-      entry.value = rewrite(entry.value, binding, Level::kInside);
+    for (std::size_t i = 0; i < out->entries.size(); ++i) {  // guards may add conditions
+      out->entries[i].key.text = replaced(out->entries[i].key.text, binding);
+      Tree* value = rewrite(out->entries[i].value, binding, Level::kInside);
+      out->entries[i].value = value;
     }
-    name_target(out);
     --depth_;
-    return out;
+    return name_target(out);
   }
   const std::vector<Entry> entries = std::exchange(out->entries, {});
   bool has_loops = false;

@@ -60,7 +60,8 @@ class Loops {
   std::optional<Loop> read(const Entry& entry, const Binding* binding);
   std::optional<std::vector<Item>> items(const Entry& entry, const Loop& loop,
                                          const Binding* binding);
-  std::string_view guard(const Loop& loop, std::string_view text,
+  /// The condition under which a name or an item is `text`.
+  std::string_view guard(std::string_view of, std::string_view text,
                          const std::vector<Assignment>& when);
   void expand(const Entry& entry, const Binding* binding, Level level, Tree* into);
   void add(const Entry& entry, const Binding& binding, Tree* into);
@@ -68,7 +69,9 @@ class Loops {
   /// The same with identifiers replaced and loops expanded.
   Tree* rewrite(Tree* tree, const Binding* binding, Level level);
   std::string_view replaced(std::string_view text, const Binding* binding);
-  void name_target(Tree* function);
+  void name_condition(Tree* entry);
+  Tree* by_name(Tree* function, Tree*& name);
+  Tree* name_target(Tree* function);
   bool is_exhausted(const Entry& entry);
   Tree* conditions();
   Tree* any_of(std::vector<Tree*> operands);
@@ -78,6 +81,7 @@ class Loops {
   StaticValues values_;
   std::vector<Diagnostic>& diagnostics_;
   std::vector<Opaque>& opaque_;
+  bool computes_names_;
   std::map<std::string, std::string_view> guards_;  // by what they mean
   std::string section_;
   std::size_t iterations_ = 0;

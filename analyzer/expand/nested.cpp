@@ -129,7 +129,7 @@ void Nesting::nest(const Entry& resource) {
   if (document != nullptr && resources == nullptr)
     parts_.report(url->span, resource.key.text, concat(*path, " is not a template"));
   if (resources == nullptr)
-    return parts_.give_up(resource.key.text, concat("its template ", *path, " cannot be read"));
+    return parts_.give_up(resource.key.text, concat("its template ", *path, " ", parts_.unread));
   Child child{resource.key.text,
               resource.value,
               url->span,

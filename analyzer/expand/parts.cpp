@@ -23,6 +23,8 @@ void Parts::report(Span span, std::string_view resource, std::string message, Se
 const syntax::Document* Parts::open(const ExpandOptions& options, Span place, std::string_view path,
                                     std::string_view resource, const Chain& chain) {
   const auto opened = options.open(place.file, path);
+  unread = opened.outside ? opened.problem : "cannot be read";
+  if (opened.outside) return nullptr;
   if (opened.file == nullptr) {
     report(place, resource, opened.problem, opened.missing ? Severity::kWarning : Severity::kError);
     return nullptr;

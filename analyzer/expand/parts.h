@@ -24,6 +24,7 @@ struct Parts {
   std::vector<Diagnostic>& diagnostics;
   std::size_t instances = 0;  // of nested templates
   bool changed = false;       // has anything been expanded?
+  std::string unread;         // why open() gave nothing: "cannot be read"
 
   Forest& forest() { return *made.forest; }
   void report(Span span, std::string_view resource, std::string message,

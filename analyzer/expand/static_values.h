@@ -1,18 +1,21 @@
 #pragma once
 
-// What parts of a template are before it is deployed: functions applied to what is known of
-// parameters, pseudo parameters and mappings. Made of the template's tree; used where expanding
-// depends on a value: collections of loops, places of nested templates, names of exports.
+// What parts of a template are before it is deployed, in the evaluator's terms: a tree becomes an
+// expression, its value a tree. Used where expanding depends on a value: collections of loops,
+// computed names, places of nested templates, names of exports.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/expand/expansion.h"
-#include "analyzer/expand/regions.h"
 #include "analyzer/expand/tree.h"
+#include "analyzer/model/template.h"
+#include "analyzer/resolve/environment.h"
+#include "analyzer/resolve/value.h"
 
 namespace cfnaudit::expand {
 
@@ -28,15 +31,14 @@ bool is_list_parameter(const Tree* declaration);
 class StaticValues {
  public:
   StaticValues(Tree* root, Forest& forest, const ExpandOptions& options);
+  ~StaticValues();
 
   /// While it lives, parameters have these values; others those that they have alone, if any.
   class Assumption {
    public:
     Assumption(StaticValues& values, const Assignment& assignment)
-        : values_(values), before_(values.assumed_) {
-      values.assumed_ = &assignment;
-    }
-    ~Assumption() { values_.assumed_ = before_; }
+        : values_(values), before_(values.assume(&assignment)) {}
+    ~Assumption() { values_.assume(before_); }
     Assumption(const Assumption&) = delete;
     Assumption& operator=(const Assumption&) = delete;
 
@@ -49,42 +51,36 @@ class StaticValues {
   /// A scalar's text; nothing when it is not known or no scalar.
   std::optional<std::string> text(Tree* tree);
   const std::string& why() const { return why_; }
+  /// To be called when the template's parameters, mappings or conditions have changed.
+  void refresh();
 
   /// Every combination of the values that the parameters below `tree` may have; a parameter
   /// without a known value is not among them. Nothing when there are too many.
-  std::optional<std::vector<Assignment>> assignments(Tree* tree) const;
+  std::optional<std::vector<Assignment>> assignments(const Tree* tree);
   /// The texts that a value has under them; nothing when one is not known.
   std::optional<std::vector<std::string>> texts(Tree* tree);
   /// That the parameters have these values, as a condition of the template.
   Tree* condition_of(const Assignment& assignment);
 
  private:
-  static constexpr int kMaxDepth = 60;
   static constexpr std::size_t kMaxAssignments = 64;
+  /// The template's parameters, mappings and conditions, and an evaluator for what is assumed.
+  struct Session;
 
   Tree* unknown(std::string reason);
-  Tree* ref(std::string_view name);
-  Tree* function(std::string_view name, Tree* argument);
-  Tree* find_in_map(Tree* argument);
-  Tree* join(Tree* argument);
-  Tree* split(Tree* argument);
-  Tree* select(Tree* argument);
-  Tree* substitute(Tree* argument);
-  Tree* choose(Tree* argument);
-  Tree* length(Tree* argument);
-  std::optional<bool> holds(Tree* condition);
-  std::optional<bool> named_condition(std::string_view name);
-  std::vector<std::string> choices(std::string_view parameter) const;
-  void add_parameters(const Tree* tree, std::vector<std::string_view>& found, int depth) const;
-  void add_parameter(std::string_view name, std::vector<std::string_view>& found) const;
-  Tree* section(std::string_view name) const;
+  const Assignment* assume(const Assignment* assignment);
+  Session& session();
+  model::ExpressionPtr expression(const Tree& tree);
+  resolve::Environment environment(const model::Template& tmpl) const;
+  Tree* tree_of(resolve::ValuePtr value);
+  std::vector<std::string> choices(const model::Parameter& parameter) const;
 
   Tree* root_;
   Forest& forest_;
   const ExpandOptions& options_;
   const Assignment* assumed_ = nullptr;
+  std::unique_ptr<Session> session_;
   std::string why_;
-  int depth_ = 0;
 };
 
 }  // namespace cfnaudit::expand

@@ -55,6 +55,15 @@ const Operator* find(std::string_view name) {
   return at == std::end(kOperators) ? nullptr : at;
 }
 
+constexpr std::string_view kIfExists = "IfExists";
+
+bool remove_if_exists(std::string_view& name) {
+  const bool has = name.size() > kIfExists.size() &&
+                   equals_ignoring_case(name.substr(name.size() - kIfExists.size()), kIfExists);
+  if (has) name.remove_suffix(kIfExists.size());
+  return has;
+}
+
 template <typename T>
 Operand or_malformed(std::optional<T> value) {
   return value ? Operand(std::move(*value)) : Operand(Malformed{});
@@ -103,6 +112,25 @@ bool ordered(Relation relation, const T& request, const T& policy) {
 
 std::span<const Operator> operators() { return kOperators; }
 
+std::optional<std::string> similar_operator(std::string_view name) {
+  static constexpr std::string_view kQualifiers[] = {"ForAllValues", "ForAnyValue"};
+  std::string out;
+  if (const auto colon = name.find(':'); colon != std::string_view::npos) {
+    const auto qualifier = did_you_mean(name.substr(0, colon), kQualifiers);
+    if (!qualifier) return std::nullopt;
+    out = concat(*qualifier, ":");
+    name.remove_prefix(colon + 1);
+  }
+  const bool if_exists = remove_if_exists(name);
+  std::vector<std::string_view> known;
+  for (const Operator& row : operators()) known.push_back(row.name);
+  const auto meant = did_you_mean(name, known);
+  if (!meant) return std::nullopt;
+  out += *meant;
+  if (if_exists && *meant != "Null") out += kIfExists;
+  return out;
+}
+
 std::optional<OperatorUse> parse_condition_operator(std::string_view name) {
   OperatorUse out;
   if (const auto colon = name.find(':'); colon != std::string_view::npos) {
@@ -116,12 +144,7 @@ std::optional<OperatorUse> parse_condition_operator(std::string_view name) {
     }
     name.remove_prefix(colon + 1);
   }
-  constexpr std::string_view kIfExists = "IfExists";
-  if (name.size() > kIfExists.size() &&
-      equals_ignoring_case(name.substr(name.size() - kIfExists.size()), kIfExists)) {
-    out.if_exists = true;
-    name.remove_suffix(kIfExists.size());
-  }
+  out.if_exists = remove_if_exists(name);
   out.row = find(name);
   if (out.row == nullptr) return std::nullopt;
   if (out.row->domain == Domain::kPresence && out.if_exists) return std::nullopt;

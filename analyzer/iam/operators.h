@@ -57,6 +57,8 @@ struct OperatorUse {
 
 /// Case does not matter. Null takes no IfExists.
 std::optional<OperatorUse> parse_condition_operator(std::string_view name);
+/// The operator that a misspelt name means, with its qualifier and IfExists.
+std::optional<std::string> similar_operator(std::string_view name);
 
 struct Malformed {};
 struct Undecided {};  // depends on symbols

@@ -5,6 +5,11 @@
 
 namespace cfnaudit::iam {
 
+bool names_principals(Language language) {
+  return language == Language::kResource || language == Language::kTrust ||
+         language == Language::kResourceControl;
+}
+
 std::optional<Version> parse_version(std::string_view text) {
   if (text == "2012-10-17") return Version::k2012;
   if (text == "2008-10-17") return Version::k2008;
@@ -37,6 +42,7 @@ std::vector<Statement> unknown_statements(std::string reason, Span span) {
   allow.actions = {Polarity::kListed, {anything}, span};
   allow.resources = {Polarity::kListed, {anything}, span};
   allow.unknown = std::move(reason);
+  allow.as_written = false;
   allow.span = span;
   Statement deny = allow;
   deny.effect = Effect::kDeny;

@@ -1,9 +1,10 @@
 #pragma once
 
 // An IAM policy as plain data, with its places in the source; and the parts of the policy grammar
-// that need no source tree. Built by access (from evaluated templates) and by the policy command
-// (from JSON); compiled by compiled_policy.
+// that need no source tree. Built by the reader of policies (analyzer/policy) and by access, from
+// permissions; compiled by compiled_policy.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,16 @@ using Text = Spanned<SymbolicText>;
 
 enum class Version : std::uint8_t { k2008, k2012 };
 enum class Effect : std::uint8_t { kAllow, kDeny };
+
+/// What a document is for decides which elements its statements take.
+enum class Language : std::uint8_t {
+  kIdentity,         // of a user, group, role or permission set; a permissions boundary
+  kResource,         // of a resource, a VPC endpoint or an API
+  kTrust,            // who may assume a role
+  kServiceControl,   // SCP
+  kResourceControl,  // RCP
+  kOther,            // another language, such as that of tag policies: its grammar is not checked
+};
 
 /// Is an element missing, written as `Action`, or as `NotAction`?
 enum class Polarity : std::uint8_t { kAbsent, kListed, kAllBut };
@@ -57,7 +68,9 @@ struct Statement {
   /// Why it is not known whether the statement is there, or is as it stands: it then never surely
   /// matches. See `unknown_statements`.
   std::string unknown;
+  bool as_written = true;  // false: with "*" in the place of what is not known
   Span span;
+  std::size_t number = 0;  // its place in the document's Statement
 };
 
 struct Policy {
@@ -66,6 +79,9 @@ struct Policy {
   std::vector<Statement> statements;
   Span span;
 };
+
+/// Do its statements say who? Those of other policies bear on whom they are attached to.
+bool names_principals(Language language);
 
 std::optional<Version> parse_version(std::string_view text);
 std::optional<Effect> parse_effect(std::string_view text);

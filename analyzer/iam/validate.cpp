@@ -22,14 +22,15 @@ bool is_everything(const Element<Text>& element) {
          });
 }
 
-void validate_ids(const Policy& policy, PolicyUse use, Findings& findings) {
+void validate_ids(const Policy& policy, Language language, Findings& findings) {
   std::map<std::string, Span, std::less<>> seen;
   for (std::size_t i = 0; i < policy.statements.size(); ++i) {
     const Statement& statement = policy.statements[i];
     if (statement.sid.empty()) continue;
-    findings.statement(i);
+    findings.statement(statement.number);
     const auto [at, is_new] = seen.try_emplace(statement.sid, statement.span);
-    if (!is_new && at->second != statement.span) {
+    // In the policies of identities they are refused, which is reported by who reads them.
+    if (language != Language::kIdentity && !is_new && at->second != statement.span) {
       findings.add("duplicate-sid", Severity::kError, statement.span, "Sid",
                    concat("another statement has the Sid ", quote(statement.sid)),
                    "use a unique Sid for each statement, or omit it");
@@ -38,7 +39,7 @@ void validate_ids(const Policy& policy, PolicyUse use, Findings& findings) {
     const bool plain = std::all_of(statement.sid.begin(), statement.sid.end(), [](char c) {
       return std::isalnum(static_cast<unsigned char>(c)) != 0;
     });
-    if (use == PolicyUse::kIdentity && !plain)
+    if (language == Language::kIdentity && !plain)
       findings.add("invalid-sid", Severity::kError, statement.span, "Sid",
                    concat("the Sid ", quote(statement.sid), " is not alphanumeric"),
                    "use only A-Z, a-z and 0-9");
@@ -78,14 +79,14 @@ std::size_t size_without_space(std::string_view text) {
 
 }  // namespace
 
-std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, PolicyUse use) {
+std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, Language language) {
   Findings findings;
   const Policy& source = policy->source();
-  validate_ids(source, use, findings);
+  validate_ids(source, language, findings);
   for (std::size_t i = 0; i < source.statements.size(); ++i) {
     const CompiledStatement& statement = policy->statements()[i];
-    if (!statement.source->unknown.empty()) continue;  // read with other parts than it has
-    findings.statement(i);
+    if (!statement.source->as_written) continue;
+    findings.statement(source.statements[i].number);
     validate_breadth(*statement.source, findings);
     validate_actions(statement, findings);
     validate_resources(statement, source.version, findings);
@@ -93,7 +94,7 @@ std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, Po
     validate_conditions(statement, source.version, findings);
     validate_scope(statement, findings);
   }
-  validate_statements(reasoner, policy, use, findings);
+  validate_statements(reasoner, policy, language, findings);
   auto out = findings.take();
   std::stable_sort(out.begin(), out.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return std::tie(a.span.file, a.span.begin) < std::tie(b.span.file, b.span.begin);
@@ -102,13 +103,13 @@ std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, Po
 }
 
 std::vector<Diagnostic> validate_coverage(Reasoner& reasoner, const PolicyRef& policy,
-                                          PolicyUse use) {
+                                          Language language) {
   Findings findings;
-  validate_statements(reasoner, policy, use, findings);
+  validate_statements(reasoner, policy, language, findings);
   return findings.take();
 }
 
-std::vector<Diagnostic> validate_size(std::string_view document, Span place, PolicyUse use) {
+std::vector<Diagnostic> validate_size(std::string_view document, Span place, Language language) {
   Findings findings;
   const std::size_t size = size_without_space(document);
   const auto over = [&](std::size_t most, std::string_view what) {
@@ -119,11 +120,11 @@ std::vector<Diagnostic> validate_size(std::string_view document, Span place, Pol
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   constexpr std::size_t kRoleInline = 10'240;
   constexpr std::size_t kManaged = 6'144;
-  if (use == PolicyUse::kIdentity && size > kRoleInline)
+  if (language == Language::kIdentity && size > kRoleInline)
     findings.add("policy-too-large", Severity::kError, place, {},
                  over(kRoleInline, "all inline policies of a role together, the largest limit,"),
                  "split the policy, or group its actions with wildcards");
-  else if (use == PolicyUse::kIdentity && size > kManaged)
+  else if (language == Language::kIdentity && size > kManaged)
     findings.add("policy-too-large", Severity::kWarning, place, {},
                  over(kManaged, "a managed policy"), "split the policy");
   return findings.take();

@@ -36,9 +36,11 @@ void validate_action(const Text& value, const std::string& path, Findings& findi
                         "policy variables are not replaced in actions", "write the full action");
   if (text == "*" || !value.value.known()) return;
   const auto colon = text.find(':');
-  if (colon == std::string_view::npos)
-    return invalid(concat(quote(text), " is not a valid action: the service prefix is missing"),
-                   "write service:Name, or *");
+  if (colon == std::string_view::npos) {
+    if (has_wildcard(text))  // else said when the policy is read
+      invalid(concat("action ", quote(text), " has no service prefix"), "write service:Name, or *");
+    return;
+  }
   const std::string_view service = text.substr(0, colon);
   if (has_wildcard(service))
     return invalid(concat("the service of ", quote(text), " contains a wildcard"),

@@ -90,10 +90,7 @@ class Conditions {
   void one(const CompiledClause& clause) {
     const ConditionClause& source = *clause.source;
     const std::string path = concat("Condition/", source.name.value, "/", source.key.value);
-    if (clause.use.row == nullptr) {
-      unknown_operator(source, path);
-      return;
-    }
+    if (clause.use.row == nullptr) return;  // said when the policy is read
     const auto key = find_condition_key(source.key.value);
     if (!key) unknown_key(source, path);
     if (key) key_and_operator(clause, *key, path);
@@ -101,15 +98,6 @@ class Conditions {
     mfa(clause, path);
     for (std::size_t i = 0; i < clause.operands.size(); ++i)
       value(clause, i, concat(path, "/", std::to_string(i)));
-  }
-
-  void unknown_operator(const ConditionClause& source, const std::string& path) {
-    std::vector<std::string_view> known;
-    for (const Operator& row : operators()) known.push_back(row.name);
-    const auto meant = did_you_mean(source.name.value, known);
-    add("unknown-operator", Severity::kError, source.name.span, path,
-        concat("there is no condition operator ", quote(source.name.value)),
-        meant ? concat("write ", *meant) : std::string());
   }
 
   void unknown_key(const ConditionClause& source, const std::string& path) {

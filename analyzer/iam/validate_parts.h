@@ -11,7 +11,6 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/compiled_policy.h"
-#include "analyzer/iam/policy_use.h"
 #include "analyzer/iam/solver.h"
 
 namespace cfnaudit::iam {
@@ -59,7 +58,7 @@ void validate_conditions(const CompiledStatement& statement, Version version, Fi
 /// Actions and resources that do not meet.
 void validate_scope(const CompiledStatement& statement, Findings& findings);
 /// Statements that others cover, decided by the solver.
-void validate_statements(Reasoner& reasoner, const PolicyRef& policy, PolicyUse use,
+void validate_statements(Reasoner& reasoner, const PolicyRef& policy, Language language,
                          Findings& findings);
 
 }  // namespace cfnaudit::iam

@@ -45,9 +45,7 @@ void validate_principal(const Principal& principal, const std::string& path, Fin
     return invalid(concat(quote(text), " is not a valid service principal"),
                    "write name.amazonaws.com");
   if (principal.kind != PrincipalKind::kAws) return;
-  if (text.find_first_of("*?") != std::string::npos)
-    return invalid(concat("a principal cannot contain a wildcard, as in ", quote(text)),
-                   "use \"*\" and compare aws:PrincipalArn with ArnLike in a Condition");
+  if (text.find_first_of("*?") != std::string::npos) return;  // said when the policy is read
   if (is_unique_id(text))
     return findings.add(
         "deleted-principal", Severity::kNote, principal.text.span, path,
@@ -71,12 +69,10 @@ PolicyRef as_allow(const Policy& policy, const std::vector<std::size_t>& stateme
 /// so that of two equal ones only the later is reported.
 class Coverage {
  public:
-  Coverage(Reasoner& reasoner, const Policy& policy, PolicyUse use, Findings& findings)
+  Coverage(Reasoner& reasoner, const Policy& policy, Language language, Findings& findings)
       : reasoner_(reasoner),
         policy_(policy),
-        type_(use == PolicyUse::kResource || use == PolicyUse::kResourceControl
-                  ? PolicyType::kResource
-                  : PolicyType::kIdentity),
+        type_(names_principals(language) ? PolicyType::kResource : PolicyType::kIdentity),
         findings_(findings),
         dropped_(policy.statements.size()) {}
 
@@ -109,7 +105,7 @@ class Coverage {
   void report(std::size_t statement, std::string_view rule, Severity severity, std::string message,
               std::string fix) {
     dropped_[statement] = true;
-    findings_.statement(statement);
+    findings_.statement(policy_.statements[statement].number);
     findings_.add(rule, severity, policy_.statements[statement].span, {}, std::move(message),
                   std::move(fix));
   }
@@ -173,7 +169,7 @@ void validate_principals(const CompiledStatement& statement, Findings& findings)
                        findings);
 }
 
-void validate_statements(Reasoner& reasoner, const PolicyRef& policy, PolicyUse use,
+void validate_statements(Reasoner& reasoner, const PolicyRef& policy, Language language,
                          Findings& findings) {
   // Each statement is held against all others.
   constexpr std::size_t kMost = 150;
@@ -186,7 +182,7 @@ void validate_statements(Reasoner& reasoner, const PolicyRef& policy, PolicyUse 
                         std::to_string(kMost)));
     return;
   }
-  Coverage(reasoner, source, use, findings).validate();
+  Coverage(reasoner, source, language, findings).validate();
 }
 
 }  // namespace cfnaudit::iam

@@ -23,16 +23,19 @@ using syntax::ScalarStyle;
 /// Sections are read in the order in which they stand; names are checked at the end.
 class Builder {
  public:
-  Builder(const SourceFile& file, const syntax::Document& document, const Node& root)
-      : root_(root), expressions_(out_.expressions, diagnostics_) {
-    out_.file = file.number();
-    out_.root = &root_;
-    out_.written = document.root;
+  explicit Builder(const Node& root) : root_(root), expressions_(out_.expressions, diagnostics_) {
+    out_.root = out_.written = &root_;
     out_.span = root_.span;
+  }
+  Builder(const SourceFile& file, const syntax::Document& document, const Node& root)
+      : Builder(root) {
+    out_.file = file.number();
+    out_.written = document.root;
     out_.truncated = !document.complete;
   }
 
   Staged<Template> build();
+  Template build_values();
 
  private:
   struct Section {
@@ -121,6 +124,10 @@ std::optional<Name> Builder::scalar(const Node* node, std::string_view what, std
   if (node->kind == NodeKind::kScalar &&
       (node->tag.empty() || node->tag[0] != '!' || node->tag == "!"))
     return Name{scalar_text(*node), node->span};
+  if (is_macro_call(*node)) {
+    out_.unexpanded.push_back({"Fn::Transform", node->span});
+    return std::nullopt;
+  }
   report(id, node->span, concat(what, " must be a string, not a function, list or map"));
   return std::nullopt;
 }
@@ -199,6 +206,15 @@ Staged<Template> Builder::build() {
   check_names(out_, diagnostics_);
   if (out_.truncated) forget_cut_entry();
   return {std::move(out_), std::move(diagnostics_)};
+}
+
+Template Builder::build_values() {
+  for (const auto& [key, value] : root_.members) {
+    if (key->text == "Parameters") parameters(*value);
+    if (key->text == "Mappings") mappings(*value);
+    if (key->text == "Conditions") conditions(*value);
+  }
+  return std::move(out_);
 }
 
 /// What the last entry seems to lack may stand behind the syntax error.
@@ -562,5 +578,7 @@ Staged<Template> build(const SourceFile& file, const syntax::Document& document)
 Staged<Template> build(const SourceFile& file, const syntax::Document& document, const Node& root) {
   return Builder(file, document, root).build();
 }
+
+Template build_values(const Node& root) { return Builder(root).build_values(); }
 
 }  // namespace cfnaudit::model

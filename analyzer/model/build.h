@@ -20,4 +20,7 @@ Staged<Template> build(const SourceFile& file, const syntax::Document& document)
 Staged<Template> build(const SourceFile& file, const syntax::Document& document,
                        const syntax::Node& root);
 
+/// Only what values are made of: Parameters, Mappings and Conditions. Nothing is reported.
+Template build_values(const syntax::Node& root);
+
 }  // namespace cfnaudit::model

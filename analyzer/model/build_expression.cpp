@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 
 #include "analyzer/base/text.h"
 
-// Syntax node -> Expression. One row of kFunctions and one member function for each intrinsic
-// function.
+// Syntax node -> Expression. Functions whose value depends on their arguments alone are rows of
+// functions.cpp; each of the others has one row of SpecialForms and one member function.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 
 namespace cfnaudit::model {
@@ -16,45 +15,25 @@ using syntax::Node;
 using syntax::NodeKind;
 using syntax::ScalarStyle;
 
-struct ExpressionBuilder::Function {
+struct ExpressionBuilder::SpecialForm {
   std::string_view name;  // long form
-  std::string_view tag;   // short form; empty when there is none
+  std::string_view tag;   // short form
   Expression::Form (ExpressionBuilder::*build)(const Node&, Where);
-  bool takes_function = false;  // the argument may itself be a function, as in Fn::Base64: !Sub ...
 };
 
-struct FunctionTable {
-  static constexpr std::array<ExpressionBuilder::Function, 29> rows = {{
+struct SpecialForms {
+  static constexpr std::array<ExpressionBuilder::SpecialForm, 11> rows = {{
       {"Ref", "!Ref", &ExpressionBuilder::ref},
       {"Condition", "!Condition", &ExpressionBuilder::condition},
       {"Fn::GetAtt", "!GetAtt", &ExpressionBuilder::get_att},
       {"Fn::Sub", "!Sub", &ExpressionBuilder::sub},
-      {"Fn::Join", "!Join", &ExpressionBuilder::join},
-      {"Fn::Select", "!Select", &ExpressionBuilder::select},
-      {"Fn::Split", "!Split", &ExpressionBuilder::split},
       {"Fn::FindInMap", "!FindInMap", &ExpressionBuilder::find_in_map},
-      {"Fn::GetAZs", "!GetAZs", &ExpressionBuilder::get_azs, true},
-      // CloudFormation takes this spelling too; it stands in many published templates.
-      {"Fn::GetAzs", "!GetAzs", &ExpressionBuilder::get_azs, true},
-      {"Fn::ImportValue", "!ImportValue", &ExpressionBuilder::import_value, true},
-      {"Fn::Base64", "!Base64", &ExpressionBuilder::base64, true},
-      {"Fn::Cidr", "!Cidr", &ExpressionBuilder::cidr},
       {"Fn::If", "!If", &ExpressionBuilder::choose},
       {"Fn::Equals", "!Equals", &ExpressionBuilder::equals},
       {"Fn::And", "!And", &ExpressionBuilder::all_of},
       {"Fn::Or", "!Or", &ExpressionBuilder::any_of},
       {"Fn::Not", "!Not", &ExpressionBuilder::negation},
-      {"Fn::Contains", "!Contains", &ExpressionBuilder::contains},
-      {"Fn::EachMemberEquals", "!EachMemberEquals", &ExpressionBuilder::each_member_equals},
-      {"Fn::EachMemberIn", "!EachMemberIn", &ExpressionBuilder::each_member_in},
-      {"Fn::Length", "!Length", &ExpressionBuilder::length, true},
-      {"Fn::ToJsonString", "!ToJsonString", &ExpressionBuilder::to_json_string, true},
       {"Fn::Transform", "!Transform", &ExpressionBuilder::transform},
-      {"Fn::RefAll", "!RefAll", &ExpressionBuilder::account_lookup, true},
-      {"Fn::ValueOf", "!ValueOf", &ExpressionBuilder::account_lookup, true},
-      {"Fn::ValueOfAll", "!ValueOfAll", &ExpressionBuilder::account_lookup, true},
-      {"Fn::GetStackOutput", "!GetStackOutput", &ExpressionBuilder::get_stack_output, true},
-      {"Fn::Cidr", "!CIDR", &ExpressionBuilder::cidr},
   }};
 };
 
@@ -64,6 +43,15 @@ namespace {
 bool is_plain_tag(std::string_view tag) {
   return tag.empty() || tag == "!" || tag == "?" || tag.starts_with("tag:yaml.org,2002:") ||
          tag.starts_with("!!");
+}
+
+/// The argument of {"Transform": {"Name": ...}}, which JSON takes for Fn::Transform.
+bool is_short_transform(const Node& node) {
+  const Node* name = node.find("Name");
+  return name != nullptr && name->kind == NodeKind::kScalar &&
+         std::all_of(node.members.begin(), node.members.end(), [](const auto& member) {
+           return member.key->text == "Name" || member.key->text == "Parameters";
+         });
 }
 
 bool is_foreach(std::string_view key) { return key.starts_with("Fn::ForEach"); }
@@ -91,12 +79,10 @@ std::string_view scalar_text(const Node& node) {
 
 bool is_preprocessor_tag(std::string_view tag) { return tag.starts_with("!Rain::"); }
 
-const ExpressionBuilder::Function* ExpressionBuilder::find_function(std::string_view long_name,
-                                                                    std::string_view tag) const {
-  for (const auto& row : FunctionTable::rows)
-    if ((!tag.empty() && row.tag == tag) || (!long_name.empty() && row.name == long_name))
-      return &row;
-  return nullptr;
+ExpressionBuilder::Found ExpressionBuilder::find(std::string_view name_or_tag) {
+  for (const auto& row : SpecialForms::rows)
+    if (row.name == name_or_tag || row.tag == name_or_tag) return {nullptr, &row};
+  return {find_function(name_or_tag), nullptr};
 }
 
 ExpressionPtr ExpressionBuilder::make(Expression::Form form, const Node& node, Span span) {
@@ -114,22 +100,29 @@ Expression::Form ExpressionBuilder::problem(Span span, std::string message) {
   return Invalid{};
 }
 
+Expression::Form ExpressionBuilder::unknown_function(std::string_view name, Span span) {
+  std::vector<std::string_view> known;
+  const bool is_tag = name.starts_with('!');
+  for (const auto& row : SpecialForms::rows) known.push_back(is_tag ? row.tag : row.name);
+  for (const auto& row : functions()) known.push_back(is_tag ? row.tag : row.name);
+  const auto meant = did_you_mean(name, known);
+  return problem(span, concat("CloudFormation has no function ", name,
+                              meant ? concat("; did you mean ", *meant, "?") : ""));
+}
+
 ExpressionPtr ExpressionBuilder::build(const Node& node, Where where) {
-  if (!is_plain_tag(node.tag)) {
-    const Function* function = find_function({}, node.tag);
-    const Span span{node.span.file, std::min(node.tag_span.begin, node.span.begin), node.span.end};
-    if (function != nullptr) return make(apply(*function, node, where, Form::kShort), node, span);
-    if (is_preprocessor_tag(node.tag)) {
-      unexpanded.push_back({node.tag, node.tag_span});
-      return make(Transform{{node.tag, node.tag_span}, nullptr}, node, span);
-    }
-    std::vector<std::string_view> tags;
-    for (const auto& row : FunctionTable::rows) tags.push_back(row.tag);
-    const auto meant = did_you_mean(node.tag, tags);
-    return make(problem(node.tag_span, concat("CloudFormation has no function ", node.tag,
-                                              meant ? concat("; did you mean ", *meant, "?") : "")),
-                node, span);
+  if (is_plain_tag(node.tag)) return build_plain(node, where);
+  const Span span{node.span.file, std::min(node.tag_span.begin, node.span.begin), node.span.end};
+  if (const Found found = node.tag.starts_with('!') ? find(node.tag) : Found{})
+    return make(apply(found, node, where, Form::kShort), node, span);
+  if (is_preprocessor_tag(node.tag)) {
+    unexpanded.push_back({node.tag, node.tag_span});
+    return make(Transform{{node.tag, node.tag_span}, nullptr}, node, span);
   }
+  return make(unknown_function(node.tag, node.tag_span), node, span);
+}
+
+ExpressionPtr ExpressionBuilder::build_plain(const Node& node, Where where) {
   switch (node.kind) {
     case NodeKind::kNull:
       return make(Null{}, node, node.span);
@@ -143,21 +136,55 @@ ExpressionPtr ExpressionBuilder::build(const Node& node, Where where) {
   return make(Null{}, node, node.span);
 }
 
-Expression::Form ExpressionBuilder::apply(const Function& function, const Node& argument,
-                                          Where where, Form form) {
+Expression::Form ExpressionBuilder::apply(Found found, const Node& argument, Where where,
+                                          Form form) {
+  const auto name = found.function != nullptr ? found.function->name : found.special->name;
+  const bool takes_function = found.function != nullptr && !found.function->takes_list();
   if (form == Form::kLong && is_preprocessor_tag(argument.tag)) {
     unexpanded.push_back({argument.tag, argument.tag_span});
     return Transform{{argument.tag, argument.tag_span}, nullptr};
   }
-  if (form == Form::kLong && !is_plain_tag(argument.tag) && !function.takes_function)
-    return problem(argument.span, concat(function.name, " cannot take the function ", argument.tag,
-                                         " as its argument"));
-  const auto outer = std::pair(current_, form_);
-  current_ = &function;
-  form_ = form;
-  Expression::Form result = (this->*function.build)(argument, where);
-  std::tie(current_, form_) = outer;
-  return result;
+  if (form == Form::kLong && !is_plain_tag(argument.tag) && !takes_function)
+    return problem(argument.span,
+                   concat(name, " cannot take the function ", argument.tag, " as its argument"));
+  return found.function != nullptr ? call(*found.function, argument, where, form)
+                                   : (this->*found.special->build)(argument, where);
+}
+
+Expression::Form ExpressionBuilder::call(const Function& function, const Node& argument,
+                                         Where where, Form form) {
+  FunctionCall out{&function, {}};
+  if (function.takes_list()) {
+    for (const Node* part : arguments(argument, function.name, function.least, function.most))
+      out.arguments.push_back(build(*part, where));
+    if (out.arguments.empty()) return Invalid{};
+    return out;
+  }
+  if (!check_keys(function, argument)) return Invalid{};
+  // The tag of the short form (!Base64 text) stands on the argument itself.
+  out.arguments.push_back(form == Form::kShort ? build_plain(argument, where)
+                                               : build(argument, where));
+  return out;
+}
+
+bool ExpressionBuilder::check_keys(const Function& function, const Node& argument) {
+  if (function.required_keys.empty()) return true;
+  const auto has = [&](std::string_view key) { return argument.find(key) != nullptr; };
+  if (!std::all_of(function.required_keys.begin(), function.required_keys.end(), has)) {
+    const std::vector<std::string> keys(function.required_keys.begin(),
+                                        function.required_keys.end());
+    problem(argument.span, concat(function.name, " takes a map with the keys ", enumerate(keys)));
+    return false;
+  }
+  for (const auto& [key, value] : argument.members) {
+    const auto is_key = [&, text = key->text](std::string_view known) { return known == text; };
+    if (std::any_of(function.required_keys.begin(), function.required_keys.end(), is_key) ||
+        std::any_of(function.optional_keys.begin(), function.optional_keys.end(), is_key))
+      continue;
+    problem(key->span, concat(function.name, " takes no ", quote(key->text)));
+    return false;
+  }
+  return true;
 }
 
 Expression::Form ExpressionBuilder::list(const Node& node, Where where) {
@@ -173,20 +200,15 @@ Expression::Form ExpressionBuilder::map(const Node& node, Where where) {
     const std::string_view name = key->text;
     const bool is_condition_key = name == "Condition";
     if (!is_condition_key || where == Where::kCondition) {
-      if (const Function* function = find_function(name, {}))
-        return apply(*function, *value, where, Form::kLong);
+      if (const Found found = name.starts_with('!') ? Found{} : find(name))
+        return apply(found, *value, where, Form::kLong);
     }
+    if (name == "Transform" && is_short_transform(*value)) return transform(*value, where);
     if (name.starts_with("Rain::")) {
       unexpanded.push_back({name, key->span});
       return Transform{{name, key->span}, nullptr};
     }
-    if (name.starts_with("Fn::") && !is_foreach(name)) {
-      std::vector<std::string_view> names;
-      for (const auto& row : FunctionTable::rows) names.push_back(row.name);
-      const auto meant = did_you_mean(name, names);
-      return problem(key->span, concat("CloudFormation has no function ", name,
-                                       meant ? concat("; did you mean ", *meant, "?") : ""));
-    }
+    if (name.starts_with("Fn::") && !is_foreach(name)) return unknown_function(name, key->span);
   }
   Map out;
   out.entries.reserve(node.members.size());
@@ -195,8 +217,7 @@ Expression::Form ExpressionBuilder::map(const Node& node, Where where) {
       unexpanded.push_back({key->text, key->span});
       continue;
     }
-    if (node.members.size() > 1 && find_function(key->text, {}) != nullptr &&
-        key->text.starts_with("Fn::")) {
+    if (node.members.size() > 1 && key->text.starts_with("Fn::") && find(key->text)) {
       problem(key->span, concat(key->text, " must be the only key of its map"));
       continue;
     }
@@ -221,7 +242,8 @@ std::vector<const Node*> ExpressionBuilder::arguments(const Node& argument, std:
   return {};
 }
 
-Expression::Form ExpressionBuilder::ref(const Node& argument, Where) {
+Expression::Form ExpressionBuilder::ref(const Node& argument, Where where) {
+  if (is_macro_call(argument) && argument.tag != "!Ref") return build(argument, where)->form;
   if (argument.kind != NodeKind::kScalar)
     return problem(argument.span, "Ref takes the name of a parameter or resource");
   return Ref{{argument.text, argument.span}};
@@ -299,8 +321,10 @@ Expression::Form ExpressionBuilder::sub(const Node& argument, Where where) {
     out.node = parts[0];
     variables = parts[1];
   }
+  // The text that another program puts in.
+  if (is_macro_call(*out.node) && out.node != &argument) return build(*out.node, where)->form;
   if (out.node->kind == NodeKind::kMap && out.node->members.size() == 1 &&
-      out.node->members.front().key->text.starts_with("Rain::"))
+      (out.node->members.front().key->text.starts_with("Rain::") || is_macro_call(*out.node)))
     return map(*out.node, where);
   if (out.node->kind != NodeKind::kScalar)
     return problem(out.node->span, "Fn::Sub takes a string, or a string and a map");
@@ -321,24 +345,6 @@ Expression::Form ExpressionBuilder::sub(const Node& argument, Where where) {
   return out;
 }
 
-Expression::Form ExpressionBuilder::join(const Node& argument, Where where) {
-  const auto parts = arguments(argument, "Fn::Join", 2, 2);
-  if (parts.empty()) return Invalid{};
-  return Join{build(*parts[0], where), build(*parts[1], where)};
-}
-
-Expression::Form ExpressionBuilder::select(const Node& argument, Where where) {
-  const auto parts = arguments(argument, "Fn::Select", 2, 2);
-  if (parts.empty()) return Invalid{};
-  return Select{build(*parts[0], where), build(*parts[1], where)};
-}
-
-Expression::Form ExpressionBuilder::split(const Node& argument, Where where) {
-  const auto parts = arguments(argument, "Fn::Split", 2, 2);
-  if (parts.empty()) return Invalid{};
-  return Split{build(*parts[0], where), build(*parts[1], where)};
-}
-
 Expression::Form ExpressionBuilder::find_in_map(const Node& argument, Where where) {
   const auto parts = arguments(argument, "Fn::FindInMap", 3, 4);
   if (parts.empty()) return Invalid{};
@@ -352,51 +358,6 @@ Expression::Form ExpressionBuilder::find_in_map(const Node& argument, Where wher
     out.fallback = build(*fallback, where);
   }
   return out;
-}
-
-// In the short form (!Base64 text) the tag stands on the argument itself, which must be built as if
-// it had none.
-ExpressionPtr ExpressionBuilder::build_argument(const Node& argument, Where where) {
-  if (form_ == Form::kLong) return build(argument, where);
-  switch (argument.kind) {
-    case NodeKind::kNull:
-      return make(Null{}, argument, argument.span);
-    case NodeKind::kScalar:
-      return make(Scalar{scalar_text(argument), argument.style != ScalarStyle::kPlain}, argument,
-                  argument.span);
-    case NodeKind::kList:
-      return make(list(argument, where), argument, argument.span);
-    case NodeKind::kMap:
-      return make(map(argument, where), argument, argument.span);
-  }
-  return make(Null{}, argument, argument.span);
-}
-
-Expression::Form ExpressionBuilder::get_azs(const Node& argument, Where where) {
-  return GetAZs{build_argument(argument, where)};
-}
-
-Expression::Form ExpressionBuilder::import_value(const Node& argument, Where where) {
-  return ImportValue{build_argument(argument, where)};
-}
-
-Expression::Form ExpressionBuilder::base64(const Node& argument, Where where) {
-  return Base64{build_argument(argument, where)};
-}
-
-Expression::Form ExpressionBuilder::length(const Node& argument, Where where) {
-  return Length{build_argument(argument, where)};
-}
-
-Expression::Form ExpressionBuilder::to_json_string(const Node& argument, Where where) {
-  return ToJsonString{build_argument(argument, where)};
-}
-
-Expression::Form ExpressionBuilder::cidr(const Node& argument, Where where) {
-  const auto parts = arguments(argument, "Fn::Cidr", 2, 3);
-  if (parts.empty()) return Invalid{};
-  return Cidr{build(*parts[0], where), build(*parts[1], where),
-              parts.size() == 3 ? build(*parts[2], where) : nullptr};
 }
 
 Expression::Form ExpressionBuilder::choose(const Node& argument, Where where) {
@@ -433,48 +394,34 @@ Expression::Form ExpressionBuilder::negation(const Node& argument, Where) {
   return Not{build(*parts[0], Where::kCondition)};
 }
 
-Expression::Form ExpressionBuilder::contains(const Node& argument, Where where) {
-  const auto parts = arguments(argument, "Fn::Contains", 2, 2);
-  if (parts.empty()) return Invalid{};
-  return Contains{build(*parts[0], where), build(*parts[1], where)};
+bool is_macro_call(const Node& node) {
+  return node.tag == "!Transform" || (node.kind == NodeKind::kMap && node.members.size() == 1 &&
+                                      node.members.front().key->text == "Fn::Transform");
 }
 
-Expression::Form ExpressionBuilder::each_member_equals(const Node& argument, Where where) {
-  const auto parts = arguments(argument, "Fn::EachMemberEquals", 2, 2);
-  if (parts.empty()) return Invalid{};
-  return EachMemberEquals{build(*parts[0], where), build(*parts[1], where)};
-}
-
-Expression::Form ExpressionBuilder::each_member_in(const Node& argument, Where where) {
-  const auto parts = arguments(argument, "Fn::EachMemberIn", 2, 2);
-  if (parts.empty()) return Invalid{};
-  return EachMemberIn{build(*parts[0], where), build(*parts[1], where)};
-}
-
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-transform.html
 Expression::Form ExpressionBuilder::transform(const Node& argument, Where where) {
+  const auto is_call = [](const Node* node) {
+    const Node* name = node->find("Name");
+    return name != nullptr && name->kind == NodeKind::kScalar;
+  };
+  // Several macros in turn: the last one's output is the value.
+  const bool is_list = argument.kind == NodeKind::kList && !argument.items.empty();
+  const auto calls = is_list ? argument.items : std::vector<const Node*>{&argument};
+  if (!std::all_of(calls.begin(), calls.end(), is_call)) {
+    unexpanded.push_back({"Fn::Transform", argument.span});
+    return problem(
+        argument.span,
+        "Fn::Transform takes a map with the keys Name and Parameters, or a list of them");
+  }
+  const Node& last = *calls.back();
+  const Node* name = last.find("Name");
+  const Node* parameters = last.find("Parameters");
+  // A name that AWS::LanguageExtensions computes; it adds nothing to the template.
+  if (name->text == "AWS::LanguageExtensions") return Transform{{name->text, name->span}, nullptr};
   unexpanded.push_back({"Fn::Transform", argument.span});
-  const Node* name = argument.find("Name");
-  const Node* parameters = argument.find("Parameters");
-  if (name == nullptr || name->kind != NodeKind::kScalar)
-    return problem(argument.span, "Fn::Transform takes a map with the keys Name and Parameters");
   return Transform{{name->text, name->span},
                    parameters == nullptr ? nullptr : build(*parameters, where)};
-}
-
-/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
-Expression::Form ExpressionBuilder::get_stack_output(const Node& argument, Where where) {
-  if (argument.find("StackName") == nullptr || argument.find("OutputName") == nullptr)
-    return problem(argument.span,
-                   "Fn::GetStackOutput takes a map with the keys StackName and OutputName");
-  for (const auto& [key, value] : argument.members)
-    if (key->text != "StackName" && key->text != "OutputName" && key->text != "Region" &&
-        key->text != "RoleArn")
-      return problem(key->span, concat("Fn::GetStackOutput takes no ", quote(key->text)));
-  return account_lookup(argument, where);
-}
-
-Expression::Form ExpressionBuilder::account_lookup(const Node& argument, Where where) {
-  return Transform{{current_->name, argument.span}, build_argument(argument, where)};
 }
 
 }  // namespace cfnaudit::model

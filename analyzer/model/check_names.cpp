@@ -32,28 +32,15 @@ struct Children {
   }
   void operator()(const GetAtt& form) const { child(form.attribute); }
   void operator()(const Sub& form) const { (*this)(form.variables); }
-  void operator()(const Join& form) const { child(form.delimiter), child(form.list); }
-  void operator()(const Select& form) const { child(form.index), child(form.list); }
-  void operator()(const Split& form) const { child(form.delimiter), child(form.text); }
   void operator()(const FindInMap& form) const {
     child(form.map), child(form.top_key), child(form.second_key), child(form.fallback);
   }
-  void operator()(const GetAZs& form) const { child(form.region); }
-  void operator()(const ImportValue& form) const { child(form.name); }
-  void operator()(const Base64& form) const { child(form.text); }
-  void operator()(const Cidr& form) const {
-    child(form.block), child(form.count), child(form.bits);
-  }
+  void operator()(const FunctionCall& form) const { children(form.arguments); }
   void operator()(const If& form) const { child(form.when_true), child(form.when_false); }
   void operator()(const Equals& form) const { child(form.left), child(form.right); }
   void operator()(const And& form) const { children(form.operands); }
   void operator()(const Or& form) const { children(form.operands); }
   void operator()(const Not& form) const { child(form.operand); }
-  void operator()(const Contains& form) const { child(form.list), child(form.value); }
-  void operator()(const EachMemberEquals& form) const { child(form.list), child(form.value); }
-  void operator()(const EachMemberIn& form) const { child(form.list), child(form.values); }
-  void operator()(const Length& form) const { child(form.list); }
-  void operator()(const ToJsonString& form) const { child(form.value); }
   void operator()(const Transform& form) const { child(form.parameters); }
 };
 

@@ -1,9 +1,8 @@
 #pragma once
 
 // The unevaluated values of a template: literals, lists, maps and intrinsic functions, each with
-// its span. Made by build.cpp from the syntax tree, evaluated by resolve. To add a function: one
-// struct, one alternative of Expression::Form, one row in build.cpp, one overload in
-// resolve/evaluate.cpp.
+// its span. Made by build.cpp from the syntax tree, evaluated by resolve. A function whose value
+// depends on its arguments alone is a FunctionCall; the others have a struct each.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 
 #include <string_view>
@@ -16,6 +15,7 @@
 namespace cfnaudit::model {
 
 struct Expression;
+struct Function;
 using ExpressionPtr = const Expression*;
 using Name = Spanned<std::string_view>;
 
@@ -65,19 +65,11 @@ struct Sub {
   const syntax::Node* node = nullptr;  // the scalar with the text
 };
 
-struct Join {
-  ExpressionPtr delimiter = nullptr;
-  ExpressionPtr list = nullptr;
-};
-
-struct Select {
-  ExpressionPtr index = nullptr;
-  ExpressionPtr list = nullptr;
-};
-
-struct Split {
-  ExpressionPtr delimiter = nullptr;
-  ExpressionPtr text = nullptr;
+/// Fn::Join, Fn::Select, Fn::Base64 ...: what the arguments decide.
+struct FunctionCall {
+  const Function* function = nullptr;
+  std::vector<ExpressionPtr>
+      arguments;  // as many as the function takes; optional ones may be absent
 };
 
 struct FindInMap {
@@ -85,24 +77,6 @@ struct FindInMap {
   ExpressionPtr top_key = nullptr;
   ExpressionPtr second_key = nullptr;
   ExpressionPtr fallback = nullptr;  // DefaultValue, or null
-};
-
-struct GetAZs {
-  ExpressionPtr region = nullptr;
-};
-
-struct ImportValue {
-  ExpressionPtr name = nullptr;
-};
-
-struct Base64 {
-  ExpressionPtr text = nullptr;
-};
-
-struct Cidr {
-  ExpressionPtr block = nullptr;
-  ExpressionPtr count = nullptr;
-  ExpressionPtr bits = nullptr;  // or null
 };
 
 struct If {
@@ -133,34 +107,7 @@ struct ConditionRef {
   Name name;
 };
 
-/// Fn::Contains, of a template's Rules.
-struct Contains {
-  ExpressionPtr list = nullptr;
-  ExpressionPtr value = nullptr;
-};
-
-/// Fn::EachMemberEquals, of a template's Rules.
-struct EachMemberEquals {
-  ExpressionPtr list = nullptr;
-  ExpressionPtr value = nullptr;
-};
-
-/// Fn::EachMemberIn, of a template's Rules.
-struct EachMemberIn {
-  ExpressionPtr list = nullptr;
-  ExpressionPtr values = nullptr;
-};
-
-struct Length {
-  ExpressionPtr list = nullptr;
-};
-
-struct ToJsonString {
-  ExpressionPtr value = nullptr;
-};
-
-/// The output of a macro, or of a function that only the account can answer (Fn::RefAll,
-/// Fn::ValueOf, Fn::GetStackOutput).
+/// The output of a macro.
 struct Transform {
   Name name;
   ExpressionPtr parameters = nullptr;
@@ -170,10 +117,8 @@ struct Transform {
 struct Invalid {};
 
 struct Expression {
-  using Form = std::variant<Null, Scalar, List, Map, Ref, GetAtt, Sub, Join, Select, Split,
-                            FindInMap, GetAZs, ImportValue, Base64, Cidr, If, Equals, And, Or, Not,
-                            ConditionRef, Contains, EachMemberEquals, EachMemberIn, Length,
-                            ToJsonString, Transform, Invalid>;
+  using Form = std::variant<Null, Scalar, List, Map, Ref, GetAtt, Sub, FindInMap, FunctionCall, If,
+                            Equals, And, Or, Not, ConditionRef, Transform, Invalid>;
 
   Form form;
   Span span;

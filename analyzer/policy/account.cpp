@@ -185,14 +185,14 @@ Staged<Account> read_authorization_details(const SourceFile& file) {
 Staged<Account> read_account(const SourceFile& file) { return AccountReader(kOwn).read(file); }
 
 iam::Policy policy_of(const AccountPolicy& policy) {
-  return read_policy(*policy.document, DocumentKind::kIdentity,
+  return read_policy(*policy.document, iam::Language::kIdentity,
                      policy.arn.empty() ? policy.name : policy.arn)
       .value;
 }
 
 iam::Policy trust_of(const AccountPrincipal& role) {
   if (role.trust != nullptr)
-    return read_policy(*role.trust, DocumentKind::kResource, concat(role.name, "'s trust")).value;
+    return read_policy(*role.trust, iam::Language::kResource, concat(role.name, "'s trust")).value;
   iam::Policy out;
   out.id = concat(role.name, "'s trust");
   out.statements = iam::unknown_statements("the role's trust policy is not known", {});

@@ -199,7 +199,7 @@ class CaseReader {
     }
   }
 
-  iam::PolicyRef policy(const Node& node, DocumentKind kind, const std::string& place) {
+  iam::PolicyRef policy(const Node& node, iam::Language language, const std::string& place) {
     const Node* document = &node;
     std::string name = place;
     // {"name": ..., "policy": ...}
@@ -209,7 +209,7 @@ class CaseReader {
       if (const Node* given = node.find("name"); given != nullptr && !given->text.empty())
         name = std::string(given->text);
     }
-    auto read = read_policy(*document, kind, std::move(name));
+    auto read = read_policy(*document, language, std::move(name));
     for (Diagnostic& one : read.diagnostics) {
       one.path = one.path.empty() ? place : concat(place, "/", one.path);
       out_.diagnostics.push_back(std::move(one));
@@ -218,12 +218,12 @@ class CaseReader {
   }
 
   /// A policy, or a list of policies; nothing and an empty list are the same.
-  iam::Policies list(const Node* node, DocumentKind kind, const std::string& place) {
+  iam::Policies list(const Node* node, iam::Language language, const std::string& place) {
     iam::Policies out;
     if (node == nullptr || node->kind == NodeKind::kNull) return out;
-    if (node->kind != NodeKind::kList) return {policy(*node, kind, place)};
+    if (node->kind != NodeKind::kList) return {policy(*node, language, place)};
     for (std::size_t i = 0; i < node->items.size(); ++i)
-      out.push_back(policy(*node->items[i], kind, concat(place, "/", std::to_string(i))));
+      out.push_back(policy(*node->items[i], language, concat(place, "/", std::to_string(i))));
     return out;
   }
 
@@ -233,13 +233,14 @@ class CaseReader {
   }
 
   /// Levels: lists of policies, or objects with `policies`. Plain policies make one level.
-  std::vector<iam::Policies> levels(const Node& root, std::string_view field, DocumentKind kind) {
+  std::vector<iam::Policies> levels(const Node& root, std::string_view field,
+                                    iam::Language language) {
     std::vector<iam::Policies> out;
     const Node* node = root.find(field);
     if (node == nullptr || node->kind == NodeKind::kNull) return out;
     const std::string place(field);
     if (node->kind != NodeKind::kList) {
-      out.push_back(list(node, kind, place));
+      out.push_back(list(node, language, place));
       return out;
     }
     iam::Policies plain;
@@ -248,20 +249,20 @@ class CaseReader {
       const std::string own = concat(place, "/", std::to_string(i));
       const Node* inner = item.find("policies");
       if (inner != nullptr || item.kind == NodeKind::kList)
-        out.push_back(list(inner != nullptr ? inner : &item, kind, own));
+        out.push_back(list(inner != nullptr ? inner : &item, language, own));
       else
-        plain.push_back(policy(item, kind, own));
+        plain.push_back(policy(item, language, own));
     }
     if (!plain.empty()) out.push_back(std::move(plain));
     return out;
   }
 
   void policies(const Node& root) {
-    constexpr auto kIdentity = DocumentKind::kIdentity;
-    constexpr auto kResource = DocumentKind::kResource;
-    const auto of = [&](Layer layer, DocumentKind kind) {
+    constexpr auto kIdentity = iam::Language::kIdentity;
+    constexpr auto kResource = iam::Language::kResource;
+    const auto of = [&](Layer layer, iam::Language language) {
       const std::string_view field = field_of(layer);
-      return list(root.find(field), kind, std::string(field));
+      return list(root.find(field), language, std::string(field));
     };
     iam::PolicySet& set = out_.value.policies;
     set.identity = of(Layer::kIdentity, kIdentity);
@@ -269,8 +270,10 @@ class CaseReader {
     set.boundary = some(of(Layer::kBoundary, kIdentity));
     set.session = some(of(Layer::kSession, kIdentity));
     set.endpoint = some(of(Layer::kEndpoint, kResource));
-    set.service_control = levels(root, field_of(Layer::kServiceControl), kIdentity);
-    set.resource_control = levels(root, field_of(Layer::kResourceControl), kResource);
+    set.service_control =
+        levels(root, field_of(Layer::kServiceControl), iam::Language::kServiceControl);
+    set.resource_control =
+        levels(root, field_of(Layer::kResourceControl), iam::Language::kResourceControl);
   }
 
   Staged<Case> out_;

@@ -4,8 +4,9 @@
 #include <set>
 
 #include "analyzer/base/text.h"
-#include "analyzer/expand/regions.h"
 #include "analyzer/model/check_names.h"
+#include "analyzer/model/parameter_uses.h"
+#include "analyzer/model/regions.h"
 #include "analyzer/resolve/evaluate.h"
 
 // Template and options -> environments.
@@ -15,56 +16,14 @@ namespace cfnaudit::resolve {
 using model::ExpressionPtr;
 
 std::string partition_of(std::string_view region) {
-  return std::string(expand::partition_of(region));
+  return std::string(model::partition_of(region));
 }
 
 std::optional<std::string> documented_region(const model::Template& tmpl) {
-  return tmpl.root == nullptr ? std::nullopt : expand::documented_region(*tmpl.root);
+  return tmpl.root == nullptr ? std::nullopt : model::documented_region(*tmpl.root);
 }
 
 namespace {
-
-/// Collects the parameters that an expression mentions, through conditions too.
-class ParameterUses {
- public:
-  explicit ParameterUses(const model::Template& tmpl) : tmpl_(tmpl) {}
-
-  void add(ExpressionPtr expression) {
-    visit(expression);
-    while (!open_.empty()) {
-      const ExpressionPtr next = open_.back();
-      open_.pop_back();
-      visit(next);
-    }
-  }
-
-  std::set<std::size_t> found;
-
- private:
-  void visit(ExpressionPtr expression) {
-    model::for_each(expression, [this](const model::Expression& inner) {
-      if (const auto* ref = inner.as<model::Ref>()) add_parameter(ref->target.value);
-      if (const auto* sub = inner.as<model::Sub>())
-        for (const auto& part : sub->parts)
-          if (part.placeholder) add_parameter(part.text);
-      if (const auto* choice = inner.as<model::If>()) add_condition(choice->condition.value);
-      if (const auto* ref = inner.as<model::ConditionRef>()) add_condition(ref->name.value);
-    });
-  }
-  void add_parameter(std::string_view name) {
-    if (const auto* parameter = tmpl_.parameter(name))
-      found.insert(static_cast<std::size_t>(parameter - tmpl_.parameters.data()));
-  }
-  void add_condition(std::string_view name) {
-    const auto* condition = tmpl_.condition(name);
-    if (condition != nullptr && conditions_.insert(name).second)
-      open_.push_back(condition->expression);
-  }
-
-  const model::Template& tmpl_;
-  std::set<std::string_view> conditions_;
-  std::vector<ExpressionPtr> open_;
-};
 
 /// Every Fn::FindInMap of the template that is not inside a mapping.
 std::vector<const model::FindInMap*> map_lookups(const model::Template& tmpl) {
@@ -128,14 +87,13 @@ Enumeration::Enumeration(const model::Template& tmpl, const EnvironmentOptions& 
 }
 
 void Enumeration::find_axes() {
-  ParameterUses uses(tmpl_);
-  for (const auto* find : lookups_) {
-    uses.add(find->map);
-    uses.add(find->top_key);
-    uses.add(find->second_key);
-  }
-  for (const auto& condition : tmpl_.conditions) uses.add(condition.expression);
-  for (const std::size_t index : uses.found) {
+  std::vector<ExpressionPtr> deciding;
+  for (const auto* find : lookups_)
+    deciding.insert(deciding.end(), {find->map, find->top_key, find->second_key});
+  for (const auto& condition : tmpl_.conditions) deciding.push_back(condition.expression);
+  auto used = model::parameters_of(tmpl_, deciding);
+  std::sort(used.begin(), used.end());
+  for (const std::size_t index : used) {
     const auto& parameter = tmpl_.parameters[index];
     const bool fixed = options_.overrides.find(parameter.name.value) != options_.overrides.end();
     if (parameter.allowed_values.size() > 1 && !fixed && !parameter.is_list())

@@ -25,7 +25,7 @@ struct Environment {
   std::string region;
   std::string account_id;
   std::string partition;
-  std::string stack_name;
+  std::string stack_name;  // empty: any
   /// Conditions that whoever asks has decided; they are not evaluated.
   std::map<std::string, bool, std::less<>> decided_conditions;
 };

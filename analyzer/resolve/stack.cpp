@@ -73,8 +73,8 @@ Stack evaluate_stack(const model::Template& tmpl, const Environment& environment
                                         static_cast<ResourceIndex>(target - tmpl.resources.data()),
                                         ReferenceKind::kDependsOn, "", name.span, "DependsOn"});
     evaluator.leave();
-    resource.ref = evaluator.ref(i);
-    resource.arn = evaluator.arn(i);
+    resource.ref = evaluator.identities().ref(i);
+    resource.arn = evaluator.identities().arn(i);
   }
   for (const auto& output : tmpl.outputs) {
     StackOutput out;

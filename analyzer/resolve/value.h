@@ -47,6 +47,7 @@ struct Value {
   std::vector<Field> fields;    // kMap, in source order, without AWS::NoValue
   std::string reason;           // kUnknown: "parameter SubnetIds has no value"
   std::vector<Symbol> symbols;  // kUnknown: what decides it
+  bool surely_list = false;     // kUnknown: only its items are not known
   Span span;                    // where the template uses it
   Span origin;  // where its text stands: a mapping's entry, a parameter's default; else span
   const syntax::Node* node = nullptr;  // of the expression

@@ -94,7 +94,9 @@ namespace {
 /// Of --region and --account-id, where the assembly leaves them open.
 void place(resolve::EnvironmentOptions& environment, const StackGroup& group) {
   if (group.region) environment.region = group.region;
-  if (group.account_id) environment.account_id = *group.account_id;
+  if (!group.account_id) return;
+  environment.account_id = *group.account_id;
+  environment.account_is_given = true;
 }
 
 }  // namespace
@@ -115,6 +117,7 @@ std::vector<std::unique_ptr<audit::Audit>> audit_all(Inputs& inputs, const Optio
       resolve::EnvironmentOptions environment = environment_of(file, options, inputs.environment);
       const bool named = i < inputs.stack_names.size() && !inputs.stack_names[i].empty();
       if (options.stack_name.empty() && named) environment.stack_name = inputs.stack_names[i];
+      environment.stack_name_is_given = environment.stack_name_is_given || named;
       audit::Parts parts;
       if (const auto group = inputs.groups.find(&file); group != inputs.groups.end()) {
         place(environment, group->second);

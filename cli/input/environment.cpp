@@ -23,7 +23,8 @@ std::string stack_name_of(std::string_view path) {
 Result<resolve::EnvironmentOptions> read_environment(const Options& options, SourceMap& sources) {
   resolve::EnvironmentOptions out;
   out.region = options.region;
-  out.account_id = options.account_id;
+  out.account_is_given = !options.account_id.empty();
+  if (out.account_is_given) out.account_id = options.account_id;
   out.only = options.environments;
   for (const auto& path : options.parameter_files) {
     auto text = read_file(path);
@@ -43,6 +44,7 @@ Result<resolve::EnvironmentOptions> read_environment(const Options& options, Sou
 resolve::EnvironmentOptions environment_of(const SourceFile& file, const Options& options,
                                            resolve::EnvironmentOptions shared) {
   shared.stack_name = options.stack_name.empty() ? stack_name_of(file.name()) : options.stack_name;
+  shared.stack_name_is_given = !options.stack_name.empty();
   return shared;
 }
 

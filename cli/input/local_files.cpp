@@ -41,19 +41,16 @@ expand::OpenedFile LocalFiles::open(std::uint32_t from, std::string_view path) {
   const std::string name = named.lexically_normal().string();
   const std::string place = store_.place(named.string());
   asked_.insert(place);
-  if (const auto found = known_.find(place); found != known_.end())
-    return {found->second, {}, false};
+  if (const auto found = known_.find(place); found != known_.end()) return {found->second};
   if (!is_below(place, folder_))
-    return {
-        nullptr,
-        concat(quote(path),
-               " is outside the template's folder; use --template-root to allow a parent folder"),
-        false};
+    return {nullptr,
+            "is outside the template's folder; use --template-root to allow a parent folder", false,
+            true};
   auto read = store_.read(name);
   if (!read.problem.empty()) return {nullptr, std::move(read.problem), read.missing};
   const SourceFile& file = sources_.add(name, std::move(read.text));
   known_.emplace(place, &file);
-  return {&file, {}, false};
+  return {&file};
 }
 
 }  // namespace cfnaudit::cli

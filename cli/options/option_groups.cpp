@@ -55,7 +55,8 @@ void add_environment_options(CLI::App& command, Options& options) {
       .add_option("--region", options.region,
                   "Default: the region that the template names, else us-east-1")
       ->type_name("REGION");
-  command.add_option("--account-id", options.account_id, "Default: 123456789012")->type_name("ID");
+  command.add_option("--account-id", options.account_id, "Default: any, shown as 123456789012")
+      ->type_name("ID");
   command.add_option("--stack-name", options.stack_name, "Default: the file's name")
       ->type_name("NAME");
   command

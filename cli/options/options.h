@@ -67,7 +67,7 @@ struct Options {
   bool watch = false;
   unsigned jobs = 0;  // 0: as many as the machine has processors
   std::optional<std::string> region;
-  std::string account_id = "123456789012";
+  std::string account_id;     // empty: any, shown as 123456789012
   std::string policies;       // file of `policy import`
   std::string stack_name;     // empty: the file's stem
   std::string template_root;  // files that templates name may be read below; empty: their folder

@@ -18,12 +18,14 @@ namespace {
 
 using Kind = iam::Answer::Kind;
 
+iam::PolicyType type_of(iam::Language language) {
+  return iam::names_principals(language) ? iam::PolicyType::kResource : iam::PolicyType::kIdentity;
+}
+
 iam::PolicyType policy_type(const std::optional<NamedPolicyType>& given,
                             const iam::Policies& policies) {
-  const auto kind = document_kind(given);
-  if (!kind) return iam::type_of(policies);
-  return *kind == policy::DocumentKind::kIdentity ? iam::PolicyType::kIdentity
-                                                  : iam::PolicyType::kResource;
+  const auto language = language_of(given);
+  return language ? type_of(*language) : iam::type_of(policies);
 }
 
 // --access
@@ -184,7 +186,7 @@ int code_of(Kind kind) {
 }
 
 /// The type whose policies a template's resource holds: "AWS::S3::Bucket" for a bucket policy.
-std::optional<std::string_view> owner_type(std::string_view type) {
+std::string_view owner_type(std::string_view type) {
   static const std::map<std::string_view, std::string_view> kOwners = {
       {"AWS::S3::BucketPolicy", "AWS::S3::Bucket"},
       {"AWS::SQS::QueuePolicy", "AWS::SQS::Queue"},
@@ -198,29 +200,29 @@ std::optional<std::string_view> owner_type(std::string_view type) {
       {"AWS::EventSchemas::RegistryPolicy", "AWS::EventSchemas::Registry"},
       {"AWS::Backup::BackupVault", "AWS::Backup::BackupVault"}};
   const auto at = kOwners.find(type);
-  const std::string_view owner = at == kOwners.end() ? type : at->second;
-  const auto known = iam::public_access_types();
-  if (std::find(known.begin(), known.end(), owner) == known.end()) return std::nullopt;
-  return owner;
+  return at == kOwners.end() ? type : at->second;
 }
 
 Result<std::vector<CheckRow>> check_template(SourceMap& sources, const Options& options,
                                              Question question, const std::string& path) {
-  const auto read = read_template_policies(sources, options, path);
+  const auto read = read_template_policies(sources, options, path, Complaints::kPrinted);
   if (!read) return tl::unexpected<Error>(read.error());
+  const auto given = question.type;
+  const auto asked = language_of(given);
   iam::Reasoner reasoner;
   std::vector<CheckRow> out;
   for (const TemplatePolicy& one : read->policies) {
-    const iam::Policies policies = {one.policy};
-    const bool is_resource = iam::type_of(policies) == iam::PolicyType::kResource;
+    if (one.language == iam::Language::kOther) continue;
+    const bool limits =
+        one.use == access::PolicyUse::kEndpoint || one.use == access::PolicyUse::kOrganization;
     if (question.task == PolicyTask::kNoPublicAccess) {
-      const auto owner = owner_type(one.type);
-      if (!is_resource || !owner) continue;
-      question.resource_type = std::string(*owner);
-    } else if (question.type && (policy_type(question.type, policies) ==
-                                 iam::PolicyType::kResource) != is_resource) {
+      if (!iam::names_principals(one.language) || limits) continue;
+      question.resource_type = std::string(owner_type(one.type));
+    } else if (asked && type_of(*asked) != type_of(one.language)) {
       continue;
     }
+    question.type = given;
+    if (iam::names_principals(one.language)) question.type = NamedPolicyType::kResource;
     PolicySubject subject{one.resource, one.path, read->audit->environment_names(one.environments)};
     out.push_back(checked(reasoner, question, one.policy, std::move(subject)));
   }
@@ -230,7 +232,7 @@ Result<std::vector<CheckRow>> check_template(SourceMap& sources, const Options& 
 Result<Question> question_of(SourceMap& sources, const PolicyOptions& own) {
   Question out{own.task, own.type, {}, {}, own.resource_type};
   if (own.task == PolicyTask::kNoNewAccess) {
-    const auto existing = policy_at(sources, own.existing, document_kind(own.type));
+    const auto existing = policy_at(sources, own.existing, language_of(own.type));
     if (!existing) return tl::unexpected<Error>(existing.error());
     out.existing = {*existing};
   }
@@ -265,7 +267,7 @@ PolicyOutcome policy_check(const Options& options, const Format& format) {
   }
   iam::Reasoner reasoner;
   for (const std::string& where : own.documents) {
-    const auto policy = policy_at(sources, where, document_kind(own.type));
+    const auto policy = policy_at(sources, where, language_of(own.type));
     if (!policy) return tl::unexpected<Error>(policy.error());
     rows.push_back(checked(reasoner, *question, *policy, {}));
   }

@@ -97,16 +97,18 @@ Result<std::vector<CompareRow>> compare_rows(SourceMap& sources, const Options& 
   iam::Reasoner reasoner;
   std::vector<CompareRow> out;
   if (own.templates.empty()) {
-    const auto first = policy_at(sources, own.documents[0], document_kind(own.type));
+    const auto first = policy_at(sources, own.documents[0], language_of(own.type));
     if (!first) return tl::unexpected<Error>(first.error());
-    const auto second = policy_at(sources, own.documents[1], document_kind(own.type));
+    const auto second = policy_at(sources, own.documents[1], language_of(own.type));
     if (!second) return tl::unexpected<Error>(second.error());
     out.push_back(compared(reasoner, {*first}, {*second}, {}));
     return out;
   }
-  const auto first = read_template_policies(sources, options, own.templates[0]);
+  const auto first =
+      read_template_policies(sources, options, own.templates[0], Complaints::kPrinted);
   if (!first) return tl::unexpected<Error>(first.error());
-  const auto second = read_template_policies(sources, options, own.templates[1]);
+  const auto second =
+      read_template_policies(sources, options, own.templates[1], Complaints::kPrinted);
   if (!second) return tl::unexpected<Error>(second.error());
   compare_side(reasoner, *first, *second, Side::kFirst, out);
   compare_side(reasoner, *second, *first, Side::kSecond, out);

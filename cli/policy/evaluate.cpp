@@ -141,10 +141,10 @@ class CaseFiles {
  public:
   explicit CaseFiles(SourceMap& sources) : sources_(sources) {}
 
-  iam::Policies list(const std::vector<std::string>& places, policy::DocumentKind kind) {
+  iam::Policies list(const std::vector<std::string>& places, iam::Language language) {
     iam::Policies out;
     for (const std::string& place : places) {
-      const auto policy = policy_at(sources_, place, kind);
+      const auto policy = policy_at(sources_, place, language);
       if (!policy) {
         error_ = policy.error().message;
         continue;
@@ -155,9 +155,9 @@ class CaseFiles {
   }
 
   std::vector<iam::Policies> levels(const std::vector<std::string>& places,
-                                    policy::DocumentKind kind) {
+                                    iam::Language language) {
     std::vector<iam::Policies> out;
-    for (const std::string& place : places) out.push_back(list({place}, kind));
+    for (const std::string& place : places) out.push_back(list({place}, language));
     return out;
   }
 
@@ -197,15 +197,15 @@ Result<policy::Case> case_of(SourceMap& sources, const PolicyOptions& own) {
   }
   for (auto& [key, values] : context) out.request.context.set(key, std::move(values));
   CaseFiles files(sources);
-  constexpr auto kIdentity = policy::DocumentKind::kIdentity;
-  constexpr auto kResource = policy::DocumentKind::kResource;
+  constexpr auto kIdentity = iam::Language::kIdentity;
+  constexpr auto kResource = iam::Language::kResource;
   out.policies.identity = files.list(own.identity, kIdentity);
   out.policies.resource = files.list(one_or_none(own.resource_policy), kResource);
   out.policies.boundary = some(files.list(own.boundary, kIdentity));
   out.policies.session = some(files.list(one_or_none(own.session), kIdentity));
   out.policies.endpoint = some(files.list(own.endpoint, kResource));
-  out.policies.service_control = files.levels(own.scps, kIdentity);
-  out.policies.resource_control = files.levels(own.rcps, kResource);
+  out.policies.service_control = files.levels(own.scps, iam::Language::kServiceControl);
+  out.policies.resource_control = files.levels(own.rcps, iam::Language::kResourceControl);
   if (!files.error().empty()) return failure(files.error());
   policy::complete(out);
   return out;

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "analyzer/access/policy_reader.h"
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
 #include "cli/input/environment.h"
@@ -72,6 +73,10 @@ std::vector<TemplatePolicy> policies_of(const audit::Audit& audit) {
                        std::string(resource.type()),
                        bound.source.path,
                        bound.policy,
+                       bound.source.use,
+                       access::language_of(bound.source.use, resource),
+                       bound.problems,
+                       bound.document,
                        {},
                        bound.source.aws_managed});
       auto& environments = out[at->second].environments;
@@ -105,16 +110,16 @@ std::string name_of_document(const std::string& where) {
 }
 
 Result<PolicyDocument> read_policy_document(SourceMap& sources, const std::string& where,
-                                            std::optional<policy::DocumentKind> kind) {
+                                            std::optional<iam::Language> language) {
   const auto file = read_document(sources, where);
   if (!file) return tl::unexpected<Error>(file.error());
-  auto read = policy::read_policy(**file, kind, (*file)->name());
+  auto read = policy::read_policy(**file, language, (*file)->name());
   return PolicyDocument{*file, iam::compile(std::move(read.value)), std::move(read.diagnostics)};
 }
 
 Result<iam::PolicyRef> policy_at(SourceMap& sources, const std::string& where,
-                                 std::optional<policy::DocumentKind> kind) {
-  auto document = read_policy_document(sources, where, kind);
+                                 std::optional<iam::Language> language) {
+  auto document = read_policy_document(sources, where, language);
   if (!document) return tl::unexpected<Error>(document.error());
   for (const Diagnostic& one : document->problems)
     if (one.rule == "invalid-syntax") {
@@ -126,15 +131,16 @@ Result<iam::PolicyRef> policy_at(SourceMap& sources, const std::string& where,
   return document->policy;
 }
 
-std::optional<policy::DocumentKind> document_kind(const std::optional<NamedPolicyType>& type) {
+std::optional<iam::Language> language_of(const std::optional<NamedPolicyType>& type) {
+  static constexpr iam::Language kLanguages[] = {iam::Language::kIdentity, iam::Language::kResource,
+                                                 iam::Language::kServiceControl,
+                                                 iam::Language::kResourceControl};
   if (!type) return std::nullopt;
-  const bool identity =
-      *type == NamedPolicyType::kIdentity || *type == NamedPolicyType::kServiceControl;
-  return identity ? policy::DocumentKind::kIdentity : policy::DocumentKind::kResource;
+  return kLanguages[static_cast<std::size_t>(*type)];
 }
 
 Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Options& options,
-                                                const std::string& path) {
+                                                const std::string& path, Complaints complaints) {
   const auto environment = read_environment(options, sources);
   if (!environment) return tl::unexpected<Error>(environment.error());
   auto text = read_file(path_of(path));
@@ -147,6 +153,8 @@ Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Option
   if (!unknown.empty())
     return failure(concat(file.name(), " has no environment ", quote(unknown.front())));
   out.policies = policies_of(*out.audit);
+  if (complaints == Complaints::kPrinted)
+    for (const TemplatePolicy& one : out.policies) complain_about(sources, one.problems);
   return out;
 }
 

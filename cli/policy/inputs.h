@@ -31,14 +31,14 @@ struct PolicyDocument {
 };
 /// Fails where there is no policy at all: unreadable files, text that is neither JSON nor YAML.
 Result<PolicyDocument> read_policy_document(SourceMap& sources, const std::string& where,
-                                            std::optional<policy::DocumentKind> kind);
+                                            std::optional<iam::Language> language);
 
 /// The same for tasks that only ask questions: what is wrong with the policy goes to the error
 /// stream, and stays open in the policy.
 Result<iam::PolicyRef> policy_at(SourceMap& sources, const std::string& where,
-                                 std::optional<policy::DocumentKind> kind);
+                                 std::optional<iam::Language> language);
 
-std::optional<policy::DocumentKind> document_kind(const std::optional<NamedPolicyType>& type);
+std::optional<iam::Language> language_of(const std::optional<NamedPolicyType>& type);
 
 /// A policy of a template, in the environments in which it is the same.
 struct TemplatePolicy {
@@ -46,6 +46,10 @@ struct TemplatePolicy {
   std::string type;      // of the resource
   std::string path;      // "Properties/Policies/0/PolicyDocument"
   iam::PolicyRef policy;
+  access::PolicyUse use = access::PolicyUse::kIdentity;
+  iam::Language language = iam::Language::kIdentity;
+  std::vector<Diagnostic> problems;         // paths begin at the document
+  resolve::ValuePtr document = nullptr;     // null: composed of properties, or AWS's
   std::vector<std::uint32_t> environments;  // indexes of the audit's
   bool aws_managed = false;
 };
@@ -55,7 +59,9 @@ struct TemplatePolicies {
   std::unique_ptr<audit::Audit> audit;
   std::vector<TemplatePolicy> policies;
 };
+/// What is wrong with the policies: printed to the error stream, for tasks that only ask questions.
+enum class Complaints : std::uint8_t { kPrinted, kKept };
 Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Options& options,
-                                                const std::string& path);
+                                                const std::string& path, Complaints complaints);
 
 }  // namespace cfnaudit::cli

@@ -55,10 +55,49 @@ class AnswerText {
       out += concat(paint_(style(verdict), word(verdict)), where,
                     one(part.environments.front(), Witnesses::kFirst));
     }
-    return out;
+    return concat(out, over_all_values());
   }
 
  private:
+  /// What holds beyond the environments that are shown.
+  std::string over_all_values() const {
+    if (!answer_.proof) return {};
+    const access::Proof& proof = *answer_.proof;
+    std::string out;
+    if (proof.verdict == Verdict::kReachable && proof.match) {
+      std::vector<std::string> values;
+      for (const auto& [name, value] : proof.parameters)
+        values.push_back(concat(name, " is ", quote(value)));
+      out += concat(paint_(style(proof.verdict), word(proof.verdict)),
+                    values.empty() ? "" : concat(" where ", enumerate(values)), "\n",
+                    match(*proof.match, Witnesses::kFirst));
+    } else if (proof.verdict == Verdict::kUnknown) {
+      if (answer_.environments.empty() ||
+          answer_.environments.front().verdict == Verdict::kUnreachable)
+        out += concat(paint_(style(proof.verdict), word(proof.verdict)), " for every value\n");
+      for (const auto& reason : proof.reasons) out += line(concat("why: ", reason), 2);
+    } else {
+      const bool all = options_.verbosity == Verbosity::kVerbose;
+      out += line(concat("holds for ", enumerate(shortened(proof.basis.any, all))), 2);
+      out += line(concat("assumes ", enumerate(shortened(proof.basis.assumed, all))), 2);
+      if (!proof.basis.followed.empty())
+        out += line(concat("ways followed: ", enumerate(shortened(proof.basis.followed, all))), 2);
+      out += line(
+          concat("not in the template, and taken to add nothing: ", enumerate(proof.basis.outside)),
+          2);
+    }
+    return out;
+  }
+
+  static std::vector<std::string> shortened(std::vector<std::string> items, bool all) {
+    constexpr std::size_t kFew = 6;
+    if (all || items.size() <= kFew) return items;
+    const std::string more = concat(std::to_string(items.size() - kFew), " more (--verbose)");
+    items.resize(kFew);
+    items.push_back(more);
+    return items;
+  }
+
   /// A witness names things of its environment, so it does not keep answers apart.
   enum class Witnesses : std::uint8_t { kLeftOut, kFirst };
 
@@ -72,8 +111,10 @@ class AnswerText {
   }
 
   std::string proved(std::size_t environment) const {
+    const bool for_all = !answer_.proof || answer_.proof->verdict == Verdict::kUnreachable;
     std::string out =
-        concat(", proved: no policy allows ", printable(asked(answer_.question)), "\n");
+        concat(for_all ? ", proved: no policy allows " : " as shown: no policy allows ",
+               printable(asked(answer_.question)), "\n");
     if (environment >= answer_.because.size()) return out;
     for (const auto& statement : answer_.because[environment])
       out += line(concat("because of ", statement), 2);

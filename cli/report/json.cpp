@@ -440,6 +440,17 @@ std::string answer_json(const audit::AccessAnswer& answer, const ReportOptions&)
     if (e < answer.because.size()) environments.back()["because"] = answer.because[e];
   }
   const auto& question = answer.question;
+  Json proof;
+  if (answer.proof)
+    proof = {{"verdict", to_string(answer.proof->verdict)},
+             {"parameters", answer.proof->parameters},
+             {"match", answer.proof->match ? match_json(*answer.proof->match) : Json()},
+             {"reasons", answer.proof->reasons},
+             {"assumed", answer.proof->basis.assumed},
+             {"everyValueOf", answer.proof->basis.any},
+             {"outside", answer.proof->basis.outside},
+             {"waysFollowed", answer.proof->basis.followed},
+             {"cases", answer.proof->basis.cases}};
   return document_text({{"schemaVersion", kSchemaVersion},
                         {"path", answer.audit->file->name()},
                         {"question",
@@ -447,6 +458,7 @@ std::string answer_json(const audit::AccessAnswer& answer, const ReportOptions&)
                           {"to", text_or_null(question.to)},
                           {"actions", question.actions}}},
                         {"verdict", to_string(answer.verdict)},
+                        {"proof", std::move(proof)},
                         {"environments", std::move(environments)},
                         {"incomplete", incomplete(*answer.audit)}});
 }

@@ -52,15 +52,15 @@ bool may_be_covered(const iam::CompiledPolicy& policy, std::size_t index) {
          (one.effect == iam::Effect::kAllow && covered_by(iam::Effect::kDeny));
 }
 
-iam::PolicyUse use_of(access::PolicyUse use) {
+iam::Language language_of(access::PolicyUse use) {
   switch (use) {
     case access::PolicyUse::kIdentity:
     case access::PolicyUse::kBoundary:
-      return iam::PolicyUse::kIdentity;
+      return iam::Language::kIdentity;
     case access::PolicyUse::kOrganization:
-      return iam::PolicyUse::kServiceControl;
+      return iam::Language::kServiceControl;
     default:
-      return iam::PolicyUse::kResource;
+      return iam::Language::kResource;
   }
 }
 
@@ -71,8 +71,8 @@ void check_policy(const Context& context, const access::BoundPolicy& policy, Rep
   for (std::size_t i = 0; i < statements.size() && !possible; ++i)
     possible = may_be_covered(*policy.policy, i);
   if (!possible) return;
-  for (const Diagnostic& found :
-       iam::validate_coverage(*context.access.reasoner, policy.policy, use_of(policy.source.use))) {
+  for (const Diagnostic& found : iam::validate_coverage(*context.access.reasoner, policy.policy,
+                                                        language_of(policy.source.use))) {
     const bool shadowed = found.rule == "shadowed-statement";
     // To name a principal is more than to name its account, which has yet to allow it; only
     // identity policies have no such difference.

@@ -47,7 +47,7 @@ TEST(PolicyCommand, ComparesDocuments) {
   EXPECT_THAT(out["onlyFirst"]["action"].get<std::string>(), StartsWith("s3:"));
   const Outcome odd = policy({"compare", kOdd, wide});
   EXPECT_EQ(odd.code, 3);
-  EXPECT_THAT(odd.out, HasSubstr("there is no such condition operator"));
+  EXPECT_THAT(odd.out, HasSubstr("unknown condition operator 'StringEqualz'"));
 }
 
 TEST(PolicyCommand, ChecksNewAccess) {

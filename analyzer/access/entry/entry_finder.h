@@ -1,9 +1,10 @@
 #pragma once
 
 // The search for entry points: its class, whose functions are in entry_points.cpp (what all ways in
-// have in common), entry_apis.cpp, entry_events.cpp and entry_policies.cpp.
+// have in common), api_entries.cpp, event_entries.cpp and policy_entries.cpp.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,11 +12,11 @@
 #include "analyzer/access/entry/apis.h"
 #include "analyzer/access/entry/entry_point.h"
 #include "analyzer/access/judge.h"
+#include "analyzer/access/question.h"
 #include "analyzer/access/reach.h"
+#include "analyzer/iam/catalog.h"
 
 namespace cfnaudit::access {
-
-inline constexpr std::string_view kAnonymous = "anonymous";
 
 /// Nobody who is known.
 inline iam::Caller anonymous() { return {}; }
@@ -55,6 +56,9 @@ class EntryFinder {
   void events();
   void resource_policies();
   void opened_by(const Attachment& attachment);
+  void opened_by_name(const iam::CompiledPolicy& policy, const iam::Caller& caller,
+                      Destination destination, EntryReach& reach,
+                      std::set<iam::AccessLevel>& levels, std::optional<Step>& first);
   void opened(const Attachment& attachment, const std::string& who, const iam::Caller& caller);
   void role(std::size_t principal);
   void assumed_by(std::size_t principal, const iam::Principal& who,

@@ -171,6 +171,8 @@ Paths find_paths(const Access& access, const Graph& graph) {
   TransitiveRows rows = find_transitive(access, graph, kMostTransitiveRows);
   out.transitive = std::move(rows.rows);
   out.transitive_complete = rows.complete;
+  out.acting = std::move(rows.acting);
+  out.gains = std::move(rows.gains);
   out.entry_points = find_entry_points(access, graph, out.transitive);
   return out;
 }

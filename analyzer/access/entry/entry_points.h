@@ -18,6 +18,8 @@ std::string_view to_string(EntryKind kind);
 struct Paths {
   std::vector<Transitive> transitive;
   bool transitive_complete = true;  // false: there were too many to list
+  std::vector<Acting> acting;       // whom principals come to act as
+  std::vector<Gain> gains;          // rights that lead to rights
   std::vector<EntryPoint> entry_points;
 };
 

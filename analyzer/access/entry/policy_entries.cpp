@@ -68,6 +68,43 @@ Tri blocks_public_policies(const StackResource& owner) {
   return blocks;
 }
 
+/// The actions that the policy opens on one ARN of a destination.
+void EntryFinder::opened_by_name(const iam::CompiledPolicy& policy, const iam::Caller& caller,
+                                 Destination destination, EntryReach& reach,
+                                 std::set<iam::AccessLevel>& levels, std::optional<Step>& first) {
+  find_types(destination);
+  iam::PolicySet policies = policies_of(destination.resource, destination.service);
+  policies.identity = allow_all();  // of the other account
+  const auto& types = *destination.resource_types;
+  for (const auto action : iam::actions_of(destination.service)) {
+    const iam::Action compiled(action);
+    const bool named = std::any_of(policy.statements().begin(), policy.statements().end(),
+                                   [&](const auto& statement) {
+                                     return statement.effect == iam::Effect::kAllow &&
+                                            iam::action_matches(statement, compiled) != Tri::kNo;
+                                   });
+    const auto info = named ? iam::find_action(action) : std::nullopt;
+    if (!info || std::none_of(info->resources.begin(), info->resources.end(),
+                              [&](const iam::ActionResource& resource) {
+                                return std::find(types.begin(), types.end(), resource.type) !=
+                                       types.end();
+                              }))
+      continue;
+    // Function URLs are ways in of their own.
+    if (action == "lambda:InvokeFunctionUrl") continue;
+    if (std::find(reach.actions.begin(), reach.actions.end(), action) != reach.actions.end())
+      continue;
+    iam::Request call = request(caller, action, destination.arn);
+    call.context.set("lambda:InvokedViaFunctionUrl", SymbolicText("false"));
+    Step step = decide(policies, std::move(call));
+    if (step.verdict == Verdict::kUnreachable) continue;
+    if (!first) first = step;
+    if (step.verdict == Verdict::kUnknown) reach.verdict = Verdict::kUnknown;
+    reach.actions.emplace_back(action);
+    levels.insert(info->level);
+  }
+}
+
 void EntryFinder::opened(const Attachment& attachment, const std::string& who,
                          const iam::Caller& caller) {
   const bool is_anonymous = caller.type == iam::CallerType::kAnonymous;
@@ -89,40 +126,14 @@ void EntryFinder::opened(const Attachment& attachment, const std::string& who,
   bool invokes = false;
   const auto& policy = *access_.policies[attachment.policy].policy;
   for (std::size_t d = 0; d < access_.destinations.size(); ++d) {
-    Destination destination = access_.destinations[d];
+    const Destination& destination = access_.destinations[d];
     if (root_of(graph_, destination.resource) != attachment.to) continue;
-    find_types(destination);
-    iam::PolicySet policies = policies_of(destination.resource, destination.service);
-    policies.identity = allow_all();  // of the other account
     EntryReach reach{d, Verdict::kReachable, {}, {}, {}};
     std::set<iam::AccessLevel> levels;
     std::optional<Step> first;
-    for (const auto action : iam::actions_of(destination.service)) {
-      const iam::Action compiled(action);
-      const bool named = std::any_of(policy.statements().begin(), policy.statements().end(),
-                                     [&](const auto& statement) {
-                                       return statement.effect == iam::Effect::kAllow &&
-                                              iam::action_matches(statement, compiled) != Tri::kNo;
-                                     });
-      const auto info = named ? iam::find_action(action) : std::nullopt;
-      const auto& types = *destination.resource_types;
-      if (!info || std::none_of(info->resources.begin(), info->resources.end(),
-                                [&](const iam::ActionResource& resource) {
-                                  return std::find(types.begin(), types.end(), resource.type) !=
-                                         types.end();
-                                }))
-        continue;
-      // Function URLs are ways in of their own.
-      if (action == "lambda:InvokeFunctionUrl") continue;
-      iam::Request call = request(caller, action, destination.arn);
-      call.context.set("lambda:InvokedViaFunctionUrl", SymbolicText("false"));
-      Step step = decide(policies, std::move(call));
-      if (step.verdict == Verdict::kUnreachable) continue;
-      if (!first) first = step;
-      if (step.verdict == Verdict::kUnknown) reach.verdict = Verdict::kUnknown;
-      reach.actions.emplace_back(action);
-      levels.insert(info->level);
-    }
+    opened_by_name(policy, caller, destination, reach, levels, first);
+    for (const Destination& form : destination.forms)
+      opened_by_name(policy, caller, form, reach, levels, first);
     if (reach.actions.empty()) continue;
     for (const auto level : levels) reach.access_levels.emplace_back(iam::to_string(level));
     invokes = invokes || destination.service == "lambda";

@@ -6,6 +6,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/expand/sam/printed.h"
 #include "analyzer/expand/transforms.h"
+#include "analyzer/model/regions.h"
 
 // A template of AWS SAM -> a plain one: the order of the steps.
 
@@ -216,7 +217,7 @@ Translation::Translation(Tree* template_root, Forest& trees, const ExpandOptions
       root(template_root),
       resources(template_root->get("Resources")),
       options(given),
-      partition(partition_of(given.region)),
+      partition(model::partition_of(given.region)),
       diagnostics_(found) {}
 
 void Translation::refuse(std::string_view resource, std::string message, Span place) {

@@ -14,7 +14,6 @@
 
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/expand/expansion.h"
-#include "analyzer/expand/regions.h"
 #include "analyzer/expand/tree.h"
 
 namespace cfnaudit::expand {

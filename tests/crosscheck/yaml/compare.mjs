@@ -124,7 +124,8 @@ const blockText = (node, n, at, list) => {
 
 const document = () => {
   anchors = 0;
-  return ['Resources', 'Outputs'].map((key) => `${key}:${blockText(tree(4), 0, 0, 0)}\n`).join(chance(0.2) ? '\n' : '');
+  const text = ['Resources', 'Outputs'].map((key) => `${key}:${blockText(tree(4), 0, 0, 0)}\n`).join(chance(0.2) ? '\n' : '');
+  return chance(0.1) ? text.replaceAll('\n', '\r\n') : text;
 };
 
 // ---- the other parser's tree, in the shape of trees.cpp

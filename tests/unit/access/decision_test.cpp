@@ -6,9 +6,9 @@
 
 #include "analyzer/access/access.h"
 #include "analyzer/access/analysis.h"
+#include "analyzer/access/answer.h"
 #include "analyzer/access/assertions.h"
 #include "analyzer/access/entry/entry_points.h"
-#include "analyzer/access/question.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/questions.h"
@@ -46,7 +46,8 @@ class World {
     std::vector<std::string> out;
     for (const auto& row : access_.reach)
       out.push_back(concat(name(access_.principals[row.principal].resource), " -> ",
-                           access_.destinations[row.destination].id, ": ",
+                           access_.destinations[row.destination].id,
+                           row.form ? " (another ARN)" : "", ": ",
                            row.verdict == Verdict::kUnknown ? "?" : "", join(row.actions, "+"),
                            row.conditions.empty() ? "" : " if ", join(row.conditions, ", or ")));
     return out;
@@ -213,8 +214,11 @@ TEST(ResourcePolicies, PermissionsHoldForTheQualifierThatTheyName) {
 )"});
   const World world(text);
   EXPECT_THAT(world.reach(), IsSupersetOf({"Role -> Alias: lambda:InvokeFunction"}));
+  // The function is reached as the alias, and not without a qualifier.
   EXPECT_THAT(world.reach(), Not(Contains(HasSubstr("Role -> Function:"))));
-  EXPECT_THAT(world.entries(), ElementsAre("any account, Function -> Alias Write; Table Read"));
+  EXPECT_THAT(world.reach(), Contains("Role -> Function (another ARN): lambda:InvokeFunction"));
+  EXPECT_THAT(world.entries(),
+              ElementsAre("any account, Function -> Alias Write; Table Read; Function Write"));
 }
 
 TEST(ResourcePolicies, BlockedBucketsAreNotPublic) {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/expand/sam/printed.h"
+#include "analyzer/model/regions.h"
 #include "analyzer/syntax/reader.h"
 
 namespace cfnaudit::expand {
@@ -180,9 +181,9 @@ TEST(PrintedTest, Sha1OfKnownTexts) {
 }
 
 TEST(PartitionTest, FollowsTheRegion) {
-  EXPECT_EQ(partition_of("eu-west-1"), "aws");
-  EXPECT_EQ(partition_of("cn-north-1"), "aws-cn");
-  EXPECT_EQ(partition_of("us-gov-west-1"), "aws-us-gov");
+  EXPECT_EQ(model::partition_of("eu-west-1"), "aws");
+  EXPECT_EQ(model::partition_of("cn-north-1"), "aws-cn");
+  EXPECT_EQ(model::partition_of("us-gov-west-1"), "aws-us-gov");
 }
 
 }  // namespace

@@ -436,7 +436,7 @@ Parameters: {Stage: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /stage
 Mappings: {M: {a: {dev: [x]}}}
 Resources: {Fn::ForEach::X: [I, !FindInMap [M, a, !Ref Stage], {'A${I}': {Type: AWS::SQS::Queue}}]}
 )"),
-            "its collection is not known: parameter Stage is read from the Parameter Store");
+            "its collection is not known: Stage is read at deployment");
 }
 
 TEST(Loops, RefusesWhatIsMalformed) {

@@ -73,6 +73,7 @@ struct Build {
   }
   Build unknown(std::string reason) && {
     statement.unknown = std::move(reason);
+    statement.as_written = false;
     return std::move(*this);
   }
 
@@ -106,6 +107,7 @@ Policies policy(const Builds&... builds) {
   Policy out;
   out.version = Version::k2012;
   (out.statements.push_back(builds.statement), ...);
+  for (std::size_t i = 0; i < out.statements.size(); ++i) out.statements[i].number = i;
   return {compile(std::move(out))};
 }
 

@@ -17,9 +17,9 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 template <typename... Builds>
-std::vector<Diagnostic> findings(PolicyUse use, const Builds&... builds) {
+std::vector<Diagnostic> findings(Language language, const Builds&... builds) {
   static Reasoner reasoner;
-  return validate(reasoner, policy(builds...).front(), use);
+  return validate(reasoner, policy(builds...).front(), language);
 }
 
 /// "rule path" of each finding.
@@ -28,7 +28,7 @@ Words rules(const Builds&... builds) {
   const bool resource = (!builds.statement.principals.values.empty() || ...);
   Words out;
   for (const Diagnostic& one :
-       findings(resource ? PolicyUse::kResource : PolicyUse::kIdentity, builds...))
+       findings(resource ? Language::kResource : Language::kIdentity, builds...))
     out.push_back(concat(one.rule, " ", one.path));
   return out;
 }
@@ -61,14 +61,13 @@ TEST(Validate, LeavesWhatIsNotKnownAlone) {
 TEST(Validate, FindsActionsThatAreNone) {
   EXPECT_THAT(rules(allow({"s3:GetObjcet"}).on(kObjects)),
               ElementsAre("unknown-action Statement/0/Action/0"));
-  EXPECT_EQ(findings(PolicyUse::kIdentity, allow({"s3:GetObjcet"}).on(kObjects))[0].fix,
+  EXPECT_EQ(findings(Language::kIdentity, allow({"s3:GetObjcet"}).on(kObjects))[0].fix,
             "write s3:GetObject");
   EXPECT_THAT(rules(allow({"s3:Zzz*"}).on(kObjects)),
               ElementsAre("unknown-action Statement/0/Action/0"));
   EXPECT_THAT(rules(allow({"dynamo:GetItem"}).on({"*"})),
               ElementsAre("unknown-service Statement/0/Action/0"));
-  EXPECT_THAT(rules(deny({"GetObject"}).on({"*"})),
-              ElementsAre("invalid-action Statement/0/Action/0"));
+  EXPECT_THAT(rules(deny({"Get*"}).on({"*"})), ElementsAre("invalid-action Statement/0/Action/0"));
   EXPECT_THAT(rules(deny({"*:*"}).on({"*"})), ElementsAre("invalid-action Statement/0/Action/0"));
   EXPECT_THAT(rules(deny({"s3:${aws:username}"}).on({"*"})),
               ElementsAre("variable-not-replaced Statement/0/Action/0"));
@@ -104,7 +103,7 @@ TEST(Validate, FindsVariablesThatStayText) {
                                .statement);
   Reasoner reasoner;
   Words out;
-  for (const Diagnostic& one : validate(reasoner, compile(old), PolicyUse::kIdentity))
+  for (const Diagnostic& one : validate(reasoner, compile(old), Language::kIdentity))
     out.push_back(one.rule);
   EXPECT_THAT(out, ElementsAre("variable-without-version", "variable-without-version"));
   EXPECT_THAT(rules(allow({"s3:GetObject"})
@@ -127,11 +126,10 @@ TEST(Validate, FindsConditionsThatCannotWork) {
   const auto one = [](const std::string& name, const std::string& key, const Words& values) {
     Words out;
     for (const Diagnostic& found : findings(
-             PolicyUse::kIdentity, allow({"s3:GetObject"}).on(kObjects).when(name, key, values)))
+             Language::kIdentity, allow({"s3:GetObject"}).on(kObjects).when(name, key, values)))
       out.push_back(found.rule);
     return out;
   };
-  EXPECT_THAT(one("StringEqual", "aws:SourceVpc", {"v"}), ElementsAre("unknown-operator"));
   EXPECT_THAT(one("StringEquals", "aws:SourceVpk", {"v"}), ElementsAre("unknown-condition-key"));
   EXPECT_THAT(one("StringEquals", "SourceVpc", {"v"}), ElementsAre("unknown-condition-key"));
   EXPECT_THAT(one("StringEquals", "s3:max-keys", {"5"}),
@@ -162,8 +160,6 @@ TEST(Validate, FindsPrincipalsThatAreNone) {
     return rules(allow({"s3:GetObject"}).on(kObjects).to({who}));
   };
   EXPECT_THAT(one("AWS: Ann"), ElementsAre("invalid-principal Statement/0/Principal/0"));
-  EXPECT_THAT(one("AWS: arn:aws:iam::111122223333:role/*"),
-              ElementsAre("invalid-principal Statement/0/Principal/0"));
   EXPECT_THAT(one("Service: lambda"), ElementsAre("invalid-principal Statement/0/Principal/0"));
   EXPECT_THAT(one("AWS: AIDACKCEVSQ6C2EXAMPLE"),
               ElementsAre("deleted-principal Statement/0/Principal/0"));
@@ -201,7 +197,7 @@ TEST(Validate, DecidesWhichStatementsAddNothing) {
 }
 
 TEST(Validate, NamesTheStatementThatCovers) {
-  const auto found = findings(PolicyUse::kIdentity, allow({"s3:Get*"}).on(kObjects),
+  const auto found = findings(Language::kIdentity, allow({"s3:Get*"}).on(kObjects),
                               allow({"s3:GetObject"}).on(kObjects));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_THAT(found[0].notes, testing::SizeIs(1));
@@ -214,7 +210,7 @@ TEST(Validate, SaysWhatItDoesNotDecide) {
     many.statements.push_back(
         allow({"s3:GetObject"}).on({concat("arn:aws:s3:::b", std::to_string(i), "/*")}).statement);
   Reasoner reasoner;
-  const auto found = validate(reasoner, compile(std::move(many)), PolicyUse::kIdentity);
+  const auto found = validate(reasoner, compile(std::move(many)), Language::kIdentity);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].rule, "not-decided");
   EXPECT_THAT(found[0].message, HasSubstr("20000"));
@@ -228,18 +224,20 @@ TEST(Validate, FindsDuplicateAndOddSids) {
   second.statement.span = {0, 5, 9};
   Build odd = allow({"sns:Publish"}).on({"*"});
   odd.statement.sid = "with space";
-  EXPECT_THAT(rules(first, second, odd),
-              UnorderedElementsAre("duplicate-sid Statement/1/Sid", "invalid-sid Statement/2/Sid"));
+  EXPECT_THAT(rules(first, second, odd), ElementsAre("invalid-sid Statement/2/Sid"));
+  EXPECT_THAT(rules(std::move(first).to({"AWS: 111122223333"}),
+                    std::move(second).to({"AWS: 111122223333"})),
+              ElementsAre("duplicate-sid Statement/1/Sid"));
 }
 
 TEST(Validate, CountsAsAwsDoes) {
   const std::string large(7000, 'x');
   const std::string spaces(9000, ' ');
-  EXPECT_THAT(validate_size(spaces, {}, PolicyUse::kIdentity), IsEmpty());
-  ASSERT_EQ(validate_size(large, {}, PolicyUse::kIdentity).size(), 1U);
-  EXPECT_EQ(validate_size(large, {}, PolicyUse::kIdentity)[0].severity, Severity::kWarning);
-  EXPECT_EQ(validate_size(large + large, {}, PolicyUse::kIdentity)[0].severity, Severity::kError);
-  EXPECT_THAT(validate_size(large, {}, PolicyUse::kResource), IsEmpty());
+  EXPECT_THAT(validate_size(spaces, {}, Language::kIdentity), IsEmpty());
+  ASSERT_EQ(validate_size(large, {}, Language::kIdentity).size(), 1U);
+  EXPECT_EQ(validate_size(large, {}, Language::kIdentity)[0].severity, Severity::kWarning);
+  EXPECT_EQ(validate_size(large + large, {}, Language::kIdentity)[0].severity, Severity::kError);
+  EXPECT_THAT(validate_size(large, {}, Language::kResource), IsEmpty());
 }
 
 }  // namespace

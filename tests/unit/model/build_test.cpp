@@ -264,9 +264,9 @@ TEST(Functions, MalformedOnesAreTold) {
   EXPECT_THAT(
       of_value("!If [[a], b, c]"),
       ElementsAre("TPL006 at '[a]' the first argument of Fn::If must be the name of a condition"));
-  EXPECT_THAT(
-      of_value("!Transform text"),
-      ElementsAre("TPL006 at 'text' Fn::Transform takes a map with the keys Name and Parameters"));
+  EXPECT_THAT(of_value("!Transform text"),
+              ElementsAre("TPL006 at 'text' Fn::Transform takes a map with the keys Name and "
+                          "Parameters, or a list of them"));
   EXPECT_THAT(of_value("!Sbu x"),
               ElementsAre("TPL006 at '!Sbu' CloudFormation has no function !Sbu"));
   EXPECT_THAT(

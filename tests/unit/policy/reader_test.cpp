@@ -21,7 +21,7 @@ struct Read {
   std::vector<std::string> problems;
 };
 
-Read read(std::string text, std::optional<DocumentKind> kind = std::nullopt) {
+Read read(std::string text, std::optional<iam::Language> kind = std::nullopt) {
   const SourceFile file(0, "policy.json", std::move(text));
   Read out{read_policy(file, kind, "policy"), {}};
   for (const Diagnostic& one : out.policy.diagnostics)
@@ -31,7 +31,7 @@ Read read(std::string text, std::optional<DocumentKind> kind = std::nullopt) {
 }
 
 /// One statement with this in it.
-Read statement(const std::string& elements, std::optional<DocumentKind> kind = std::nullopt) {
+Read statement(const std::string& elements, std::optional<iam::Language> kind = std::nullopt) {
   return read(concat(R"({"Version": "2012-10-17", "Statement": [{)", elements, "}]}"), kind);
 }
 
@@ -107,13 +107,58 @@ INSTANTIATE_TEST_SUITE_P(
                R"(invalid-principal: "me")"},
         Broken{R"("Effect": "Allow", "Principal": {"Aws": "*"}, "Action": "*", "Resource": "*")",
                R"(invalid-principal: "Aws")"},
+        Broken{R"("Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/*"},
+                  "Action": "*", "Resource": "*")",
+               R"(invalid-principal: "arn:aws:iam::111122223333:role/*")"},
         Broken{R"("Effect": "Allow", "Action": "*", "Resource": "*", "Condition": [])",
                "invalid-type: []"},
         Broken{R"("Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": "x"})",
                R"(invalid-type: "x")"},
         Broken{R"("Effect": "Allow", "Action": "*", "Resource": "*",
-                  "Condition": {"Bool": {"k": {"a": "b"}}})",
-               R"(invalid-type: {"a": "b"})"}));
+                  "Condition": {"Bool": {"aws:k": {"a": "b"}}})",
+               R"(invalid-type: {"a": "b"})"},
+        Broken{R"("Effect": "Allow", "Action": "*", "Resource": "*",
+                  "Condition": {"Bool": {"SecureTransport": "true"}})",
+               R"(unknown-condition-key: "SecureTransport")"},
+        Broken{R"("Effect": "Allow", "Action": "*", "Resource": "*",
+                  "Condition": {"StringEqual": {"aws:SourceVpc": "v"}})",
+               R"(unknown-operator: "StringEqual")"},
+        Broken{R"("Effect": "Allow", "Action": "GetObject", "Resource": "*")",
+               R"(invalid-action: "GetObject")"},
+        Broken{R"("Effect": "Deny", "NotAction": ["s3:*", ""], "Resource": "*")",
+               R"(invalid-action: "")"},
+        Broken{R"("Effect": "Allow", "Action": "s3:*", "Resource": ["*", "logs/*"])",
+               R"(invalid-arn: "logs/*")"},
+        Broken{R"("Effct": "Allow", "Action": "*", "Resource": "*")",
+               R"(unknown-element: "Effct")"},
+        Broken{R"("Effect": "Allow", "Action": "*", "Resources": "*")",
+               R"(unknown-element: "Resources")"},
+        Broken{R"("Effect": "Allow", "Principle": "*", "Action": "*", "Resource": "*")",
+               R"(unknown-element: "Principle")"},
+        Broken{R"("Effect": "Allow", "Action": "*", "Resource": "*", "Comment": "all")",
+               R"(unknown-element: "Comment")"}));
+
+/// What AWS accepts, though it may do nothing.
+class AcceptedStatements : public testing::TestWithParam<std::string> {};
+
+TEST_P(AcceptedStatements, HaveNoErrors) {
+  EXPECT_THAT(statement(GetParam()).problems, IsEmpty());
+  EXPECT_EQ(statement(GetParam()).policy.value.statements.size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, AcceptedStatements,
+    testing::Values(
+        R"("Effect": "Allow", "Action": "S3:getobject", "Resource": "*")",
+        R"("Effect": "Allow", "Action": ["*:*", "s3*"], "Resource": "*")",
+        R"("Effect": "Allow", "Action": "none:null", "Resource": "arn:aws:x:::*")",
+        R"("Effect": "Allow", "Action": [], "Resource": "*")",
+        R"("Effect": "Allow", "Action": "s3:*", "Resource": ["*a", "a?n:aws:s3:::b", "${aws:x}"])",
+        R"("Effect": "Allow", "Action": "s3:*", "Resource": "*",
+           "Condition": {"foranyvalue:STRINGLIKE": {"x:y": 5}, "streq": {"x:y": []},
+                         "NullIfExists": {"x:y": true}})",
+        R"("Effect": "Allow", "Principal": {"AWS": ["*", "111122223333"], "CanonicalUser": "x"},
+           "Action": "s3:*", "Resource": "logs")"));
 
 TEST(PolicyReader, WhatIsMissingIsNamed) {
   EXPECT_THAT(statement(R"("Action": "*", "Resource": "*")").problems,
@@ -123,16 +168,49 @@ TEST(PolicyReader, WhatIsMissingIsNamed) {
   EXPECT_THAT(statement(R"("Effect": "Allow", "Action": "*")").problems,
               ElementsAre(R"(missing-element: {"Effect": "Allow", "Action": "*"})"));
   EXPECT_THAT(read("{}").problems, ElementsAre("missing-element: {}"));
+  EXPECT_THAT(read(R"({"Statments": []})").problems,
+              ElementsAre(R"(unknown-element: "Statments")"));
+}
+
+TEST(PolicyReader, SidsOfIdentityPoliciesAreUnique) {
+  const auto twice = [](const std::string& rest) {
+    const std::string one =
+        concat(R"({"Sid": "A", "Effect": "Allow", "Action": "s3:*")", rest, "}");
+    return read(concat(R"({"Version": "2012-10-17", "Statement": [)", one, ", ", one, "]}"));
+  };
+  const Read identity = twice(R"(, "Resource": "*")");
+  ASSERT_EQ(identity.problems.size(), 1U);
+  EXPECT_EQ(identity.policy.diagnostics[0].rule, "duplicate-sid");
+  EXPECT_EQ(identity.policy.diagnostics[0].path, "Statement/1/Sid");
+  for (const iam::Statement& one : identity.policy.value.statements) EXPECT_NE(one.unknown, "");
+  EXPECT_THAT(twice(R"(, "Principal": "*", "Resource": "*")").problems, IsEmpty());
+}
+
+TEST(PolicyReader, NothingIsSureInAPolicyThatAwsRefuses) {
+  const Read one = read(
+      R"({"Version": "2012-10-18", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})");
+  EXPECT_THAT(one.problems, ElementsAre(R"(invalid-version: "2012-10-18")"));
+  ASSERT_EQ(one.policy.value.statements.size(), 1U);
+  EXPECT_EQ(first(one).unknown, "Version must be 2012-10-17 or 2008-10-17");
 }
 
 TEST(PolicyReader, TheKindDecidesWhatAStatementNeeds) {
   const std::string trust = R"("Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole")";
   EXPECT_THAT(statement(trust).problems, IsEmpty());
-  EXPECT_THAT(statement(trust, DocumentKind::kIdentity).problems, Not(IsEmpty()));
+  EXPECT_THAT(statement(trust, iam::Language::kIdentity).problems, Not(IsEmpty()));
   EXPECT_THAT(
-      statement(R"("Effect": "Allow", "Action": "*", "Resource": "*")", DocumentKind::kResource)
+      statement(R"("Effect": "Allow", "Action": "*", "Resource": "*")", iam::Language::kResource)
           .problems,
       Not(IsEmpty()));
+  EXPECT_THAT(statement(trust, iam::Language::kTrust).problems, IsEmpty());
+  const std::string on_itself = concat(trust, R"(, "Resource": "*")");
+  EXPECT_THAT(statement(on_itself, iam::Language::kTrust).problems,
+              ElementsAre(R"(unsupported-element: "*")"));
+  EXPECT_THAT(statement(on_itself, iam::Language::kResource).problems, IsEmpty());
+  EXPECT_THAT(statement(on_itself, iam::Language::kResourceControl).problems, IsEmpty());
+  EXPECT_THAT(statement(on_itself, iam::Language::kServiceControl).problems,
+              ElementsAre(R"(unsupported-element: "*")"));
+  EXPECT_THAT(read(R"({"tags": {"Owner": {}}})", iam::Language::kOther).problems, IsEmpty());
 }
 
 TEST(PolicyReader, NoPolicyAtAllMayAllowAndDenyAnything) {

@@ -1,4 +1,4 @@
-#include "analyzer/expand/regions.h"
+#include "analyzer/model/regions.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 // A template's description and metadata -> the region that they speak of.
 
-namespace cfnaudit::expand {
+namespace cfnaudit::model {
 
 namespace {
 
@@ -79,4 +79,4 @@ std::string_view partition_of(std::string_view region) {
   return "aws";
 }
 
-}  // namespace cfnaudit::expand
+}  // namespace cfnaudit::model

@@ -1,0 +1,93 @@
+#include "analyzer/resolve/value_maker.h"
+
+#include <algorithm>
+
+#include "analyzer/base/text.h"
+
+// Expression and content -> Value.
+
+namespace cfnaudit::resolve {
+
+using model::Expression;
+
+void add_symbols(std::vector<Symbol>& to, const std::vector<Symbol>& from) {
+  for (const auto& symbol : from)
+    if (std::find(to.begin(), to.end(), symbol) == to.end()) to.push_back(symbol);
+}
+
+void add_symbols(std::vector<Symbol>& to, ValuePtr value) {
+  if (value == nullptr) return;
+  add_symbols(to, value->symbols);
+  for (const auto& hole : value->text.holes()) add_symbols(to, std::vector{hole.symbol});
+  for (const ValuePtr item : value->items) add_symbols(to, item);
+  for (const auto& field : value->fields) add_symbols(to, field.value);
+}
+
+std::string reasons(const std::vector<Symbol>& symbols) {
+  std::vector<std::string> texts;
+  for (const auto& symbol : symbols) texts.push_back(reason(symbol));
+  return enumerate(texts);
+}
+
+Value* ValueMaker::value(const Expression& at, ValueKind kind) {
+  Value* value = values_.make();
+  value->kind = kind;
+  value->span = value->origin = at.span;
+  value->node = at.node;
+  return value;
+}
+
+Value* ValueMaker::copy(const Value& other, Span span) {
+  Value* value = values_.make(other);
+  value->span = span;
+  return value;
+}
+
+bool ValueMaker::is_too_long(const Expression& at, const SymbolicText& text) {
+  constexpr std::size_t kMaxGrowth = std::size_t{64} * 1024;
+  return text.text().size() > at.span.end - at.span.begin + kMaxGrowth;
+}
+
+ValuePtr ValueMaker::text(const Expression& at, SymbolicText text) {
+  if (is_too_long(at, text)) return too_long(at);
+  Value* made = value(at, ValueKind::kString);
+  made->text = std::move(text);
+  return made;
+}
+
+ValuePtr ValueMaker::boolean(const Expression& at, bool truth) {
+  Value* made = value(at, ValueKind::kBoolean);
+  made->text = std::string(truth ? "true" : "false");
+  return made;
+}
+
+ValuePtr ValueMaker::unknown(const Expression& at, std::string reason,
+                             std::vector<Symbol> symbols) {
+  Value* made = value(at, ValueKind::kUnknown);
+  made->reason = std::move(reason);
+  made->symbols = std::move(symbols);
+  return made;
+}
+
+ValuePtr ValueMaker::unknown_list(const Expression& at, std::string reason,
+                                  std::vector<Symbol> symbols) {
+  Value* made = value(at, ValueKind::kUnknown);
+  made->reason = std::move(reason);
+  made->symbols = std::move(symbols);
+  made->surely_list = true;
+  return made;
+}
+
+ValuePtr ValueMaker::unknown(const Expression& at, const Symbol& symbol) {
+  return unknown(at, reason(symbol), std::vector{symbol});
+}
+
+ValuePtr ValueMaker::unknown(const Expression& at, ValuePtr cause) {
+  std::vector<Symbol> symbols;
+  add_symbols(symbols, cause);
+  std::string why = why_unknown(cause);
+  if (why.empty()) why = symbols.empty() ? "its value is malformed" : reasons(symbols);
+  return unknown(at, std::move(why), std::move(symbols));
+}
+
+}  // namespace cfnaudit::resolve
