@@ -41,7 +41,7 @@ std::string message_of(const EnvironmentCost& environment, const Budget& budget)
     return concat("nothing in the template limits the cost of ", environment.name,
                   "; its ceiling must not exceed $", in_cents(budget.limit));
   return concat(described(budget.measure), " of ", environment.name, " is $", in_cents(*amount),
-                " a month, $", in_cents(*amount - budget.limit), " over its budget of $",
+                " per month, $", in_cents(*amount - budget.limit), " over its budget of $",
                 in_cents(budget.limit));
 }
 

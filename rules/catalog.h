@@ -43,7 +43,7 @@ extern const Rule kIneffectiveStatement;       // IAM011
 extern const Rule kImpossibleCondition;        // IAM012
 extern const Rule kAllowEverythingExcept;      // IAM013
 extern const Rule kRoleLacksPermissions;       // IAM014
-extern const Rule kRefusedPolicy;              // IAM015
+extern const Rule kMalformedPolicyDocument;    // IAM015
 // (logging)
 extern const Rule kStateMachineCannotLog;       // LOG001
 extern const Rule kStageLogsBeforeAccountRole;  // LOG002
@@ -77,7 +77,7 @@ extern const Rule kInvalidSamTemplate;         // TPL017
 extern const Rule kInvalidLoop;                // TPL018
 extern const Rule kInvalidNestedTemplate;      // TPL019
 extern const Rule kUnusedParameter;            // TPL020
-extern const Rule kTextWithoutFunction;        // TPL021
+extern const Rule kStringInsteadOfFunction;    // TPL021
 extern const Rule kMalformedDynamicReference;  // TPL022
 extern const Rule kNullValue;                  // TPL023
 extern const Rule kUnusedSuppression;          // TPL030

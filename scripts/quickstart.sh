@@ -27,6 +27,6 @@ cat <<END
 It works. (Exit code $status of the check: 1 means that there are findings, 0 that there are none.) Next:
   $program check YOUR-TEMPLATE.yaml             what is wrong with it
   $program access $example     who can reach what
-  $program cost $example       what it costs a month
+  $program cost $example       what it costs per month
   $program --help                               everything else
 END

@@ -62,7 +62,7 @@ class Search {
       out_.reasons.emplace_back(kTooManyWays);
     }
     if (out_.verdict == Verdict::kUnknown && out_.reasons.empty())
-      out_.reasons.push_back("a step on the way is not decided");
+      out_.reasons.push_back("a step of the path is not decided");
     return std::move(out_);
   }
 

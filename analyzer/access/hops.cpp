@@ -200,7 +200,7 @@ std::vector<Hop> Walk::hops_of(std::size_t principal) {
         if (!surely || (way.hop == HopKind::kJoin && !is_user)) {
           hop.verdict = Verdict::kUnknown;
           hop.unknown.push_back(concat(way.action, " on ", graph_.resource(through).id(),
-                                       " may let it act as ",
+                                       " may allow it to act as ",
                                        graph_.resource(access_.principals[next].resource).id()));
         }
         followed = true;
@@ -253,7 +253,7 @@ void Walk::indirect_hops(std::size_t principal, std::vector<Hop>& out) {
                   next,
                   Verdict::kUnknown,
                   {},
-                  {concat(action, " may make ", graph_.resource(through).id(), " act, as ",
+                  {concat(action, " may cause ", graph_.resource(through).id(), " to act as ",
                           graph_.resource(access_.principals[next].resource).id())}});
   };
   for (const auto& [through, behind] : behind_) {

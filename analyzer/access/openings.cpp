@@ -187,7 +187,7 @@ class Search {
       if (asks_for_tags(policies.identity) ||
           (policies.boundary && asks_for_tags(*policies.boundary)))
         add(Verdict::kUnknown, access_.destinations[row.destination].id, {},
-            "it may change the tags that its policies ask for");
+            "it can change the tags that its policies require");
     }
   }
 
@@ -202,21 +202,21 @@ class Search {
     iam::PolicySet best = own;
     if (any.verdict != Verdict::kUnreachable) {
       best.identity.push_back(everything(false));
-      try_rights(who, best, any, "give itself any right");
+      try_rights(who, best, any, "grant itself any permission");
       if (best.boundary) within_boundary(best, any);
     }
     if (free.verdict != Verdict::kUnreachable && best.boundary) {
       best.boundary.reset();
       Right both = free;
       if (any.verdict == Verdict::kUnknown) both.verdict = Verdict::kUnknown;
-      try_rights(who, best, both, "take off its permissions boundary");
+      try_rights(who, best, both, "remove its permissions boundary");
     }
     if (undenied.verdict != Verdict::kUnreachable) {
       iam::PolicySet without = best;
       without.identity = without_denies(best.identity);
       Right perhaps = undenied;
       perhaps.verdict = Verdict::kUnknown;
-      try_rights(who, without, perhaps, "take off what denies it");
+      try_rights(who, without, perhaps, "remove the Deny statements that apply to it");
     }
     for (const Gain& gain : paths_.gains) {
       if (gain.principal != index) continue;
@@ -224,7 +224,7 @@ class Search {
       if (gain.kind == Kind::kNewPrincipal) {
         iam::PolicySet fresh;
         fresh.identity = {everything(false)};
-        try_rights(who, fresh, step, "make a principal with any right");
+        try_rights(who, fresh, step, "create a principal with any permission");
       } else if (gain.kind == Kind::kResourcePolicy) {
         on_resource(who, own, gain, step);
       } else if (gain.kind == Kind::kOutside) {
@@ -249,8 +249,8 @@ class Search {
       const auto verdict = evaluator.verdict(iam::Action(way.action));
       if (verdict != iam::Verdict::kAllowed && verdict != iam::Verdict::kUnknown) continue;
       add(Verdict::kUnknown, {}, {},
-          concat("it can give itself any right that its boundary leaves (", any.action, "), ",
-                 way.action, " among them"));
+          concat("it can grant itself any permission that its permissions boundary allows (",
+                 any.action, "), ", way.action, " among them"));
       return;
     }
   }
@@ -281,7 +281,7 @@ class Search {
           weaker(decide(who, identity, destination, &gain, actions), right.verdict);
       if (verdict == Verdict::kUnreachable) continue;
       add(verdict, destination.id, std::move(actions),
-          concat(name(who.resource), " can give itself rights on ", destination.id, " (",
+          concat(name(who.resource), " can grant itself permissions on ", destination.id, " (",
                  gain.action, ")", right.unknown.empty() ? "" : ": ", join(right.unknown, "; ")));
     }
   }
@@ -349,7 +349,7 @@ class Search {
           return access_.destinations[d].resource == index;
         });
         if (!(is_who || is_asked) || !may_change(opaque, index)) continue;
-        add(Verdict::kUnknown, {}, {}, concat(opaque.reason, "; it is handed ", name(index)));
+        add(Verdict::kUnknown, {}, {}, concat(opaque.reason, "; it receives ", name(index)));
       }
   }
 
@@ -391,8 +391,9 @@ class Search {
           if (statement.effect == iam::Effect::kAllow && names_anyone &&
               (!statement.unknown.empty() || !statement_is_known(statement)))
             add(Verdict::kUnknown, destination.id, {},
-                statement.unknown.empty() ? "who may call it depends on what is not known"
-                                          : statement.unknown);
+                statement.unknown.empty()
+                    ? "who can call it depends on values that are not known before deployment"
+                    : statement.unknown);
         }
       }
     }
@@ -425,14 +426,14 @@ class Search {
       const Tri write = resolve::equals(canned, "PublicReadWrite");
       const Tri signed_only = resolve::equals(canned, "AuthenticatedRead");
       if (!destination.is_family) {
-        by_list(read, kReadAcl, destination, "its ACL lets everyone list it");
+        by_list(read, kReadAcl, destination, "its ACL allows everyone to list it");
         if (from_ != "anonymous")
           by_list(both(signed_only, Tri::kUnknown), kReadAcl, destination,
-                  "its ACL lets every AWS account list it");
+                  "its ACL allows every AWS account to list it");
       } else {
-        by_list(write, kWriteAcl, destination, "the bucket's ACL lets everyone write");
+        by_list(write, kWriteAcl, destination, "the bucket's ACL allows everyone to write");
         by_list(Tri::kUnknown, kObjectAcl, destination,
-                "objects may have ACLs of their own, which are not in the template");
+                "objects can have their own ACLs, which are not in the template");
       }
     }
   }

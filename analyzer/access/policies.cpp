@@ -77,7 +77,8 @@ namespace {
 
 std::string why_open(const StackResource& resource) {
   const auto& condition = resource.declaration->condition;
-  return concat("condition ", condition ? condition->value : "", " of ", resource.id(), " is open");
+  return concat("condition ", condition ? condition->value : "", " of ", resource.id(),
+                " is not decided");
 }
 
 /// The statements may be there: none ever surely matches.
@@ -182,7 +183,7 @@ void PolicyCollector::attach(const PolicyPlace& place, std::size_t policy, Resou
       surely = surely || match == Tri::kYes;
       attach_to(match == Tri::kYes
                     ? policy
-                    : perhaps(policy, concat(graph_.resource(owner).id(), " may name ",
+                    : perhaps(policy, concat(graph_.resource(owner).id(), " may refer to ",
                                              graph_.resource(resource).id(), ": ",
                                              resolve::why_unknown(target.value))),
                 place.use, resource);
@@ -321,7 +322,7 @@ void PolicyCollector::join_group(Principal& user, ValuePtr group, Tri is_member)
   user.policies.push_back(unknown_managed(
       concat("group ", name),
       text != nullptr && text->known()
-          ? concat("group ", name, " is not in this template", account_.hint(name))
+          ? concat("group ", name, " is not in the template", account_.hint(name))
           : concat("the groups of ", who, " are not known: ", resolve::why_unknown(group)),
       {group, "Properties/Groups"}, user.resource));
 }
@@ -355,7 +356,7 @@ void PolicyCollector::opaque_resources() {
     Access::Opaque out{
         index,
         {},
-        concat("what ", resource.id(), " (", resource.type(), ") does is not in this template")};
+        concat("what ", resource.id(), " (", resource.type(), ") does is not in the template")};
     const ValuePtr token = resource.property("ServiceToken");
     static constexpr std::string_view kFunctions[] = {"AWS::Lambda::Function"};
     const auto function = graph_.identify(token, kFunctions);

@@ -23,8 +23,7 @@ namespace {
 constexpr std::size_t kMostCases = 400;  // of one question
 constexpr std::size_t kMostKept = 64;    // cases kept for further questions
 constexpr std::size_t kMostPlaces = 24;  // accounts by regions
-constexpr std::string_view kTooManyCases =
-    "too many combinations of parameters and conditions to look at";
+constexpr std::string_view kTooManyCases = "too many combinations of parameters and conditions";
 
 /// A stack with its access, kept together: each points into the one before.
 struct World {
@@ -133,8 +132,7 @@ class Prover::Impl {
     }
     if (places_left_out_ > 0 && proof_.verdict == Verdict::kUnreachable)
       note(concat(std::to_string(places_left_out_),
-                  " combinations of accounts and regions that the template names were not looked "
-                  "at"));
+                  " combinations of the accounts and regions in the template were not analyzed"));
     if (!known_name_ && invalid_) proof_.invalid = invalid_;
     if (!tmpl_.is_complete() && proof_.verdict == Verdict::kUnreachable)
       note("the template has transforms or macros that are not expanded");
@@ -305,8 +303,8 @@ class Prover::Impl {
       open.pop_front();
       if (left_ == 0) {
         proof_.gave_up = true;
-        return note(
-            concat(kTooManyCases, ": ", std::to_string(open.size() + 1), " of them were left"));
+        return note(concat(kTooManyCases, ": ", std::to_string(open.size() + 1),
+                           " of them were not analyzed"));
       }
       --left_;
       look_at(place, one, open);
@@ -325,7 +323,7 @@ class Prover::Impl {
       return;
     }
     if (answer->verdict == Verdict::kReachable)
-      return note("it depends on conditions that are not decided by single values");
+      return note("it depends on conditions that single parameter values do not decide");
     if (place.assumed && try_values(place, one, here, *answer)) return;
     for (const auto& reason : answer->reasons) {
       if (iam::is_given_up(reason) || reason == kTooManyWays) proof_.gave_up = true;
@@ -353,7 +351,7 @@ class Prover::Impl {
     } else {
       std::vector<std::string> words;
       for (const auto& [name, text] : values) words.push_back(concat(name, " is ", quote(text)));
-      note(concat("it is reachable where ", enumerate(words)));
+      note(concat("it is reachable if ", enumerate(words)));
     }
     if (!proof_.match || !how.free) {
       proof_.parameters = std::move(values);
@@ -431,7 +429,7 @@ class Prover::Impl {
         values.insert_or_assign(std::string(tmpl_.parameters[p].name.value), text);
         proof_.parameters = std::move(values);
         proof_.match = again->matches.front();
-        note(concat("it is reachable where ", tmpl_.parameters[p].name.value, " is ", quote(text)));
+        note(concat("it is reachable if ", tmpl_.parameters[p].name.value, " is ", quote(text)));
         return true;
       }
     }
@@ -486,7 +484,7 @@ class Prover::Impl {
       const std::string says = concat("parameter ", parameter.name.value, " has no value");
       if (const auto at = out.find(says); at != std::string::npos)
         out.replace(at, says.size(),
-                    concat("parameter ", parameter.name.value, " may have another value"));
+                    concat("parameter ", parameter.name.value, " may have a different value"));
     }
     return out;
   }
@@ -521,8 +519,8 @@ class Prover::Impl {
       else
         basis.any.push_back(concat("every value of parameter ", name));
     }
-    basis.outside = {"policies, group memberships and trust that other templates or people attach",
-                     "service control policies, which only take away",
+    basis.outside = {"policies, group memberships and trust policies that are managed elsewhere",
+                     "service control policies, which can only deny",
                      "roles, functions and other resources that this template does not declare"};
     if (first_ && !question_->from.empty())
       if (auto known = checked(*question_, first_->access, first_->graph()))

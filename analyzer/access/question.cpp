@@ -86,7 +86,7 @@ Result<Question> checked(const Question& question, const Access& access, const G
       const auto meant = iam::similar_action(action);
       // A new action of a service that is known: not decided, and no mistake.
       if (!meant && iam::find_service(action.substr(0, action.find(':')))) continue;
-      return failure(concat("AWS knows no action ", quote(action),
+      return failure(concat("there is no action ", quote(action),
                             meant ? concat("; did you mean ", *meant, "?") : ""));
     }
   return question;

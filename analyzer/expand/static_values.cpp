@@ -192,7 +192,7 @@ std::optional<std::string> StaticValues::text(Tree* tree) {
   const Tree* known = value(tree);
   if (known == nullptr) return std::nullopt;
   if (known->is(Kind::kList) || known->is(Kind::kMap) || known->is(Kind::kNull)) {
-    unknown("it is not a text");
+    unknown("it is not a string");
     return std::nullopt;
   }
   return std::string(known->text);

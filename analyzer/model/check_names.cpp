@@ -102,7 +102,8 @@ void NameChecker::resource(std::string_view name, Span span, std::string_view wh
   if (tmpl_.resource(name) != nullptr || !complete_) return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.resources, [](const Resource& r) { return r.id; });
-  report(span, concat(where, " names ", quote(name), ", which is not a resource of the template"),
+  report(span,
+         concat(where, " refers to ", quote(name), ", which is not a resource of the template"),
          name, known);
 }
 

@@ -209,7 +209,7 @@ class StatementReader {
     const Part* all_but = source_.find(negation);
     if (listed != nullptr && all_but != nullptr)
       refuse(part, "conflicting-elements", all_but->span, negation,
-             concat("a statement has ", name, " or ", negation, ", not both"));
+             concat(name, " and ", negation, " cannot be used together"));
     if (listed != nullptr) return {listed, Polarity::kListed};
     return {all_but, all_but == nullptr ? Polarity::kAbsent : Polarity::kAllBut};
   }
@@ -236,7 +236,7 @@ class StatementReader {
       }
     }
     if (out.values.empty() && !open_.is(part))
-      empty(source->span, own, concat(own, " is empty: the statement matches nothing"));
+      empty(source->span, own, concat(own, " is empty: the statement matches no request"));
     return out;
   }
 
@@ -256,10 +256,10 @@ class StatementReader {
              "the statement has neither Action nor NotAction");
     need(rules_->principal, StatementPart::kPrincipal, out.principals, "Principal",
          language_ == Language::kResource || language_ == Language::kTrust
-             ? "name who may, as in {\"AWS\": \"111122223333\"}"
+             ? "list the principals, for example {\"AWS\": \"111122223333\"}"
              : "write \"Principal\": \"*\"");
     need(rules_->resource, StatementPart::kResource, out.resources, "Resource",
-         "name the resources; \"*\" means all");
+         "list the resources; \"*\" means all");
   }
 
   template <typename T>
@@ -295,7 +295,7 @@ class StatementReader {
                     concat(own, " must be \"*\" or an object such as {\"AWS\": \"111122223333\"}"));
     for (const PartMember& member : source->members) principals_of(member, own, out);
     if (out.values.empty() && !open_.is(StatementPart::kPrincipal))
-      empty(source->span, own, concat(own, " is empty: the statement matches nobody"));
+      empty(source->span, own, concat(own, " is empty: the statement matches no principal"));
   }
 
   void principals_of(const PartMember& member, std::string_view own,
@@ -307,7 +307,7 @@ class StatementReader {
       const auto meant = did_you_mean(member.key.value, kKinds);
       return refuse(
           StatementPart::kPrincipal, "invalid-principal", member.key.span, path,
-          concat("unknown kind of principal ", quote(member.key.value)),
+          concat("unknown principal type ", quote(member.key.value)),
           meant ? concat("write ", *meant) : "use AWS, Service, Federated or CanonicalUser");
     }
     for (const Part* value : values_of(member.value)) {
@@ -330,8 +330,8 @@ class StatementReader {
     if (is_aws && text != "*" && value.text.known() &&
         text.find_first_of("*?") != std::string::npos)
       refuse(StatementPart::kPrincipal, "invalid-principal", value.span, path,
-             concat("wildcards are not allowed within a principal, as in ", quote(text)),
-             "name \"*\" and compare aws:PrincipalArn in a Condition with ArnLike");
+             concat("a principal cannot contain a wildcard, as in ", quote(text)),
+             "use \"*\" and compare aws:PrincipalArn with ArnLike in a Condition");
     return {kind, {value.text, value.span}};
   }
 
@@ -452,7 +452,8 @@ class PolicyReader {
     const Part* part = document.find("Version");
     if (part == nullptr) {
       problem("missing-version", document.span, {},
-              "without Version the policy is one of 2008: policy variables are plain text",
+              "without Version, the policy uses version 2008-10-17, in which policy variables are "
+              "not replaced",
               "add \"Version\": \"2012-10-17\"", Severity::kNote);
       return;
     }
@@ -473,7 +474,7 @@ class PolicyReader {
     if (list == nullptr) return;
     const auto all = values_of(*list);
     if (all.empty())
-      problem("empty-list", list->span, "Statement", "Statement is empty: the policy does nothing",
+      problem("empty-list", list->span, "Statement", "Statement is empty: the policy has no effect",
               {}, Severity::kWarning);
     for (std::size_t i = 0; i < all.size(); ++i)
       append(out_.value.statements,
@@ -510,8 +511,8 @@ class PolicyReader {
       if (is_new || at->second->number == one.number) continue;
       problem("duplicate-sid", one.span, concat("Statement/", std::to_string(one.number), "/Sid"),
               concat("another statement has the Sid ", quote(one.sid)),
-              "give each statement its own Sid, or none");
-      out_.diagnostics.back().notes.push_back({at->second->span, "the other one", {}});
+              "use a unique Sid for each statement, or omit it");
+      out_.diagnostics.back().notes.push_back({at->second->span, "the other statement", {}});
     }
   }
 

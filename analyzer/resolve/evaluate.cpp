@@ -275,12 +275,12 @@ ValuePtr Evaluator::sub(const Expression& at, const model::Sub& form) {
                                (is_unknown(given) && !given->surely_list);
       if (may_be_text) return make_.unknown(at, given);
       return problem(at, "TPL014", variable->span,
-                     concat("the variable ", part.text, " of Fn::Sub must be a text"));
+                     concat("the variable ", part.text, " of Fn::Sub must be a string"));
     }
     if (const auto* parameter = tmpl_.parameter(part.text);
         parameter != nullptr && parameter->is_list())
       return problem(at, "TPL014", at.span,
-                     concat("Fn::Sub takes texts only, and parameter ", part.text, " is a list"));
+                     concat("Fn::Sub takes only strings, but parameter ", part.text, " is a list"));
     value->text.append(placeholder(part.text, at.span));
   }
   value->node = form.node;
@@ -365,7 +365,7 @@ ValuePtr Evaluator::choose(const Expression& at, const model::If& form) {
   std::string why =
       truth.symbols.empty()
           ? concat("condition ", form.condition.value, " is malformed")
-          : concat("condition ", form.condition.value, " is open: ", reasons(truth.symbols));
+          : concat("condition ", form.condition.value, " is not decided: ", reasons(truth.symbols));
   return make_.unknown(at, std::move(why), truth.symbols);
 }
 

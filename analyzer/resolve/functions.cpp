@@ -47,7 +47,7 @@ Outcome join_texts(const Arguments& a) {
   for (std::size_t i = 0; i < a[1]->items.size(); ++i) {
     const ValuePtr item = a[1]->items[i];
     const SymbolicText* part = text(item);
-    if (part == nullptr) return refuse_text(a, item, "Fn::Join takes texts only", item->span);
+    if (part == nullptr) return refuse_text(a, item, "Fn::Join takes only strings", item->span);
     if (i != 0) out.append(*separator);
     out.append(*part);
     if (ValueMaker::is_too_long(a.at, out)) return a.make.too_long(a.at);
@@ -73,8 +73,9 @@ Outcome select_item(const Arguments& a) {
     return refuse(a, "the second argument of Fn::Select must be a list");
   }
   if (*index < 0 || *index >= static_cast<long long>(list->items.size()))
-    return refuse(a, concat("Fn::Select asks for item ", std::to_string(*index), " of a list of ",
-                            std::to_string(list->items.size())));
+    return refuse(
+        a, concat("index ", std::to_string(*index), " of Fn::Select is out of range for a list of ",
+                  count(list->items.size(), "item")));
   return a.make.copy(*list->items[static_cast<std::size_t>(*index)], a.at.span);
 }
 
@@ -95,7 +96,7 @@ Outcome split_text(const Arguments& a) {
   const auto separator = known_text(a[0]);
   if (!separator) return a.make.unknown(a.at, a[0]);
   const SymbolicText* whole = text(a[1]);
-  if (whole == nullptr) return refuse_text(a, a[1], "Fn::Split takes a text");
+  if (whole == nullptr) return refuse_text(a, a[1], "Fn::Split takes a string");
   for (const auto& hole : whole->holes())
     if (may_contain(hole.symbol, *separator))
       return a.make.unknown_list(a.at, reason(hole.symbol),
@@ -122,7 +123,7 @@ Outcome import_value(const Arguments& a) {
 
 Outcome base64(const Arguments& a) {
   if (const auto known = known_text(a[0])) return a.make.text(a.at, encode_base64(*known));
-  if (why_unknown(a[0]).empty()) return refuse(a, "Fn::Base64 takes a text");
+  if (why_unknown(a[0]).empty()) return refuse(a, "Fn::Base64 takes a string");
   return a.make.unknown(a.at, a[0]);
 }
 
@@ -141,7 +142,7 @@ Outcome cidr_blocks(const Arguments& a) {
     return refuse(a, "Fn::Cidr takes an address block and two numbers");
   }
   if (block->find(':') != std::string_view::npos)
-    return a.make.unknown_list(a.at, "blocks of IPv6 addresses are not computed",
+    return a.make.unknown_list(a.at, "IPv6 address blocks are not calculated",
                                {{concat("Cidr ", *block), SymbolKind::kExternal}});
   const auto blocks = divide_cidr(*block, *count, *bits);
   if (!blocks) return refuse(a, blocks.error().message);
@@ -251,7 +252,7 @@ bool has_meaning(const model::Function& function) { return find(function) != nul
 Outcome apply(const model::Function& function, const Arguments& arguments) {
   const Meaning* meaning = find(function);
   if (meaning != nullptr) return meaning->apply(arguments);
-  return arguments.make.unknown(arguments.at, concat(function.name, " is not computed"));
+  return arguments.make.unknown(arguments.at, concat(function.name, " is not evaluated"));
 }
 
 }  // namespace cfnaudit::resolve

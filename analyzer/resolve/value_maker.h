@@ -42,7 +42,7 @@ class ValueMaker {
 
   /// Names made of names, and Base64 of Base64, would otherwise grow without end.
   static bool is_too_long(const model::Expression& at, const SymbolicText& text);
-  ValuePtr too_long(const model::Expression& at) { return unknown(at, "its text is too long"); }
+  ValuePtr too_long(const model::Expression& at) { return unknown(at, "it is too long"); }
 
  private:
   Arena<Value>& values_;

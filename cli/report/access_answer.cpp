@@ -81,10 +81,11 @@ class AnswerText {
       out += line(concat("holds for ", enumerate(shortened(proof.basis.any, all))), 2);
       out += line(concat("assumes ", enumerate(shortened(proof.basis.assumed, all))), 2);
       if (!proof.basis.followed.empty())
-        out += line(concat("ways followed: ", enumerate(shortened(proof.basis.followed, all))), 2);
-      out += line(
-          concat("not in the template, and taken to add nothing: ", enumerate(proof.basis.outside)),
-          2);
+        out += line(
+            concat("principals followed: ", enumerate(shortened(proof.basis.followed, all))), 2);
+      out += line(concat("not in the template, and assumed to grant nothing: ",
+                         enumerate(proof.basis.outside)),
+                  2);
     }
     return out;
   }
@@ -112,9 +113,9 @@ class AnswerText {
 
   std::string proved(std::size_t environment) const {
     const bool for_all = !answer_.proof || answer_.proof->verdict == Verdict::kUnreachable;
-    std::string out =
-        concat(for_all ? ", proved: no policy allows " : " as shown: no policy allows ",
-               printable(asked(answer_.question)), "\n");
+    std::string out = concat(
+        for_all ? ", proved: no policy allows " : " with the values shown: no policy allows ",
+        printable(asked(answer_.question)), "\n");
     if (environment >= answer_.because.size()) return out;
     for (const auto& statement : answer_.because[environment])
       out += line(concat("because of ", statement), 2);

@@ -25,7 +25,7 @@ std::string some(const std::vector<std::string>& all) {
   return concat(all[0], ", ", all[1], " and ", std::to_string(all.size() - 2), " more");
 }
 
-/// Of all templates together: "production +$2.00, development and staging +$0.10 a month", the most
+/// Of all templates together: "production +$2.00, development and staging +$0.10 per month", the most
 /// that moves first.
 std::string cost_words(Differences differences) {
   std::vector<std::pair<std::string, pricing::Money>> sums;
@@ -50,7 +50,7 @@ std::string cost_words(Differences differences) {
     const bool only = names == std::vector<std::string>{"default"};
     out.push_back(concat(only ? std::string() : concat(some(names), " "), signed_dollars(delta)));
   }
-  return out.empty() ? std::string() : concat(join(out, ", "), " a month");
+  return out.empty() ? std::string() : concat(join(out, ", "), " per month");
 }
 
 std::string value_words(const change::PropertyChange& property) {

@@ -375,7 +375,7 @@ std::string amount_of(const pricing::EnvironmentCost& cost) {
   std::string out =
       nothing && totals.open > 0
           ? "usage only"
-          : concat(pricing::dollars(totals.total()), totals.open > 0 ? " + usage" : "", " a month");
+          : concat(pricing::dollars(totals.total()), totals.open > 0 ? " + usage" : "", " per month");
   if (const auto ceiling = totals.ceiling())
     out += concat(", at most ", pricing::dollars(*ceiling));
   const std::size_t missing = cost.not_modelled.size() + cost.unpriced.size();
@@ -384,14 +384,14 @@ std::string amount_of(const pricing::EnvironmentCost& cost) {
   return concat(all ? "" : concat(out, ", "), count(missing, "resource"), " not priced");
 }
 
-/// "between $0.40 and $12.00 a month".
+/// "between $0.40 and $12.00 per month".
 std::string range(const pricing::CostReport& cost) {
   const auto [least, most] = std::minmax_element(
       cost.environments.begin(), cost.environments.end(),
       [](const auto& a, const auto& b) { return a.totals.total() < b.totals.total(); });
   return concat("between ", pricing::dollars(least->totals.total()), " and ",
                 pricing::dollars(most->totals.total()), most->totals.open > 0 ? " + usage" : "",
-                " a month, depending on the environment");
+                " per month, depending on the environment");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ using pricing::Money;
 
 constexpr std::int64_t kMillion = 1'000'000;
 
-/// "capacity for writes costs $2.37 a month in the table and $2.37 in its indexes"; empty when it
+/// "capacity for writes costs $2.37 per month in the table and $2.37 in its indexes"; empty when it
 /// is not known.
 std::string provisioned(const Context& context, const graph::StackResource& table) {
   const auto* cost = cost_of(context, table.id());

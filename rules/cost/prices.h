@@ -55,9 +55,9 @@ inline std::string percent(std::int64_t per_mille) {
   return concat(std::to_string(per_mille / 10), ".", std::to_string(per_mille % 10), " %");
 }
 
-/// "$32.85 a month".
+/// "$32.85 per month".
 inline std::string a_month(pricing::Money money) {
-  return concat("$", pricing::in_cents(money), " a month");
+  return concat("$", pricing::in_cents(money), " per month");
 }
 
 }  // namespace cfnaudit::rules

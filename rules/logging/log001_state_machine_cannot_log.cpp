@@ -68,7 +68,7 @@ void check_machine(const Context& context, const graph::StackResource& machine, 
   const auto* role = target ? access::find_principal(context.access, target->resource) : nullptr;
   if (role == nullptr) {
     const std::string reason = resolve::why_unknown(role_arn);
-    return report.undecided(machine, reason.empty() ? "its role is not in this template" : reason);
+    return report.undecided(machine, reason.empty() ? "its role is not in the template" : reason);
   }
 
   const Answer answer = ask(context, *role);

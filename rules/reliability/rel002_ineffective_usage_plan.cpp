@@ -45,7 +45,7 @@ Answer has_key(const Context& context, ResourceIndex plan) {
     const ValuePtr id = key.property("UsagePlanId");
     const auto target = context.graph.identify(id, kPlan);
     if (target && target->resource == plan)
-      return {key.exists, concat("whether ", key.id(), " exists is open"), {index}};
+      return {key.exists, concat("whether ", key.id(), " exists is not decided"), {index}};
     if (!target && !resolve::why_unknown(id).empty())
       return {Tri::kUnknown, resolve::why_unknown(id), {}};
   }
@@ -124,9 +124,9 @@ void check_plan(const Context& context, ResourceIndex index, Reporter& report) {
   if (apis.empty()) return;
   const Answer key = has_key(context, index);
   if (required.value == Tri::kUnknown)
-    return report.undecided(plan, concat("open: ", required.reason));
+    return report.undecided(plan, concat("not decided: ", required.reason));
   if (required.value == Tri::kYes && key.value == Tri::kUnknown)
-    return report.undecided(plan, concat("open: ", key.reason));
+    return report.undecided(plan, concat("not decided: ", key.reason));
   if (required.value == Tri::kYes && key.value == Tri::kYes) return;
   if (required.value == Tri::kYes) {
     // Every caller is refused until a key is added by hand, which some plans are made for.

@@ -71,23 +71,24 @@ std::optional<std::string> secret_problem(std::vector<std::string_view> parts) {
     if (parts.size() < kPartsOfArn) return std::nullopt;
     parts.erase(parts.begin(), parts.begin() + kPartsOfArn - 1);
   }
-  if (parts[0].empty()) return "it names no secret";
+  if (parts[0].empty()) return "the secret is missing";
   if (parts.size() > 1 && !parts[1].empty() && parts[1] != "SecretString" && !has_symbols(parts[1]))
-    return concat(quote(parts[1]), " must be SecretString, the only part of a secret that is read");
+    return concat(quote(parts[1]), " must be SecretString, the only supported value");
   if (parts.size() > 4 && !parts[3].empty() && !parts[4].empty())
-    return "it gives a version stage and a version ID; only one of them is allowed";
+    return "it specifies both a version stage and a version ID";
   if (parts.size() > 5)
-    return "it has more parts than secret, SecretString, key, stage and version";
+    return "it has more parts than secret, SecretString, key, stage and version ID";
   return std::nullopt;
 }
 
 std::optional<std::string> parameter_problem(const std::vector<std::string_view>& parts) {
-  if (parts[0].empty()) return "it names no parameter";
+  if (parts[0].empty()) return "the parameter name is missing";
   if (parts.size() < 2 || parts[0] == "arn" || has_symbols(parts[0]) || has_symbols(parts[1]))
     return std::nullopt;
   const bool is_number =
       !parts[1].empty() && parts[1].find_first_not_of("0123456789") == std::string_view::npos;
-  if (!is_number) return concat(quote(parts[1]), " is not the version of a parameter, a number");
+  if (!is_number)
+    return concat(quote(parts[1]), " is not a valid parameter version; it must be a number");
   if (parts.size() > 2) return "it has more parts than a parameter and its version";
   return std::nullopt;
 }
@@ -98,11 +99,11 @@ std::optional<std::string> problem(std::string_view reference, const WrittenValu
   if (has_symbols(service)) return std::nullopt;
   if (std::find(kServices.begin(), kServices.end(), service) == kServices.end()) {
     const auto meant = did_you_mean(service, kServices);
-    return concat("there is no service ", quote(service),
+    return concat("there is no dynamic reference to ", quote(service),
                   meant ? concat("; did you mean ", *meant, "?") : "");
   }
   parts.erase(parts.begin());
-  if (parts.empty()) return concat("it names nothing to read from ", service);
+  if (parts.empty()) return concat("the part after ", service, " is missing");
   if (service == "secretsmanager") return secret_problem(std::move(parts));
   if (auto found = parameter_problem(parts)) return found;
   if (service == "ssm-secure" && !value.type.empty() && !takes_secure_strings(value))
@@ -139,7 +140,8 @@ constinit const Rule kMalformedDynamicReference = {
     .info = {.id = "TPL022",
              .name = "malformed-dynamic-reference",
              .severity = Severity::kWarning,
-             .summary = "A dynamic reference has a form that CloudFormation does not resolve.",
+             .summary = "A dynamic reference is malformed, so CloudFormation does not resolve it "
+                        "or rejects it.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "dynamic-references.html",
              .equivalents = kSame},

@@ -23,7 +23,7 @@ void check(const TemplateContext& context, Reporter& report) {
         .at(value.node.span, value.path(),
             concat(value.keys.back(), " is null, which CloudFormation does not allow in templates"))
         .resource(value.resource)
-        .fix("remove it, or give it a value; !Ref AWS::NoValue stands for nothing");
+        .fix("remove it, give it a value, or use !Ref AWS::NoValue");
   });
 }
 
@@ -34,7 +34,7 @@ constinit const Rule kNullValue = {
         {.id = "TPL023",
          .name = "null-value",
          .severity = Severity::kError,
-         .summary = "A value is null, which CloudFormation refuses.",
+         .summary = "A value is null, which CloudFormation rejects.",
          .source =
              "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1378"},
     .check_template = check,

@@ -157,7 +157,7 @@ TEST_F(ConfigDenial, OfAnAccessThatIsThereFails) {
   config("access: {deny: [{from: Reader, to: Orders}]}\n");
   const auto outcome = check_folder();
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_THAT(outcome.out, HasSubstr("Reader can dynamodb:GetItem on Orders"));
+  EXPECT_THAT(outcome.out, HasSubstr("Reader can perform dynamodb:GetItem on Orders"));
 }
 
 TEST_F(ConfigDenial, SpeaksAboutTheTemplateThatKnowsItsNames) {
@@ -191,7 +191,7 @@ TEST(Init, WritesAFileThatIsValid) {
   EXPECT_EQ(run({"check", folder.write("t.yaml", kClean)}).code, 0);
   const auto again = run({"init", "--output", path});
   EXPECT_EQ(again.code, 2);
-  EXPECT_THAT(again.err, HasSubstr("exists already"));
+  EXPECT_THAT(again.err, HasSubstr("already exists"));
 }
 
 class BaselineFile : public ConfigFile {

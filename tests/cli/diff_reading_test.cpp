@@ -146,7 +146,7 @@ TEST_F(DiffReading, ATableThatIsNoLongerKeptIsNamed) {
       read("    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n", ""),
       AllOf(HasSubstr(
                 "Bookings (AWS::DynamoDB::Table) updated in place, no longer retained when it is "
-                "deleted or replaced"),
+                "deleted or\n      replaced\n"),
             HasSubstr("DeletionPolicy removed"),
             HasSubstr("in short  Bookings no longer retained on deletion.")));
   EXPECT_THAT(read("    DeletionPolicy: Retain\n", "    DeletionPolicy: RetainExceptOnCreate\n"),
@@ -166,7 +166,7 @@ TEST_F(DiffReading, PaymentByUseIsPartOfTheSum) {
         WriteCapacityUnits: !If [IsProd, 25, 5]
 )",
                    "      BillingMode: PAY_PER_REQUEST\n"),
-              HasSubstr("dev -$2.85 a month + usage of Bookings."));
+              HasSubstr("dev -$2.85 per month + usage of Bookings."));
 }
 
 TEST_F(DiffReading, ResourcesWithTheSameChangeOfPriceAreOneRow) {

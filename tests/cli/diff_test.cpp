@@ -101,7 +101,7 @@ TEST_F(Diff, CostGoesUpInOneEnvironment) {
   EXPECT_EQ(cost[0]["name"], "live");
   EXPECT_EQ(cost[0]["delta"], "3.65");
   EXPECT_EQ(cost[0]["resources"][0]["resource"], "Gateway");
-  EXPECT_EQ(json["headlines"][0], "live +$3.65 a month");
+  EXPECT_EQ(json["headlines"][0], "live +$3.65 per month");
 }
 
 TEST_F(Diff, ATableThatIsReplacedLosesItsData) {

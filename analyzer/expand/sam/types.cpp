@@ -28,7 +28,7 @@ std::vector<Diagnostic> check_sam_types(const Node& root) {
                    .span = type->span,
                    .resource = std::string(id->text),
                    .path = concat("Resources/", id->text, "/Type"),
-                   .message = concat(type->text, " needs the transform ", kSamTransform),
+                   .message = concat(type->text, " requires the transform ", kSamTransform),
                    .fix = concat("add Transform: ", kSamTransform, " to the template"),
                    .key = std::string(kSamTransform)});
   }

@@ -156,7 +156,7 @@ TEST(Account, ItsOwnGapsStayOpen) {
   const auto* function =
       find_principal(known.access(), known.graph().of_type("AWS::Lambda::Function")[0]);
   ASSERT_NE(function, nullptr);
-  EXPECT_THAT(function->unknown, Contains(HasSubstr("is not in the file of --policies")));
+  EXPECT_THAT(function->unknown, Contains(HasSubstr("is not in the file given by --policies")));
 }
 
 TEST(Denials, DoNotDependOnConditionsThatDecideNothing) {

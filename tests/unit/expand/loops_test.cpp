@@ -455,7 +455,7 @@ TEST(Loops, RefusesWhatIsMalformed) {
   expect_problem("Resources: {Fn::ForEach::X: [I, [a, b], {Same: {Type: T}}]}",
                  "must contain the loop's identifier", "Same");
   expect_problem("Resources: {Fn::ForEach::X: [I, [a-b, ab], {'Q&{I}': {Type: T}}]}",
-                 "makes 'Qab' twice", "'Q&{I}'");
+                 "produces 'Qab' twice", "'Q&{I}'");
   expect_problem("Parameters: {I: {Type: String}}\nResources: {Fn::ForEach::X: " + one + "}",
                  "also a name in Parameters", "I");
   expect_problem("Parameters: {Fn::ForEach::X: " + one + "}\nResources: {}",

@@ -208,7 +208,7 @@ Resources:
                     "{FunctionName: elsewhere, ProvisionedConcurrencyConfig: "
                     "{ProvisionedConcurrentExecutions: 1}}")
                   .front(),
-              HasSubstr("not in this template"));
+              HasSubstr("not in the template"));
 }
 
 TEST(LogGroup, PricesByClassAndSource) {

@@ -110,7 +110,7 @@ TEST(BadBytes, AreReportedAtTheFirstAndReadOn) {
   const Reading latin("a: 1\nb: caf\xE9\nc: \x01\xFF\n");
   EXPECT_THAT(latin.findings(), ElementsAre("TPL001 2:7"));
   EXPECT_THAT(latin.result.diagnostics.front().message, HasSubstr("0xE9 at offset 11"));
-  EXPECT_THAT(latin.result.diagnostics.front().message, HasSubstr("2 further"));
+  EXPECT_THAT(latin.result.diagnostics.front().message, HasSubstr("2 more invalid bytes"));
   EXPECT_EQ(latin.at({"b"})->text, "caf_");
   EXPECT_EQ(latin.source(latin.at({"c"})->span), "\x01\xFF");
   const Reading nul(std::string("{\"a\": \"x\0y\"}", 12));

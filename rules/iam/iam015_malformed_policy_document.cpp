@@ -23,11 +23,11 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kRefusedPolicy = {
+constinit const Rule kMalformedPolicyDocument = {
     .info = {.id = "IAM015",
-             .name = "refused-policy",
+             .name = "malformed-policy-document",
              .severity = Severity::kError,
-             .summary = "AWS refuses the policy document, so the deployment fails.",
+             .summary = "AWS rejects the policy document, so the deployment fails.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
                        "reference_policies_grammar.html"},
     .check = check,

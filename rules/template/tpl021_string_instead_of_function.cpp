@@ -105,23 +105,23 @@ void check(const TemplateContext& context, Reporter& report) {
     const auto text = value.node.text;
     if (value.in_sub || text.size() < 3) return;
     if (text.starts_with('!') && is_quoted_function(value.node, names))
-      report.at(value.node.span, value.path(), concat(quote(text), " is a text, not a function"))
+      report.at(value.node.span, value.path(), concat(quote(text), " is a string, not a function"))
           .resource(value.resource)
           .fix("remove the quotes around the function");
     else if (text.starts_with("AWS::") && model::is_pseudo_parameter(text) &&
              !is_in_other_language(value))
       report
           .at(value.node.span, value.path(),
-              concat(quote(text), " is a text, not the pseudo parameter"))
+              concat(quote(text), " is a string, not the pseudo parameter"))
           .resource(value.resource)
           .fix(concat("write !Ref ", text));
     else if (text.find("${") != std::string_view::npos && !is_in_other_language(value))
       if (const auto name = placeholder(text, names))
         report
             .at(value.node.span, value.path(),
-                concat("${", *name, "} is not replaced: the text is not in Fn::Sub"))
+                concat("${", *name, "} is not replaced: the string is not in Fn::Sub"))
             .resource(value.resource)
-            .fix("put !Sub in front of the text");
+            .fix("add !Sub before the string");
   });
 }
 
@@ -129,11 +129,12 @@ void check(const TemplateContext& context, Reporter& report) {
 
 constexpr std::string_view kSame[] = {"E1029"};
 
-constinit const Rule kTextWithoutFunction = {
+constinit const Rule kStringInsteadOfFunction = {
     .info = {.id = "TPL021",
-             .name = "text-without-function",
+             .name = "string-instead-of-function",
              .severity = Severity::kWarning,
-             .summary = "A text names a parameter or resource, and no function replaces it.",
+             .summary = "A string refers to a parameter or resource without a function, so it is "
+                        "not replaced.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
                        "intrinsic-function-reference-sub.html",
              .equivalents = kSame},
