@@ -185,6 +185,7 @@ ValuePtr Evaluator::parameter(const Expression& at, std::size_t index) {
     return make_.unknown_list(at, reason(symbol), {symbol});
   }
   Value* value = make_.value(at, ValueKind::kList);
+  if (text.text().empty()) return value;  // an empty list, not a list of one empty string
   for (const auto part : cfnaudit::split(text.text(), ','))
     value->items.push_back(make_.text(at, std::string(trim(part))));
   return value;
