@@ -62,7 +62,7 @@ void add_environment_options(CLI::App& command, Options& options) {
   command
       .add_option("--template-root", options.template_root,
                   "Folder within which nested templates and included files are read (default: the "
-                  "template's folder)")
+                  "template's git work tree, or its folder)")
       ->type_name("DIR");
 }
 

@@ -25,8 +25,8 @@ std::string some(const std::vector<std::string>& all) {
   return concat(all[0], ", ", all[1], " and ", std::to_string(all.size() - 2), " more");
 }
 
-/// Of all templates together: "production +$2.00, development and staging +$0.10 per month", the most
-/// that moves first.
+/// Of all templates together: "production +$2.00, development and staging +$0.10 per month", the
+/// most that moves first.
 std::string cost_words(Differences differences) {
   std::vector<std::pair<std::string, pricing::Money>> sums;
   for (const auto& difference : differences)
@@ -404,6 +404,21 @@ struct Mentions {
 
 }  // namespace
 
+std::string uncompared_words(const audit::Difference& difference) {
+  std::vector<std::string> sides;
+  const auto add = [&](std::string_view side, const audit::Audit* audit) {
+    if (audit == nullptr || audit->is_whole()) return;
+    sides.push_back(audit->is_template ? concat("in ", side, ", ", unread_words(*audit))
+                                       : concat(side, " is not a readable template"));
+  };
+  add("BASE", difference.pair.before);
+  add("HEAD", difference.pair.after);
+  const std::string_view meaning = sides.empty() || difference.pair.is_comparable()
+                                       ? ""
+                                       : "resources, access and cost are not compared: ";
+  return concat(meaning, join(sides, "; "));
+}
+
 std::string summary(Differences differences, std::size_t most) {
   auto parts = headlines(differences);
   if (parts.empty()) return "no changes in findings, access or cost";
@@ -426,6 +441,10 @@ std::vector<std::string> headlines(Differences differences) {
   }
   static constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
   std::vector<std::string> out;
+  const auto uncompared = static_cast<std::size_t>(
+      std::count_if(differences.begin(), differences.end(),
+                    [](const auto& one) { return !one.pair.is_comparable(); }));
+  if (uncompared > 0) out.push_back(concat(count(uncompared, "template"), " not compared"));
   const auto say = [&](std::string_view before, const std::vector<std::string>& names,
                        std::string_view after, std::string_view after_many) {
     if (!names.empty())

@@ -148,6 +148,15 @@ std::string to_string(const Counts& counts) {
   return parts.empty() ? "no findings" : join(parts, ", ");
 }
 
+std::string unread_words(const audit::Audit& audit) {
+  std::vector<std::string> parts;
+  for (const auto& open : audit.incomplete)
+    if (open.kind == rules::Incomplete::Kind::kNotRead)
+      parts.push_back(concat(open.what, ": ", open.reason));
+  return parts.empty() ? std::string()
+                       : concat("part of the template is not read: ", join(parts, "; "));
+}
+
 std::string headline(const audit::Audit& audit) {
   if (!audit.is_template) return "not analyzed: it has no readable Resources section";
   const std::size_t environments = audit.resolution.stacks.size();
@@ -372,10 +381,10 @@ namespace {
 std::string amount_of(const pricing::EnvironmentCost& cost) {
   const auto& totals = cost.totals;
   const bool nothing = totals.total() == pricing::Money();
-  std::string out =
-      nothing && totals.open > 0
-          ? "usage only"
-          : concat(pricing::dollars(totals.total()), totals.open > 0 ? " + usage" : "", " per month");
+  std::string out = nothing && totals.open > 0
+                        ? "usage only"
+                        : concat(pricing::dollars(totals.total()),
+                                 totals.open > 0 ? " + usage" : "", " per month");
   if (const auto ceiling = totals.ceiling())
     out += concat(", at most ", pricing::dollars(*ceiling));
   const std::size_t missing = cost.not_modelled.size() + cost.unpriced.size();

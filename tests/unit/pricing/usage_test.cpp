@@ -327,7 +327,8 @@ TEST(Budget, ReportsWhatExceedsIt) {
       *parse_budget("default.ceiling=100"), *parse_budget("production=1")};
   const auto found = breaches(costing->report, budgets);
   ASSERT_EQ(found.size(), 2u);
-  EXPECT_EQ(found[0].message, "cost of default is $32.85 per month, $0.01 over its budget of $32.84");
+  EXPECT_EQ(found[0].message,
+            "cost of default is $32.85 per month, $0.01 over its budget of $32.84");
   EXPECT_THAT(found[1].message, HasSubstr("nothing in the template limits the cost"));
 }
 
