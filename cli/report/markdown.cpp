@@ -292,7 +292,7 @@ std::string entry_section(const audit::Audit& audit) {
 std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
   for (const audit::Audit* audit : audits) {
-    out += concat(title(*audit), unread_section(*audit, "Not an answer"));
+    out += concat(title(*audit), unread_section(*audit, "Incomplete"));
     out += table_head({"principal", "resource", "access", "actions", "environments"}, 5);
     for (const auto& principal : access_principals(*audit))
       for (const auto& row : principal.rows) {
