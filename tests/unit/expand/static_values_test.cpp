@@ -351,7 +351,7 @@ TEST(StaticValues, KnowThePseudoParametersThatAreGiven) {
 TEST(StaticValues, SayWhyTheyAreNotKnown) {
   auto known = declared("{A: {Type: CommaDelimitedList, Default: 'x,y'}}");
   EXPECT_FALSE(known.values->text(known.property("P")).has_value());
-  EXPECT_EQ(known.values->why(), "it is not a text");
+  EXPECT_EQ(known.values->why(), "it is not a string");
   EXPECT_EQ(known.values->value(nullptr), nullptr);
   EXPECT_EQ(known.values->why(), "it is absent");
   EXPECT_THAT(*known.values->assignments(nullptr), SizeIs(1));
