@@ -114,7 +114,7 @@ TEST_F(Cost, CheckTakesTheUsageFile) {
   EXPECT_THAT(without.out, Not(HasSubstr("CST011")));
   const Outcome with = test::run({"check", template_, "--usage-file", usage_});
   EXPECT_THAT(with.out,
-              AllOf(HasSubstr("CST011"), HasSubstr("$24.20 per month provisioned, $0.75")));
+              AllOf(HasSubstr("CST011"), HasSubstr("$2.85 per month provisioned, $0.75")));
   EXPECT_THAT(with.err, IsEmpty());
   // What a profile assumes is no declaration.
   const Outcome assumed = test::run({"check", template_, "--usage-profile", "low"});
