@@ -275,6 +275,9 @@ TEST_F(OwnGate, HoldsNoRawTextOfTheConfigFile) {
 }
 
 TEST_F(OwnGate, OfCheckIsThatOfTheRevisionThatIsNamed) {
+  repository_.git("checkout -q main");
+  config("fail-on: warning\n");
+  repository_.commit("plain");
   const auto path = folder_.write("stacks/t.yaml", kWarning);
   config("fail-on: never\n");
   EXPECT_EQ(run({"check", path}).code, 0);
