@@ -16,8 +16,14 @@ const std::map<std::string, When> kWhen = {
 void add_config_options(CLI::App& command, Options& options) {
   command
       .add_option("--config", options.config,
-                  "Default: .cfnaudit.yaml in the template's folder or a parent folder")
+                  "Default: .cfnaudit.yaml in the template's folder or a parent folder, up to the "
+                  "top of the git work tree")
       ->type_name("FILE");
+  command
+      .add_option("--config-revision", options.config_revision,
+                  "Read the config file, and the files it refers to, from this git revision (diff "
+                  "--git: from the base)")
+      ->type_name("REVISION");
   command.add_flag("--no-config", options.no_config, "Do not read a config file");
 }
 
