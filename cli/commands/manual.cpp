@@ -78,11 +78,11 @@ Finished, but not everything could be decided; the report says what, and why.
 .TP
 .I .cfnaudit.yaml
 Options, severities of rules, ignored findings, denied access and budgets of the templates in its
-folder and below. The command line is stronger. \fBcfnaudit init\fR writes one.
+folder and its subfolders. The command line takes precedence. \fBcfnaudit init\fR creates one.
 .SH ENVIRONMENT
 .TP
 .B NO_COLOR
-If set and not empty, no colours, unless \fB\-\-color\fR says otherwise.
+If set and not empty, disables colors, unless \fB\-\-color\fR is given.
 .TP
 .B SOURCE_DATE_EPOCH
 The day on which suppressions end is this one's, not today's.
