@@ -1,7 +1,6 @@
 #include "analyzer/graph/build.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "analyzer/aws/integrations.h"
@@ -249,6 +248,19 @@ void GraphBuilder::index_edges() {
   }
 }
 
+/// "A -> B -> A"; of a long way, its beginning and its end.
+std::string around(std::vector<std::string> names) {
+  constexpr std::size_t kMost = 12;
+  constexpr std::size_t kEnd = 3;
+  if (names.size() > kMost) {
+    const std::size_t left_out = names.size() - kMost + 1;
+    const auto first = names.begin() + static_cast<std::ptrdiff_t>(kMost - kEnd - 1);
+    names.erase(first, first + static_cast<std::ptrdiff_t>(left_out - 1));
+    names[kMost - kEnd - 1] = concat("(", std::to_string(left_out), " more)");
+  }
+  return join(names, " -> ");
+}
+
 /// Depth-first search over syntactic edges; the path from a resource back to itself is the cycle.
 void GraphBuilder::report_cycles() {
   enum class Colour : std::uint8_t { kNew, kOpen, kDone };
@@ -257,7 +269,9 @@ void GraphBuilder::report_cycles() {
     ResourceIndex at;
     std::uint32_t edge;
   };
-  std::set<std::string> reported;  // two resources may refer to each other more than once
+  // Where everything refers to everything, cycles are countless: one is reported if it goes through
+  // a resource that no reported one goes through.
+  std::vector<bool> reported(graph_.stack_->resources.size());
   for (const ResourceIndex start : graph_.resources_) {
     if (colour[start] != Colour::kNew) continue;
     std::vector<Frame> path{{start, graph_.first_edge_[start]}};
@@ -278,10 +292,14 @@ void GraphBuilder::report_cycles() {
         std::vector<std::string> names;
         auto begin =
             std::find_if(path.begin(), path.end(), [&](const Frame& f) { return f.at == edge.to; });
-        for (auto it = begin; it != path.end(); ++it)
+        const bool is_new =
+            std::any_of(begin, path.end(), [&](const Frame& f) { return !reported[f.at]; });
+        if (!is_new) continue;
+        for (auto it = begin; it != path.end(); ++it) {
           names.emplace_back(graph_.resource(it->at).id());
+          reported[it->at] = true;
+        }
         names.emplace_back(graph_.resource(edge.to).id());
-        if (!reported.insert(join(names, " -> ")).second) continue;
         // Where the search began is a matter of the template's order; what goes round is not.
         std::vector<std::string> members(names.begin(), names.end() - 1);
         std::sort(members.begin(), members.end());
@@ -291,7 +309,7 @@ void GraphBuilder::report_cycles() {
                                 .span = edge.span,
                                 .resource = std::string(id),
                                 .path = concat("Resources/", id),
-                                .message = concat("circular dependency: ", join(names, " -> ")),
+                                .message = concat("circular dependency: ", around(names)),
                                 .key = join(members, " "),
                                 .members = members});
       }
