@@ -1,7 +1,8 @@
 #pragma once
 
 // What a template's Transform names: AWS's own transforms, and macros of the user's, which may do
-// anything. Used by the steps of this folder.
+// anything. Used by the steps of this
+// folder and by rules about the template as it is written.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-section-structure.html
 
 #include <string_view>

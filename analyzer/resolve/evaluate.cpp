@@ -233,6 +233,7 @@ ValuePtr Evaluator::parameter(const Expression& at, std::size_t index) {
   const auto parts = cfnaudit::split(text.text(), ',');
   if (!make_.take(at.span, parts.size() * sizeof(Value))) return make_.too_long(at);
   Value* value = make_.value(at, ValueKind::kList);
+  if (text.text().empty()) return value;  // an empty list, not a list of one empty string
   for (const auto part : parts) value->items.push_back(make_.text(at, std::string(trim(part))));
   return value;
 }

@@ -1,6 +1,7 @@
 #include <string_view>
 
 #include "analyzer/base/text.h"
+#include "analyzer/expand/transforms.h"
 #include "rules/catalog.h"
 #include "rules/template/written_values.h"
 
@@ -11,11 +12,10 @@ namespace {
 
 void check(const TemplateContext& context, Reporter& report) {
   // Macros, SAM among them, are given the template as it is and may leave out what is null.
-  const bool transformed =
-      !context.tmpl.transforms.empty() && !(context.tmpl.transforms.size() == 1 &&
-                                            context.tmpl.has_transform("AWS::LanguageExtensions"));
-  if (transformed || context.tmpl.truncated || context.tmpl.resources.empty() ||
-      has_foreign_macros(context.tmpl))
+  if (context.tmpl.written == nullptr) return;
+  const auto* transform = context.tmpl.written->find("Transform");
+  if (expand::names_transform(transform, expand::kSamTransform) || expand::names_macro(transform) ||
+      context.tmpl.truncated || context.tmpl.resources.empty() || has_foreign_macros(context.tmpl))
     return;
   for_each_written_value(context.tmpl, [&](const WrittenValue& value) {
     if (value.node.kind != syntax::NodeKind::kNull || !value.node.tag.empty()) return;

@@ -27,9 +27,8 @@ class Walk {
  public:
   explicit Walk(const std::function<void(const WrittenValue&)>& visit) : visit_(visit) {}
 
-  void section(std::string_view name, const Node& entries) {
-    keys_.push_back(name);
-    for (const auto& [key, value] : entries.members) {
+  void section(std::string_view name, const Node& node) {
+    for (const auto& [key, value] : node.members) {
       if (key->text.starts_with("Fn::")) {
         if (key->text.starts_with("Fn::ForEach") && value->items.size() == 3)
           section(name, *value->items[2]);  // under the section's own name, as what it makes
@@ -37,13 +36,11 @@ class Walk {
       }
       entry(name, key->text, *value);
     }
-    keys_.pop_back();
   }
 
  private:
   void entry(std::string_view section, std::string_view id, const Node& node) {
-    keys_.resize(1);
-    keys_.push_back(id);
+    keys_ = {section, id};
     const bool is_resource = section == "Resources";
     const Node* type = is_resource ? node.find("Type") : nullptr;
     resource_ = is_resource ? id : std::string_view{};
@@ -51,7 +48,6 @@ class Walk {
     for (const auto& [key, value] : node.members)
       if (key->text == "Properties" || key->text == "Value" || key->text == "Export")
         member(key->text, *value);
-    keys_.resize(1);
   }
 
   void member(std::string_view key, const Node& node) {
@@ -60,22 +56,33 @@ class Walk {
     keys_.pop_back();
   }
 
-  /// The name of a function without Fn:: and !, or nothing.
-  static std::string_view function_of(const Node& node) {
-    const auto tag = node.tag;
-    if (tag.size() > 1 && tag[0] == '!' && tag[1] != '!') return tag.substr(1);
+  static bool has_function_tag(const Node& node) {
+    return node.tag.size() > 1 && node.tag[0] == '!' && node.tag[1] != '!';
+  }
+
+  /// The name of a function in its long form without Fn::, or nothing.
+  static std::string_view long_function_of(const Node& node) {
     if (node.kind != NodeKind::kMap || node.members.size() != 1) return {};
     const auto key = node.members.front().key->text;
     return key == "Ref" ? key : key.starts_with("Fn::") ? key.substr(4) : std::string_view{};
   }
 
   void walk(const Node& node) {
-    const auto function = function_of(node);
+    if (has_function_tag(node)) return function_call(node.tag.substr(1), node, true);
+    content(node);
+  }
+
+  /// What a node says without its tag.
+  void content(const Node& node) {
+    const auto function = long_function_of(node);
+    if (function.empty()) return children(node);
+    function_call(function, *node.members.front().value, false);
+  }
+
+  void function_call(std::string_view function, const Node& argument, bool is_tagged) {
     if (function == "Ref" || function == "GetAtt" || function == "Condition" ||
         function == "Transform" || function.starts_with("Rain"))
       return;
-    if (function.empty()) return children(node);
-    const Node& argument = node.tag.size() > 1 ? node : *node.members.front().value;
     if (function == "Sub") {
       const bool has_variables = argument.kind == NodeKind::kList && !argument.items.empty();
       tell(has_variables ? *argument.items.front() : argument, true);
@@ -83,8 +90,7 @@ class Walk {
         walk(*argument.items[i]);
       return;
     }
-    const bool is_long = &argument != &node;
-    is_long ? walk(argument) : children(argument);
+    is_tagged ? content(argument) : walk(argument);
   }
 
   void children(const Node& node) {

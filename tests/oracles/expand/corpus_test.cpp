@@ -34,6 +34,7 @@ constexpr std::pair<std::string_view, std::string_view> kReasons[] = {
     {"is not known: parameter", "place that a parameter gives"},
     {"its definition is missing", "missing file"},
     {"cannot be read", "missing file"},
+    {"is outside the template's folder", "file that may not be read"},
     {"combinations of parameters", "values of parameters"},
 };
 

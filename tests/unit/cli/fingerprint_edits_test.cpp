@@ -275,6 +275,9 @@ TEST(FingerprintEdits, FindingsOfEveryRuleKeepTheirs) {
       if (one.section != test::Section::kFlagged) continue;
       // These speak of comments, which are gone with the first edit that writes the tree anew.
       if (page.id >= "TPL030" && page.id <= "TPL032") continue;
+      // A loop's body is refused for what its first key is: edits that move keys repair it.
+      if (one.fixture.text.find("\"Condition cannot be the first key\"") != std::string::npos)
+        continue;
       ++templates;
       SCOPED_TRACE(one.name);
       expect_unchanged({concat("template.", one.language), one.fixture.text}, kEditsOfAPage);

@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/base/json.h"
 #include "analyzer/base/text.h"
 #include "analyzer/expand/node_trees.h"
 #include "analyzer/model/functions.h"
@@ -141,7 +142,7 @@ std::string print(const Tree* tree) {
     case Kind::kNull:
       return "null";
     case Kind::kText:
-      return concat("\"", tree->text, "\"");
+      return json_string(tree->text);
     case Kind::kList: {
       std::vector<std::string> items;
       for (const Tree* item : tree->items) items.push_back(print(item));
@@ -220,7 +221,7 @@ Known declared(std::string_view parameters, const ExpandOptions& options = {}) {
   return Known(concat("Parameters: ", parameters,
                       "\nResources: {R: {Type: Custom::R, Properties: {P: !Ref A, "
                       "Both: !Join ['', [!Ref A, !Sub '${B}']], "
-                      "Chosen: !If [C, yes, no]}}}\nConditions: {C: !Equals [!Ref A, x]}\n"),
+                      "Chosen: !If [C, 'yes', 'no']}}}\nConditions: {C: !Equals [!Ref A, x]}\n"),
                options);
 }
 
