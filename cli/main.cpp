@@ -6,6 +6,7 @@
 #include "cli/commands/run.h"
 #include "cli/commands/watch.h"
 #include "cli/options/invocation.h"
+#include "cli/output.h"
 
 // Command line -> exit code.
 
@@ -18,7 +19,10 @@ int run(int argc, char** argv) {
   const auto invocation = cfnaudit::cli::read_invocation(argc, argv);
   if (!invocation) {
     const auto& end = invocation.error();
-    std::fputs(end.message.c_str(), end.code == 0 ? stdout : stderr);
+    if (end.code == 0)
+      std::fputs(end.message.c_str(), stdout);
+    else
+      cfnaudit::cli::complain_as_it_is(end.message);
     return end.code;
   }
   if (invocation->options.watch) return cfnaudit::cli::watch(argc, argv);

@@ -19,11 +19,14 @@
 
 namespace cfnaudit::cli {
 
-void complain(std::string_view message) {
-  std::string out = concat(kToolName, ": ");
+void complain_as_it_is(std::string_view message) {
+  if (message.ends_with('\n')) message.remove_suffix(1);
+  std::string out;
   for (const auto line : split(message, '\n')) out += concat(printable(line), "\n");
   std::fputs(out.c_str(), stderr);
 }
+
+void complain(std::string_view message) { complain_as_it_is(concat(kToolName, ": ", message)); }
 
 namespace {
 
