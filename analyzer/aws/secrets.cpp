@@ -16,7 +16,7 @@ namespace {
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-app.html
-constexpr std::array<std::string_view, 17> kEnds = {"password",
+constexpr std::array<std::string_view, 15> kEnds = {"password",
                                                     "passwd",
                                                     "passphrase",
                                                     "token",
@@ -30,8 +30,7 @@ constexpr std::array<std::string_view, 17> kEnds = {"password",
                                                     "privatekey",
                                                     "apikey",
                                                     "presharedkey",
-                                                    "encryptionkey",
-                                                    "signingkey",
+
                                                     "connectionstring"};
 
 // Names of what is no secret. A service token is the ARN of a function; the others make a request
@@ -45,6 +44,7 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 }  // namespace
 
 bool is_secret_name(std::string_view name) {
+  if (name.find(':') != std::string_view::npos) return false;  // a condition key of IAM
   std::string plain;
   for (const char c : name) {
     const char small = lower(c);

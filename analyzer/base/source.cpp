@@ -43,11 +43,14 @@ const LineIndex& SourceFile::lines() const {
 }
 
 std::string SourceFile::shown(Span span) const {
+  std::vector<Span> here;
+  for (const Span& one : hidden_)
+    if (one.begin < span.end && one.end > span.begin) here.push_back(one);
+  if (here.empty()) return std::string(text(span));
   std::string out;
   for (std::size_t at = span.begin; at < span.end; ++at) {
-    const bool hidden = std::any_of(hidden_.begin(), hidden_.end(), [&](const Span& one) {
-      return at >= one.begin && at < one.end;
-    });
+    const bool hidden = std::any_of(
+        here.begin(), here.end(), [&](const Span& one) { return at >= one.begin && at < one.end; });
     const bool is_break = text_[at] == '\n' || text_[at] == '\r';
     const bool continues = (static_cast<unsigned char>(text_[at]) & 0xC0) == 0x80;
     if (!hidden || is_break)

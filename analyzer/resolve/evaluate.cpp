@@ -183,7 +183,7 @@ ValuePtr Evaluator::map(const Expression& at, const model::Map& form) {
 }
 
 ValuePtr Evaluator::without_secret(std::string_view name, ValuePtr value) {
-  if (!aws::is_secret_name(name)) return value;
+  if (value == nullptr || !aws::is_secret_name(name)) return value;
   const bool is_text = value->kind == ValueKind::kString || value->kind == ValueKind::kNumber;
   if (!is_text || !aws::is_secret_text(value->text.text())) return value;
   std::size_t symbols = 0;
