@@ -203,7 +203,7 @@ void read(Audit& audit, const resolve::EnvironmentOptions& options, const Parts&
                          audit.findings);
 }
 
-void hide_secrets(const Audit& audit) {
+void hide_all_secrets(const Audit& audit) {
   hide_secrets(*audit.file, *audit.document.root);
   for (std::size_t i = 0; i < audit.expansion.files.size(); ++i)
     hide_secrets(*audit.expansion.files[i], *audit.expansion.documents[i].root);
@@ -252,7 +252,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
   out->options = options;
   out->analysis = stages.analysis;
   read(*out, options, parts);
-  hide_secrets(*out);
+  hide_all_secrets(*out);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
   Suppressions own = suppressions_of(*out);

@@ -1,5 +1,9 @@
 #include "audit/secrets.h"
 
+#include <algorithm>
+#include <set>
+#include <string_view>
+
 #include "analyzer/aws/secrets.h"
 #include "analyzer/base/text.h"
 
@@ -40,16 +44,38 @@ void hide_properties(const SourceFile& file, const Node& node) {
   }
 }
 
+using Names = std::set<std::string_view>;
+
+bool refers_to(const Node& node, const Names& secrets) {
+  if (node.tag == "!Ref") return secrets.contains(node.text);
+  const Node* name = node.find("Ref");
+  return name != nullptr && secrets.contains(name->text);
+}
+
+/// !Equals [!Ref Password, ...]: what a secret is compared with may be its value.
+void hide_compared(const SourceFile& file, const Node& node, const Names& secrets) {
+  const bool compares = std::any_of(node.items.begin(), node.items.end(),
+                                    [&](const Node* item) { return refers_to(*item, secrets); });
+  if (compares)
+    for (const Node* item : node.items) hide_texts(file, *item);
+  for (const Node* item : node.items) hide_compared(file, *item, secrets);
+  for (const auto& [key, value] : node.members) hide_compared(file, *value, secrets);
+}
+
 }  // namespace
 
 void hide_secrets(const SourceFile& file, const Node& root) {
+  Names secrets;
   if (const Node* parameters = root.find("Parameters"))
     for (const auto& [key, declaration] : parameters->members) {
       const Node* no_echo = declaration->find("NoEcho");
       if (no_echo == nullptr || !equals_ignoring_case(no_echo->text, "true")) continue;
+      secrets.insert(key->text);
       for (const auto name : {"Default", "AllowedValues"})
         if (const Node* value = declaration->find(name)) hide_texts(file, *value);
     }
+  for (const auto section : {"Conditions", "Rules"})
+    if (const Node* entries = root.find(section)) hide_compared(file, *entries, secrets);
   for (const auto section : {"Resources", "Outputs", "Globals"})
     if (const Node* entries = root.find(section)) hide_properties(file, *entries);
 }

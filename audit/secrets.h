@@ -8,7 +8,8 @@
 
 namespace cfnaudit::audit {
 
-/// Hides defaults and allowed values of NoEcho parameters, and literal values of properties and
+/// Hides defaults and allowed values of NoEcho parameters, what conditions compare them with, and
+/// literal values of properties and
 /// variables that hold secrets.
 void hide_secrets(const SourceFile& file, const syntax::Node& root);
 

@@ -35,7 +35,7 @@ Symbol secret(std::string_view id, SymbolKind kind, std::string_view text) {
 
 SymbolicText SymbolicText::of(Symbol symbol) {
   SymbolicText out;
-  out.text_ = concat("${", symbol.id, "}");
+  out.text_ = symbol.kind == SymbolKind::kSecret ? "(secret)" : concat("${", symbol.id, "}");
   out.holes_.push_back({0, static_cast<std::uint32_t>(out.text_.size()), std::move(symbol)});
   return out;
 }

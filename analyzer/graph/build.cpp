@@ -1,6 +1,7 @@
 #include "analyzer/graph/build.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "analyzer/aws/integrations.h"
@@ -261,6 +262,38 @@ std::string around(std::vector<std::string> names) {
   return join(names, " -> ");
 }
 
+/// Where everything refers to everything, cycles are countless: of those that share resources, the
+/// first few are reported, and only if each leads through a resource that none before led through.
+class KnownCycles {
+ public:
+  explicit KnownCycles(std::size_t resources) : group_(resources, kNone) {}
+
+  bool add(const std::vector<ResourceIndex>& cycle) {
+    constexpr std::size_t kMost = 3;
+    std::size_t group = kNone;
+    bool is_new = false;
+    for (const ResourceIndex one : cycle) {
+      if (group_[one] == kNone)
+        is_new = true;
+      else
+        group = std::min(group, group_[one]);
+    }
+    if (!is_new) return false;
+    if (group == kNone) {
+      group = reported_.size();
+      reported_.push_back(0);
+    }
+    for (const ResourceIndex one : cycle) group_[one] = group;
+    return ++reported_[group] <= kMost;
+  }
+
+ private:
+  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+  std::vector<std::size_t> group_;  // of each resource
+  std::vector<std::size_t> reported_;
+};
+
 /// Depth-first search over syntactic edges; the path from a resource back to itself is the cycle.
 void GraphBuilder::report_cycles() {
   enum class Colour : std::uint8_t { kNew, kOpen, kDone };
@@ -269,9 +302,7 @@ void GraphBuilder::report_cycles() {
     ResourceIndex at;
     std::uint32_t edge;
   };
-  // Where everything refers to everything, cycles are countless: one is reported if it goes through
-  // a resource that no reported one goes through.
-  std::vector<bool> reported(graph_.stack_->resources.size());
+  KnownCycles known(graph_.stack_->resources.size());
   for (const ResourceIndex start : graph_.resources_) {
     if (colour[start] != Colour::kNew) continue;
     std::vector<Frame> path{{start, graph_.first_edge_[start]}};
@@ -292,13 +323,10 @@ void GraphBuilder::report_cycles() {
         std::vector<std::string> names;
         auto begin =
             std::find_if(path.begin(), path.end(), [&](const Frame& f) { return f.at == edge.to; });
-        const bool is_new =
-            std::any_of(begin, path.end(), [&](const Frame& f) { return !reported[f.at]; });
-        if (!is_new) continue;
-        for (auto it = begin; it != path.end(); ++it) {
-          names.emplace_back(graph_.resource(it->at).id());
-          reported[it->at] = true;
-        }
+        std::vector<ResourceIndex> cycle;
+        for (auto it = begin; it != path.end(); ++it) cycle.push_back(it->at);
+        if (!known.add(cycle)) continue;
+        for (const ResourceIndex one : cycle) names.emplace_back(graph_.resource(one).id());
         names.emplace_back(graph_.resource(edge.to).id());
         // Where the search began is a matter of the template's order; what goes round is not.
         std::vector<std::string> members(names.begin(), names.end() - 1);

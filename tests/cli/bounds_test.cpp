@@ -144,7 +144,7 @@ TEST_P(LittleText, TakesLittleMemoryAndIsFound) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Bounds, LittleText, testing::ValuesIn(cases()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const testing::TestParamInfo<Case>& one) { return one.param.name; });
 
 TEST(Bounds, IncludesOfIncludesEnd) {
   const Folder folder;
@@ -164,7 +164,7 @@ TEST(Bounds, IncludesOfIncludesEnd) {
   EXPECT_THAT(check.out, HasSubstr("the included files together are too large"));
 }
 
-TEST(Bounds, ADenseCycleIsOneShortFinding) {
+TEST(Bounds, DenseCyclesAreAFewShortFindings) {
   std::string text = "Resources:\n";
   for (int i = 0; i < 200; ++i) {
     text += concat("  R", std::to_string(i), ": {Type: AWS::SNS::Topic, DependsOn: [R0");

@@ -68,6 +68,7 @@ Outputs:
 
 class Secrets : public testing::Test {
  protected:
+  Folder folder_;
   std::string template_ = folder_.write("t.yaml", with_secrets("1"));
   std::string other_ = folder_.write("other.yaml", with_secrets("2"));
   std::string parameters_ =
@@ -82,9 +83,6 @@ class Secrets : public testing::Test {
     EXPECT_THAT(outcome.err, Not(HasSubstr("hunter"))) << shown;
     EXPECT_THAT(outcome.out, Not(HasSubstr("aHVudGVy"))) << shown;  // Base64 of it
   }
-
- private:
-  Folder folder_;
 };
 
 TEST_F(Secrets, AreInNoReport) {
