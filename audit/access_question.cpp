@@ -6,6 +6,24 @@ namespace cfnaudit::audit {
 
 using access::Verdict;
 
+namespace {
+
+/// What the part that is not read allows and denies, nobody knows.
+void withdraw(AccessAnswer& answer) {
+  std::vector<std::string> reasons;
+  for (const auto& open : answer.audit->incomplete)
+    if (open.kind == rules::Incomplete::Kind::kNotRead)
+      reasons.push_back(open.what + ": " + open.reason);
+  answer.verdict = Verdict::kUnknown;
+  for (auto& one : answer.environments) {
+    one.verdict = Verdict::kUnknown;
+    one.matches.clear();
+    one.reasons = reasons;
+  }
+}
+
+}  // namespace
+
 Result<AccessAnswer> answer(const Audit& audit, const access::Question& question) {
   AccessAnswer out{&audit, question, Verdict::kUnreachable, {}, {}, {}};
   for (std::size_t e = 0; e < audit.access.size(); ++e) {
@@ -16,6 +34,10 @@ Result<AccessAnswer> answer(const Audit& audit, const access::Question& question
     if (one.verdict == Verdict::kUnknown && out.verdict == Verdict::kUnreachable)
       out.verdict = Verdict::kUnknown;
     out.environments.push_back(std::move(one));
+  }
+  if (!audit.is_whole()) {
+    withdraw(out);
+    return out;
   }
   // What macros and loops would add is not seen.
   if (out.verdict == Verdict::kUnreachable && !audit.tmpl.is_complete()) {

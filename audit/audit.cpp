@@ -20,6 +20,12 @@
 
 namespace cfnaudit::audit {
 
+bool Audit::is_whole() const {
+  return is_template && std::none_of(incomplete.begin(), incomplete.end(), [](const auto& open) {
+           return open.kind == rules::Incomplete::Kind::kNotRead;
+         });
+}
+
 std::string_view Audit::region() const {
   const auto& environments = resolution.environments.environments;
   return environments.empty() ? std::string_view{} : environments.front().region;
@@ -144,6 +150,18 @@ bool is_explained(const Audit& audit, std::string_view what) {
                      [&](const auto& one) { return one.what == what; });
 }
 
+/// Files that were not read to their end.
+void note_cut(Audit& audit) {
+  const auto note = [&](const SourceFile& file, const syntax::Document& document) {
+    if (!document.complete)
+      audit.incomplete.push_back({file.name(), "what follows the syntax error is not read",
+                                  rules::Incomplete::Kind::kNotRead});
+  };
+  note(*audit.file, audit.document);
+  for (std::size_t i = 0; i < audit.expansion.files.size(); ++i)
+    note(*audit.expansion.files[i], audit.expansion.documents[i]);
+}
+
 void note_incomplete(Audit& audit) {
   using Kind = rules::Incomplete::Kind;
   const auto add = [&](std::string what, std::string reason, Kind kind = Kind::kNotKnown) {
@@ -152,7 +170,8 @@ void note_incomplete(Audit& audit) {
                     [&](const auto& i) { return i.what == what && i.reason == reason; });
     if (!known) audit.incomplete.push_back({std::move(what), std::move(reason), kind});
   };
-  for (const auto& [what, reason] : audit.expansion.opaque) add(what, reason);
+  for (const auto& [what, reason, unread] : audit.expansion.opaque)
+    add(what, reason, unread ? Kind::kNotRead : Kind::kNotKnown);
   for (const auto& name : audit.tmpl.unexpanded)
     if (!is_explained(audit, name.value)) add(std::string(name.value), "macros are not expanded");
   for (const auto transform : audit.tmpl.transforms) {
@@ -255,6 +274,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
   hide_all_secrets(*out);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
+  note_cut(*out);
   Suppressions own = suppressions_of(*out);
   out->tmpl = take(model::build(file, out->document, *root), out->findings);
   out->tmpl.origins = out->expansion.origins;

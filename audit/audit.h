@@ -49,6 +49,9 @@ struct Audit {
   DenialOutcome denied;     // what the template answers to the config file's denials
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
 
+  /// Was it read with all its local parts, to their ends? Otherwise nothing that is not there is
+  /// known to be absent: no resource, no cost, no Deny.
+  bool is_whole() const;
   std::string_view region() const;
   /// The names of environment indexes; all environments when `indexes` is empty.
   std::vector<std::string> environment_names(const std::vector<std::uint32_t>& indexes) const;

@@ -12,6 +12,32 @@
 
 namespace cfnaudit::audit {
 
+namespace {
+
+/// The parts that are missing; none of a template that was not read to its end.
+std::optional<std::set<std::string>> missing_parts(const Audit& audit) {
+  const auto& documents = audit.expansion.documents;
+  const bool cut = !audit.is_template || !audit.document.complete ||
+                   std::any_of(documents.begin(), documents.end(),
+                               [](const auto& document) { return !document.complete; });
+  if (cut) return std::nullopt;
+  std::set<std::string> out;
+  for (const auto& open : audit.incomplete)
+    if (open.kind == rules::Incomplete::Kind::kNotRead)
+      out.insert(concat(open.what, "\n", open.reason));
+  return out;
+}
+
+}  // namespace
+
+bool TemplatePair::is_comparable() const {
+  if (is_whole()) return true;
+  using Missing = std::optional<std::set<std::string>>;
+  const auto then = before == nullptr ? Missing(std::in_place) : missing_parts(*before);
+  const auto now = after == nullptr ? Missing(std::in_place) : missing_parts(*after);
+  return then && now && (before == nullptr || after == nullptr || then == now);
+}
+
 std::vector<EnvironmentPair> environment_pairs(const TemplatePair& pair) {
   std::vector<EnvironmentPair> out;
   const auto add = [&](const Audit* audit, std::optional<std::size_t> EnvironmentPair::*side) {
@@ -315,7 +341,12 @@ std::vector<std::string> changed_parts(const TemplatePair& pair) {
 }
 
 Difference difference(const TemplatePair& pair) {
-  Difference out{.pair = pair, .parts = changed_parts(pair), .findings = diff_findings(pair)};
+  Difference out{.pair = pair, .findings = diff_findings(pair)};
+  if (!pair.is_comparable()) {
+    out.findings.mended.clear();  // they may be where nothing was read
+    return out;
+  }
+  out.parts = changed_parts(pair);
   out.interface = diff_interface(pair);
   out.resources = diff_resources(pair, out.stale);
   out.access = diff_access(pair);

@@ -22,6 +22,12 @@ struct TemplatePair {
   const Audit* after = nullptr;
 
   const Audit& shown() const { return after != nullptr ? *after : *before; }
+  bool is_whole() const {
+    return (before == nullptr || before->is_whole()) && (after == nullptr || after->is_whole());
+  }
+  /// Where one side has what the other was not read to, nobody knows what comes and goes: then only
+  /// findings are compared. A part that neither side has is missing in both.
+  bool is_comparable() const;
   bool renamed() const {
     return before != nullptr && after != nullptr && before->file->name() != after->file->name();
   }
@@ -142,9 +148,9 @@ struct Difference {
   std::vector<CostDifference> costs;  // of environments whose cost moves
 
   bool empty() const {
-    return findings.fresh.empty() && findings.mended.empty() && findings.suppressed.empty() &&
-           interface.empty() && resources.empty() && stale.empty() && access.empty() &&
-           entries.empty() && costs.empty();
+    return pair.is_comparable() && findings.fresh.empty() && findings.mended.empty() &&
+           findings.suppressed.empty() && interface.empty() && resources.empty() && stale.empty() &&
+           access.empty() && entries.empty() && costs.empty();
   }
 };
 

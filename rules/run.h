@@ -17,8 +17,9 @@ namespace cfnaudit::rules {
 
 /// What was left open.
 struct Incomplete {
-  /// What decides is not in the template; or the program gave up, such as at a solver's budget.
-  enum class Kind : std::uint8_t { kNotKnown, kGaveUp };
+  /// What decides is not in the template; or the program gave up, such as at a solver's budget; or
+  /// a part of the template was not read: behind a syntax error, in a file that is not there.
+  enum class Kind : std::uint8_t { kNotKnown, kGaveUp, kNotRead };
 
   std::string what;
   std::string reason;

@@ -194,8 +194,8 @@ std::vector<std::string_view> services_of(const Destination& destination) {
   if (destination.service == "iam") return {"iam", "sts"};
   std::vector<std::string_view> out{destination.service};
   // Actions of one service may work on the resources of another: ssm:SendCommand on an instance.
-  for (const auto& type : iam::resource_types_of(destination.arn.text()))
-    if (std::find(out.begin(), out.end(), type.service) == out.end()) out.push_back(type.service);
+  for (const auto service : iam::services_acting_on(destination.arn.text()))
+    if (std::find(out.begin(), out.end(), service) == out.end()) out.push_back(service);
   return out;
 }
 

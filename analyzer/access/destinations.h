@@ -12,7 +12,7 @@ namespace cfnaudit::access {
 
 std::vector<Destination> find_destinations(const graph::Graph& graph);
 
-/// The prefixes of the actions that work on it: "iam" and "sts" for a role.
+/// The prefixes of the actions that may work on it, its own first: "iam" and "sts" for a role.
 std::vector<std::string_view> services_of(const Destination& destination);
 /// Looks up the catalogue's types of the ARN, once.
 void find_types(Destination& destination);

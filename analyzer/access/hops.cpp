@@ -46,6 +46,7 @@ class Walk {
   std::vector<Hop> hops_of(std::size_t principal);
   void add_hop(std::vector<Hop>& hops, Hop hop) const;
   std::optional<Hop> pass_and_run(std::size_t principal, const Reach& row, std::size_t role);
+  bool names(const Principal& principal, const iam::Action& action) const;
   Judgement may_make(const Principal& principal, const Maker& maker);
   Judgement may_pass(const Principal& principal, const Principal& role, const Maker& maker);
   Tri trusts(const Principal& role, std::string_view service) const;
@@ -393,8 +394,20 @@ Tri Walk::trusts(const Principal& role, std::string_view service) const {
   return symbolic ? Tri::kUnknown : Tri::kNo;
 }
 
+/// Does an Allow of the principal's policies name the action, on whatever resource?
+bool Walk::names(const Principal& principal, const iam::Action& action) const {
+  return std::any_of(principal.policies.begin(), principal.policies.end(), [&](std::size_t index) {
+    const auto& statements = access_.policies[index].policy->statements();
+    return std::any_of(statements.begin(), statements.end(), [&](const auto& statement) {
+      return statement.effect == iam::Effect::kAllow &&
+             iam::action_matches(statement, action) != Tri::kNo;
+    });
+  });
+}
+
 /// May the principal do an action on some resource that its maker names?
 Judgement Walk::may_make(const Principal& principal, const Maker& maker) {
+  if (!names(principal, iam::Action(maker.action))) return {};
   const auto& environment = *graph_.stack().environment;
   const std::string_view service = maker.action.substr(0, maker.action.find(':'));
   const bool global = service == "iam";

@@ -78,9 +78,11 @@ class Candidates {
   std::set<std::string_view> unlisted_;
 };
 
-bool takes(const Candidate& candidate, const Destination& destination) {
+bool takes(const Candidate& candidate, std::string_view service, const Destination& destination) {
   const iam::ActionInfo& action = candidate.info;
-  if (!candidate.listed) return true;
+  if (!candidate.listed)
+    return service == destination.service ||
+           !iam::resource_types_of(destination.arn.text(), service).empty();
   if (!destination.only_action.empty()) return action.name == destination.only_action;
   const auto& types = *destination.resource_types;
   return std::any_of(action.resources.begin(), action.resources.end(),
@@ -210,7 +212,7 @@ class ReachFinder {
       std::set<std::string_view> names;
       for (const auto* list : {&own, &side.candidates})
         for (const auto& candidate : *list)
-          if (takes(candidate, destination) && !sure_.contains(candidate.info.name) &&
+          if (takes(candidate, service, destination) && !sure_.contains(candidate.info.name) &&
               names.insert(candidate.info.name).second)
             fitting.push_back(&candidate);
       if (fitting.empty()) continue;
@@ -381,6 +383,21 @@ class ReachFinder {
   std::set<std::string_view> sure_;  // actions that nothing keeps the principal from
 };
 
+/// What one environment has looked up need not be looked up again for the same ARN.
+void share_types(const Access& from, Access& to) {
+  const std::size_t count = std::min(from.destinations.size(), to.destinations.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const Destination& known = from.destinations[i];
+    Destination& destination = to.destinations[i];
+    if (known.id != destination.id || known.arn.text() != destination.arn.text()) continue;
+    destination.resource_types = known.resource_types;
+    for (std::size_t form = 0; form < destination.forms.size(); ++form)
+      if (form < known.forms.size() &&
+          known.forms[form].arn.text() == destination.forms[form].arn.text())
+        destination.forms[form].resource_types = known.forms[form].resource_types;
+  }
+}
+
 SymbolicText account_of(const Graph& graph) {
   return SymbolicText(graph.stack().environment->account_id);
 }
@@ -467,6 +484,7 @@ void add_resource_side(const Access& access, const Graph& graph, ResourceIndex r
 }
 
 void find_reach(Access& access, const Graph& graph, const Access* alike) {
+  if (alike != nullptr) share_types(*alike, access);
   Shared shared(access, graph);
   for (std::size_t i = 0; i < access.principals.size(); ++i)
     ReachFinder(access, graph, shared, alike, i).run();

@@ -49,9 +49,7 @@ void read(Parts& parts, const Entry& resource, const Place& place, const ExpandO
   if (location == nullptr || !is_text(location->value) || is_remote(location->value->text)) return;
   const std::string path(location->value->text);
   const Span span = location->value->span;
-  const auto give_up = [&](std::string reason) {
-    parts.give_up(resource.key.text, std::move(reason));
-  };
+  const auto miss = [&](std::string reason) { parts.miss(resource.key.text, std::move(reason)); };
   const auto refuse_name = [&] {
     const bool is_file_name = path.find('.', path.rfind('/') + 1) != std::string::npos;
     if (!is_file_name)
@@ -61,20 +59,20 @@ void read(Parts& parts, const Entry& resource, const Place& place, const ExpandO
   };
   if (!options.open) {
     refuse_name();
-    return give_up(concat("its definition ", path, " is not read"));
+    return miss(concat("its definition ", path, " is not read"));
   }
   const OpenedFile opened = options.open(span.file, path);
   if (opened.missing) refuse_name();
-  if (opened.missing) return give_up(concat("its definition is missing: ", opened.problem));
-  if (opened.outside) return give_up(concat("its definition ", path, " ", opened.problem));
+  if (opened.missing) return miss(concat("its definition is missing: ", opened.problem));
+  if (opened.outside) return miss(concat("its definition ", path, " ", opened.problem));
   const auto* document =
       opened.file == nullptr ? nullptr : parts.open(options, span, path, resource.key.text, chain);
   if (opened.file == nullptr)
     parts.report(span, resource.key.text, opened.problem, Severity::kWarning);
-  if (document == nullptr) return give_up(concat("its definition ", path, " cannot be read"));
+  if (document == nullptr) return miss(concat("its definition ", path, " cannot be read"));
   if (document->root->kind != syntax::NodeKind::kMap) {
     parts.report(span, resource.key.text, concat(path, " is no definition: it must hold a map"));
-    return give_up(concat("its definition ", path, " cannot be read"));
+    return miss(concat("its definition ", path, " cannot be read"));
   }
   Tree* content = tree_of(*document->root, parts.forest());
   if (const Tree* function = function_in(content)) {
@@ -83,7 +81,8 @@ void read(Parts& parts, const Entry& resource, const Place& place, const ExpandO
                  concat("functions do nothing in ", path,
                         ", which is deployed as it stands; include it with Fn::Transform "
                         "(AWS::Include) instead"));
-    return give_up(concat("its definition ", path, " has functions that are not evaluated"));
+    return parts.give_up(resource.key.text,
+                         concat("its definition ", path, " has functions that are not evaluated"));
   }
   Key key = location->key;
   key.text = place.content;

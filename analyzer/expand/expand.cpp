@@ -102,7 +102,7 @@ void finish(Staged<Expansion>& out, const Tree* tree) {
                              .severity = Severity::kError,
                              .span = tree->span,
                              .message = "the nested templates together are too large"});
-  out.value.opaque.push_back({"nested templates", "together they are too large"});
+  out.value.opaque.push_back({"nested templates", "together they are too large", true});
 }
 
 /// What of a template needs a transform that it does not name.
@@ -193,6 +193,7 @@ Staged<Expansion> expand_stacks(const std::vector<StackFile>& stacks,
     out.value.files.push_back(stack.file);
     if (root->find("Resources") == nullptr) {
       parts.report(root->span, {}, concat(stack.file->name(), " is not a template"));
+      parts.miss(stack.file->name(), "is not a template");
       continue;
     }
     ExpandOptions own = options;

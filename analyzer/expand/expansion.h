@@ -47,6 +47,7 @@ struct ExpandOptions {
 struct Opaque {
   std::string what;  // "Fn::ForEach::Tables", a logical id
   std::string reason;
+  bool unread = false;  // a local part that was not read: the template is not whole
 };
 
 /// Problems are reported with these ids (their pages are in rules/template/):

@@ -58,13 +58,17 @@ Tree* Includes::content(Tree* transform) {
     parts_.give_up("AWS::Include", concat("its Location is not known: ", values_.why()));
     return nullptr;
   }
-  if (is_remote(*path) || !options_.open) {
+  if (is_remote(*path)) {
     parts_.give_up("AWS::Include", concat(*path, " is not read"));
+    return nullptr;
+  }
+  if (!options_.open) {
+    parts_.miss("AWS::Include", concat(*path, " is not read"));
     return nullptr;
   }
   const auto* document = parts_.open(options_, location->span, *path, {}, chain_);
   if (document == nullptr) {
-    parts_.give_up("AWS::Include", concat(*path, " ", parts_.unread));
+    parts_.miss("AWS::Include", concat(*path, " ", parts_.unread));
     return nullptr;
   }
   if (!has_room(*document->root, location->span)) return nullptr;

@@ -117,9 +117,9 @@ void Nesting::nest(const Entry& resource) {
   }
   const auto path = path_of(resource, url);
   if (!path) return;
-  if (!options_.open) return parts_.give_up(resource.key.text, "its template is not read");
+  if (!options_.open) return parts_.miss(resource.key.text, "its template is not read");
   if (++parts_.instances > kMaxInstances || chain_.size() > kMaxNesting) {
-    parts_.give_up(resource.key.text, "there are too many nested templates");
+    parts_.miss(resource.key.text, "there are too many nested templates");
     if (parts_.instances <= kMaxInstances + 1)
       parts_.report(url->span, resource.key.text, "templates are nested too deeply or too often");
     return;
@@ -129,7 +129,7 @@ void Nesting::nest(const Entry& resource) {
   if (document != nullptr && resources == nullptr)
     parts_.report(url->span, resource.key.text, concat(*path, " is not a template"));
   if (resources == nullptr)
-    return parts_.give_up(resource.key.text, concat("its template ", *path, " ", parts_.unread));
+    return parts_.miss(resource.key.text, concat("its template ", *path, " ", parts_.unread));
   Child child{resource.key.text,
               resource.value,
               url->span,

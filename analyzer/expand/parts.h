@@ -33,6 +33,10 @@ struct Parts {
   void give_up(std::string_view what, std::string reason) {
     made.opaque.push_back({std::string(what), std::move(reason)});
   }
+  /// The same, of a local part.
+  void miss(std::string_view what, std::string reason) {
+    made.opaque.push_back({std::string(what), std::move(reason), true});
+  }
   /// The tree of the file that `path` names, read once; null after a report at `place`.
   const syntax::Document* open(const ExpandOptions& options, Span place, std::string_view path,
                                std::string_view resource, const Chain& chain);

@@ -141,11 +141,14 @@ std::vector<GraphBuilder::Endpoint> GraphBuilder::endpoints(const End& end,
 }
 
 void GraphBuilder::connect(const End& from, EdgeKind kind, const End& to, ResourceIndex index) {
-  const auto sources = endpoints(from, index);
-  if (sources.empty()) return;
-  const bool both = !from.path.empty() && !to.path.empty();
-  for (const auto& target : endpoints(to, index))
-    for (const auto& source : sources)
+  // A named end first: most resources do not have most properties.
+  const bool from_named = !from.path.empty();
+  const auto first = endpoints(from_named ? from : to, index);
+  if (first.empty()) return;
+  const auto second = endpoints(from_named ? to : from, index);
+  const bool both = from_named && !to.path.empty();
+  for (const auto& target : from_named ? second : first)
+    for (const auto& source : from_named ? first : second)
       add(source.target.resource, target.target.resource, kind,
           to.path.empty() ? source.span : target.span, target.target.qualifier,
           both ? index : Edge::kNone);

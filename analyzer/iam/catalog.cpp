@@ -241,21 +241,64 @@ struct ArnOfType {
   Row row;
 };
 
+/// Calls `visit` for each ARN of a type of resource.
+template <typename Visit>
+void for_each_arn(const Row& row, const Visit& visit) {
+  for (std::string_view rest = row.field(1); !rest.empty();) {
+    const std::string_view arn = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(arn.size() + 1, rest.size()));
+    visit(arn);
+  }
+}
+
+/// A service in an ARN, and a prefix of actions that such ARNs are for: ("ec2", "ssm").
+using ActsOn = std::pair<std::string_view, std::string_view>;
+
+/// All of the reference, sorted; read from the table once.
+std::span<const ActsOn> prefixes_by_arn_service() {
+  static const auto kPrefixes = [] {
+    std::vector<ActsOn> out;
+    for (const auto& row : resources().with_prefix("")) {
+      const auto prefix = row.key().substr(0, row.key().find(':'));
+      for_each_arn(row, [&](std::string_view arn) {
+        for (int colons = 0; colons < 2; ++colons) arn.remove_prefix(arn.find(':') + 1);
+        const ActsOn one{arn.substr(0, arn.find(':')), prefix};
+        if (out.empty() || out.back() != one) out.push_back(one);
+      });
+    }
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  }();
+  return kPrefixes;
+}
+
+std::span<const ActsOn> prefixes_for(std::string_view arn_service) {
+  const auto found =
+      std::ranges::equal_range(prefixes_by_arn_service(), arn_service, {}, &ActsOn::first);
+  return {found.begin(), found.end()};
+}
+
 /// The ARNs of the reference that have this service, which often is not the prefix of the actions
 /// (elasticloadbalancing, es), and that pass a test of their parts. An empty prefix means every
 /// prefix.
 template <typename Test>
 std::vector<ArnOfType> select(std::string_view service, std::string_view prefix, const Test& test) {
-  const bool any = service.find_first_of("*?") != std::string_view::npos;
   std::vector<ArnOfType> found;
-  for (const auto& row : resources().with_prefix(prefix.empty() ? "" : concat(prefix, ":"))) {
-    for (std::string_view rest = row.field(1); !rest.empty();) {
-      const std::string_view arn = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(arn.size() + 1, rest.size()));
-      const ArnParts parts = arn_parts(arn);
-      if ((any || parts.parts[2] == service) && test(arn, parts)) found.push_back({arn, row});
-    }
-  }
+  const bool any = service.find_first_of("*?") != std::string_view::npos;
+  const auto look_in = [&](std::string_view keys) {
+    for (const auto& row : resources().with_prefix(keys))
+      for_each_arn(row, [&](std::string_view arn) {
+        const ArnParts parts = arn_parts(arn);
+        if ((any || parts.parts[2] == service) && test(arn, parts)) found.push_back({arn, row});
+      });
+  };
+  if (!prefix.empty())
+    look_in(concat(prefix, ":"));
+  else if (any)
+    look_in("");
+  else
+    for (const auto& [arn_service, name] : prefixes_for(service)) look_in(concat(name, ":"));
   return found;
 }
 
@@ -460,6 +503,14 @@ std::vector<ResourceTypeInfo> resources_of(std::string_view service) {
   for (const auto& row : resources().with_prefix(concat(service, ":")))
     found.push_back(decode_resource(row));
   return found;
+}
+
+std::vector<std::string_view> services_acting_on(std::string_view arn) {
+  std::vector<std::string_view> out;
+  for (const auto service : {arn_service(arn), std::string_view("${Vendor}")})
+    for (const auto& [name, prefix] : prefixes_for(service))
+      if (std::ranges::find(out, prefix) == out.end()) out.push_back(prefix);
+  return out;
 }
 
 std::vector<ResourceTypeInfo> resource_types_of(std::string_view arn, std::string_view service) {

@@ -51,6 +51,9 @@ struct ResourceTypeInfo {
 
 std::optional<ResourceTypeInfo> find_resource(std::string_view service, std::string_view type);
 std::vector<ResourceTypeInfo> resources_of(std::string_view service);
+/// Prefixes of the actions that may act on resources of the ARN's service: "ec2", "ssm" ... for an
+/// instance. Which of them do act on this ARN, `resource_types_of` says.
+std::vector<std::string_view> services_acting_on(std::string_view arn);
 /// The resource types, of one service's actions or of all, that an ARN or a pattern of ARNs can
 /// stand for.
 std::vector<ResourceTypeInfo> resource_types_of(std::string_view arn,

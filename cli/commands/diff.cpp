@@ -12,6 +12,7 @@
 #include "cli/input/environment.h"
 #include "cli/input/sides.h"
 #include "cli/output.h"
+#include "cli/report/words.h"
 
 // BASE and HEAD -> what changed, and whether that fails.
 
@@ -63,7 +64,7 @@ bool only_costs_move(const audit::Difference& one) {
 /// Below the threshold everywhere, and nothing else to say.
 bool is_silent(std::span<const audit::Difference> differences, const Threshold& threshold) {
   return std::all_of(differences.begin(), differences.end(), [&](const audit::Difference& one) {
-    return only_costs_move(one) &&
+    return one.pair.is_whole() && only_costs_move(one) &&
            std::none_of(one.costs.begin(), one.costs.end(),
                         [&](const auto& row) { return is_worth_it(row, threshold); });
   });
@@ -106,17 +107,17 @@ std::vector<audit::Difference> differences_of(const std::vector<audit::TemplateP
   return out;
 }
 
-/// A side that cannot be read is not a side without findings.
-bool has_unreadable(const std::vector<audit::TemplatePair>& pairs) {
+/// A side that cannot be read is not a side without findings. Does it fail the command: HEAD, or a
+/// file that the user named? A change that repairs a template is not held up by what was there.
+bool has_unreadable(const std::vector<audit::Difference>& differences, const Inputs& inputs) {
   bool out = false;
-  std::vector<const audit::Audit*> sides;
-  for (const auto& pair : pairs) sides.insert(sides.end(), {pair.before, pair.after});
-  for (const auto* audit : sides) {
-    if (audit == nullptr || audit->is_template) continue;
-    complain(concat(
-        audit->file->name(), " is not a template that can be read",
-        audit->findings.empty() ? std::string() : concat(": ", audit->findings.front().message)));
-    out = true;
+  for (const auto& difference : differences) {
+    const auto& [before, after] = difference.pair;
+    if (difference.empty() || difference.pair.is_whole()) continue;
+    complain(concat(difference.pair.shown().file->name(), ": ", uncompared_words(difference)));
+    const bool comparable = difference.pair.is_comparable();
+    out = out || (after != nullptr && !after->is_whole() && !comparable) ||
+          (before != nullptr && !before->is_template && !inputs.found.contains(before->file));
   }
   return out;
 }
@@ -156,8 +157,9 @@ int run_diff(const Invocation& invocation) {
   const auto differences = differences_of(whole);
   DiffReportOptions shown{report_options(options, format.name, start),
                           flavor_of(options.diff.flavor)};
-  const bool silent = format.name == "markdown" && is_silent(differences, *threshold) &&
-                      !options.diff.threshold.empty();
+  shown.report.unread = inputs.unread;
+  const bool silent = inputs.unread.empty() && format.name == "markdown" &&
+                      is_silent(differences, *threshold) && !options.diff.threshold.empty();
   const std::string report =
       silent ? std::string()
              : render<RenderDifferences>(format, differences, inputs.sources, shown);
@@ -166,12 +168,17 @@ int run_diff(const Invocation& invocation) {
     return kFailed;
   }
   const bool written = write_report(options.output, report);
-  const bool unreadable = has_unreadable(whole);
+  const bool unreadable = has_unreadable(differences, inputs) || inputs.failed;
   const auto mistakes = unknown_budgets(audits, inputs.cost.budgets);
   for (const auto& mistake : mistakes) complain(mistake);
   const bool bad_usage = complain_about_usage(inputs, audits);
   if (!written || unreadable || !mistakes.empty()) return kFailed;
-  return bad_usage || fails(differences, options.fail_on) ? kFindings : kClean;
+  if (bad_usage || fails(differences, options.fail_on)) return kFindings;
+  const bool partial = !inputs.unread.empty() ||
+                       std::any_of(differences.begin(), differences.end(), [](const auto& one) {
+                         return !one.empty() && !one.pair.is_whole();
+                       });
+  return partial ? kIncomplete : kClean;
 }
 
 }  // namespace cfnaudit::cli

@@ -42,8 +42,9 @@ int run_question(const Options& options, const audit::Audit& audit, const Format
   }
   if (options.prove_unreachable) audit::explain(*answered);
   if (!write_report(options.output, render<RenderAnswer>(format, *answered, shown))) return kFailed;
+  if (!audit.is_whole()) return kFailed;
   if (options.prove_unreachable) return proof_exit_code(*answered);
-  return gave_up(audit) ? kIncomplete : kClean;
+  return is_incomplete(audit) ? kIncomplete : kClean;
 }
 
 }  // namespace cfnaudit::cli

@@ -13,6 +13,7 @@
 #include "cli/commands/report_options.h"
 #include "cli/input/inputs.h"
 #include "cli/output.h"
+#include "cli/report/words.h"
 
 // Templates -> audits -> report and exit code.
 
@@ -52,12 +53,14 @@ int exit_code(const Options& options, const Inputs& inputs,
       complain(concat(audit->file->name(), " has no environment ", quote(name)));
       return kFailed;
     }
+  const bool answers = options.command == Command::kAccess || options.command == Command::kCost;
+  if (answers && any([](const auto& audit) { return !audit->is_whole(); })) return kFailed;
   if (options.command == Command::kCost) return cost_exit_code(inputs, audits);
   if (options.command == Command::kCheck && complain_about_usage(inputs, audits)) return kFindings;
   if (options.command == Command::kCheck &&
       any([&](const auto& audit) { return has_findings(*audit, options.fail_on); }))
     return kFindings;
-  return any([](const auto& audit) { return gave_up(*audit); }) ? kIncomplete : kClean;
+  return any([](const auto& audit) { return is_incomplete(*audit); }) ? kIncomplete : kClean;
 }
 
 /// The totals' second currency, if one is asked for.
@@ -85,10 +88,17 @@ int report_on(const Options& options, const Inputs& inputs, const Owned& audits,
   if (options.command == Command::kCost && options.cost.init_usage)
     return write_usage_file(options, *audits.front());
   if (options.command != Command::kCheck)
-    for (const auto& audit : audits) complain_about_errors(*audit, inputs.sources);
+    for (const auto& audit : audits) {
+      complain_about_errors(*audit, inputs.sources);
+      if (const auto unread = unread_words(*audit); !unread.empty())
+        complain(concat(audit->file->name(), ": ", unread));
+    }
   ReportOptions shown = report_options(options, wanted.format->name, wanted.start);
+  shown.unread = inputs.unread;
   if (wanted.format->report == Report::kAccessAnswer) {
-    if (const int code = exit_code(options, inputs, audits); code == kFailed) return code;
+    const auto& audit = *audits.front();
+    const int code = exit_code(options, inputs, audits);
+    if (code == kFailed && (!audit.is_template || audit.is_whole())) return code;
     return run_question(options, *audits.front(), *wanted.format, shown);
   }
   if (const auto input = input_that_is(options, audits); !input.empty())

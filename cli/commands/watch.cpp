@@ -56,8 +56,8 @@ std::set<std::string> parts_of(const Options& options) {
       templates.push_back(path);
       continue;
     }
-    const auto below = candidate_files(path);
-    if (below) templates.insert(templates.end(), below->begin(), below->end());
+    const auto below = candidate_files(path).files;
+    templates.insert(templates.end(), below.begin(), below.end());
   }
   std::set<std::string> out;
   for (const auto& path : templates) {

@@ -40,32 +40,40 @@ StackGroup place_of(std::string_view environment) {
 
 class Reader {
  public:
-  explicit Reader(SourceMap& sources) : sources_(sources) {}
+  Reader(SourceMap& sources, std::string root) : sources_(sources), root_(std::move(root)) {}
 
   void read(const fs::path& manifest, int depth);
   Assembly out;
 
  private:
   void read_stack(const fs::path& folder, const syntax::Member& artifact);
+  /// A file of the assembly; its problem is kept.
+  std::optional<std::string> text(const std::string& path);
 
   SourceMap& sources_;
+  std::string root_;  // the folder of the outermost manifest
 };
+
+std::optional<std::string> Reader::text(const std::string& path) {
+  const std::string place = real_path(path);
+  const std::string name = fs::path(path).lexically_normal().string();
+  if (!is_below(place, root_)) {
+    out.problems.push_back({name, concat(name, " is outside the cloud assembly")});
+    return std::nullopt;
+  }
+  auto read = read_below(root_, place, name);
+  if (read) return std::move(*read);
+  out.problems.push_back({name, read.error().message});
+  return std::nullopt;
+}
 
 void Reader::read_stack(const fs::path& folder, const syntax::Member& artifact) {
   const Node* properties = artifact.value->find("properties");
   const std::string file = text_of(get(properties, "templateFile"));
   if (file.empty()) return;
   const std::string path = (folder / file).lexically_normal().string();
-  const auto relative = fs::path(path).lexically_relative(folder.lexically_normal());
-  if (relative.empty() || *relative.begin() == "..") {
-    out.problems.push_back(concat(path, " is outside the cloud assembly"));
-    return;
-  }
-  auto text = read_file(path);
-  if (!text) {
-    out.problems.push_back(text.error().message);
-    return;
-  }
+  auto read = text((folder / file).string());
+  if (!read) return;
   std::string name = text_of(get(properties, "stackName"));
   if (name.empty()) name = std::string(artifact.key->text);
   StackGroup place = place_of(text_of(artifact.value->find("environment")));
@@ -73,28 +81,29 @@ void Reader::read_stack(const fs::path& folder, const syntax::Member& artifact) 
     return g.region == place.region && g.account_id == place.account_id;
   });
   if (group == out.groups.end()) group = out.groups.insert(group, std::move(place));
-  group->stacks.push_back({std::move(name), &sources_.add(path, std::move(*text))});
+  group->stacks.push_back({std::move(name), &sources_.add(path, std::move(*read))});
 }
 
 // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.cloud_assembly_schema-readme.html
 void Reader::read(const fs::path& manifest, int depth) {
-  auto text = read_file(manifest.string());
-  if (!text) {
-    out.problems.push_back(text.error().message);
-    return;
-  }
-  const SourceFile file(0, manifest.string(), std::move(*text));
+  auto content = text(manifest.string());
+  if (!content) return;
+  const SourceFile file(0, manifest.string(), std::move(*content));
   const auto document = syntax::read(file);
+  if (!document.value.complete)
+    out.problems.push_back({file.name(), concat(file.name(), " has a syntax error")});
   const Node* artifacts = document.value.root->find("artifacts");
   if (artifacts == nullptr) return;
   for (const auto& artifact : artifacts->members) {
     const std::string type = text_of(artifact.value->find("type"));
     if (type == "aws:cloudformation:stack") {
       read_stack(manifest.parent_path(), artifact);
-    } else if (type == "cdk:cloud-assembly" && depth < kMaxDepth) {
+    } else if (type == "cdk:cloud-assembly") {
+      if (depth >= kMaxDepth)
+        return out.problems.push_back(
+            {file.name(), concat(file.name(), ": assemblies are nested too deeply")});
       const std::string folder = text_of(get(artifact.value->find("properties"), "directoryName"));
-      if (!folder.empty() && folder.find("..") == std::string::npos)
-        read(manifest.parent_path() / folder / "manifest.json", depth + 1);
+      if (!folder.empty()) read(manifest.parent_path() / folder / "manifest.json", depth + 1);
     }
   }
 }
@@ -114,7 +123,8 @@ std::optional<std::string> manifest_of(const std::string& path) {
 }
 
 Assembly read_assembly(const std::string& manifest, SourceMap& sources) {
-  Reader reader(sources);
+  const auto folder = fs::path(manifest).parent_path();
+  Reader reader(sources, real_path(folder.empty() ? "." : folder.string()));
   reader.read(manifest, 0);
   return std::move(reader.out);
 }

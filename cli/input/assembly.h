@@ -10,6 +10,7 @@
 
 #include "analyzer/base/source.h"
 #include "analyzer/expand/expand.h"
+#include "cli/input/files.h"
 
 namespace cfnaudit::cli {
 
@@ -21,8 +22,8 @@ struct StackGroup {
 };
 
 struct Assembly {
-  std::vector<StackGroup> groups;     // in the order of the manifest
-  std::vector<std::string> problems;  // what could not be read
+  std::vector<StackGroup> groups;  // in the order of the manifest
+  std::vector<Unread> problems;
 };
 
 /// The manifest of a folder or file that is a cloud assembly; nothing for other paths.

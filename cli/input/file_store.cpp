@@ -11,17 +11,6 @@ namespace cfnaudit::cli {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// With links followed; what does not exist stays as it is written.
-std::string real_path(const fs::path& path) {
-  std::error_code error;
-  const auto out = fs::weakly_canonical(path, error);
-  return (error ? path.lexically_normal() : out).string();
-}
-
-}  // namespace
-
 std::string Disk::path(const std::string& name) const {
   return top_.empty() ? name : (fs::path(top_) / name).string();
 }
@@ -30,14 +19,21 @@ std::string Disk::place(const std::string& name) const { return real_path(path(n
 
 std::string Disk::folder(const std::string& name) const { return real_path(name); }
 
-StoredFile Disk::read(const std::string& name) {
-  const std::string where = path(name);
+std::string Disk::outermost_of(const std::string& file) const {
+  if (!top_.empty()) return real_path(top_);
+  const auto folder = fs::path(file).parent_path();
+  return outermost(folder.empty() ? "." : folder.string());
+}
+
+StoredFile Disk::read(const std::string& name, const std::string& outermost) {
+  const std::string where = place(name);
+  if (!is_below(where, outermost))
+    return {{}, concat(name, " is outside of ", outermost), false, true};
   std::error_code error;
   if (!fs::exists(where, error)) return {{}, concat("there is no file ", name), true};
-  if (!fs::is_regular_file(where, error)) return {{}, concat(name, " is no file"), false};
-  auto text = read_file(where);
-  if (!text) return {{}, text.error().message, false};
-  return {std::move(*text), {}, false};
+  auto text = read_below(outermost, where, name);
+  if (!text) return {{}, text.error().message};
+  return {std::move(*text), {}};
 }
 
 }  // namespace cfnaudit::cli

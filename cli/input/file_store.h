@@ -12,6 +12,7 @@ struct StoredFile {
   std::string text;
   std::string problem;  // empty: it was read
   bool missing = false;
+  bool outside = false;  // of the folder that may be read
 };
 
 class FileStore {
@@ -25,7 +26,10 @@ class FileStore {
   virtual std::string place(const std::string& name) const = 0;
   /// The place of a folder that the user names.
   virtual std::string folder(const std::string& name) const = 0;
-  virtual StoredFile read(const std::string& name) = 0;
+  /// The outermost folder that a template's parts may be in: its work tree, or its own folder.
+  virtual std::string outermost_of(const std::string& file) const = 0;
+  /// A file whose place is below the place `outermost`.
+  virtual StoredFile read(const std::string& name, const std::string& outermost) = 0;
 };
 
 /// Files by their path, from `top` on.
@@ -35,7 +39,8 @@ class Disk : public FileStore {
 
   std::string place(const std::string& name) const override;
   std::string folder(const std::string& name) const override;
-  StoredFile read(const std::string& name) override;
+  std::string outermost_of(const std::string& file) const override;
+  StoredFile read(const std::string& name, const std::string& outermost) override;
 
  private:
   std::string path(const std::string& name) const;

@@ -6,7 +6,10 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <memory>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "analyzer/base/text.h"
 
@@ -20,19 +23,91 @@ namespace {
 
 constexpr std::uintmax_t kMaxBytes = 256ULL << 20;
 
-using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() { reset(-1); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
 
-Result<std::string> read_all(std::FILE* file, std::string_view name) {
+  void reset(int number) {
+    if (number_ >= 0) ::close(number_);
+    number_ = number;
+  }
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+tl::unexpected<Error> unreadable(std::string_view name, std::string_view reason) {
+  return failure(concat("cannot read ", name, ": ", reason));
+}
+
+/// Why a file of this kind is not read; empty for a regular file.
+std::string_view refusal(mode_t mode) {
+  if (S_ISREG(mode)) return {};
+  if (S_ISDIR(mode)) return "it is a folder";
+  if (S_ISFIFO(mode)) return "it is a pipe; - reads standard input";
+  if (S_ISSOCK(mode)) return "it is a socket";
+  return S_ISLNK(mode) ? "it is a link" : "it is a device";
+}
+
+Result<std::string> read_all(int descriptor, std::string_view name) {
   std::string text;
   std::array<char, 1 << 16> buffer;
-  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file)) {
-    text.append(buffer.data(), n);
-    if (text.size() > kMaxBytes)
-      return failure(concat("cannot read ", name, ": it is larger than 256 MB"));
+  for (;;) {
+    const ssize_t size = ::read(descriptor, buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return unreadable(name, std::strerror(errno));
+    if (size == 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(size));
+    if (text.size() > kMaxBytes) return unreadable(name, "it is larger than 256 MB");
   }
-  if (std::ferror(file) != 0)
-    return failure(concat("cannot read ", name, ": ", std::strerror(errno)));
-  return text;
+}
+
+/// Opening a pipe without a writer, or a terminal, must not wait or take it over.
+constexpr int kOpen = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+
+Result<std::string> read_regular(int descriptor, int error, std::string_view name) {
+  if (descriptor < 0) return unreadable(name, std::strerror(error));
+  struct stat about {};
+  if (::fstat(descriptor, &about) != 0) return unreadable(name, std::strerror(errno));
+  const auto reason = refusal(about.st_mode);
+  if (!reason.empty()) return unreadable(name, reason);
+  if (static_cast<std::uintmax_t>(about.st_size) > kMaxBytes)
+    return unreadable(name, "it is larger than 256 MB");
+  return read_all(descriptor, name);
+}
+
+bool has_template_ending(const fs::path& path) {
+  static constexpr std::array<std::string_view, 4> kEndings = {".yaml", ".yml", ".json",
+                                                               ".template"};
+  return std::find(kEndings.begin(), kEndings.end(), path.extension().string()) != kEndings.end();
+}
+
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+void collect(const fs::path& folder, FolderFiles& out) {
+  std::error_code error;
+  auto it = fs::directory_iterator(folder, error);
+  std::vector<fs::path> folders;
+  for (; !error && it != fs::directory_iterator(); it.increment(error)) {
+    const fs::path path = it->path().lexically_normal();
+    std::error_code ignored;
+    if (it->symlink_status(ignored).type() == fs::file_type::directory) {
+      if (!is_hidden(path) && path.filename() != "node_modules") folders.push_back(path);
+      continue;
+    }
+    // Editors keep hidden links to nothing beside a file.
+    if (has_template_ending(path) && !it->is_directory(ignored) &&
+        (!is_hidden(path) || it->is_regular_file(ignored)))
+      out.files.push_back(path.string());
+  }
+  if (error)
+    out.unread.push_back(
+        {folder.string(), unreadable(folder.string(), error.message()).value().message});
+  for (const auto& below : folders) collect(below, out);
 }
 
 }  // namespace
@@ -42,37 +117,73 @@ bool is_folder(const std::string& path) {
   return path != "-" && fs::is_directory(path, error);
 }
 
-Result<std::string> read_file(const std::string& path) {
-  if (path == "-") return read_all(stdin, "standard input");
-  if (is_folder(path)) return failure(concat("cannot read ", path, ": it is a folder"));
-  const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
-  if (file == nullptr) return failure(concat("cannot read ", path, ": ", std::strerror(errno)));
-  return read_all(file.get(), path);
+bool is_below(const std::string& path, const std::string& folder) {
+  const auto relative = fs::path(path).lexically_relative(folder);
+  return !relative.empty() && *relative.begin() != "..";
 }
 
-Result<std::vector<std::string>> candidate_files(const std::string& folder) {
-  static constexpr std::array<std::string_view, 4> kEndings = {".yaml", ".yml", ".json",
-                                                               ".template"};
-  std::vector<std::string> found;
+std::string real_path(const std::string& path) {
   std::error_code error;
-  auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied,
-                                             error);
-  if (error) return failure(concat("cannot read ", folder, ": ", error.message()));
-  for (; it != fs::recursive_directory_iterator(); it.increment(error)) {
-    if (error) return failure(concat("cannot read ", folder, ": ", error.message()));
-    const std::string name = it->path().filename().string();
-    std::error_code ignored;
-    if (it->is_directory(ignored)) {
-      if (name.starts_with('.') || name == "node_modules") it.disable_recursion_pending();
-      continue;
-    }
-    const std::string ending = it->path().extension().string();
-    if (it->is_regular_file(ignored) &&
-        std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end())
-      found.push_back(it->path().lexically_normal().string());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
+  const auto out = fs::weakly_canonical(path, error);
+  return (error ? fs::path(path).lexically_normal() : out).string();
+}
+
+std::string work_tree_of(const std::string& path) {
+  std::error_code error;
+  for (fs::path folder = real_path(fs::absolute(path, error).string());
+       folder != folder.parent_path(); folder = folder.parent_path())
+    if (fs::exists(folder / ".git", error)) return folder.string();
+  return {};
+}
+
+std::string outermost(const std::string& folder) {
+  std::string top = work_tree_of(folder);
+  return top.empty() ? real_path(folder) : top;
+}
+
+Result<std::string> read_file(const std::string& path) {
+  if (path == "-") return read_all(STDIN_FILENO, "standard input");
+  struct stat about {};
+  if (::stat(path.c_str(), &about) == 0)
+    if (const auto reason = refusal(about.st_mode); !reason.empty())
+      return unreadable(path, reason);
+  const Descriptor file(::open(path.c_str(), kOpen));
+  return read_regular(file.number(), errno, path);
+}
+
+// One component after the other: a link that somebody puts in the way is not followed.
+Result<std::string> read_below(const std::string& folder, const std::string& place,
+                               std::string_view name) {
+  if (!is_below(place, folder)) return unreadable(name, concat("it is outside of ", folder));
+  constexpr int kWay = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  Descriptor at(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const fs::path relative = fs::path(place).lexically_relative(folder);
+  const auto last = std::prev(relative.end());
+  for (auto part = relative.begin(); part != last && at.number() >= 0; ++part)
+    at.reset(::openat(at.number(), part->c_str(), kWay));
+  if (at.number() < 0) return unreadable(name, std::strerror(errno));
+  struct stat about {};
+  if (::fstatat(at.number(), last->c_str(), &about, AT_SYMLINK_NOFOLLOW) == 0)
+    if (const auto reason = refusal(about.st_mode); !reason.empty())
+      return unreadable(name, reason);
+  const Descriptor file(::openat(at.number(), last->c_str(), kOpen | O_NOFOLLOW));
+  return read_regular(file.number(), errno, name);
+}
+
+FolderFiles candidate_files(const std::string& folder) {
+  FolderFiles out;
+  collect(folder, out);
+  std::sort(out.files.begin(), out.files.end());
+  return out;
+}
+
+Result<std::string> read_found(const std::string& path, const std::string& outermost) {
+  std::error_code error;
+  if (!fs::is_symlink(path, error)) return read_file(path);
+  const std::string place = real_path(path);
+  if (!is_below(place, outermost))
+    return unreadable(path, concat("it is a link to a file outside of ", outermost));
+  return read_below(outermost, place, path);
 }
 
 }  // namespace cfnaudit::cli

@@ -242,6 +242,19 @@ Result<std::vector<GitChange>> git_changes(const GitRange& range,
   return out;
 }
 
+Result<bool> git_has(const std::string& commit, const std::string& path) {
+  const auto nothing = git({"hash-object", "-t", "tree", "--stdin"});
+  if (!nothing) return tl::unexpected<Error>(nothing.error());
+  std::vector<std::string> words = {"diff", "--quiet", "--no-ext-diff", first_line(*nothing)};
+  if (!commit.empty()) words.push_back(commit);
+  words.insert(words.end(), {"--", path});
+  const auto run = run_git(words);
+  if (!run) return tl::unexpected<Error>(run.error());
+  constexpr int kDiffers = 1;
+  if (run->code != 0 && run->code != kDiffers) return failure(concat("git: ", run->complaint));
+  return run->code == kDiffers;
+}
+
 Result<std::string> git_top() {
   const auto top = git({"rev-parse", "--show-toplevel"});
   if (!top) return tl::unexpected<Error>(top.error());
@@ -263,7 +276,8 @@ Result<std::vector<std::string>> git_contents(std::span<const GitFile> files) {
       out.push_back(std::move(*next++));
       continue;
     }
-    auto text = read_file(concat(*top, "/", file.path));
+    const std::string place = concat(real_path(*top), "/", file.path);
+    auto text = read_below(real_path(*top), place, file.path);
     if (!text) return tl::unexpected<Error>(text.error());
     out.push_back(std::move(*text));
   }

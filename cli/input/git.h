@@ -41,6 +41,9 @@ struct GitChange {
 Result<std::vector<GitChange>> git_changes(const GitRange& range,
                                            std::span<const std::string> paths);
 
+/// Does the commit (none: the work tree, as far as git knows it) have anything at the path?
+Result<bool> git_has(const std::string& commit, const std::string& path);
+
 /// The contents of all these, in their order.
 Result<std::vector<std::string>> git_contents(std::span<const GitFile> files);
 

@@ -11,6 +11,7 @@
 #include "cli/input/git.h"
 #include "cli/input/local_files.h"
 #include "cli/input/revision.h"
+#include "cli/output.h"
 
 // A range of revisions -> the templates of both sides.
 
@@ -45,10 +46,12 @@ class GitSides {
     return std::make_shared<Revision>(commit, top);
   }
 
+  Result<void> look_for_paths();
   Result<void> read_changed(const Changes& changes);
   Result<void> read_containers(const Changes& changes);
   Result<Paths> containers(const Half& half, const Changes& changes);
   bool contains(const Half& half, const std::string& path, const Paths& places);
+  std::optional<std::string> text_of(const Half& half, const std::string& path);
   std::optional<std::size_t> add(const Half& half, const std::string& path, std::string text);
   bool is_named(const std::string& path) const;
   void put(const std::string& path, std::optional<std::size_t> then,
@@ -110,13 +113,21 @@ Result<void> GitSides::read_changed(const Changes& changes) {
   return {};
 }
 
+/// None where there is no such file; one that cannot be read is said.
+std::optional<std::string> GitSides::text_of(const Half& half, const std::string& path) {
+  auto stored = half.store->read(path, half.store->outermost_of(path));
+  if (stored.problem.empty()) return std::move(stored.text);
+  if (!stored.missing) inputs_.leave_out({path, std::move(stored.problem)});
+  return std::nullopt;
+}
+
 /// Does the template name one of these places?
 bool GitSides::contains(const Half& half, const std::string& path, const Paths& places) {
-  auto stored = half.store->read(path);
-  if (!stored.problem.empty()) return false;
+  auto text = text_of(half, path);
+  if (!text) return false;
   SourceMap sources;
   std::mutex mutex;
-  const SourceFile& file = sources.add(path, std::move(stored.text));
+  const SourceFile& file = sources.add(path, std::move(*text));
   if (!is_template_text(file)) return false;
   LocalFiles files(file, options_.template_root, sources, mutex, *half.store);
   audit::Parts parts;
@@ -151,8 +162,8 @@ Result<void> GitSides::read_containers(const Changes& changes) {
   }
   for (const auto& path : paths) {
     const auto read = [&](const Half& half) {
-      auto stored = half.store->read(path);
-      return stored.problem.empty() ? add(half, path, std::move(stored.text)) : std::nullopt;
+      auto text = text_of(half, path);
+      return text ? add(half, path, std::move(*text)) : std::nullopt;
     };
     const auto then = read(before_);
     put(path, then, read(after_));
@@ -160,7 +171,27 @@ Result<void> GitSides::read_containers(const Changes& changes) {
   return {};
 }
 
+/// A path that is not at HEAD is not a path without changes.
+Result<void> GitSides::look_for_paths() {
+  for (const auto& path : options_.paths) {
+    const auto now = git_has(range_.head, path);
+    if (!now) return tl::unexpected<Error>(now.error());
+    if (*now) continue;
+    const auto then = git_has(range_.base, path);
+    if (!then) return tl::unexpected<Error>(then.error());
+    if (!*then) {
+      inputs_.leave_out({path, concat("there is no ", path, " in BASE or HEAD")});
+      continue;
+    }
+    inputs_.unread.push_back(
+        {path, concat("there is no ", path, " in HEAD: what took its place is not compared")});
+    complain(inputs_.unread.back().problem);
+  }
+  return {};
+}
+
 Result<std::vector<SidePair>> GitSides::read() {
+  if (auto done = look_for_paths(); !done) return tl::unexpected<Error>(done.error());
   const auto changes = git_changes(range_, options_.paths);
   if (!changes) return tl::unexpected<Error>(changes.error());
   // What a template contains may stand outside of the paths that were asked about.

@@ -37,10 +37,7 @@ bool is_beside(std::string_view file, std::string_view manifest) {
 /// One input for each account and region: exports and imports do not leave them.
 void Inputs::add_assembly(const std::string& manifest) {
   Assembly assembly = read_assembly(manifest, sources);
-  for (const auto& problem : assembly.problems) {
-    complain(problem);
-    failed = true;
-  }
+  for (auto& problem : assembly.problems) leave_out(std::move(problem));
   for (auto& group : assembly.groups) {
     std::string name = manifest;
     if (assembly.groups.size() > 1)
@@ -68,28 +65,24 @@ void Inputs::put_together() {
 }
 
 void Inputs::add_folder(const std::string& path) {
-  const auto files = candidate_files(path);
-  if (!files) {
-    complain(files.error().message);
-    failed = true;
-    return;
-  }
+  auto [files, unread_below] = candidate_files(path);
+  for (auto& one : unread_below) leave_out(std::move(one));
+  const std::string top = outermost(path);
   std::vector<std::string> assemblies;
-  for (const auto& file : *files)
+  for (const auto& file : files)
     if (const auto manifest = manifest_of(file)) assemblies.push_back(*manifest);
   for (const auto& manifest : assemblies) {
     const auto inside = [&](const std::string& other) { return is_beside(manifest, other); };
     if (std::none_of(assemblies.begin(), assemblies.end(), inside)) add_assembly(manifest);
   }
-  for (const auto& file : *files) {
+  for (const auto& file : files) {
     if (std::any_of(assemblies.begin(), assemblies.end(), [&](const std::string& manifest) {
           return file == manifest || is_beside(file, manifest);
         }))
       continue;
-    auto text = read_file(file);
+    auto text = read_found(file, top);
     if (!text) {
-      complain(text.error().message);
-      failed = true;
+      leave_out({file, text.error().message});
       continue;
     }
     const SourceFile& source = sources.add(file, std::move(*text));
@@ -103,11 +96,7 @@ void Inputs::add_path(const std::string& path) {
   if (const auto manifest = manifest_of(path)) return add_assembly(*manifest);
   if (options_.command == Command::kCheck && is_folder(path)) return add_folder(path);
   auto text = read_file(path);
-  if (!text) {
-    complain(text.error().message);
-    failed = true;
-    return;
-  }
+  if (!text) return leave_out({path, text.error().message});
   const bool dotted = path.starts_with("./");
   add(path == "-" ? "<stdin>" : dotted ? path.substr(2) : path, std::move(*text));
 }
@@ -139,6 +128,12 @@ const SourceFile& Inputs::add(std::string name, std::string text) {
   const SourceFile& file = sources.add(std::move(name), std::move(text));
   templates.push_back(&file);
   return file;
+}
+
+void Inputs::leave_out(Unread what) {
+  complain(what.problem);
+  failed = true;
+  unread.push_back(std::move(what));
 }
 
 bool Inputs::read_settings() {

@@ -18,6 +18,7 @@
 #include "audit/audit.h"
 #include "cli/input/assembly.h"
 #include "cli/input/file_store.h"
+#include "cli/input/files.h"
 #include "cli/options/options.h"
 
 namespace cfnaudit::cli {
@@ -31,6 +32,8 @@ class Inputs {
   /// The settings, and the templates of all paths. False when nothing can be done at all.
   bool read();
   const SourceFile& add(std::string name, std::string text);
+  /// Says what is not read, now and in the report; the command fails.
+  void leave_out(Unread what);
 
   SourceMap sources;
   std::vector<const SourceFile*> templates;
@@ -45,6 +48,7 @@ class Inputs {
   audit::CostInputs cost;
   std::optional<policy::Account> account;  // of --policies
   bool failed = false;                     // something could not be read
+  std::vector<Unread> unread;              // what, of that which reports speak about
 
  private:
   void add_path(const std::string& path);

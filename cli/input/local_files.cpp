@@ -2,8 +2,6 @@
 
 #include <filesystem>
 
-#include "analyzer/base/text.h"
-
 // Names of files -> source files.
 
 namespace cfnaudit::cli {
@@ -11,11 +9,6 @@ namespace cfnaudit::cli {
 namespace fs = std::filesystem;
 
 namespace {
-
-bool is_below(const std::string& path, const std::string& folder) {
-  const auto relative = fs::path(path).lexically_relative(folder);
-  return !relative.empty() && *relative.begin() != "..";
-}
 
 fs::path folder_of(const std::string& file) {
   const auto parent = fs::path(file).parent_path();
@@ -29,8 +22,7 @@ LocalFiles::LocalFiles(const SourceFile& file, const std::string& folder, Source
     : sources_(sources),
       mutex_(mutex),
       store_(store),
-      folder_(folder.empty() ? store.place(folder_of(file.name()).string())
-                             : store.folder(folder)) {
+      folder_(folder.empty() ? store.outermost_of(file.name()) : store.folder(folder)) {
   known_.emplace(store.place(file.name()), &file);
 }
 
@@ -38,14 +30,18 @@ expand::OpenedFile LocalFiles::open(std::uint32_t from, std::string_view path) {
   const std::lock_guard lock(mutex_);
   fs::path named(path);
   if (named.is_relative()) named = folder_of(sources_.file(from).name()) / named;
-  const std::string name = named.lexically_normal().string();
   const std::string place = store_.place(named.string());
   asked_.insert(place);
   if (const auto found = known_.find(place); found != known_.end()) return {found->second};
-  if (!is_below(place, folder_))
-    return {nullptr, "is outside the template's folder; --template-root names one that may be read",
+  // Behind a linked folder, ".." is not the folder that is written before it.
+  std::string name = named.lexically_normal().string();
+  if (store_.place(name) != place) name = named.string();
+  auto read = store_.read(named.string(), folder_);
+  if (read.outside)
+    return {nullptr,
+            "is outside the template's folder or git work tree; --template-root names one that may "
+            "be read",
             false, true};
-  auto read = store_.read(name);
   if (!read.problem.empty()) return {nullptr, std::move(read.problem), read.missing};
   const SourceFile& file = sources_.add(name, std::move(read.text));
   known_.emplace(place, &file);

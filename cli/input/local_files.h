@@ -17,7 +17,8 @@ namespace cfnaudit::cli {
 
 class LocalFiles {
  public:
-  /// `folder` is the outermost that may be read; empty: that of `file`.
+  /// `folder` is the outermost that may be read; empty: the work tree that `file` is in, or its
+  /// folder.
   LocalFiles(const SourceFile& file, const std::string& folder, SourceMap& sources,
              std::mutex& mutex, FileStore& store);
 

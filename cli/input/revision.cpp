@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "analyzer/base/text.h"
+#include "cli/input/files.h"
 
 // Paths -> files of a commit.
 
@@ -20,16 +21,30 @@ std::string Revision::folder(const std::string& name) const {
   return error ? place(name) : from_top.string();
 }
 
-StoredFile Revision::read(const std::string& name) {
+bool Revision::is_linked(const std::string& name) const {
+  fs::path at;
+  for (const auto& part : fs::path(name)) {
+    const auto found = (*tree_)->find(at.lexically_normal().string());
+    if (found != (*tree_)->end() && !found->second.regular) return true;
+    at /= part;
+  }
+  return false;
+}
+
+StoredFile Revision::read(const std::string& name, const std::string& outermost) {
+  const std::string where = place(name);
+  if (!is_below(where, outermost))
+    return {{}, concat(name, " is outside of ", outermost), false, true};
   if (!tree_) tree_ = git_tree(commit_);
-  if (!*tree_) return {{}, tree_->error().message, false};
-  const auto found = (*tree_)->find(place(name));
+  if (!*tree_) return {{}, tree_->error().message};
+  if (is_linked(name)) return {{}, concat(name, " is behind a link, which is not followed")};
+  const auto found = (*tree_)->find(where);
   if (found == (*tree_)->end()) return {{}, concat("there is no file ", name), true};
-  if (!found->second.regular) return {{}, concat(name, " is a link, which is not followed"), false};
+  if (!found->second.regular) return {{}, concat(name, " is a link, which is not followed")};
   if (!objects_) objects_.emplace();
   auto text = objects_->read(found->second.blob);
-  if (!text) return {{}, text.error().message, false};
-  return {std::move(*text), {}, false};
+  if (!text) return {{}, text.error().message};
+  return {std::move(*text), {}};
 }
 
 }  // namespace cfnaudit::cli

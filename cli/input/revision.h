@@ -21,9 +21,13 @@ class Revision : public FileStore {
 
   std::string place(const std::string& name) const override;
   std::string folder(const std::string& name) const override;
-  StoredFile read(const std::string& name) override;
+  std::string outermost_of(const std::string&) const override { return "."; }
+  StoredFile read(const std::string& name, const std::string& outermost) override;
 
  private:
+  /// Does the way to the file lead through a link?
+  bool is_linked(const std::string& name) const;
+
   std::string commit_;
   std::string top_;
   std::optional<Result<GitTree>> tree_;  // from the first file that is asked for

@@ -20,11 +20,15 @@ Result<Side> read_path(const std::string& path, Inputs& inputs) {
     inputs.add(path == "-" ? "<stdin>" : path, std::move(*text));
     return out;
   }
-  const auto files = candidate_files(path);
-  if (!files) return tl::unexpected<Error>(files.error());
-  for (const auto& file : *files) {
-    auto text = read_file(file);
-    if (!text) return tl::unexpected<Error>(text.error());
+  auto [files, unread] = candidate_files(path);
+  for (auto& one : unread) inputs.leave_out(std::move(one));
+  const std::string top = outermost(path);
+  for (const auto& file : files) {
+    auto text = read_found(file, top);
+    if (!text) {
+      inputs.leave_out({file, text.error().message});
+      continue;
+    }
     const auto key = std::filesystem::path(file).lexically_relative(path).string();
     if (const auto index = add_found(inputs, file, std::move(*text))) out.emplace(key, *index);
   }

@@ -60,8 +60,8 @@ void add_environment_options(CLI::App& command, Options& options) {
       ->type_name("NAME");
   command
       .add_option("--template-root", options.template_root,
-                  "Nested templates and included files are read below it (default: the "
-                  "template's folder)")
+                  "Nested templates and included files are read below it (default: the git work "
+                  "tree of the template, or its folder)")
       ->type_name("DIR");
 }
 

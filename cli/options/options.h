@@ -70,7 +70,7 @@ struct Options {
   std::string account_id;     // empty: any, shown as 123456789012
   std::string policies;       // file of `policy import`
   std::string stack_name;     // empty: the file's stem
-  std::string template_root;  // files that templates name may be read below; empty: their folder
+  std::string template_root;  // files that templates name may be read below; empty: work tree
   bool together = false;      // the templates are stacks that stand side by side
   std::vector<std::string> parameter_files;
   std::vector<std::string> parameter_overrides;        // KEY=VALUE

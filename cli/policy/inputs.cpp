@@ -4,6 +4,8 @@
 
 #include <cstdio>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <tuple>
 
 #include "analyzer/access/policy_reader.h"
@@ -12,7 +14,9 @@
 #include "cli/input/environment.h"
 #include "cli/input/files.h"
 #include "cli/input/inputs.h"
+#include "cli/input/local_files.h"
 #include "cli/output.h"
+#include "cli/report/words.h"
 
 namespace cfnaudit::cli {
 
@@ -147,8 +151,19 @@ Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Option
   if (!text) return tl::unexpected<Error>(text.error());
   const SourceFile& file = sources.add(name_of_document(path), std::move(*text));
   TemplatePolicies out;
-  out.audit = audit::run(file, environment_of(file, options, *environment), {.access = true});
+  std::mutex mutex;
+  Disk disk;
+  std::optional<LocalFiles> files;
+  audit::Parts parts;
+  if (file.name() != "<stdin>") {
+    files.emplace(file, options.template_root, sources, mutex, disk);
+    parts.open = [&](std::uint32_t from, std::string_view name) { return files->open(from, name); };
+  }
+  out.audit =
+      audit::run(file, environment_of(file, options, *environment), {.access = true}, {}, parts);
   if (!out.audit->is_template) return failure(concat(file.name(), " is not a template"));
+  if (const auto missing = unread_words(*out.audit); !missing.empty())
+    return failure(concat(file.name(), ": ", missing));
   const auto& unknown = out.audit->resolution.environments.unknown_names;
   if (!unknown.empty())
     return failure(concat(file.name(), " has no environment ", quote(unknown.front())));

@@ -61,6 +61,9 @@ class AccessText {
       out_ += concat(paint_(Style::kStrong, head),
                      wrap(printable(headline(*audit_)), options_.width, 4, display_width(head)),
                      "\n\n");
+    if (const auto unread = unread_words(*audit_); !unread.empty())
+      out_ += concat(paint_(Style::kWarning, "not an answer"), "  ",
+                     wrap(printable(unread), options_.width, 15), "\n\n");
     if (principals_.empty()) out_ += "No role, user or group in this template.\n";
     matrix();
     for (std::size_t i = 0; i < principals_.size(); ++i) details(i + 1, principals_[i]);

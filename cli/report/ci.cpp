@@ -30,6 +30,20 @@ std::string body(const audit::Audit& audit, const SourceMap& sources, const Diag
   return out;
 }
 
+/// What could not be read; `file` is escaped.
+std::string error_case(std::string_view file, std::string_view problem) {
+  return concat("    <testcase classname=\"", file,
+                "\" name=\"not read\">\n      <error message=\"", html(printable(problem)),
+                "\"/>\n    </testcase>\n");
+}
+
+std::string unread_suite(const Unread& unread) {
+  const std::string file = html(printable(unread.path));
+  return concat("  <testsuite name=\"", file,
+                "\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n",
+                error_case(file, unread.problem), "  </testsuite>\n");
+}
+
 /// Notes are worth knowing, not failures: they stand in the output of their suite.
 std::string suite(const audit::Audit& audit, const SourceMap& sources) {
   std::map<std::string, std::vector<const Diagnostic*>> by_rule;
@@ -51,11 +65,15 @@ std::string suite(const audit::Audit& audit, const SourceMap& sources) {
                     html(printable(findings.front()->message)), "\">", html(text),
                     "</failure>\n    </testcase>\n");
   }
-  if (by_rule.empty())
+  const std::string unread = unread_words(audit);
+  if (!unread.empty()) cases += error_case(file, unread);
+  if (by_rule.empty() && unread.empty())
     cases = concat("    <testcase classname=\"", file, "\" name=\"no errors or warnings\"/>\n");
-  const std::string tests = std::to_string(std::max<std::size_t>(1, by_rule.size()));
+  const std::size_t errors = unread.empty() ? 0 : 1;
+  const std::string tests = std::to_string(std::max<std::size_t>(1, by_rule.size() + errors));
   return concat("  <testsuite name=\"", file, "\" tests=\"", tests, "\" failures=\"",
-                std::to_string(by_rule.size()), "\" errors=\"0\" skipped=\"0\">\n", cases,
+                std::to_string(by_rule.size()), "\" errors=\"", std::to_string(errors),
+                "\" skipped=\"0\">\n", cases,
                 notes.empty() ? "" : concat("    <system-out>", html(notes), "</system-out>\n"),
                 "  </testsuite>\n");
 }
@@ -89,6 +107,11 @@ std::string command_property(std::string_view text) {
   return out;
 }
 
+std::string unread_annotation(std::string_view path, std::string_view problem) {
+  return concat("::error file=", command_property(printable(path)),
+                ",title=not read::", command_text(printable(problem)), "\n");
+}
+
 std::string annotation(const audit::Audit& audit, const SourceMap& sources,
                        const Diagnostic& finding) {
   // In the order of Severity.
@@ -114,17 +137,22 @@ std::string annotation(const audit::Audit& audit, const SourceMap& sources,
 
 }  // namespace
 
-std::string check_junit(Audits audits, const SourceMap& sources, const ReportOptions&) {
+std::string check_junit(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   std::string suites;
+  for (const auto& unread : options.unread) suites += unread_suite(unread);
   for (const audit::Audit* audit : audits) suites += suite(*audit, sources);
   return concat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"", kToolName,
                 "\">\n", suites, "</testsuites>\n");
 }
 
-std::string check_github(Audits audits, const SourceMap& sources, const ReportOptions&) {
+std::string check_github(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   std::string out;
-  for (const audit::Audit* audit : audits)
+  for (const auto& [path, problem] : options.unread) out += unread_annotation(path, problem);
+  for (const audit::Audit* audit : audits) {
+    if (const auto unread = unread_words(*audit); !unread.empty())
+      out += unread_annotation(audit->file->name(), unread);
     for (const auto& finding : audit->findings) out += annotation(*audit, sources, finding);
+  }
   return out;
 }
 

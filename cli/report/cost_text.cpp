@@ -36,7 +36,11 @@ class CostText {
       for (std::size_t from = 0; from < columns_.size(); from += kColumns)
         table(std::span(columns_).subspan(from, std::min(kColumns, columns_.size() - from)));
     legend();
-    movers();
+    if (const auto unread = unread_words(*audit_); !unread.empty())
+      out_ += concat(paint_(Style::kWarning, "no total"), "      ",
+                     wrap(printable(unread), options_.width, 14), "\n\n");
+    else
+      movers();
     if (options_.verbosity != Verbosity::kQuiet) {
       usage();
       uncounted();
@@ -180,6 +184,7 @@ class CostText {
   }
 
   void totals(Table& table, Columns columns) const {
+    if (!audit_->is_whole()) return;
     stacks(table, columns);
     std::vector<std::string> total = {"total"};
     std::vector<std::string> most = {"at most"};

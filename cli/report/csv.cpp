@@ -5,6 +5,7 @@
 #include "analyzer/base/text.h"
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
+#include "cli/report/words.h"
 
 namespace cfnaudit::cli {
 namespace {
@@ -38,6 +39,8 @@ std::string cost_csv(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out = line({"environment", "resource", "type", "item", "kind", "quantity", "unit",
                           "unit price", "monthly", "ceiling", "note", "no limit because"});
   for (const audit::Audit* audit : audits) {
+    if (const auto unread = unread_words(*audit); !unread.empty())
+      out += line({"", "", "", "", "not read", "", "", "", "", "", unread, ""});
     for (const auto& environment : audit->cost.environments) {
       for (const auto& resource : environment.resources)
         for (const auto& item : resource.items) out += item_line(environment.name, resource, item);

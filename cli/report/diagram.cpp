@@ -157,7 +157,11 @@ std::string dot(const Diagram& diagram) {
 /// Commands about one template draw one picture.
 template <typename Draw>
 Diagram one(Audits audits, Draw draw) {
-  return audits.empty() ? Diagram{} : draw(*audits.front());
+  if (audits.empty()) return {};
+  Diagram out = draw(*audits.front());
+  if (auto unread = unread_words(*audits.front()); !unread.empty())
+    out.nodes.push_back({std::move(unread), {}});
+  return out;
 }
 
 Diagram graph_diagram(const audit::Audit& audit) { return GraphDiagram(audit).draw(); }

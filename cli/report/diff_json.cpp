@@ -145,18 +145,34 @@ Json costs(const audit::Difference& difference) {
   return out;
 }
 
+/// What is not compared, and why.
+Json incomplete(const audit::Difference& difference) {
+  Json out = Json::array();
+  if (auto words = uncompared_words(difference); !words.empty())
+    out.push_back({{"what", difference.pair.shown().file->name()}, {"reason", std::move(words)}});
+  return out;
+}
+
+Json incomplete(const std::vector<Unread>& unread) {
+  Json out = Json::array();
+  for (const auto& [path, problem] : unread) out.push_back({{"what", path}, {"reason", problem}});
+  return out;
+}
+
 Json path_of(const audit::Audit* audit) {
   return audit == nullptr ? Json() : Json(audit->file->name());
 }
 
 }  // namespace
 
-std::string diff_json(Differences differences, const SourceMap& sources, const DiffReportOptions&) {
+std::string diff_json(Differences differences, const SourceMap& sources,
+                      const DiffReportOptions& options) {
   Json templates = Json::array();
   for (const auto& one : differences)
     if (!one.empty())
       templates.push_back({{"before", path_of(one.pair.before)},
                            {"after", path_of(one.pair.after)},
+                           {"incomplete", incomplete(one)},
                            {"parts", one.parts},
                            {"findings", findings(one, sources)},
                            {"interface", interface_rows(one)},
@@ -167,6 +183,7 @@ std::string diff_json(Differences differences, const SourceMap& sources, const D
                            {"cost", costs(one)}});
   const Json out = {{"schemaVersion", kSchemaVersion},
                     {"headlines", headlines(differences)},
+                    {"incomplete", incomplete(options.report.unread)},
                     {"templates", std::move(templates)}};
   return document_text(out);
 }

@@ -252,14 +252,20 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
                           const DiffReportOptions& options) {
   const auto changed = static_cast<std::size_t>(std::count_if(
       differences.begin(), differences.end(), [](const auto& one) { return !one.empty(); }));
-  if (changed == 0) return {};
+  if (changed == 0 && options.report.unread.empty()) return {};
   constexpr std::size_t kMostParts = 4;
   Comment comment(options.flavor);
   comment.add(concat(options.flavor == Flavor::kBitbucket ? std::string_view() : kMark, "### ",
                      kToolName, ": ", markdown(summary(differences, kMostParts)), "\n\n"));
+  Lines unread;
+  for (const auto& [path, problem] : options.report.unread)
+    unread.push_back(concat("- ", markdown(problem), "\n"));
+  comment.add_list("Not read", unread);
   for (const auto& difference : differences) {
     if (difference.empty()) continue;
     comment.add(title(difference));
+    if (const auto uncompared = uncompared_words(difference); !uncompared.empty())
+      comment.add(concat("> **Incomplete:** ", markdown(uncompared), "\n\n"));
     comment.add_list("New findings", new_findings(difference, sources));
     comment.add_list("Parameters and outputs", interface_lines(difference));
     comment.add_list("Access", access_lines(difference));

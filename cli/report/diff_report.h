@@ -35,6 +35,9 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
 /// " (new, with parts/a.yaml)"; empty for a template that is on both sides and has no parts that
 /// change.
 std::string title_words(const audit::Difference& difference);
+/// "in BASE, part of the template is not read: ...", and whether it is compared nevertheless; empty
+/// where both sides are whole.
+std::string uncompared_words(const audit::Difference& difference);
 /// "replaced, its data is lost"; "updated in place".
 std::string effect_words(const change::ResourceChange& change);
 /// "KeySchema: a -> b"; what makes a replacement first.

@@ -24,6 +24,8 @@ class DiffText {
       : sources_(sources), options_(options), paint_(options.color) {}
 
   std::string render(Differences differences) {
+    for (const auto& [path, problem] : options_.unread) row("!", problem, Style::kWarning);
+    if (!options_.unread.empty()) out_ += "\n";
     for (const auto& difference : differences)
       if (!difference.empty()) one(difference);
     if (!out_.empty() && options_.verbosity != Verbosity::kQuiet)
@@ -36,6 +38,10 @@ class DiffText {
   void one(const audit::Difference& difference) {
     const std::string title = concat(difference.pair.shown().file->name(), title_words(difference));
     out_ += concat(paint_(Style::kStrong, printable(title)), "\n\n");
+    if (const auto uncompared = uncompared_words(difference); !uncompared.empty()) {
+      row("!", uncompared, Style::kWarning);
+      out_ += "\n";
+    }
     findings(difference);
     interface(difference);
     resources(difference);

@@ -406,6 +406,21 @@ struct Mentions {
 
 }  // namespace
 
+std::string uncompared_words(const audit::Difference& difference) {
+  std::vector<std::string> sides;
+  const auto add = [&](std::string_view side, const audit::Audit* audit) {
+    if (audit == nullptr || audit->is_whole()) return;
+    sides.push_back(audit->is_template ? concat("in ", side, ", ", unread_words(*audit))
+                                       : concat(side, " is not a template that can be read"));
+  };
+  add("BASE", difference.pair.before);
+  add("HEAD", difference.pair.after);
+  const std::string_view meaning = sides.empty() || difference.pair.is_comparable()
+                                       ? ""
+                                       : "resources, access and cost are not compared: ";
+  return concat(meaning, join(sides, "; "));
+}
+
 std::string summary(Differences differences, std::size_t most) {
   auto parts = headlines(differences);
   if (parts.empty()) return "nothing new in findings, access and cost";
@@ -428,6 +443,10 @@ std::vector<std::string> headlines(Differences differences) {
   }
   static constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
   std::vector<std::string> out;
+  const auto uncompared = static_cast<std::size_t>(
+      std::count_if(differences.begin(), differences.end(),
+                    [](const auto& one) { return !one.pair.is_comparable(); }));
+  if (uncompared > 0) out.push_back(concat(count(uncompared, "template"), " not compared"));
   const auto say = [&](std::string_view before, const std::vector<std::string>& names,
                        std::string_view after, std::string_view after_many) {
     if (!names.empty())

@@ -14,10 +14,22 @@
 namespace cfnaudit::cli {
 namespace {
 
+std::string_view kind_word(rules::Incomplete::Kind kind) {
+  static constexpr std::string_view kWords[] = {"notKnown", "gaveUp", "notRead"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
 Json incomplete(const audit::Audit& audit) {
   Json out = Json::array();
   for (const auto& open : audit.incomplete)
-    out.push_back({{"what", open.what}, {"reason", open.reason}});
+    out.push_back({{"what", open.what}, {"reason", open.reason}, {"kind", kind_word(open.kind)}});
+  return out;
+}
+
+Json incomplete(std::span<const Unread> unread) {
+  Json out = Json::array();
+  for (const auto& [path, problem] : unread)
+    out.push_back({{"what", path}, {"reason", problem}, {"kind", "notRead"}});
   return out;
 }
 
@@ -325,11 +337,19 @@ Json exchanged(const pricing::Totals& totals, const pricing::Exchange& exchange)
           {"total", money(totals.total())}, {"ceiling", ceiling ? Json(money(*ceiling)) : Json()}};
 }
 
-Json environment_cost(const pricing::EnvironmentCost& cost,
+/// Of a template that is not whole, nobody knows a sum.
+void add_sums(Json& to, const pricing::EnvironmentCost& cost, bool whole,
+              const std::optional<pricing::Exchange>& exchange) {
+  add_totals(to, cost.totals);
+  if (exchange && whole) to["exchanged"] = exchanged(cost.totals, *exchange);
+  if (whole) return;
+  for (const auto* sum : {"fixed", "usage", "total", "ceiling"}) to[sum] = nullptr;
+}
+
+Json environment_cost(const pricing::EnvironmentCost& cost, bool whole,
                       const std::optional<pricing::Exchange>& exchange) {
   Json out = {{"name", cost.name}};
-  add_totals(out, cost.totals);
-  if (exchange) out["exchanged"] = exchanged(cost.totals, *exchange);
+  add_sums(out, cost, whole, exchange);
   Json resources = Json::array();
   for (const auto& resource : cost.resources) {
     Json row = {{"resource", resource.resource}, {"type", resource.type}};
@@ -340,7 +360,7 @@ Json environment_cost(const pricing::EnvironmentCost& cost,
     resources.push_back(std::move(row));
   }
   out["resources"] = std::move(resources);
-  const auto stacks = pricing::totals_by_stack(cost);
+  const auto stacks = whole ? pricing::totals_by_stack(cost) : std::vector<pricing::StackTotals>();
   if (!stacks.empty()) out["stacks"] = Json::array();
   for (const auto& stack : stacks) {
     Json row = {{"stack", stack.stack}};
@@ -373,7 +393,7 @@ Json price_book(const audit::Audit& audit) {
 Json costs(const audit::Audit& audit, const std::optional<pricing::Exchange>& exchange) {
   Json environments = Json::array();
   for (const auto& environment : audit.cost.environments)
-    environments.push_back(environment_cost(environment, exchange));
+    environments.push_back(environment_cost(environment, audit.is_whole(), exchange));
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"region", audit.region()},
@@ -381,7 +401,8 @@ Json costs(const audit::Audit& audit, const std::optional<pricing::Exchange>& ex
           {"priceBook", price_book(audit)},
           {"environments", std::move(environments)},
           {"unpriced", uncounted(audit, {&audit.cost.unpriced, &audit.cost.not_modelled})},
-          {"free", uncounted(audit, {&audit.cost.free})}};
+          {"free", uncounted(audit, {&audit.cost.free})},
+          {"incomplete", incomplete(audit)}};
 }
 
 // graph
@@ -411,15 +432,34 @@ Json graph_of(const audit::Audit& audit, std::size_t environment, const SourceMa
           {"edges", std::move(edges)}};
 }
 
+// gitlab
+
+/// GitLab wants fingerprints that differ between files too.
+Json gitlab_issue(const std::string& path, std::string_view check, std::string_view message,
+                  std::string_view fingerprint, std::string_view severity, Position begin,
+                  Position end) {
+  return {{"description", message},
+          {"check_name", check},
+          {"fingerprint", hex(audit::fnv1a(concat(path, "\x1f", fingerprint)), 16)},
+          {"severity", severity},
+          {"location", {{"path", path}, {"lines", {{"begin", begin.line}, {"end", end.line}}}}}};
+}
+
+Json gitlab_unread(const std::string& path, std::string_view message) {
+  const Position top{1, 1};
+  return gitlab_issue(path, "not-read", message, message, "major", top, top);
+}
+
 }  // namespace
 
-std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
+std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   Json templates = Json::array();
   for (const audit::Audit* audit : audits) templates.push_back(checked(*audit, sources));
   const Counts counts = count_findings(audits);
   return document_text({{"schemaVersion", kSchemaVersion},
                         {"tool", {{"name", kToolName}, {"version", kVersion}}},
                         {"templates", std::move(templates)},
+                        {"incomplete", incomplete(options.unread)},
                         {"summary",
                          {{"error", counts[Severity::kError]},
                           {"warning", counts[Severity::kWarning]},
@@ -475,28 +515,29 @@ std::string graph_json(Audits audits, const SourceMap& sources, const ReportOpti
       environments.push_back(graph_of(audit, e, sources));
     return Json{{"schemaVersion", kSchemaVersion},
                 {"path", audit.file->name()},
-                {"environments", std::move(environments)}};
+                {"environments", std::move(environments)},
+                {"incomplete", incomplete(audit)}};
   });
 }
 
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
-std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions&) {
+std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   // In the order of Severity.
   static constexpr std::string_view kSeverities[] = {"info", "minor", "major"};
   Json out = Json::array();
-  for (const audit::Audit* audit : audits)
-    for (const auto& one : audit->findings)
-      // GitLab wants fingerprints that differ between files too.
-      out.push_back(
-          {{"description", one.message},
-           {"check_name", concat(one.rule, " ", rule_name(one.rule))},
-           {"fingerprint",
-            hex(audit::fnv1a(concat(audit->file->name(), "\x1f", one.fingerprint)), 16)},
-           {"severity", kSeverities[static_cast<std::size_t>(one.severity)]},
-           {"location",
-            {{"path", sources.file(one.span).name()},
-             {"lines",
-              {{"begin", sources.start(one.span).line}, {"end", sources.end(one.span).line}}}}}});
+  for (const auto& [path, problem] : options.unread) out.push_back(gitlab_unread(path, problem));
+  for (const audit::Audit* audit : audits) {
+    if (const auto unread = unread_words(*audit); !unread.empty())
+      out.push_back(gitlab_unread(audit->file->name(), unread));
+    for (const auto& one : audit->findings) {
+      Json row =
+          gitlab_issue(audit->file->name(), concat(one.rule, " ", rule_name(one.rule)), one.message,
+                       one.fingerprint, kSeverities[static_cast<std::size_t>(one.severity)],
+                       sources.start(one.span), sources.end(one.span));
+      row["location"]["path"] = sources.file(one.span).name();
+      out.push_back(std::move(row));
+    }
+  }
   return document_text(out);
 }
 

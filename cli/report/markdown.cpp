@@ -36,6 +36,11 @@ std::string title(const audit::Audit& audit) {
                 "\n\n");
 }
 
+std::string unread_section(const audit::Audit& audit, std::string_view meaning) {
+  const auto unread = unread_words(audit);
+  return unread.empty() ? std::string() : concat("> **", meaning, ":** ", markdown(unread), "\n\n");
+}
+
 /// Where a finding's notes say the same.
 struct NoteLines {
   std::string message;
@@ -174,6 +179,18 @@ class Comment {
   std::string out_;
 };
 
+/// The first of them; a comment has an end.
+std::string not_read(std::span<const Unread> unread) {
+  constexpr std::size_t kMost = 20;
+  constexpr std::size_t kLongest = 200;
+  std::string out;
+  for (const auto& [path, problem] : unread.first(std::min(kMost, unread.size())))
+    out += concat("- ", markdown(problem.substr(0, kLongest)), "\n");
+  if (unread.size() > kMost)
+    out += concat("- and ", std::to_string(unread.size() - kMost), " more\n");
+  return out.empty() ? out : concat("**Not read**\n\n", out, "\n");
+}
+
 bool is_note(const Diagnostic& finding) { return finding.severity == Severity::kNote; }
 
 /// Adds findings worst first, notes folded; returns how many found no room.
@@ -195,7 +212,7 @@ std::size_t add_findings(Comment& comment, const audit::Audit& audit, const Sour
 
 }  // namespace
 
-std::string check_markdown(Audits audits, const SourceMap& sources, const ReportOptions&) {
+std::string check_markdown(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   constexpr std::size_t kReserve = 400;  // for the sentences that are always added
   constexpr std::size_t kForFindings = 50'000;
   Comment findings(kForFindings);
@@ -203,8 +220,8 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
   std::size_t left_out = 0;
   bool cut = false;
   for (const audit::Audit* audit : audits) {
-    if (audits.size() > 1 && audit->findings.empty()) continue;
-    if (!findings.add(title(*audit))) {
+    if (audits.size() > 1 && audit->findings.empty() && audit->is_whole()) continue;
+    if (!findings.add(concat(title(*audit), unread_section(*audit, "Incomplete")))) {
       left_out += audit->findings.size();
       continue;
     }
@@ -212,14 +229,16 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
   }
   for (const audit::Audit* audit : audits) {
     const std::string sections =
-        concat(access_section(*audit), cost_section(*audit), open_section(*audit));
+        audit->is_whole()
+            ? concat(access_section(*audit), cost_section(*audit), open_section(*audit))
+            : open_section(*audit);
     if (sections.empty()) continue;
     const std::string head =
         audits.size() > 1 ? concat("### ", markdown_code(audit->file->name()), "\n\n") : "";
     cut = !rest.add(concat(head, sections)) || cut;
   }
-  std::string out =
-      concat("## ", kToolName, ": ", to_string(count_findings(audits)), "\n\n", findings.take());
+  std::string out = concat("## ", kToolName, ": ", to_string(count_findings(audits)), "\n\n",
+                           not_read(options.unread), findings.take());
   if (left_out > 0) out += concat(count(left_out, "more finding"), " in the full report.\n\n");
   out += rest.take();
   if (cut) out += "Access and cost are shortened here; the full report has them.\n";
@@ -273,7 +292,7 @@ std::string entry_section(const audit::Audit& audit) {
 std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
   for (const audit::Audit* audit : audits) {
-    out += title(*audit);
+    out += concat(title(*audit), unread_section(*audit, "Not an answer"));
     out += table_head({"principal", "resource", "access", "actions", "environments"}, 5);
     for (const auto& principal : access_principals(*audit))
       for (const auto& row : principal.rows) {
@@ -295,9 +314,10 @@ std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions
 std::string cost_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
   std::string out;
   for (const audit::Audit* audit : audits) {
-    out += title(*audit);
+    out += concat(title(*audit), unread_section(*audit, "No total"));
     if (audit->cost.environments.empty()) continue;
-    out += concat("US dollars a month, ", price_basis(*audit), ".\n\n", cost_table(*audit), "\n",
+    out += concat("US dollars a month, ", price_basis(*audit), ".\n\n",
+                  audit->is_whole() ? cost_table(*audit) + "\n" : std::string(),
                   resource_table(*audit), "\n");
     out += not_counted(*audit);
     if (!audit->cost.free.empty())

@@ -9,9 +9,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/base/source.h"
 #include "audit/audit.h"
+#include "cli/input/files.h"
 #include "pricing/exchange.h"
 
 namespace cfnaudit::cli {
@@ -25,7 +27,8 @@ struct ReportOptions {
   Color color = Color::kOff;
   std::size_t width = 100;  // of the terminal, in columns
   Verbosity verbosity = Verbosity::kNormal;
-  std::size_t mended = 0;  // entries of the baseline that match no finding any more
+  std::size_t mended = 0;      // entries of the baseline that match no finding any more
+  std::vector<Unread> unread;  // files and folders that are in no audit
   std::optional<pricing::Exchange> exchange;  // for the totals of a cost report
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };

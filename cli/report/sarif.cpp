@@ -234,6 +234,23 @@ Json results(Audits audits, const SourceMap& sources, const UsedRules& rules) {
   return out;
 }
 
+Json notification(const std::string& path, std::string_view problem) {
+  return {{"level", "error"},
+          {"message", {{"text", message_text(problem)}}},
+          {"locations",
+           Json::array({{{"physicalLocation", {{"artifactLocation", artifact_location(path)}}}}})}};
+}
+
+/// What could not be read, and of which templates a part.
+Json notifications(Audits audits, std::span<const Unread> unread) {
+  Json out = Json::array();
+  for (const auto& [path, problem] : unread) out.push_back(notification(path, problem));
+  for (const audit::Audit* audit : audits)
+    if (const auto part = unread_words(*audit); !part.empty())
+      out.push_back(notification(audit->file->name(), part));
+  return out;
+}
+
 Json driver(const UsedRules& rules) {
   return {{"name", kToolName},
           {"fullName", concat(kToolName, " ", kVersion)},
@@ -245,14 +262,16 @@ Json driver(const UsedRules& rules) {
 
 }  // namespace
 
-std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOptions&) {
+std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   const UsedRules rules(audits);
-  const Json run = {
-      {"tool", {{"driver", driver(rules)}}},
-      {"columnKind", "unicodeCodePoints"},
-      {"originalUriBaseIds",
-       {{"SRCROOT", {{"description", {{"text", "The folder that the paths start in."}}}}}}},
-      {"results", results(audits, sources, rules)}};
+  Json run = {{"tool", {{"driver", driver(rules)}}},
+              {"columnKind", "unicodeCodePoints"},
+              {"originalUriBaseIds",
+               {{"SRCROOT", {{"description", {{"text", "The folder that the paths start in."}}}}}}},
+              {"results", results(audits, sources, rules)}};
+  if (Json unread = notifications(audits, options.unread); !unread.empty())
+    run["invocations"] = Json::array(
+        {{{"executionSuccessful", false}, {"toolExecutionNotifications", std::move(unread)}}});
   const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
   return document_text(log);
 }

@@ -28,10 +28,12 @@ class CheckText {
   std::string render(Audits audits) {
     for (const audit::Audit* audit : audits) {
       // Of many files, those that there is nothing to say about are only counted.
-      const bool silent = audits.size() > 1 && audit->findings.empty();
+      const bool silent = audits.size() > 1 && audit->findings.empty() && audit->is_whole();
       if (silent && options_.verbosity != Verbosity::kVerbose) continue;
       one(*audit);
     }
+    for (const auto& [path, problem] : options_.unread)
+      fact(&path == &options_.unread.front().path ? "unread" : "", problem);
     if (options_.verbosity != Verbosity::kQuiet) summary(audits);
     return std::move(out_);
   }
@@ -49,6 +51,7 @@ class CheckText {
     }
     for (const auto& finding : audit.findings) one(audit, finding);
     if (verbose()) suppressed(audit);
+    fact("unread", unread_words(audit));
     if (!quiet()) facts(audit);
   }
 
@@ -101,6 +104,11 @@ class CheckText {
   }
 
   void facts(const audit::Audit& audit) {
+    if (!audit.is_whole()) {
+      open_questions(audit);
+      out_ += "\n";
+      return;
+    }
     const auto access = data_access(audit);
     const std::size_t shown = verbose() ? access.size() : std::min(access.size(), kFewAccessLines);
     for (std::size_t i = 0; i < shown; ++i)
@@ -121,11 +129,12 @@ class CheckText {
   }
 
   void open_questions(const audit::Audit& audit) {
-    const std::size_t all = audit.incomplete.size();
+    std::vector<std::string> open;
+    for (const auto& [what, reason, kind] : audit.incomplete)
+      if (kind != rules::Incomplete::Kind::kNotRead) open.push_back(concat(what, ": ", reason));
+    const std::size_t all = open.size();
     const std::size_t shown = verbose() || all <= kFewOpenQuestions + 1 ? all : kFewOpenQuestions;
-    for (std::size_t i = 0; i < shown; ++i)
-      fact(i == 0 ? "open" : "",
-           concat(audit.incomplete[i].what, ": ", audit.incomplete[i].reason));
+    for (std::size_t i = 0; i < shown; ++i) fact(i == 0 ? "open" : "", open[i]);
     if (shown < all) fact("", concat("and ", std::to_string(all - shown), " more (--verbose)"));
   }
 
@@ -141,6 +150,8 @@ class CheckText {
     if (open > 0) line += concat(", ", count(open, "open question"));
     if (const auto hidden = count_suppressed(audits); hidden > 0)
       line += concat(", ", std::to_string(hidden), " suppressed");
+    if (!options_.unread.empty())
+      line += concat(", ", count(options_.unread.size(), "path"), " not read");
     if (options_.mended > 0)
       line += concat(", ", count(options_.mended, "finding"),
                      " of the baseline mended (--prune-baseline)");

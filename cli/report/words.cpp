@@ -147,6 +147,15 @@ std::string to_string(const Counts& counts) {
   return parts.empty() ? "no findings" : join(parts, ", ");
 }
 
+std::string unread_words(const audit::Audit& audit) {
+  std::vector<std::string> parts;
+  for (const auto& open : audit.incomplete)
+    if (open.kind == rules::Incomplete::Kind::kNotRead)
+      parts.push_back(concat(open.what, ": ", open.reason));
+  return parts.empty() ? std::string()
+                       : concat("part of the template is not read: ", join(parts, "; "));
+}
+
 std::string headline(const audit::Audit& audit) {
   if (!audit.is_template) return "not analyzed: it has no Resources that could be read";
   const std::size_t environments = audit.resolution.stacks.size();

@@ -42,6 +42,10 @@ std::string names(const audit::Audit& audit, const std::vector<std::uint32_t>& e
 /// about no resource.
 std::string_view property_of(const Diagnostic& finding);
 
+/// "part of the template is not read: t.yaml: what follows the syntax error is not read"; empty for
+/// one that is whole.
+std::string unread_words(const audit::Audit& audit);
+
 /// "line 4"; " of child.yaml" behind it when the place is in a nested or included file.
 std::string line_words(const audit::Audit& audit, const SourceMap& sources, Span span);
 

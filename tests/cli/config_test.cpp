@@ -75,8 +75,7 @@ TEST_F(ConfigFile, TemplateRootIsBelowItsFolder) {
     Properties: {TemplateURL: ../../shared/child.yaml}
 )");
   EXPECT_THAT(run({"check", parent}).out, HasSubstr("no findings"));
-  EXPECT_THAT(run({"check", parent, "--no-config"}).out,
-              HasSubstr("is outside the template's folder"));
+  EXPECT_THAT(run({"check", parent, "--no-config"}).out, HasSubstr("outside the"));
 }
 
 TEST_F(ConfigFile, OptionsOfOtherCommandsArePassedOver) {

@@ -48,6 +48,13 @@ class DiffParts : public testing::Test {
     EXPECT_THAT(outcome.err, IsEmpty());
     return json::parse(outcome.out)["templates"];
   }
+  /// The same, where HEAD lacks a part.
+  json broken_diff() const {
+    const auto outcome = repository_.run({"diff", "--git", "HEAD~1..HEAD", "--format", "json"});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("part of the template is not read"));
+    return json::parse(outcome.out)["templates"];
+  }
   static std::vector<std::string> paths(const json& templates) {
     std::vector<std::string> out;
     for (const auto& one : templates)
@@ -149,16 +156,18 @@ TEST_F(DiffParts, ResourcesThatMoveIntoANewChildAreDeletedAndCreated) {
 TEST_F(DiffParts, ADeletedChildIsAFindingOfItsParent) {
   repository_.git("rm -q app/parts/data.yaml");
   repository_.commit("delete");
-  const auto templates = diff({"--fail-on", "never"});
+  const auto templates = broken_diff();
   ASSERT_THAT(paths(templates), ElementsAre("app/main.yaml"));
+  EXPECT_THAT(templates[0]["resources"], IsEmpty());
   EXPECT_EQ(templates[0]["findings"]["new"][0]["rule"], "TPL019");
 }
 
 TEST_F(DiffParts, ABrokenChildIsAFindingWithItsPath) {
   folder_.write("app/parts/data.yaml", concat(queue(2), "  Broken: [\n    AWS::SQS::Queue"));
   repository_.commit("break");
-  const auto templates = diff();
+  const auto templates = broken_diff();
   ASSERT_THAT(paths(templates), ElementsAre("app/main.yaml"));
+  EXPECT_THAT(templates[0]["resources"], IsEmpty());
   EXPECT_EQ(templates[0]["findings"]["new"][0]["path"], "app/parts/data.yaml");
 }
 
@@ -170,7 +179,7 @@ TEST_F(DiffParts, AChildThatIsNamedIsLookedAtByItself) {
   EXPECT_THAT(paths(diff({folder_.path("app")})), ElementsAre("app/main.yaml"));
 }
 
-TEST_F(DiffParts, FilesOutsideOfTheFolderNeedTheTemplateRoot) {
+TEST_F(DiffParts, FilesOutsideOfTheTemplateRootAreNotRead) {
   folder_.write("app/main.yaml",
                 "Resources:\n  Data:\n    Type: AWS::CloudFormation::Stack\n"
                 "    Properties: {TemplateURL: ../shared/data.yaml}\n");
@@ -178,8 +187,9 @@ TEST_F(DiffParts, FilesOutsideOfTheFolderNeedTheTemplateRoot) {
   repository_.commit("outside");
   folder_.write("shared/data.yaml", queue(2));
   repository_.commit("child");
-  EXPECT_THAT(paths(diff()), ElementsAre("shared/data.yaml"));
-  const auto templates = diff({"--template-root", folder_.path()});
+  EXPECT_THAT(paths(diff({"--template-root", folder_.path("app")})),
+              ElementsAre("shared/data.yaml"));
+  const auto templates = diff();  // the whole work tree
   ASSERT_THAT(paths(templates), ElementsAre("app/main.yaml"));
   EXPECT_THAT(resources(templates[0]), ElementsAre("Data/Jobs updated"));
 }

