@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cli/input/baseline_file.h"
-#include "cli/input/files.h"
+#include "cli/input/settings.h"
 #include "cli/output.h"
 
 // Audits and a baseline -> what is new.
@@ -30,7 +30,7 @@ Result<audit::Baseline> apply_baseline(const Options& options,
     if (!written) return tl::unexpected<Error>(written.error());
     return apply(now, audits);
   }
-  auto text = read_file(options.baseline);
+  auto text = read_setting(options, options.baseline);
   if (!text) return tl::unexpected<Error>(text.error());
   const auto known = read_baseline(SourceFile(0, options.baseline, std::move(*text)));
   if (!known) return tl::unexpected<Error>(known.error());

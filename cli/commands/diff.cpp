@@ -158,8 +158,10 @@ int run_diff(const Invocation& invocation) {
   DiffReportOptions shown{report_options(options, format.name, start),
                           flavor_of(options.diff.flavor)};
   shown.report.unread = inputs.unread;
-  const bool silent = inputs.unread.empty() && format.name == "markdown" &&
-                      is_silent(differences, *threshold) && !options.diff.threshold.empty();
+  shown.loosened = invocation.loosened;
+  const bool silent = inputs.unread.empty() && shown.loosened.empty() &&
+                      format.name == "markdown" && is_silent(differences, *threshold) &&
+                      !options.diff.threshold.empty();
   const std::string report =
       silent ? std::string()
              : render<RenderDifferences>(format, differences, inputs.sources, shown);

@@ -65,7 +65,7 @@ std::string list_of_region(const pricing::PriceBook& book) {
 }
 
 int run_list(const Options& options) {
-  auto books = read_books(options.pricing.files);
+  auto books = read_books(options, options.pricing.files);
   if (!books) {
     complain(books.error().message);
     return kFailed;

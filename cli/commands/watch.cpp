@@ -21,6 +21,7 @@
 #include "cli/input/files.h"
 #include "cli/input/inputs.h"
 #include "cli/input/local_files.h"
+#include "cli/options/config_file.h"
 #include "cli/options/invocation.h"
 #include "cli/output.h"
 

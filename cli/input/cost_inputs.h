@@ -13,9 +13,10 @@
 
 namespace cfnaudit::cli {
 
-Result<std::vector<pricing::PriceBook>> read_books(const std::vector<std::string>& paths);
+Result<std::vector<pricing::PriceBook>> read_books(const Options& options,
+                                                   const std::vector<std::string>& paths);
 
 /// Reads the options' files; the usage file is kept in `sources`.
-Result<audit::CostInputs> read_cost_inputs(const CostOptions& options, SourceMap& sources);
+Result<audit::CostInputs> read_cost_inputs(const Options& options, SourceMap& sources);
 
 }  // namespace cfnaudit::cli

@@ -3,8 +3,8 @@
 #include <cctype>
 
 #include "analyzer/base/text.h"
-#include "cli/input/files.h"
 #include "cli/input/parameters.h"
+#include "cli/input/settings.h"
 
 // Options and files of parameters -> EnvironmentOptions.
 
@@ -27,7 +27,7 @@ Result<resolve::EnvironmentOptions> read_environment(const Options& options, Sou
   if (out.account_is_given) out.account_id = options.account_id;
   out.only = options.environments;
   for (const auto& path : options.parameter_files) {
-    auto text = read_file(path);
+    auto text = read_setting(options, path);
     if (!text) return tl::unexpected<Error>(text.error());
     auto set = read_parameters(sources.add(path, std::move(*text)));
     if (!set) return tl::unexpected<Error>(set.error());

@@ -151,9 +151,15 @@ Result<std::string> read_file(const std::string& path) {
   return read_regular(file.number(), errno, path);
 }
 
+namespace {
+
+enum class Owner : std::uint8_t { kAny, kUser };
+
+bool is_own(const struct stat& about) { return about.st_uid == 0 || about.st_uid == ::geteuid(); }
+
 // One component after the other: a link that somebody puts in the way is not followed.
-Result<std::string> read_below(const std::string& folder, const std::string& place,
-                               std::string_view name) {
+Result<std::string> read_in(const std::string& folder, const std::string& place,
+                            std::string_view name, Owner owner) {
   if (!is_below(place, folder)) return unreadable(name, concat("it is outside of ", folder));
   constexpr int kWay = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
   Descriptor at(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -167,7 +173,24 @@ Result<std::string> read_below(const std::string& folder, const std::string& pla
     if (const auto reason = refusal(about.st_mode); !reason.empty())
       return unreadable(name, reason);
   const Descriptor file(::openat(at.number(), last->c_str(), kOpen | O_NOFOLLOW));
-  return read_regular(file.number(), errno, name);
+  const int error = errno;
+  if (owner == Owner::kUser && file.number() >= 0 && ::fstat(file.number(), &about) == 0 &&
+      !is_own(about))
+    return unreadable(name,
+                      concat("it belongs to another user (", std::to_string(about.st_uid), ")"));
+  return read_regular(file.number(), error, name);
+}
+
+}  // namespace
+
+Result<std::string> read_below(const std::string& folder, const std::string& place,
+                               std::string_view name) {
+  return read_in(folder, place, name, Owner::kAny);
+}
+
+Result<std::string> read_own(const std::string& folder, const std::string& place,
+                             std::string_view name) {
+  return read_in(folder, place, name, Owner::kUser);
 }
 
 FolderFiles candidate_files(const std::string& folder) {

@@ -19,6 +19,10 @@ Result<std::string> read_file(const std::string& path);
 Result<std::string> read_below(const std::string& folder, const std::string& place,
                                std::string_view name);
 
+/// The same, if the file belongs to the user or to root.
+Result<std::string> read_own(const std::string& folder, const std::string& place,
+                             std::string_view name);
+
 /// The path with links followed; what does not exist stays as it is written.
 std::string real_path(const std::string& path);
 bool is_below(const std::string& path, const std::string& folder);

@@ -191,12 +191,14 @@ Result<std::vector<std::string>> read_blobs(const std::vector<std::string>& blob
 
 }  // namespace
 
+Result<std::string> git_commit(std::string_view name) { return commit(name); }
+
 Result<GitRange> git_range(std::string_view text) {
   const auto dots = text.find("..");
   if (dots == std::string_view::npos) {
     const auto base = commit(text);
     if (!base) return tl::unexpected<Error>(base.error());
-    return GitRange{*base, {}};
+    return GitRange{*base, {}, *base};
   }
   const bool from_fork = text.substr(dots).starts_with("...");
   const auto named = [](std::string_view name) { return name.empty() ? "HEAD" : name; };
@@ -204,12 +206,12 @@ Result<GitRange> git_range(std::string_view text) {
   if (!base) return tl::unexpected<Error>(base.error());
   const auto head = commit(named(text.substr(dots + (from_fork ? 3 : 2))));
   if (!head) return tl::unexpected<Error>(head.error());
-  if (!from_fork) return GitRange{*base, *head};
+  if (!from_fork) return GitRange{*base, *head, *base};
   const auto fork = git({"merge-base", *base, *head});
   if (!fork)
     return failure(
         concat("the histories of ", text, " do not meet here", how_to_fetch().value_or("")));
-  return GitRange{first_line(*fork), *head};
+  return GitRange{first_line(*fork), *head, *base};
 }
 
 Result<std::vector<GitChange>> git_changes(const GitRange& range,

@@ -20,10 +20,14 @@ namespace cfnaudit::cli {
 struct GitRange {
   std::string base;
   std::string head;
+  std::string tip;  // what is named before the dots: of three, newer than the base
 };
 
 /// "main...HEAD" (from where they part), "main..HEAD", or "main" (against the work tree).
 Result<GitRange> git_range(std::string_view text);
+
+/// The commit of a name.
+Result<std::string> git_commit(std::string_view name);
 
 /// A version of a file. `blob` is git's name of its content; empty: it stands in the work tree.
 struct GitFile {

@@ -7,6 +7,7 @@
 #include "cli/input/cost_inputs.h"
 #include "cli/input/environment.h"
 #include "cli/input/files.h"
+#include "cli/input/settings.h"
 #include "cli/output.h"
 
 // Options -> what the command works on.
@@ -104,7 +105,7 @@ void Inputs::add_path(const std::string& path) {
 /// What of the file cannot be read is left out, and said.
 bool Inputs::read_account() {
   if (options_.policies.empty()) return true;
-  auto text = read_file(options_.policies);
+  auto text = read_setting(options_, options_.policies);
   if (!text) {
     complain(text.error().message);
     return false;
@@ -144,7 +145,7 @@ bool Inputs::read_settings() {
   }
   environment = std::move(*read);
   if (!read_account()) return false;
-  auto cost_inputs = read_cost_inputs(options_.cost, sources);
+  auto cost_inputs = read_cost_inputs(options_, sources);
   if (!cost_inputs) {
     complain(cost_inputs.error().message);
     return false;

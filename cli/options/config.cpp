@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
@@ -18,8 +17,6 @@ using syntax::Node;
 using syntax::NodeKind;
 
 namespace {
-
-constexpr std::string_view kFileName = ".cfnaudit.yaml";
 
 class Reader {
  public:
@@ -176,25 +173,12 @@ class Reader {
 
 }  // namespace
 
-std::optional<std::string> find_config(std::string_view path) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  fs::path folder = path == "-" ? fs::current_path(error) : fs::absolute(path, error);
-  if (error) return std::nullopt;
-  if (!fs::is_directory(folder, error)) folder = folder.parent_path();
-  for (folder = folder.lexically_normal(); !folder.empty(); folder = folder.parent_path()) {
-    const fs::path candidate = folder / kFileName;
-    if (fs::is_regular_file(candidate, error)) return candidate.string();
-    if (folder == folder.parent_path()) break;
-  }
-  return std::nullopt;
-}
-
 Result<Config> read_config(const SourceFile& file) { return Reader(file).read(); }
 
 std::string_view config_example() {
   return R"(# What cfnaudit does with the templates in this folder and below it.
-# The command line is stronger than this file; every long option can stand here.
+# The command line takes precedence over this file. Long options can be set here, except those that
+# write files, wait, or ask a question.
 
 # fail-on: warning            # error (default), warning, note, never
 # region: eu-west-1

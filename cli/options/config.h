@@ -1,7 +1,7 @@
 #pragma once
 
 // The config file, .cfnaudit.yaml: defaults for the command line's options, which rules run, what
-// nobody wants to hear of, who may not reach what. Found upward from the template, read before
+// nobody wants to hear of, who may not reach what. Found and opened by config_file, read before
 // anything else.
 
 #include <optional>
@@ -24,9 +24,6 @@ struct Config {
   std::vector<rules::Suppression> suppressions;
   std::vector<audit::Denial> denials;
 };
-
-/// The nearest config file in the folder of `path`, or in one around it.
-std::optional<std::string> find_config(std::string_view path);
 
 /// The error names every problem with its place, a line each.
 Result<Config> read_config(const SourceFile& file);

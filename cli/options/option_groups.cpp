@@ -15,9 +15,17 @@ const std::map<std::string, When> kWhen = {
 
 void add_config_options(CLI::App& command, Options& options) {
   command
-      .add_option("--config", options.config,
-                  "Default: .cfnaudit.yaml beside the template or in a folder around it")
+      .add_option(
+          "--config", options.config,
+          "Default: .cfnaudit.yaml beside the template or in a folder around it, up to the top "
+          "of the git work tree")
       ->type_name("FILE");
+  command
+      .add_option(
+          "--config-revision", options.config_revision,
+          "Take the config file, and files that it names, from this git revision (diff --git: "
+          "from the base)")
+      ->type_name("REVISION");
   command.add_flag("--no-config", options.no_config, "Read no config file");
 }
 

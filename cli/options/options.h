@@ -3,7 +3,9 @@
 // What the command line asks for. Filled by read_options; read by everything else in cli/.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,8 @@
 #include "cli/options/policy_options.h"
 
 namespace cfnaudit::cli {
+
+class FileStore;
 
 enum class Command : std::uint8_t {
   kCheck,
@@ -55,6 +59,13 @@ struct PricingOptions {
   std::vector<std::string> files;  // of an import: offer files; of a list: price books
 };
 
+/// Files that a config file of a git revision names: they are read from there.
+struct SettingFiles {
+  std::shared_ptr<FileStore> store;  // null: everything is on this disk
+  std::string top;                   // of the work tree, in front of the paths
+  std::set<std::string> paths;
+};
+
 struct Options {
   Command command = Command::kCheck;
   std::vector<std::string> paths;
@@ -77,6 +88,8 @@ struct Options {
   std::optional<Severity> fail_on = Severity::kError;  // nullopt: never
   std::string rule;                                    // of `rules ID`
   std::string config;                                  // empty: the nearest .cfnaudit.yaml
+  std::string config_revision;  // of which the config file counts; empty: the files on this disk
+  SettingFiles settings;
   bool no_config = false;
   std::string baseline;  // findings in it are old ones
   bool write_baseline = false;

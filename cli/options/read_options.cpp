@@ -8,6 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "cli/options/command_line.h"
+#include "cli/options/config_keys.h"
 #include "cli/report/tool.h"
 
 // Command line -> Options.
@@ -100,35 +101,29 @@ void collect_options(const CLI::App& app, std::vector<std::string>& names) {
   for (const CLI::App* sub : app.get_subcommands({})) collect_options(*sub, names);
 }
 
-std::string unknown_option(const OptionDefault& wanted, const std::vector<std::string>& names) {
-  std::vector<std::string_view> known(names.begin(), names.end());
-  for (const auto section : {"rules", "ignore", "access", "budgets"}) known.emplace_back(section);
+/// Why a config file cannot set it.
+std::string refused_option(const OptionDefault& wanted) {
+  std::vector<std::string> all;
+  collect_options(CommandLine().app, all);
+  if (std::find(all.begin(), all.end(), wanted.name) != all.end())
+    return concat(wanted.place, ": only the command line sets ", quote(wanted.name));
+  std::vector<std::string_view> known = {"rules", "ignore", "access", "budgets"};
+  for (const auto& key : config_keys()) known.push_back(key.name);
   const auto meant = did_you_mean(wanted.name, known);
   return concat(wanted.place, ": there is no option ", quote(wanted.name),
                 meant ? concat("; did you mean ", *meant, "?") : std::string());
 }
 
-std::string word_of(const CLI::Option& option, const std::string& name, const std::string& value,
-                    std::string_view folder) {
-  const std::string type = option.get_type_name();
-  if (type != "FILE" && type != "DIR") return concat("--", name, "=", value);
-  return concat("--", name, "=", (std::filesystem::path(folder) / value).string());
-}
-
 /// Puts what the config file says behind the words, where they say nothing.
 tl::expected<Words, Exit> with_defaults(const CommandLine& line, Words words,
-                                        std::span<const OptionDefault> defaults,
-                                        std::string_view folder) {
-  std::vector<std::string> known;
-  collect_options(CommandLine().app, known);
+                                        std::span<const OptionDefault> defaults) {
   Words added;
   for (const auto& wanted : defaults) {
-    if (std::find(known.begin(), known.end(), wanted.name) == known.end())
-      return tl::unexpected<Exit>(mistake(line.app, unknown_option(wanted, known)));
+    if (find_config_key(wanted.name) == nullptr)
+      return tl::unexpected<Exit>(mistake(line.app, refused_option(wanted)));
     const CLI::Option* option = chosen(line.app).get_option_no_throw(concat("--", wanted.name));
     if (option == nullptr || option->count() > 0) continue;
-    for (const auto& value : wanted.values)
-      added.push_back(word_of(*option, wanted.name, value, folder));
+    for (const auto& value : wanted.values) added.push_back(concat("--", wanted.name, "=", value));
   }
   words.insert(words.begin(), added.rbegin(), added.rend());
   return words;
@@ -170,15 +165,14 @@ std::string_view contradiction(const Options& options) {
 }  // namespace
 
 tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
-                                         std::span<const OptionDefault> defaults,
-                                         std::string_view folder) {
+                                         std::span<const OptionDefault> defaults) {
   Words words = words_of({argv, static_cast<std::size_t>(argc)});
   const std::string command(command_of(words));
   CommandLine given(command);
   if (const auto exit = parse(given, words)) return tl::unexpected<Exit>(*exit);
   std::optional<CommandLine> again;
   if (!defaults.empty()) {
-    auto more = with_defaults(given, std::move(words), defaults, folder);
+    auto more = with_defaults(given, std::move(words), defaults);
     if (!more) return tl::unexpected<Exit>(std::move(more.error()));
     if (const auto exit = parse(again.emplace(command), *more)) return tl::unexpected<Exit>(*exit);
   }

@@ -19,10 +19,9 @@ struct Exit {
   std::string message;
 };
 
-/// `defaults` count where the command line says nothing; files in them are below `folder`. Those of
-/// other commands are passed over; those of no command are a mistake.
+/// `defaults` count where the command line says nothing. Those of other commands are skipped; those
+/// of no command, and those that only the command line sets, are a mistake.
 tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
-                                         std::span<const OptionDefault> defaults = {},
-                                         std::string_view folder = {});
+                                         std::span<const OptionDefault> defaults = {});
 
 }  // namespace cfnaudit::cli

@@ -241,6 +241,13 @@ Lines usage_lines(const audit::Difference& difference) {
   return out;
 }
 
+/// The config file may be of any length; a comment is not.
+std::string cut(std::string text) {
+  constexpr std::size_t kLongest = 4'000;
+  if (text.size() <= kLongest) return text;
+  return concat(valid_utf8(text.substr(0, kLongest)), " ...");
+}
+
 std::string title(const audit::Difference& difference) {
   return concat("#### ", markdown_code(difference.pair.shown().file->name()),
                 markdown(title_words(difference)), "\n\n");
@@ -252,11 +259,13 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
                           const DiffReportOptions& options) {
   const auto changed = static_cast<std::size_t>(std::count_if(
       differences.begin(), differences.end(), [](const auto& one) { return !one.empty(); }));
-  if (changed == 0 && options.report.unread.empty()) return {};
+  const std::string loosened = loosened_words(options);
+  if (changed == 0 && options.report.unread.empty() && loosened.empty()) return {};
   constexpr std::size_t kMostParts = 4;
   Comment comment(options.flavor);
-  comment.add(concat(options.flavor == Flavor::kBitbucket ? std::string_view() : kMark, "### ",
-                     kToolName, ": ", markdown(summary(differences, kMostParts)), "\n\n"));
+  comment.add(concat(options.flavor == Flavor::kBitbucket ? std::string_view() : kMark,
+                     loosened.empty() ? "" : concat("**", markdown(cut(loosened)), "**\n\n"),
+                     "### ", kToolName, ": ", markdown(summary(differences, kMostParts)), "\n\n"));
   Lines unread;
   for (const auto& [path, problem] : options.report.unread)
     unread.push_back(concat("- ", markdown(problem), "\n"));

@@ -18,7 +18,11 @@ enum class Flavor : std::uint8_t { kGithub, kGitlab, kBitbucket };
 struct DiffReportOptions {
   ReportOptions report;
   Flavor flavor = Flavor::kGithub;
+  std::vector<std::string> loosened;  // what HEAD does to the config file
 };
+
+/// "HEAD loosens the checks (...); here the config file of BASE counts"; empty for nothing.
+std::string loosened_words(const DiffReportOptions& options);
 
 using Differences = std::span<const audit::Difference>;
 using RenderDifferences = std::string (*)(Differences, const SourceMap&, const DiffReportOptions&);

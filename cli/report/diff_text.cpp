@@ -20,10 +20,16 @@ constexpr std::size_t kAllParts = 100;
 
 class DiffText {
  public:
-  DiffText(const SourceMap& sources, const ReportOptions& options)
-      : sources_(sources), options_(options), paint_(options.color) {}
+  DiffText(const SourceMap& sources, const DiffReportOptions& options)
+      : sources_(sources),
+        options_(options.report),
+        paint_(options.report.color),
+        loosened_(loosened_words(options)) {}
 
   std::string render(Differences differences) {
+    if (!loosened_.empty())
+      out_ +=
+          concat(paint_(Style::kWarning, wrap(printable(loosened_), options_.width, 2)), "\n\n");
     for (const auto& [path, problem] : options_.unread) row("!", problem, Style::kWarning);
     if (!options_.unread.empty()) out_ += "\n";
     for (const auto& difference : differences)
@@ -214,6 +220,7 @@ class DiffText {
   const SourceMap& sources_;
   ReportOptions options_;
   Paint paint_;
+  std::string loosened_;
   std::string out_;
 };
 
@@ -221,7 +228,7 @@ class DiffText {
 
 std::string diff_text(Differences differences, const SourceMap& sources,
                       const DiffReportOptions& options) {
-  return DiffText(sources, options.report).render(differences);
+  return DiffText(sources, options).render(differences);
 }
 
 }  // namespace cfnaudit::cli

@@ -406,6 +406,13 @@ struct Mentions {
 
 }  // namespace
 
+std::string loosened_words(const DiffReportOptions& options) {
+  return options.loosened.empty()
+             ? std::string()
+             : concat("HEAD changes what is checked: ", join(options.loosened, "; "),
+                      ". This report uses the config file of BASE.");
+}
+
 std::string uncompared_words(const audit::Difference& difference) {
   std::vector<std::string> sides;
   const auto add = [&](std::string_view side, const audit::Audit* audit) {

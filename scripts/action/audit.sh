@@ -25,6 +25,10 @@ annotate() {
   [ -z "$message" ] || echo "::error title=cfnaudit::${message//$'\r'/%0D}"
 }
 
+# A pull request is judged by the config file of its base, and by the baseline that it names.
+config=()
+[ -z "${BASE_SHA:-}" ] || config=(--config-revision "$BASE_SHA")
+
 status=0
 : >"$out/cfnaudit.md"
 if [ -n "${BASE_SHA:-}" ]; then
@@ -36,10 +40,11 @@ if [ -n "${BASE_SHA:-}" ]; then
   if [ "$status" -eq 2 ]; then
     annotate "$out/cfnaudit.err"
   else
+    # 3: something could not be compared, which the comment says.
     "$program" "${change[@]}" --format markdown --output "$out/cfnaudit.md" --fail-on never \
-      ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"}
+      ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"} 2>/dev/null || [ $? -ne 2 ]
   fi
-  "$program" check "${usage[@]}" --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || true
+  "$program" check "${config[@]}" "${usage[@]}" --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || true
   cat "$out/cfnaudit.md" >>"$summary"
 else
   "$program" check "${usage[@]}" --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || true

@@ -114,6 +114,22 @@ expect "audits a nested template" env BASE_SHA="$base_of_child" HEAD_SHA="$(git 
 expect "through its parent" says 'shop.yaml</code> (changed in parts/data.yaml)' "$work/cfnaudit.md"
 expect "and once" test "$(grep -c '^####' "$work/cfnaudit.md")" -eq 1
 
+# A pull request that opens its own gate: the base's settings count, and the comment says so first.
+git checkout -q -b strict
+printf 'fail-on: warning\nrules: {NET001: error}\n' >.cfnaudit.yaml
+printf 'Resources:\n  Jobs:\n    Type: AWS::SQS::Queue\n' >jobs.yaml
+git add -A && git commit -q -m strict
+strict=$(git rev-parse HEAD)
+printf 'fail-on: never\nrules: {TPL007: off, NET001: off}\n' >.cfnaudit.yaml
+printf '    Properties: {QueueName: !Ref Nothing}\n' >>jobs.yaml
+git commit -q -a -m loose
+: >"$GITHUB_OUTPUT"
+expect "audits a change of the config file" env BASE_SHA="$strict" HEAD_SHA="$(git rev-parse HEAD)" INPUT_FAIL_ON=error \
+  "$root/scripts/action/audit.sh"
+expect "by the base's settings" says 'status=1' "$GITHUB_OUTPUT"
+expect "and says first what it loosens" test -n "$(sed -n '2s/.*HEAD changes what is checked.*NET001.*/x/p' "$work/cfnaudit.md")"
+expect "and code scanning sees it too" says 'TPL007' "$work/cfnaudit.sarif"
+
 # A clone without the base.
 cd "$work/shallow" || exit 2
 : >"$GITHUB_OUTPUT"

@@ -16,6 +16,7 @@
 #include "cli/commands/completions.h"
 #include "cli/commands/manual.h"
 #include "cli/options/config.h"
+#include "cli/options/config_keys.h"
 #include "cli/options/read_options.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
@@ -41,17 +42,13 @@ std::string long_name(const OptionInfo& option) {
   return name.starts_with("--") ? name.substr(2) : std::string();
 }
 
-/// The options of all commands by name, their choices together; without those that a file cannot
-/// set.
+/// The options that a config file can set, by name, the choices of all commands together.
 std::map<std::string, OptionInfo> settable() {
-  // `access` and the like are sections there, whatever options are called.
-  static const std::set<std::string> kNot = {"",      "help",  "version", "config", "no-config",
-                                             "watch", "rules", "ignore",  "access", "budgets"};
   std::map<std::string, OptionInfo> out;
   walk(command_table(), [&](const CommandInfo& command) {
     for (const auto& option : command.options) {
       const std::string name = long_name(option);
-      if (kNot.contains(name)) continue;
+      if (find_config_key(name) == nullptr) continue;
       auto& known = out.emplace(name, option).first->second;
       known.many = known.many || option.many;
       for (const auto& choice : option.choices)
@@ -98,6 +95,18 @@ TEST(ConfigSchema, golden_KnowsEveryOption) {
   EXPECT_TRUE(test::matches_golden(path, config_schema(schema).dump(2) + "\n"));
   for (const auto* section : {"rules", "ignore", "access", "budgets"})
     EXPECT_TRUE(schema["properties"].contains(section)) << section;
+}
+
+// Every key is an option, and those that take a file or a folder are known to do so.
+TEST(ConfigKeys, AreOptions) {
+  const auto options = settable();
+  for (const auto& key : config_keys()) {
+    const auto found = options.find(std::string(key.name));
+    ASSERT_NE(found, options.end()) << key.name;
+    const std::string& value = found->second.value;
+    EXPECT_EQ(key.value == ConfigValue::kFile, value == "FILE") << key.name;
+    EXPECT_EQ(key.value == ConfigValue::kFolder, value == "DIR") << key.name;
+  }
 }
 
 // What the table says an option takes is what it takes.
