@@ -86,8 +86,8 @@ bool Includes::has_room(const syntax::Node& content, Span place) {
   if (parts_.included > kMaxIncluded) return false;
   parts_.included += count(content);
   if (parts_.included <= kMaxIncluded) return true;
-  parts_.report(place, {}, "the included files together are too large");
-  parts_.give_up("AWS::Include", "the included files together are too large");
+  parts_.report(place, {}, "the included files are too large in total");
+  parts_.give_up("AWS::Include", "the included files are too large in total");
   return false;
 }
 

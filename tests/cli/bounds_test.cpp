@@ -161,7 +161,7 @@ TEST(Bounds, IncludesOfIncludesEnd) {
   const Memory limit(150 * kMegabyte);
   const Outcome check = run({"check", path});
   EXPECT_EQ(check.code, 1);
-  EXPECT_THAT(check.out, HasSubstr("the included files together are too large"));
+  EXPECT_THAT(check.out, HasSubstr("the included files are too large in total"));
 }
 
 TEST(Bounds, DenseCyclesAreAFewShortFindings) {
