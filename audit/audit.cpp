@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 
+#include "analyzer/base/text.h"
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
 #include "analyzer/model/regions.h"
 #include "analyzer/syntax/reader.h"
 #include "audit/fingerprint.h"
+#include "audit/secrets.h"
 #include "pricing/usage_file.h"
 #include "rules/catalog.h"
 #include "rules/suppression_reader.h"
@@ -99,6 +102,28 @@ void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selec
             std::back_inserter(audit.incomplete));
 }
 
+/// What a hostile template can have thousands of is counted from here on, rule by rule.
+void limit(std::vector<Diagnostic>& findings) {
+  constexpr std::size_t kMostOfRule = 1000;
+  std::map<std::string, std::size_t> seen;
+  std::map<std::string, Diagnostic> more;
+  std::erase_if(findings, [&](const Diagnostic& finding) {
+    if (++seen[finding.rule] <= kMostOfRule) return false;
+    more.try_emplace(finding.rule, finding);
+    return true;
+  });
+  for (auto& [rule, first] : more) {
+    const std::string left_out = std::to_string(seen[rule] - kMostOfRule);
+    findings.push_back({.rule = rule,
+                        .severity = first.severity,
+                        .span = first.span,
+                        .message = concat(left_out, " more findings of ", rule, " are not listed"),
+                        .environments = first.environments,
+                        .fingerprint = concat(first.fingerprint, "+", left_out)});
+  }
+  std::sort(findings.begin(), findings.end(), before);
+}
+
 /// Weighs and names the findings, and takes out those that somebody wants not to hear of.
 void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
   const auto names = audit.environment_names({});
@@ -116,6 +141,7 @@ void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
                             [](const Diagnostic& finding) { return !finding.suppressed; });
   std::move(heard, audit.findings.end(), std::back_inserter(audit.suppressed));
   audit.findings.erase(heard, audit.findings.end());
+  limit(audit.findings);
 }
 
 bool is_explained(const Audit& audit, std::string_view what) {
@@ -196,6 +222,12 @@ void read(Audit& audit, const resolve::EnvironmentOptions& options, const Parts&
                          audit.findings);
 }
 
+void hide_all_secrets(const Audit& audit) {
+  hide_secrets(*audit.file, *audit.document.root);
+  for (std::size_t i = 0; i < audit.expansion.files.size(); ++i)
+    hide_secrets(*audit.expansion.files[i], *audit.expansion.documents[i].root);
+}
+
 /// Of all files.
 Suppressions suppressions_of(Audit& audit) {
   Suppressions out =
@@ -211,6 +243,20 @@ Suppressions suppressions_of(Audit& audit) {
 
 }  // namespace
 
+std::unique_ptr<Audit> failed(const SourceFile& file, std::string why) {
+  static const syntax::Node kNothing;
+  auto out = std::make_unique<Audit>();
+  out->file = &file;
+  out->document.root = out->expansion.root = out->tmpl.root = &kNothing;
+  out->is_template = false;
+  out->findings.push_back({.rule = "TPL004",
+                           .severity = Severity::kError,
+                           .span = {file.number(), 0, 0},
+                           .message = std::move(why)});
+  identify(out->findings, kNothing);
+  return out;
+}
+
 void read_parts(const SourceFile& file, const resolve::EnvironmentOptions& options,
                 const Parts& parts) {
   Audit scratch;
@@ -225,6 +271,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
   out->options = options;
   out->analysis = stages.analysis;
   read(*out, options, parts);
+  hide_all_secrets(*out);
   const auto* root = out->expansion.root;
   out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
   note_cut(*out);

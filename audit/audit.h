@@ -100,4 +100,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
                            const Stages& stages, const Ruling& ruling = {},
                            const Parts& parts = {});
 
+/// Of a file that could not be analysed: one finding, and no template.
+std::unique_ptr<Audit> failed(const SourceFile& file, std::string why);
+
 }  // namespace cfnaudit::audit

@@ -115,8 +115,9 @@ struct Comment {
   Span line;
 };
 
+/// `previous`: the line that the comment before speaks about.
 std::optional<Comment> comment_at(const SourceFile& file, const Node& root, std::size_t at,
-                                  std::string_view marker) {
+                                  std::string_view marker, Span previous) {
   Span line = line_at(file, at);
   const std::string_view before = file.text().substr(line.begin, at - line.begin);
   const auto hash = before.rfind('#');
@@ -128,6 +129,10 @@ std::optional<Comment> comment_at(const SourceFile& file, const Node& root, std:
   text = text.substr(0, text.find(" #"));
   Comment out{trim(text), {file.number(), offset, line.end}, line};
   if (!is_blank(before.substr(0, hash))) return out;
+  if (previous.begin > line.begin) {  // all comments above one line speak about it
+    out.line = previous;
+    return out;
+  }
   while (line.end < file.text().size()) {
     line = line_at(file, line.end + 1);
     if (!is_blank(file.text(line)) && !is_comment(file.text(line))) break;
@@ -140,7 +145,9 @@ std::vector<Comment> comments(const SourceFile& file, const Node& root, std::str
   std::vector<Comment> out;
   const auto text = file.text();
   for (auto at = text.find(marker); at != std::string_view::npos; at = text.find(marker, at + 1))
-    if (const auto comment = comment_at(file, root, at, marker)) out.push_back(*comment);
+    if (const auto comment =
+            comment_at(file, root, at, marker, out.empty() ? Span{} : out.back().line))
+      out.push_back(*comment);
   return out;
 }
 

@@ -431,7 +431,8 @@ class Prover::Impl {
         values.insert_or_assign(std::string(tmpl_.parameters[p].name.value), text);
         proof_.parameters = std::move(values);
         proof_.match = again->matches.front();
-        note(concat("it is reachable where ", tmpl_.parameters[p].name.value, " is ", quote(text)));
+        note(concat("it is reachable where ", tmpl_.parameters[p].name.value, " is ",
+                    tmpl_.parameters[p].no_echo ? "a secret value" : quote(text)));
         return true;
       }
     }

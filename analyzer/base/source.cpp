@@ -42,6 +42,32 @@ const LineIndex& SourceFile::lines() const {
   return lines_.front();
 }
 
+std::string SourceFile::shown(Span span) const {
+  std::vector<Span> here;
+  for (const Span& one : hidden_)
+    if (one.begin < span.end && one.end > span.begin) here.push_back(one);
+  if (here.empty()) return std::string(text(span));
+  std::string out;
+  for (std::size_t at = span.begin; at < span.end; ++at) {
+    const bool hidden = std::any_of(
+        here.begin(), here.end(), [&](const Span& one) { return at >= one.begin && at < one.end; });
+    const bool is_break = text_[at] == '\n' || text_[at] == '\r';
+    const bool continues = (static_cast<unsigned char>(text_[at]) & 0xC0) == 0x80;
+    if (!hidden || is_break)
+      out += text_[at];
+    else if (!continues)
+      out += '*';
+  }
+  return out;
+}
+
+std::string SourceFile::shown_line(std::uint32_t number) const {
+  const std::string_view line = lines().line(number);
+  if (line.empty()) return {};
+  const auto begin = static_cast<std::uint32_t>(line.data() - text_.data());
+  return shown({number_, begin, begin + static_cast<std::uint32_t>(line.size())});
+}
+
 const SourceFile& SourceMap::add(std::string name, std::string text) {
   return files_.emplace_back(static_cast<std::uint32_t>(files_.size()), std::move(name),
                              std::move(text));

@@ -51,11 +51,19 @@ class SourceFile {
   /// Built at the first call.
   const LineIndex& lines() const;
 
+  /// No report shows these bytes: they hold a secret.
+  void hide(Span span) const { hidden_.push_back(span); }
+  /// text() for a report: a '*' for each character that is hidden.
+  std::string shown(Span span) const;
+  /// lines().line() for a report.
+  std::string shown_line(std::uint32_t number) const;
+
  private:
   std::uint32_t number_;
   std::string name_;
   std::string text_;
   mutable std::vector<LineIndex> lines_;  // empty or one
+  mutable std::vector<Span> hidden_;
 };
 
 /// All texts of a run, by file number. Addresses stay valid as files are added.

@@ -1,5 +1,7 @@
 #include "analyzer/base/symbolic_text.h"
 
+#include <functional>
+
 #include "analyzer/base/text.h"
 
 namespace cfnaudit {
@@ -19,13 +21,21 @@ std::string reason(const Symbol& symbol) {
     case SymbolKind::kAccount:
     case SymbolKind::kExternal:
       return concat(symbol.id, " depends on the account");
+    case SymbolKind::kSecretParameter:
+      return concat("the value of parameter ", symbol.id, " is secret");
+    case SymbolKind::kSecret:
+      return concat("the value of ", symbol.id, " is secret");
   }
   return symbol.id;
 }
 
+Symbol secret(std::string_view id, SymbolKind kind, std::string_view text) {
+  return {std::string(id), kind, std::hash<std::string_view>{}(text)};
+}
+
 SymbolicText SymbolicText::of(Symbol symbol) {
   SymbolicText out;
-  out.text_ = concat("${", symbol.id, "}");
+  out.text_ = symbol.kind == SymbolKind::kSecret ? "(secret)" : concat("${", symbol.id, "}");
   out.holes_.push_back({0, static_cast<std::uint32_t>(out.text_.size()), std::move(symbol)});
   return out;
 }

@@ -22,18 +22,24 @@ enum class SymbolKind : std::uint8_t {
   kMacro,             // the output of a transform
   kAccount,           // pseudo parameter without a known value
   kExternal,          // anything else that only the account knows (availability zones ...)
+  kSecretParameter,   // the value of a NoEcho parameter: known, and shown to nobody
+  kSecret,            // the value of a property that holds a password, a key or a token
 };
 
 struct Symbol {
   std::string
       id;  // "Queue.QueueName", "AlarmEmail"; unique per template, shown in reports as ${id}
   SymbolKind kind = SymbolKind::kGenerated;
+  std::uint64_t content = 0;  // of a secret: tells apart two values of it; never shown
 
   friend auto operator<=>(const Symbol&, const Symbol&) = default;
 };
 
 /// "parameter AlarmEmail has no value", "AWS chooses Queue.QueueName at deployment".
 std::string reason(const Symbol& symbol);
+
+/// A symbol in the place of a text that nobody may see.
+Symbol secret(std::string_view id, SymbolKind kind, std::string_view text);
 
 /// Literal text with symbols in it. `text` holds each symbol as its display form ${id}; `holes`
 /// says which bytes those are, so that a literal "${id}" (from an escaped ${!id}) is never taken

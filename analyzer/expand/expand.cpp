@@ -23,7 +23,9 @@ using syntax::NodeKind;
 
 namespace {
 
-constexpr std::size_t kMaxNodes = 2'000'000;
+/// Nodes of the plain template of several files: so many, and one for every few bytes of theirs.
+constexpr std::size_t kLeastNodes = 100'000;
+constexpr std::size_t kBytesPerNode = 2;
 
 /// Is there anything below that the steps here would change?
 bool has_macros(const Node* node) {
@@ -57,12 +59,13 @@ bool needs_expansion(const Node& root) {
 
 /// How many nodes a tree has when what is shared is written out.
 std::size_t size_of(const Tree* tree, std::unordered_map<const Tree*, std::size_t>& known) {
+  constexpr std::size_t kEnough = 1'000'000'000;
   if (tree->items.empty() && tree->entries.empty()) return 1;
   if (const auto found = known.find(tree); found != known.end()) return found->second;
   std::size_t size = 1;
   for (const Tree* item : tree->items) size += size_of(item, known);
   for (const Entry& entry : tree->entries) size += size_of(entry.value, known);
-  size = std::min(size, 2 * kMaxNodes);
+  size = std::min(size, kEnough);
   known.emplace(tree, size);
   return size;
 }
@@ -89,7 +92,9 @@ const Node* without_idle_transform(const Node& root, Arena<Node>& nodes) {
 void finish(Staged<Expansion>& out, const Tree* tree) {
   std::unordered_map<const Tree*, std::size_t> known;
   const bool has_parts = !out.value.files.empty();
-  if (!has_parts || size_of(tree, known) <= kMaxNodes) {
+  std::size_t bytes = tree->span.end;
+  for (const SourceFile* file : out.value.files) bytes += file->text().size();
+  if (!has_parts || size_of(tree, known) <= kLeastNodes + bytes / kBytesPerNode) {
     out.value.root = without_idle_transform(*node_of(*tree, *out.value.nodes), *out.value.nodes);
     return;
   }

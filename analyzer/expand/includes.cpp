@@ -13,6 +13,14 @@ namespace cfnaudit::expand {
 
 namespace {
 
+/// Nodes of a tree.
+std::size_t count(const syntax::Node& node) {
+  std::size_t nodes = 1;
+  for (const auto* item : node.items) nodes += count(*item);
+  for (const auto& member : node.members) nodes += 1 + count(*member.value);
+  return nodes;
+}
+
 class Includes {
  public:
   Includes(Parts& parts, Tree* root, const ExpandOptions& options, const Chain& chain)
@@ -25,9 +33,11 @@ class Includes {
 
  private:
   static constexpr int kMaxDepth = 100;
+  static constexpr std::size_t kMaxIncluded = 100'000;
 
   Tree* content(Tree* transform);
   void merge(Tree* into, const Tree* content);
+  bool has_room(const syntax::Node& content, Span place);
 
   Parts& parts_;
   const ExpandOptions& options_;
@@ -61,6 +71,7 @@ Tree* Includes::content(Tree* transform) {
     parts_.miss("AWS::Include", concat(*path, " ", parts_.unread));
     return nullptr;
   }
+  if (!has_room(*document->root, location->span)) return nullptr;
   Tree* tree = tree_of(*document->root, parts_.forest());
   parts_.changed = true;
   chain_.push_back(document->root->span.file);
@@ -68,6 +79,16 @@ Tree* Includes::content(Tree* transform) {
   chain_.pop_back();
   values_.refresh();  // it may become part of a section that values are made of
   return tree;
+}
+
+/// Files that include files that include files: what they make together is bounded.
+bool Includes::has_room(const syntax::Node& content, Span place) {
+  if (parts_.included > kMaxIncluded) return false;
+  parts_.included += count(content);
+  if (parts_.included <= kMaxIncluded) return true;
+  parts_.report(place, {}, "the included files together are too large");
+  parts_.give_up("AWS::Include", "the included files together are too large");
+  return false;
 }
 
 void Includes::merge(Tree* into, const Tree* content) {

@@ -41,6 +41,7 @@ Loops::Loops(Tree* root, Forest& forest, const ExpandOptions& options,
       values_(root, forest, options),
       diagnostics_(diagnostics),
       opaque_(opaque),
+      most_nodes_(kLeastNodes + kNodesPerByte * (root->span.end - root->span.begin)),
       computes_names_(names_transform(root->get("Transform"), kLanguageExtensions)) {}
 
 void Loops::report(Span span, std::string message) {
@@ -205,7 +206,7 @@ std::optional<std::vector<Loops::Item>> Loops::items(const Entry& entry, const L
 }
 
 bool Loops::is_exhausted(const Entry& entry) {
-  if (iterations_ < kMaxIterations && nodes_ < kMaxNodes && depth_ < kMaxDepth) return false;
+  if (iterations_ < kMaxIterations && nodes_ < most_nodes_ && depth_ < kMaxDepth) return false;
   if (!told_exhausted_)
     report(entry.key.span,
            concat("the loops make more than can be analysed: over ", std::to_string(iterations_),

@@ -31,7 +31,8 @@ class Loops {
 
  private:
   static constexpr std::size_t kMaxIterations = 5000;
-  static constexpr std::size_t kMaxNodes = 500'000;
+  static constexpr std::size_t kLeastNodes = 100'000;
+  static constexpr std::size_t kNodesPerByte = 4;
   static constexpr int kMaxDepth = 100;
 
   enum class Level : std::uint8_t { kConditions, kEntries, kInside };
@@ -86,6 +87,7 @@ class Loops {
   std::string section_;
   std::size_t iterations_ = 0;
   std::size_t nodes_ = 0;
+  std::size_t most_nodes_;
   int depth_ = 0;
   bool changed_ = false;
   bool told_exhausted_ = false;

@@ -193,14 +193,15 @@ void Nesting::bind(const Child& child, const Entry& parameter, Flattening& into)
   Tree* given = is_map(child.passed) ? child.passed->get(parameter.key.text) : nullptr;
   if (given == nullptr) given = declaration->get("Default");
   const bool stored = text_of(declaration->get("Type")).starts_with("AWS::SSM::");
-  const bool fits = given != nullptr && !is_intrinsic(child.passed) && !stored;
+  const bool plain = given != nullptr && !given->is(Kind::kMap) && !given->is(Kind::kList);
+  const bool secret = plain && is_secret_parameter(declaration);
+  const bool fits = given != nullptr && !is_intrinsic(child.passed) && !stored && !secret;
   if (fits)
     return into.set(parameter.key.text, is_list_parameter(declaration) ? as_list(given) : given);
   // Only the deployment knows: it stays a parameter, of the parent now.
   Tree* copy = forest_.shallow_copy(declaration);
   copy->erase("Default");
-  if (stored && given != nullptr && !given->is(Kind::kMap) && !given->is(Kind::kList))
-    forest_.set(copy, "Default", given);
+  if ((stored || secret) && plain) forest_.set(copy, "Default", given);
   into.lift(parameter, concat(child.id, "/", parameter.key.text), copy);
 }
 

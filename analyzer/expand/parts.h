@@ -23,6 +23,7 @@ struct Parts {
   Expansion& made;
   std::vector<Diagnostic>& diagnostics;
   std::size_t instances = 0;  // of nested templates
+  std::size_t included = 0;   // nodes of included files, as often as they are included
   bool changed = false;       // has anything been expanded?
   std::string unread;         // why open() gave nothing: "cannot be read"
 

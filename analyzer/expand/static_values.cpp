@@ -36,6 +36,11 @@ bool is_list_parameter(const Tree* declaration) {
   return type == "CommaDelimitedList" || type.starts_with("List<");
 }
 
+bool is_secret_parameter(const Tree* declaration) {
+  const Tree* no_echo = is_map(declaration) ? declaration->get("NoEcho") : nullptr;
+  return is_true(no_echo) || equals_ignoring_case(text_of(no_echo), "true");
+}
+
 struct StaticValues::Session {
   /// An evaluator of one environment.
   struct Run {

@@ -27,6 +27,8 @@ Tree* argument_of(const Tree* tree, std::string_view function);
 /// The items of "a, b": what Ref of a list parameter gives.
 Tree* list_of(Forest& forest, std::string_view text);
 bool is_list_parameter(const Tree* declaration);
+/// NoEcho: its value is shown to nobody.
+bool is_secret_parameter(const Tree* declaration);
 
 class StaticValues {
  public:

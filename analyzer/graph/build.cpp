@@ -1,7 +1,7 @@
 #include "analyzer/graph/build.h"
 
 #include <algorithm>
-#include <set>
+#include <limits>
 #include <tuple>
 
 #include "analyzer/aws/integrations.h"
@@ -252,6 +252,51 @@ void GraphBuilder::index_edges() {
   }
 }
 
+/// "A -> B -> A"; of a long way, its beginning and its end.
+std::string around(std::vector<std::string> names) {
+  constexpr std::size_t kMost = 12;
+  constexpr std::size_t kEnd = 3;
+  if (names.size() > kMost) {
+    const std::size_t left_out = names.size() - kMost + 1;
+    const auto first = names.begin() + static_cast<std::ptrdiff_t>(kMost - kEnd - 1);
+    names.erase(first, first + static_cast<std::ptrdiff_t>(left_out - 1));
+    names[kMost - kEnd - 1] = concat("(", std::to_string(left_out), " more)");
+  }
+  return join(names, " -> ");
+}
+
+/// Where everything refers to everything, cycles are countless: of those that share resources, the
+/// first few are reported, and only if each leads through a resource that none before led through.
+class KnownCycles {
+ public:
+  explicit KnownCycles(std::size_t resources) : group_(resources, kNone) {}
+
+  bool add(const std::vector<ResourceIndex>& cycle) {
+    constexpr std::size_t kMost = 3;
+    std::size_t group = kNone;
+    bool is_new = false;
+    for (const ResourceIndex one : cycle) {
+      if (group_[one] == kNone)
+        is_new = true;
+      else
+        group = std::min(group, group_[one]);
+    }
+    if (!is_new) return false;
+    if (group == kNone) {
+      group = reported_.size();
+      reported_.push_back(0);
+    }
+    for (const ResourceIndex one : cycle) group_[one] = group;
+    return ++reported_[group] <= kMost;
+  }
+
+ private:
+  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+  std::vector<std::size_t> group_;  // of each resource
+  std::vector<std::size_t> reported_;
+};
+
 /// Depth-first search over syntactic edges; the path from a resource back to itself is the cycle.
 void GraphBuilder::report_cycles() {
   enum class Colour : std::uint8_t { kNew, kOpen, kDone };
@@ -260,7 +305,7 @@ void GraphBuilder::report_cycles() {
     ResourceIndex at;
     std::uint32_t edge;
   };
-  std::set<std::string> reported;  // two resources may refer to each other more than once
+  KnownCycles known(graph_.stack_->resources.size());
   for (const ResourceIndex start : graph_.resources_) {
     if (colour[start] != Colour::kNew) continue;
     std::vector<Frame> path{{start, graph_.first_edge_[start]}};
@@ -281,10 +326,11 @@ void GraphBuilder::report_cycles() {
         std::vector<std::string> names;
         auto begin =
             std::find_if(path.begin(), path.end(), [&](const Frame& f) { return f.at == edge.to; });
-        for (auto it = begin; it != path.end(); ++it)
-          names.emplace_back(graph_.resource(it->at).id());
+        std::vector<ResourceIndex> cycle;
+        for (auto it = begin; it != path.end(); ++it) cycle.push_back(it->at);
+        if (!known.add(cycle)) continue;
+        for (const ResourceIndex one : cycle) names.emplace_back(graph_.resource(one).id());
         names.emplace_back(graph_.resource(edge.to).id());
-        if (!reported.insert(join(names, " -> ")).second) continue;
         // Where the search began is a matter of the template's order; what goes round is not.
         std::vector<std::string> members(names.begin(), names.end() - 1);
         std::sort(members.begin(), members.end());
@@ -294,7 +340,7 @@ void GraphBuilder::report_cycles() {
                                 .span = edge.span,
                                 .resource = std::string(id),
                                 .path = concat("Resources/", id),
-                                .message = concat("circular dependency: ", join(names, " -> ")),
+                                .message = concat("circular dependency: ", around(names)),
                                 .key = join(members, " "),
                                 .members = members});
       }

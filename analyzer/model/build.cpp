@@ -168,7 +168,17 @@ void Builder::check_limit(std::size_t size, std::size_t limit, std::string_view 
                 std::to_string(limit)));
 }
 
+/// Bytes of a tree, where shared parts count as often as they are reached.
+std::size_t size_of(const Node& node) {
+  constexpr std::size_t kOfNode = 4;  // what it takes at least to write one
+  std::size_t size = kOfNode + node.text.size();
+  for (const Node* item : node.items) size += size_of(*item);
+  for (const Member& member : node.members) size += size_of(*member.key) + size_of(*member.value);
+  return size;
+}
+
 Staged<Template> Builder::build() {
+  out_.size = size_of(root_);
   if (root_.kind != NodeKind::kMap) {
     if (out_.truncated) return {std::move(out_), std::move(diagnostics_)};
     report("TPL005", root_.span,
@@ -339,17 +349,20 @@ void Builder::check_parameter(const Parameter& parameter) {
     return std::any_of(parameter.allowed_values.begin(), parameter.allowed_values.end(),
                        [&](const Name& name) { return name.value == text; });
   };
+  const auto shown = [&](std::string_view text) {
+    return parameter.no_echo ? std::string() : concat(quote(text), " ");
+  };
   const auto parts = parameter.is_list() ? split(fallback.value, ',') : std::vector{fallback.value};
   for (const auto part : parts)
     if (!parameter.allowed_values.empty() && !allowed(trim(part)) && !allowed(part))
       report("TPL008", fallback.span,
-             concat("the default ", quote(part), " of parameter ", parameter.name.value,
+             concat("the default ", shown(part), "of parameter ", parameter.name.value,
                     " is none of its AllowedValues"));
   if (parameter.type.value != "Number") return;
   const auto number = decimal(fallback.value);
   if (!number) {
     report("TPL008", fallback.span,
-           concat("the default ", quote(fallback.value), " of parameter ", parameter.name.value,
+           concat("the default ", shown(fallback.value), "of parameter ", parameter.name.value,
                   " is no number"));
     return;
   }
@@ -357,8 +370,8 @@ void Builder::check_parameter(const Parameter& parameter) {
   const auto above = parameter.max_value ? decimal(parameter.max_value->value) : std::nullopt;
   if ((below && *number < *below) || (above && *number > *above))
     report("TPL008", fallback.span,
-           concat("the default ", fallback.value, " of parameter ", parameter.name.value,
-                  " is outside MinValue and MaxValue"));
+           concat("the default ", parameter.no_echo ? "" : concat(fallback.value, " "),
+                  "of parameter ", parameter.name.value, " is outside MinValue and MaxValue"));
 }
 
 void Builder::mappings(const Node& node) {

@@ -111,6 +111,8 @@ class Template {
   const Mapping* mapping(std::string_view name) const;
   const Condition* condition(std::string_view name) const;
   const Resource* resource(std::string_view id) const;
+  /// Bytes of the tree that it was built from; what its functions may make is a multiple of it.
+  std::size_t size = std::size_t{4} * 1024 * 1024;
   /// Macros and loops that stand in the template unexpanded: what they make is not known.
   std::vector<Name> unexpanded;
   /// The file has a syntax error: what stands behind it is missing here.

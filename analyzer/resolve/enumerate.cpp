@@ -19,6 +19,16 @@ std::string partition_of(std::string_view region) {
   return std::string(model::partition_of(region));
 }
 
+std::string shown_value(const model::Parameter& parameter, std::string_view text) {
+  if (!parameter.no_echo) return std::string(text);
+  const auto& allowed = parameter.allowed_values;
+  const auto found = std::find_if(allowed.begin(), allowed.end(),
+                                  [&](const model::Name& value) { return value.value == text; });
+  const std::string hidden = concat(parameter.name.value, " hidden");
+  return found == allowed.end() ? hidden
+                                : concat(hidden, " ", std::to_string(found - allowed.begin() + 1));
+}
+
 std::optional<std::string> documented_region(const model::Template& tmpl) {
   return tmpl.root == nullptr ? std::nullopt : model::documented_region(*tmpl.root);
 }
@@ -59,6 +69,8 @@ class Enumeration {
  private:
   static constexpr std::size_t kMaxEnvironments = 64;
   static constexpr std::size_t kMaxCombinations = 4096;
+  /// Values of all environments together: each takes some 300 bytes.
+  static constexpr std::size_t kMaxValues = 1'000'000;
 
   void find_axes();
   std::vector<Assignment> combinations(std::size_t& left_out) const;
@@ -155,10 +167,11 @@ std::string Enumeration::name_of(const Assignment& assignment) const {
   for (const std::size_t axis : axes_) {
     if (!name.empty()) name += '/';
     const auto given = assignment.find(axis);
+    const auto& parameter = tmpl_.parameters[axis];
     if (given != assignment.end())
-      name += given->second.empty() ? "''" : given->second;
-    else if (tmpl_.parameters[axis].default_value)
-      name += tmpl_.parameters[axis].default_value->value;
+      name += given->second.empty() ? "''" : shown_value(parameter, given->second);
+    else if (parameter.default_value)
+      name += shown_value(parameter, parameter.default_value->value);
   }
   return name.empty() ? "default" : name;
 }
@@ -195,10 +208,12 @@ void Enumeration::add_axes(Environments& out) const {
     outcomes.push_back(std::move(*result));
   }
   std::set<std::string> seen;
-  const bool fold = allowed.size() > kMaxEnvironments;
+  const std::size_t values = std::max<std::size_t>(tmpl_.expressions.size(), 1);
+  const std::size_t most = std::clamp<std::size_t>(kMaxValues / values, 1, kMaxEnvironments);
+  const bool fold = allowed.size() > most;
   for (std::size_t i = 0; i < allowed.size(); ++i) {
     const bool repeats = fold && !seen.insert(outcomes[i]).second;
-    if (repeats || out.environments.size() >= kMaxEnvironments) {
+    if (repeats || out.environments.size() >= most) {
       ++out.folded;
       continue;
     }

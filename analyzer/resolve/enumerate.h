@@ -45,6 +45,8 @@ Environments enumerate_environments(const model::Template& tmpl, const Environme
 
 /// "us-west-2" of a description or metadata that names one region and no other.
 std::optional<std::string> documented_region(const model::Template& tmpl);
+/// A parameter's value in names and reports: that of a NoEcho parameter is not shown.
+std::string shown_value(const model::Parameter& parameter, std::string_view text);
 std::string partition_of(std::string_view region);
 
 }  // namespace cfnaudit::resolve

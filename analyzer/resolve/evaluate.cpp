@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "analyzer/aws/secrets.h"
 #include "analyzer/base/json.h"
 #include "analyzer/base/text.h"
+#include "analyzer/model/functions.h"
 #include "analyzer/resolve/dynamic_references.h"
 #include "analyzer/resolve/functions.h"
 #include "analyzer/resolve/pseudo_parameters.h"
@@ -21,12 +23,14 @@ Evaluator::Evaluator(const model::Template& tmpl, const Environment& environment
                      Arena<Value>& values, ConstantCache& constants)
     : tmpl_(tmpl),
       environment_(environment),
-      make_(values),
+      make_(values, kLeastRoom + kRoomPerByte * tmpl.size),
       constants_(constants),
       no_value_(values.make()),
       conditions_(
-          tmpl, environment, [this](ExpressionPtr e) { return evaluate_aside(e); }, diagnostics),
-      identities_(tmpl, environment, [this](ExpressionPtr e) { return evaluate_aside(e); }) {}
+          tmpl, environment, [this](ExpressionPtr e) { return evaluate_condition(e); },
+          diagnostics),
+      identities_(tmpl, environment, make_, [this](ExpressionPtr e) { return evaluate_aside(e); }) {
+}
 
 void Evaluator::enter(ResourceIndex from, std::string path) {
   from_ = from;
@@ -114,6 +118,13 @@ ValuePtr Evaluator::evaluate_aside(ExpressionPtr expression) {
   return value;
 }
 
+ValuePtr Evaluator::evaluate_condition(ExpressionPtr expression) {
+  const bool saw = std::exchange(sees_secrets_, true);
+  const ValuePtr value = evaluate_aside(expression);
+  sees_secrets_ = saw;
+  return value;
+}
+
 ValuePtr Evaluator::compute(const Expression& expression) {
   // Values of names of values of names ...
   if (depth_ >= 2 * static_cast<int>(syntax::kMaxDepth))
@@ -121,7 +132,15 @@ ValuePtr Evaluator::compute(const Expression& expression) {
   ++depth_;
   const ValuePtr value = std::visit(Evaluation{*this, expression}, expression.form);
   --depth_;
+  if (make_.exhausted() && !told_exhausted_) report_exhausted(*make_.exhausted());
   return value;
+}
+
+void Evaluator::report_exhausted(Span span) {
+  told_exhausted_ = true;
+  report("TPL004", span,
+         "the strings and lists that the template's functions make are too large; those from here "
+         "on are unknown");
 }
 
 ValuePtr Evaluator::scalar(const Expression& at, const model::Scalar& form) {
@@ -132,7 +151,7 @@ ValuePtr Evaluator::scalar(const Expression& at, const model::Scalar& form) {
     value->text = std::string(form.text);
     return value;
   }
-  return make_.text(at, with_dynamic_references(std::string(form.text)));
+  return make_.literal(at, with_dynamic_references(std::string(form.text)));
 }
 
 ValuePtr Evaluator::list(const Expression& at, const model::List& form) {
@@ -156,9 +175,33 @@ ValuePtr Evaluator::map(const Expression& at, const model::Map& form) {
     if (from_ && !entry.value->constant) (path_ += '/') += entry.key.value;
     const ValuePtr field = evaluate(entry.value);
     path_.resize(length);
-    if (field != no_value_) value->fields.push_back({entry.key, field});
+    if (field != no_value_)
+      value->fields.push_back({entry.key, without_secret(entry.key.value, field)});
   }
+  hide_named_secret(*value);
   return value;
+}
+
+ValuePtr Evaluator::without_secret(std::string_view name, ValuePtr value) {
+  if (value == nullptr || !aws::is_secret_name(name)) return value;
+  const bool is_text = value->kind == ValueKind::kString || value->kind == ValueKind::kNumber;
+  if (!is_text || !aws::is_secret_text(value->text.text())) return value;
+  std::size_t symbols = 0;
+  for (const auto& hole : value->text.holes()) symbols += hole.end - hole.begin;
+  if (symbols == value->text.text().size()) return value;  // nothing of it is known
+  Value* hidden = make_.hidden(*value);
+  hidden->text = SymbolicText::of(secret(name, SymbolKind::kSecret, value->text.text()));
+  return hidden;
+}
+
+/// {Name: DB_PASSWORD, Value: ...} of a container, {Key: ..., Value: ...} of an option.
+void Evaluator::hide_named_secret(Value& map) {
+  for (const auto key : {"Name", "Key", "OptionName"}) {
+    const auto name = known_text(get(&map, key));
+    if (!name) continue;
+    for (auto& field : map.fields)
+      if (field.key.value == "Value") field.value = without_secret(*name, field.value);
+  }
 }
 
 SymbolicText Evaluator::parameter_text(std::size_t index) const {
@@ -167,6 +210,8 @@ SymbolicText Evaluator::parameter_text(std::size_t index) const {
   const std::string name(parameter.name.value);
   if (parameter.is_ssm()) return SymbolicText::of({name, SymbolKind::kDynamicReference});
   if (!given.text) return SymbolicText::of({name, SymbolKind::kParameter});
+  if (parameter.no_echo && !sees_secrets_)
+    return SymbolicText::of(secret(name, SymbolKind::kSecretParameter, *given.text));
   return with_dynamic_references(*given.text);
 }
 
@@ -174,6 +219,7 @@ ValuePtr Evaluator::parameter(const Expression& at, std::size_t index) {
   const auto& parameter = tmpl_.parameters[index];
   const SymbolicText text = parameter_text(index);
   if (!parameter.is_list()) {
+    if (!make_.take(at.span, text)) return make_.too_long(at);
     Value* value = make_.value(at, ValueKind::kString);
     value->text = text;
     if (environment_.parameters[index].origin.end != 0)
@@ -184,10 +230,11 @@ ValuePtr Evaluator::parameter(const Expression& at, std::size_t index) {
     const Symbol& symbol = text.holes().front().symbol;
     return make_.unknown_list(at, reason(symbol), {symbol});
   }
+  const auto parts = cfnaudit::split(text.text(), ',');
+  if (!make_.take(at.span, parts.size() * sizeof(Value))) return make_.too_long(at);
   Value* value = make_.value(at, ValueKind::kList);
   if (text.text().empty()) return value;  // an empty list, not a list of one empty string
-  for (const auto part : cfnaudit::split(text.text(), ','))
-    value->items.push_back(make_.text(at, std::string(trim(part))));
+  for (const auto part : parts) value->items.push_back(make_.text(at, std::string(trim(part))));
   return value;
 }
 
@@ -257,18 +304,23 @@ SymbolicText Evaluator::placeholder(std::string_view name, Span span) {
 
 ValuePtr Evaluator::sub(const Expression& at, const model::Sub& form) {
   Value* value = make_.value(at, ValueKind::kString);
+  std::size_t size = 0;
+  const auto append = [&](const SymbolicText& text) {
+    size += ValueMaker::size_of(text);
+    if (size <= make_.room()) value->text.append(text);
+  };
   for (const auto& part : form.parts) {
-    if (ValueMaker::is_too_long(at, value->text)) return make_.too_long(at);
+    if (size > make_.room()) return make_.too_long(at);
     if (!part.placeholder) {
       value->segments.push_back({static_cast<std::uint32_t>(value->text.text().size()), part.begin,
                                  static_cast<std::uint32_t>(part.text.size())});
-      value->text.append(part.text);
+      append(std::string(part.text));
       continue;
     }
     if (const ExpressionPtr variable = form.variables.find(part.text)) {
       const ValuePtr given = evaluate(variable);
       if (const SymbolicText* text = resolve::text(given)) {
-        value->text.append(*text);
+        append(*text);
         continue;
       }
       const bool may_be_text = given == nullptr || given->kind == ValueKind::kNull ||
@@ -281,8 +333,9 @@ ValuePtr Evaluator::sub(const Expression& at, const model::Sub& form) {
         parameter != nullptr && parameter->is_list())
       return problem(at, "TPL014", at.span,
                      concat("Fn::Sub takes texts only, and parameter ", part.text, " is a list"));
-    value->text.append(placeholder(part.text, at.span));
+    append(placeholder(part.text, at.span));
   }
+  if (!make_.take(at.span, size)) return make_.too_long(at);
   value->node = form.node;
   value->text = with_dynamic_references(std::move(value->text));
   return value;
@@ -303,7 +356,9 @@ ValuePtr Evaluator::find_in_map(const Expression& at, const model::FindInMap& fo
   const ExpressionPtr keys[] = {form.map, form.top_key, form.second_key};
   std::string_view names[3];
   for (int i = 0; i < 3; ++i) {
+    const bool saw = std::exchange(sees_secrets_, false);  // a key that is missing is named
     const ValuePtr key = evaluate(keys[i]);
+    sees_secrets_ = saw;
     const auto name = known_text(key);
     if (!name) return make_.unknown(at, key);
     names[i] = *name;
@@ -332,7 +387,7 @@ ValuePtr Evaluator::find_in_map(const Expression& at, const model::FindInMap& fo
         concat("mapping ", names[0], " has no key ", quote(names[2]), " below ", quote(names[1])),
         form.second_key);
   const ValuePtr found = evaluate(entry->value);
-  Value* value = make_.copy(*found, at.span);
+  Value* value = make_.copy(at, *found);
   value->origin = found->span;
   return value;
 }
@@ -346,6 +401,8 @@ ValuePtr Evaluator::call(const Expression& at, const model::FunctionCall& form) 
   }
   Outcome outcome = apply(*form.function, arguments);
   if (outcome.refused.empty()) return outcome.value;
+  if (sees_secrets_)  // the message may quote one
+    outcome.refused = concat(form.function->name, " cannot take this value");
   return problem(at, "TPL014", outcome.span.value_or(at.span), std::move(outcome.refused));
 }
 

@@ -65,6 +65,11 @@ class Evaluator {
   ValuePtr transform(const model::Expression& at, const model::Transform& form);
   ValuePtr logical(const model::Expression& at);
 
+  /// The values of secrets decide conditions, and go nowhere else.
+  ValuePtr evaluate_condition(model::ExpressionPtr expression);
+  /// The value of a property or variable of this name.
+  ValuePtr without_secret(std::string_view name, ValuePtr value);
+  void hide_named_secret(Value& map);
   ValuePtr parameter(const model::Expression& at, std::size_t index);
   SymbolicText parameter_text(std::size_t index) const;
   /// The text of ${Name} or ${Name.Attribute}.
@@ -72,6 +77,7 @@ class Evaluator {
   void check_attribute(ResourceIndex index, std::string_view attribute, Span span);
   void note_reference(ResourceIndex to, ReferenceKind kind, std::string_view attribute, Span span);
   Diagnostic& report(std::string_view rule, Span span, std::string message);
+  void report_exhausted(Span span);
   ValuePtr problem(const model::Expression& at, std::string_view rule, Span span,
                    std::string message, Severity severity = Severity::kError);
   std::optional<ResourceIndex> resource_index(std::string_view id) const;
@@ -84,6 +90,8 @@ class Evaluator {
   Conditions conditions_;
   Identities identities_;
   int depth_ = 0;
+  bool told_exhausted_ = false;
+  bool sees_secrets_ = false;
   std::optional<ResourceIndex> from_;
   std::string path_;
 };

@@ -39,18 +39,30 @@ Outcome refuse_text(const Arguments& a, ValuePtr argument, std::string message,
 
 bool is_list(ValuePtr value) { return value != nullptr && value->kind == ValueKind::kList; }
 
+/// A list of texts that a function makes.
+template <typename Texts>
+Outcome list_of(const Arguments& a, const Texts& texts) {
+  if (!a.make.take(a.at.span, texts.size() * sizeof(Value))) return a.make.too_long(a.at);
+  Value* value = a.make.value(a.at, ValueKind::kList);
+  value->items.reserve(texts.size());
+  for (const auto& text : texts) value->items.push_back(a.make.text(a.at, text));
+  return value;
+}
+
 Outcome join_texts(const Arguments& a) {
   const auto separator = known_text(a[0]);
   if (!separator) return a.make.unknown(a.at, a[0]);
   if (!is_list(a[1])) return refuse_list(a, a[1], "the second argument of Fn::Join must be a list");
   SymbolicText out;
+  std::size_t size = 0;
   for (std::size_t i = 0; i < a[1]->items.size(); ++i) {
     const ValuePtr item = a[1]->items[i];
     const SymbolicText* part = text(item);
     if (part == nullptr) return refuse_text(a, item, "Fn::Join takes texts only", item->span);
+    size += separator->size() + ValueMaker::size_of(*part);
+    if (size > a.make.room() + separator->size()) return a.make.too_long(a.at);
     if (i != 0) out.append(*separator);
     out.append(*part);
-    if (ValueMaker::is_too_long(a.at, out)) return a.make.too_long(a.at);
   }
   return a.make.text(a.at, with_dynamic_references(std::move(out)));
 }
@@ -75,7 +87,7 @@ Outcome select_item(const Arguments& a) {
   if (*index < 0 || *index >= static_cast<long long>(list->items.size()))
     return refuse(a, concat("Fn::Select asks for item ", std::to_string(*index), " of a list of ",
                             std::to_string(list->items.size())));
-  return a.make.copy(*list->items[static_cast<std::size_t>(*index)], a.at.span);
+  return a.make.copy(a.at, *list->items[static_cast<std::size_t>(*index)]);
 }
 
 /// May the text that a symbol stands for contain this separator? Names that AWS makes for resources
@@ -100,10 +112,7 @@ Outcome split_text(const Arguments& a) {
     if (may_contain(hole.symbol, *separator))
       return a.make.unknown_list(a.at, reason(hole.symbol),
                                  {{concat("Split ", whole->text()), hole.symbol.kind}});
-  Value* value = a.make.value(a.at, ValueKind::kList);
-  for (auto& part : whole->split(*separator))
-    value->items.push_back(a.make.text(a.at, std::move(part)));
-  return value;
+  return list_of(a, whole->split(*separator));
 }
 
 Outcome availability_zones(const Arguments& a) {
@@ -145,9 +154,7 @@ Outcome cidr_blocks(const Arguments& a) {
                                {{concat("Cidr ", *block), SymbolKind::kExternal}});
   const auto blocks = divide_cidr(*block, *count, *bits);
   if (!blocks) return refuse(a, blocks.error().message);
-  Value* value = a.make.value(a.at, ValueKind::kList);
-  for (const auto& item : *blocks) value->items.push_back(a.make.text(a.at, item));
-  return value;
+  return list_of(a, *blocks);
 }
 
 Outcome length(const Arguments& a) {

@@ -68,10 +68,9 @@ SymbolicText Identities::property_text(ResourceIndex index, std::string_view pro
   // A name that is written and not known may be any; only one that AWS makes is like no other.
   const bool written =
       model::find(resource.properties, property.substr(0, property.find('.'))) != nullptr;
-  known.text =
-      compute_property_text(index, property)
-          .value_or(written ? SymbolicText::of({concat(id, ".", property), SymbolKind::kExternal})
-                            : symbol);
+  const SymbolicText open = SymbolicText::of({concat(id, ".", property), SymbolKind::kExternal});
+  known.text = compute_property_text(index, property).value_or(written ? open : symbol);
+  if (!make_.take(resource.id.span, known.text)) known.text = open;
   known.progress = Progress::kDone;
   return known.text;
 }
@@ -111,6 +110,8 @@ SymbolicText Identities::ref(ResourceIndex index) {
     }
     if (out.empty()) out = symbol;
   }
+  if (!make_.take(tmpl_.resources[index].id.span, out))
+    out = SymbolicText::of({id, SymbolKind::kExternal});
   identities_[index].ref = out;
   identities_[index].ref_progress = Progress::kDone;
   return out;
@@ -182,6 +183,9 @@ std::optional<SymbolicText> Identities::arn(ResourceIndex index) {
   else if (type && !type->arn_attribute.empty())
     out = SymbolicText::of({concat(tmpl_.resources[index].id.value, ".", type->arn_attribute),
                             SymbolKind::kGenerated});
+  const auto& resource = tmpl_.resources[index];
+  if (out && !make_.take(resource.id.span, *out))
+    out = SymbolicText::of({concat(resource.id.value, ".Arn"), SymbolKind::kExternal});
   identities_[index].arn = out;
   identities_[index].arn_progress = Progress::kDone;
   return out;

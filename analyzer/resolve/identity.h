@@ -17,6 +17,7 @@
 #include "analyzer/resolve/reference.h"
 #include "analyzer/resolve/resource_types.h"
 #include "analyzer/resolve/value.h"
+#include "analyzer/resolve/value_maker.h"
 
 namespace cfnaudit::resolve {
 
@@ -24,9 +25,11 @@ class Identities {
  public:
   using Evaluate = std::function<ValuePtr(model::ExpressionPtr)>;
 
-  Identities(const model::Template& tmpl, const Environment& environment, Evaluate evaluate)
+  Identities(const model::Template& tmpl, const Environment& environment, ValueMaker& make,
+             Evaluate evaluate)
       : tmpl_(tmpl),
         environment_(environment),
+        make_(make),
         evaluate_(std::move(evaluate)),
         identities_(tmpl.resources.size()) {}
 
@@ -58,6 +61,7 @@ class Identities {
 
   const model::Template& tmpl_;
   const Environment& environment_;
+  ValueMaker& make_;
   Evaluate evaluate_;
   std::vector<Identity> identities_;
   std::map<std::pair<ResourceIndex, std::string_view>, PropertyText> property_texts_;

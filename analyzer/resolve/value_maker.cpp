@@ -37,21 +37,55 @@ Value* ValueMaker::value(const Expression& at, ValueKind kind) {
   return value;
 }
 
-Value* ValueMaker::copy(const Value& other, Span span) {
+std::size_t ValueMaker::size_of(const SymbolicText& text) {
+  std::size_t size = text.text().size();
+  for (const auto& hole : text.holes()) size += sizeof hole + hole.symbol.id.size();
+  return size;
+}
+
+bool ValueMaker::take(Span at, std::size_t bytes) {
+  if (bytes <= room_) {
+    room_ -= bytes;
+    return true;
+  }
+  if (!exhausted_) exhausted_ = at;
+  return false;
+}
+
+Value* ValueMaker::too_long(const Expression& at) {
+  if (!exhausted_) exhausted_ = at.span;
+  Value* made = value(at, ValueKind::kUnknown);
+  made->reason = "it is too large";
+  return made;
+}
+
+Value* ValueMaker::copy(const Expression& at, const Value& other) {
+  const std::size_t parts = other.items.size() * sizeof(ValuePtr) +
+                            other.fields.size() * sizeof(Field) +
+                            other.symbols.size() * sizeof(Symbol);
+  if (!take(at.span, size_of(other.text) + parts)) return too_long(at);
   Value* value = values_.make(other);
-  value->span = span;
+  value->span = at.span;
   return value;
 }
 
-bool ValueMaker::is_too_long(const Expression& at, const SymbolicText& text) {
-  constexpr std::size_t kMaxGrowth = std::size_t{64} * 1024;
-  return text.text().size() > at.span.end - at.span.begin + kMaxGrowth;
+ValuePtr ValueMaker::text(const Expression& at, SymbolicText text) {
+  if (!take(at.span, text)) return too_long(at);
+  return literal(at, std::move(text));
 }
 
-ValuePtr ValueMaker::text(const Expression& at, SymbolicText text) {
-  if (is_too_long(at, text)) return too_long(at);
+ValuePtr ValueMaker::literal(const Expression& at, SymbolicText text) {
   Value* made = value(at, ValueKind::kString);
   made->text = std::move(text);
+  return made;
+}
+
+Value* ValueMaker::hidden(const Value& of) {
+  Value* made = values_.make();
+  made->kind = ValueKind::kString;
+  made->span = of.span;
+  made->origin = of.origin;
+  made->node = of.node;
   return made;
 }
 
@@ -85,6 +119,8 @@ ValuePtr ValueMaker::unknown(const Expression& at, const Symbol& symbol) {
 ValuePtr ValueMaker::unknown(const Expression& at, ValuePtr cause) {
   std::vector<Symbol> symbols;
   add_symbols(symbols, cause);
+  constexpr std::size_t kFew = 8;
+  if (symbols.size() > kFew && !take(at.span, symbols.size() * sizeof(Symbol))) return too_long(at);
   std::string why = why_unknown(cause);
   if (why.empty()) why = symbols.empty() ? "its value is malformed" : reasons(symbols);
   return unknown(at, std::move(why), std::move(symbols));

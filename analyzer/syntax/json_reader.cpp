@@ -210,7 +210,7 @@ Staged<Document> read_json(std::string_view text, std::uint32_t file) {
   Staged<Document> result;
   const std::string_view input =
       input_text(text, file, {kMaxJsonBytes, "JSON", LoneReturn::kKeep}, result);
-  TreeBuilder tree(result, file);
+  TreeBuilder tree(result, file, text.size());
   Reader(input, tree, result.value).read();
   tree.finish();
   return result;

@@ -21,7 +21,13 @@ inline constexpr std::size_t kMaxJsonBytes = 8 * 1024 * 1024;
 /// at 499.
 inline constexpr std::size_t kMaxDepth = 400;
 
-/// Nodes of a tree, where a node counts once for each alias that reaches it.
+/// Nodes of a tree, where a node counts once for each alias that reaches it, and once for each 64
+/// bytes of its text.
 inline constexpr std::size_t kMaxNodes = 1'000'000;
+
+/// Of these, nodes that aliases repeat: so many, and one for every few bytes of the text. Aliases
+/// of aliases double with each, and CloudFormation takes none.
+inline constexpr std::size_t kLeastRepeated = 2048;
+inline constexpr std::size_t kBytesPerRepeated = 4;
 
 }  // namespace cfnaudit::syntax

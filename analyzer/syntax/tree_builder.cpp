@@ -15,6 +15,9 @@ constexpr std::size_t kNotedPlaces = 10;
 constexpr std::size_t kReportedProblems = 200;
 constexpr std::size_t kPathParts = 32;
 
+/// A node counts once more for each 64 bytes of its text.
+std::size_t size_of(Span span) { return 1 + (span.end - span.begin) / 64; }
+
 }  // namespace
 
 Span TreeBuilder::span(std::size_t begin, std::size_t end) const {
@@ -23,7 +26,7 @@ Span TreeBuilder::span(std::size_t begin, std::size_t end) const {
 }
 
 Node* TreeBuilder::make(NodeKind kind, Span span) {
-  count(1, span);
+  count(size_of(span), span);
   Node* node = result_.value.nodes.make();
   node->kind = kind;
   node->span = span;
@@ -32,7 +35,7 @@ Node* TreeBuilder::make(NodeKind kind, Span span) {
 }
 
 void TreeBuilder::add(const Node* node, std::size_t anchor) {
-  remember(anchor, {node, 1, 0});
+  remember(anchor, {node, size_of(node->span), 0});
   place(node, node->span, 0);
 }
 
@@ -41,7 +44,7 @@ void TreeBuilder::open(Node* collection, std::size_t anchor) {
   Frame& frame = frames_.emplace_back();
   frame.node = collection;
   frame.end = collection->span.begin;
-  frame.nodes_before = nodes_ - 1;
+  frame.nodes_before = nodes_ - size_of(collection->span);
   frame.anchor = anchor;
   if (frames_.size() > kMaxDepth) stop_at_depth(collection->span);
 }
@@ -76,7 +79,7 @@ void TreeBuilder::alias(std::size_t anchor, Span place_of_use) {
                   " levels"));
     return place(make(NodeKind::kNull, place_of_use), place_of_use, 0);
   }
-  count(target.nodes, place_of_use);
+  count_repeated(target.nodes, place_of_use);
   place(exhausted_ ? result_.value.nodes.make() : target.node, place_of_use, target.height);
 }
 
@@ -167,7 +170,7 @@ void TreeBuilder::merge(Frame& frame, const Node& source) {
   for (const auto& member : source.members) {
     if (exhausted_) return;
     if (same_key(frame, member.key->text) != nullptr) continue;
-    count(2, source.span);
+    count_repeated(2, source.span);
     insert(frame, member);
   }
 }
@@ -181,9 +184,16 @@ void TreeBuilder::remember(std::size_t anchor, Anchored anchored) {
 void TreeBuilder::count(std::size_t nodes, Span place) {
   nodes_ += nodes;
   if (nodes_ <= kMaxNodes || exhausted_) return;
-  stop_at_limit(place,
-                concat("the template has more than ", std::to_string(kMaxNodes),
-                       " values, counting those that aliases repeat; it is analysed up to here"));
+  stop_at_limit(place, concat("the template has more than ", std::to_string(kMaxNodes),
+                              " values; it is analysed up to here"));
+}
+
+void TreeBuilder::count_repeated(std::size_t nodes, Span place) {
+  count(nodes, place);
+  repeated_ += nodes;
+  if (repeated_ <= most_repeated_ || exhausted_) return;
+  stop_at_limit(place, concat("aliases repeat more than ", std::to_string(most_repeated_),
+                              " values; the template is analysed up to here"));
 }
 
 void TreeBuilder::report(std::string_view rule, Span place, std::string message, std::string fix,

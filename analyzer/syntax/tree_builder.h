@@ -11,13 +11,16 @@
 
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/span.h"
+#include "analyzer/syntax/limits.h"
 #include "analyzer/syntax/node.h"
 
 namespace cfnaudit::syntax {
 
 class TreeBuilder {
  public:
-  TreeBuilder(Staged<Document>& result, std::uint32_t file) : result_(result), file_(file) {}
+  /// `bytes`: the size of the text, of which aliases may repeat so much.
+  TreeBuilder(Staged<Document>& result, std::uint32_t file, std::size_t bytes)
+      : result_(result), file_(file), most_repeated_(kLeastRepeated + bytes / kBytesPerRepeated) {}
 
   Span span(std::size_t begin, std::size_t end) const;
   /// A new node, empty but for kind and place; the caller fills in the rest before anybody sees it.
@@ -85,6 +88,7 @@ class TreeBuilder {
   void merge(Frame& frame, const Node& source);
   void remember(std::size_t anchor, Anchored anchored);
   void count(std::size_t nodes, Span place);
+  void count_repeated(std::size_t nodes, Span place);
   void report_places(const std::vector<Span>& places, std::string_view what, std::string fix);
   void append(std::string_view rule, Span place, std::string message, std::string fix,
               std::vector<Note> notes, Severity severity = Severity::kError);
@@ -98,6 +102,8 @@ class TreeBuilder {
   std::vector<Span> aliases_;
   std::vector<Span> merge_keys_;
   std::size_t nodes_ = 0;
+  std::size_t repeated_ = 0;
+  std::size_t most_repeated_;
   std::size_t unreported_ = 0;
   bool exhausted_ = false;
 };

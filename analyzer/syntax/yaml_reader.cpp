@@ -468,7 +468,7 @@ std::vector<std::size_t> EventReader::misplaced_breaks() const {
 /// Returns the breaks that `parsed` should not have.
 std::vector<std::size_t> parse(std::string_view text, const ParserText& parsed,
                                Staged<Document>& result, std::uint32_t file) {
-  TreeBuilder tree(result, file);
+  TreeBuilder tree(result, file, text.size());
   EventReader reader(text, parsed, tree, result.value);
   try {
     std::istringstream stream{std::string(parsed.text())};

@@ -8,8 +8,10 @@
 #include <ctime>
 #include <filesystem>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <thread>
 
 #include <unistd.h>
@@ -101,6 +103,34 @@ void place(resolve::EnvironmentOptions& environment, const StackGroup& group) {
 
 }  // namespace
 
+namespace {
+
+/// Does it end before memory does?
+template <typename Work>
+bool enough_memory(const Work& work) {
+  try {
+    work();
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+/// One more thread, if the system has one.
+template <typename Work>
+bool start(std::vector<std::jthread>& threads, const Work& work) {
+  try {
+    threads.emplace_back(work);
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+}  // namespace
+
 std::vector<std::unique_ptr<audit::Audit>> audit_all(Inputs& inputs, const Options& options,
                                                      const audit::Stages& stages,
                                                      const audit::Ruling& ruling) {
@@ -111,39 +141,57 @@ std::vector<std::unique_ptr<audit::Audit>> audit_all(Inputs& inputs, const Optio
   Progress progress(audits.size(), options);
   std::mutex sources;
   Disk disk;
+  const auto run_one = [&](std::size_t i) {
+    const SourceFile& file = *inputs.templates[i];
+    resolve::EnvironmentOptions environment = environment_of(file, options, inputs.environment);
+    const bool named = i < inputs.stack_names.size() && !inputs.stack_names[i].empty();
+    if (options.stack_name.empty() && named) environment.stack_name = inputs.stack_names[i];
+    environment.stack_name_is_given = environment.stack_name_is_given || named;
+    audit::Parts parts;
+    if (const auto group = inputs.groups.find(&file); group != inputs.groups.end()) {
+      place(environment, group->second);
+      parts.stacks = group->second.stacks;
+    }
+    std::optional<LocalFiles> files;
+    const bool elsewhere = i < inputs.stores.size() && inputs.stores[i] != nullptr;
+    if (file.name() != "<stdin>") {
+      files.emplace(parts.stacks.empty() ? file : *parts.stacks.front().file, options.template_root,
+                    inputs.sources, sources, elsewhere ? *inputs.stores[i] : disk);
+      parts.open = [&](std::uint32_t from, std::string_view path) {
+        return files->open(from, path);
+      };
+    }
+    audits[i] = audit::run(file, environment, with_account, ruling, parts);
+  };
   const auto work = [&] {
     for (std::size_t i = next++; i < audits.size(); i = next++) {
-      const SourceFile& file = *inputs.templates[i];
-      resolve::EnvironmentOptions environment = environment_of(file, options, inputs.environment);
-      const bool named = i < inputs.stack_names.size() && !inputs.stack_names[i].empty();
-      if (options.stack_name.empty() && named) environment.stack_name = inputs.stack_names[i];
-      environment.stack_name_is_given = environment.stack_name_is_given || named;
-      audit::Parts parts;
-      if (const auto group = inputs.groups.find(&file); group != inputs.groups.end()) {
-        place(environment, group->second);
-        parts.stacks = group->second.stacks;
-      }
-      std::optional<LocalFiles> files;
-      const bool elsewhere = i < inputs.stores.size() && inputs.stores[i] != nullptr;
-      if (file.name() != "<stdin>") {
-        files.emplace(parts.stacks.empty() ? file : *parts.stacks.front().file,
-                      options.template_root, inputs.sources, sources,
-                      elsewhere ? *inputs.stores[i] : disk);
-        parts.open = [&](std::uint32_t from, std::string_view path) {
-          return files->open(from, path);
-        };
-      }
-      audits[i] = audit::run(file, environment, with_account, ruling, parts);
-      progress.step();
+      if (enough_memory([&] { run_one(i); })) progress.step();
     }
   };
   const std::size_t wanted =
       options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < std::min(wanted, audits.size()); ++i) helpers.emplace_back(work);
+  for (std::size_t i = 1; i < std::min(wanted, audits.size()); ++i)
+    if (!start(helpers, work)) break;
   work();
   helpers.clear();
+  // What had too little memory beside others may have enough of it alone.
+  for (std::size_t i = 0; i < audits.size(); ++i)
+    if (audits[i] == nullptr && !enough_memory([&] { run_one(i); }))
+      audits[i] = audit::failed(*inputs.templates[i], "there is not enough memory to analyze it");
   return audits;
+}
+
+std::string input_that_is(const Options& options,
+                          const std::vector<std::unique_ptr<audit::Audit>>& audits) {
+  if (options.output.empty()) return {};
+  for (const auto& audit : audits) {
+    auto files = audit->expansion.files;
+    files.push_back(audit->file);
+    for (const SourceFile* file : files)
+      if (is_same_file(options.output, file->name())) return file->name();
+  }
+  return {};
 }
 
 std::set<const audit::Audit*> parts_among(std::vector<const audit::Audit*> audits) {

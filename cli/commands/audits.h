@@ -22,6 +22,10 @@ std::vector<std::unique_ptr<audit::Audit>> audit_all(Inputs& inputs, const Optio
                                                      const audit::Stages& stages,
                                                      const audit::Ruling& ruling);
 
+/// The template, or a file that it names, which the report would overwrite; empty: none.
+std::string input_that_is(const Options& options,
+                          const std::vector<std::unique_ptr<audit::Audit>>& audits);
+
 /// Those of one side that are part of others there; of two that contain each other, the first
 /// stays.
 std::set<const audit::Audit*> parts_among(std::vector<const audit::Audit*> audits);

@@ -165,6 +165,10 @@ int run_diff(const Invocation& invocation) {
   const std::string report =
       silent ? std::string()
              : render<RenderDifferences>(format, differences, inputs.sources, shown);
+  if (const auto input = input_that_is(options, audits); !input.empty()) {
+    complain(concat("cannot write ", options.output, ": it is the input ", input));
+    return kFailed;
+  }
   const bool written = write_report(options.output, report);
   const bool unreadable = has_unreadable(differences, inputs) || inputs.failed;
   const auto mistakes = unknown_budgets(audits, inputs.cost.budgets);

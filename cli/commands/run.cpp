@@ -1,5 +1,10 @@
 #include "cli/commands/run.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/text.h"
 #include "cli/commands/completions.h"
 #include "cli/commands/diff.h"
 #include "cli/commands/exit_code.h"
@@ -22,10 +27,30 @@ int written(const Options& options, std::string_view text) {
   return write_report(options.output, text) ? kClean : kFailed;
 }
 
+/// A file that the command line names, which the output would overwrite; empty: none.
+std::string input_that_is(const Options& options) {
+  if (options.output.empty()) return {};
+  std::vector<std::string> inputs = options.paths;
+  for (const auto* more :
+       {&options.parameter_files, &options.cost.price_books, &options.pricing.files})
+    inputs.insert(inputs.end(), more->begin(), more->end());
+  for (const auto& one :
+       {options.policies, options.config, options.baseline, options.cost.usage_file})
+    inputs.push_back(one);
+  const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const std::string& input) {
+    return is_same_file(options.output, input);
+  });
+  return found == inputs.end() ? std::string() : *found;
+}
+
 }  // namespace
 
 int run(const Invocation& invocation) {
   const Options& options = invocation.options;
+  if (const auto input = input_that_is(options); !input.empty()) {
+    complain(concat("cannot write ", options.output, ": it is the input ", input));
+    return kFailed;
+  }
   switch (options.command) {
     case Command::kCheck:
       return run_templates(invocation, Report::kCheck);

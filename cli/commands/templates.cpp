@@ -71,6 +71,11 @@ Result<std::optional<pricing::Exchange>> exchange_of(const Options& options) {
   return std::optional(std::move(*parsed));
 }
 
+int refuse(const Error& error) {
+  complain(error.message);
+  return kFailed;
+}
+
 struct Reported {
   const Format* format = nullptr;
   std::optional<pricing::Exchange> exchange;
@@ -96,17 +101,14 @@ int report_on(const Options& options, const Inputs& inputs, const Owned& audits,
     if (code == kFailed && (!audit.is_template || audit.is_whole())) return code;
     return run_question(options, *audits.front(), *wanted.format, shown);
   }
+  if (const auto input = input_that_is(options, audits); !input.empty())
+    return refuse({concat("cannot write ", options.output, ": it is the input ", input)});
   shown.mended = mended;
   shown.exchange = wanted.exchange;
   std::vector<const audit::Audit*> views;
   for (const auto& audit : audits) views.push_back(audit.get());
   const std::string report = render<RenderAudits>(*wanted.format, views, inputs.sources, shown);
   return write_report(options.output, report) ? exit_code(options, inputs, audits) : kFailed;
-}
-
-int refuse(const Error& error) {
-  complain(error.message);
-  return kFailed;
 }
 
 }  // namespace

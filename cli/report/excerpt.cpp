@@ -54,18 +54,57 @@ Position last_position(const SourceFile& file, Span span) {
   return file.lines().position(end);
 }
 
-Underline underline(const SourceFile& file, const Mark& mark, bool main) {
+/// A line as it is shown: without its secrets and, if it is very long, a part of it.
+struct Line {
+  std::string text;
+  std::uint32_t skipped = 0;  // characters before the part
+
+  /// The byte of `text` at a column of the line.
+  std::size_t byte(std::uint32_t column) const {
+    return bytes_before(text, column - 1 < skipped ? 0 : column - 1 - skipped);
+  }
+};
+
+/// The part around a column.
+Line line_around(const SourceFile& file, std::uint32_t number, std::uint32_t column) {
+  constexpr std::size_t kLongest = 4000;
+  constexpr std::size_t kBefore = 500;
+  const std::string_view line = file.lines().line(number);
+  if (line.size() <= kLongest) return {file.shown_line(number), 0};
+  const auto starts = [&](std::size_t at) {
+    return at >= line.size() || (static_cast<unsigned char>(line[at]) & 0xC0) != 0x80;
+  };
+  std::size_t begin = bytes_before(line, column - 1);
+  begin = begin > kBefore ? begin - kBefore : 0;
+  while (!starts(begin)) --begin;
+  std::size_t end = std::min(begin + kLongest, line.size());
+  while (!starts(end)) --end;
+  const auto skipped = static_cast<std::uint32_t>(
+      std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(begin),
+                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  const auto at = static_cast<std::uint32_t>(line.data() - file.text().data());
+  Line out{file.shown({file.number(), at + static_cast<std::uint32_t>(begin),
+                       at + static_cast<std::uint32_t>(end)}),
+           skipped};
+  if (begin > 0) {
+    out.text.insert(0, kEllipsis);
+    --out.skipped;
+  }
+  if (end < line.size()) out.text += kEllipsis;
+  return out;
+}
+
+Underline underline(const SourceFile& file, const Mark& mark, bool main, const Line& line) {
   const Position start = file.lines().position(mark.span.begin);
   const Position last = last_position(file, mark.span);
-  const std::string_view line = file.lines().line(start.line);
-  const std::vector<Cell> shown = cells(line);
-  std::size_t end_byte = line.find_last_not_of(" \t") + 1;
+  const std::vector<Cell> shown = cells(line.text);
+  std::size_t end_byte = line.text.find_last_not_of(" \t") + 1;
   std::string label = mark.label;
   if (last.line == start.line)
-    end_byte = bytes_before(line, last.column - 1);
+    end_byte = line.byte(last.column);
   else
     label = concat("to line ", std::to_string(last.line), label.empty() ? "" : ": ", label);
-  const std::size_t begin = column_at(shown, bytes_before(line, start.column - 1));
+  const std::size_t begin = column_at(shown, line.byte(start.column));
   return {begin, std::max(begin + 1, column_at(shown, end_byte)), std::move(label), main};
 }
 
@@ -126,18 +165,22 @@ class Drawing {
                    std::to_string(start.column), "\n");
     bar("");
     Lines lines;
+    std::map<std::uint32_t, Line> texts;
     for (const Mark& mark : marks) {
       const bool main = number == 0 && &mark == marks.data();
-      lines[sources_->start(mark.span).line].push_back(underline(source, mark, main));
+      const Position at = sources_->start(mark.span);
+      if (!texts.contains(at.line)) texts.emplace(at.line, line_around(source, at.line, at.column));
+      lines[at.line].push_back(underline(source, mark, main, texts[at.line]));
     }
     std::uint32_t previous = 0;
     for (auto& [line, underlines] : lines) {
-      if (previous != 0 && line == previous + 2) source_line(source, previous + 1, {});
+      if (previous != 0 && line == previous + 2)
+        source_line(line_around(source, previous + 1, 1), previous + 1, {});
       if (previous != 0 && line > previous + 2)
         out_ += concat(paint(Style::kFrame, std::string(gutter_, '.')), "\n");
       std::stable_sort(underlines.begin(), underlines.end(),
                        [](const Underline& a, const Underline& b) { return a.begin < b.begin; });
-      source_line(source, line, underlines);
+      source_line(texts[line], line, underlines);
       previous = line;
     }
   }
@@ -151,9 +194,9 @@ class Drawing {
     out_ += concat(std::string(gutter_, ' '), paint(Style::kFrame, "|"), text, "\n");
   }
 
-  void source_line(const SourceFile& source, std::uint32_t number,
+  void source_line(const Line& shown, std::uint32_t number,
                    const std::vector<Underline>& underlines) {
-    const std::vector<Cell> line = cells(source.lines().line(number));
+    const std::vector<Cell> line = cells(shown.text);
     const std::size_t width = column_at(line, std::string_view::npos);
     const std::size_t room =
         std::max(kNarrowest, style_.width > gutter_ + 2 ? style_.width - gutter_ - 2 : 0);

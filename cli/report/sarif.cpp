@@ -130,6 +130,8 @@ Json artifact_location(std::string_view path) {
   return {{"uri", path == "<stdin>" ? "stdin" : uri_path(path)}, {"uriBaseId", "SRCROOT"}};
 }
 
+constexpr std::size_t kLongestSnippet = 16 * 1024;
+
 Json region(const SourceMap& sources, Span span) {
   const Position start = sources.start(span);
   const Position end = sources.end(span);
@@ -137,7 +139,8 @@ Json region(const SourceMap& sources, Span span) {
               {"startColumn", start.column},
               {"endLine", end.line},
               {"endColumn", end.column}};
-  if (span.begin < span.end) out["snippet"] = {{"text", valid_utf8(sources.file(span).text(span))}};
+  if (span.begin < span.end && span.end - span.begin <= kLongestSnippet)
+    out["snippet"] = {{"text", valid_utf8(sources.file(span).shown(span))}};
   return out;
 }
 
@@ -151,8 +154,12 @@ Json context_region(const SourceMap& sources, Span span) {
   const std::uint32_t last =
       std::min(end + kAround, static_cast<std::uint32_t>(lines.line_count()));
   if (first == start && last == end) return {};
+  std::size_t size = 0;
+  for (std::uint32_t line = first; line <= last; ++line) size += lines.line(line).size();
+  if (size > kLongestSnippet) return {};
   std::string text;
-  for (std::uint32_t line = first; line <= last; ++line) text += concat(lines.line(line), "\n");
+  for (std::uint32_t line = first; line <= last; ++line)
+    text += concat(sources.file(span).shown_line(line), "\n");
   return {{"startLine", first}, {"endLine", last}, {"snippet", {{"text", valid_utf8(text)}}}};
 }
 

@@ -48,11 +48,11 @@ std::string some(std::vector<std::string> all, Last last) {
 
 using Indexes = std::vector<std::uint32_t>;
 
-std::string_view value_of(const audit::Audit& audit, std::size_t environment,
-                          std::size_t parameter) {
+std::string value_of(const audit::Audit& audit, std::size_t environment, std::size_t parameter) {
   const auto& values = audit.resolution.environments.environments[environment].parameters;
-  return parameter < values.size() && values[parameter].text ? *values[parameter].text
-                                                             : std::string_view{};
+  return parameter < values.size() && values[parameter].text
+             ? resolve::shown_value(audit.tmpl.parameters[parameter], *values[parameter].text)
+             : std::string();
 }
 
 /// The values that a parameter has in these environments, in order.
@@ -60,7 +60,7 @@ std::vector<std::string> values_in(const audit::Audit& audit, const Indexes& env
                                    std::size_t parameter) {
   std::vector<std::string> out;
   for (const auto environment : environments) {
-    std::string value(value_of(audit, environment, parameter));
+    std::string value = value_of(audit, environment, parameter);
     if (!contains(out, value)) out.push_back(std::move(value));
   }
   return out;
@@ -77,9 +77,8 @@ std::string as_choice(const audit::Audit& audit, const Indexes& environments) {
   for (const std::size_t axis : axes) {
     const auto values = values_in(audit, environments, axis);
     if (values.size() == values_in(audit, all, axis).size()) continue;
-    std::erase_if(meant, [&](std::uint32_t e) {
-      return !contains(values, std::string(value_of(audit, e, axis)));
-    });
+    std::erase_if(meant,
+                  [&](std::uint32_t e) { return !contains(values, value_of(audit, e, axis)); });
     parts.push_back(
         concat(audit.tmpl.parameters[axis].name.value, " is ", some(values, Last::kOr)));
   }

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/sam/printed.h"
+#include "analyzer/expand/static_values.h"
 #include "analyzer/expand/transforms.h"
 #include "analyzer/model/regions.h"
 
@@ -102,6 +103,7 @@ void read_as_python2(Translation& t) {
   for (auto& [name, value] : t.parameters) as_python2(value);
 }
 
+/// The values of secret parameters do not become part of the plain template.
 void read_parameters(Translation& t) {
   Tree* declared = t.root->get("Parameters");
   if (is_map(declared))
@@ -110,10 +112,12 @@ void read_parameters(Translation& t) {
       const bool passed =
           t.options.passed && t.options.passed->find(entry.key.text) != t.options.passed->end();
       Tree* value = entry.value->get("Default");
-      if (value != nullptr && !passed) t.parameters.emplace(entry.key.text, value);
+      if (value != nullptr && !passed && !is_secret_parameter(entry.value))
+        t.parameters.emplace(entry.key.text, value);
     }
   for (const auto& [name, value] : t.options.parameters)
-    t.parameters.insert_or_assign(name, t.forest.text(value));
+    if (!is_map(declared) || !is_secret_parameter(declared->get(name)))
+      t.parameters.insert_or_assign(name, t.forest.text(value));
   t.parameters.emplace("AWS::Region", t.forest.text(t.options.region));
   t.parameters.emplace("AWS::Partition", t.forest.text(t.partition));
 }

@@ -128,7 +128,7 @@ TEST(Bounds, TextsThatDoubleEnd) {
       })));
   const auto& resources = run->resolution.stacks[0].resources;
   EXPECT_EQ(resources[3].property("QueueName")->text.text(), "aaaaaaaa");
-  EXPECT_EQ(to_string(resources[18].property("QueueName")), "<its text is too long>");
+  EXPECT_EQ(to_string(resources[30].property("QueueName")), "<it is too large>");
 }
 
 TEST(Bounds, Base64OfBase64Ends) {
@@ -137,7 +137,7 @@ TEST(Bounds, Base64OfBase64Ends) {
   const auto run = run_pipeline(
       concat("Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: ", value, "}}}\n"));
   const auto name = run->resolution.stacks[0].resources[0].property("TopicName");
-  EXPECT_EQ(why_unknown(name), "its text is too long");
+  EXPECT_EQ(why_unknown(name), "it is too large");
 }
 
 }  // namespace
