@@ -1,5 +1,5 @@
 # The program and what it needs, for CI:  docker build --tag cfnaudit .
-#   docker run --rm --network none --volume "$PWD:/work" cfnaudit check .
+#   docker run --rm --network none --user "$(id -u)" --volume "$PWD:/work" cfnaudit check .
 FROM debian:12-slim AS build
 WORKDIR /src
 COPY scripts/install-dependencies.sh scripts/

@@ -136,6 +136,18 @@ FindingsDifference diff_findings(const TemplatePair& pair) {
     else
       out.suppressed.push_back(silenced);
   }
+  if (pair.after == nullptr) return out;
+  // A finding that comes with its suppression was never heard of.
+  for (const auto& finding : pair.after->suppressed) {
+    const auto& source = finding.suppressed->source;
+    const bool told =
+        std::find(out.suppressed.begin(), out.suppressed.end(), &finding) != out.suppressed.end();
+    if (told || source == "config" || source == "baseline") continue;
+    if (pair.before != nullptr &&
+        (find(pair.before->suppressed, finding) != nullptr || find(before, finding) != nullptr))
+      continue;
+    out.suppressed.push_back(&finding);
+  }
   return out;
 }
 

@@ -46,9 +46,10 @@ struct EnvironmentPair {
 std::vector<EnvironmentPair> environment_pairs(const TemplatePair& pair);
 
 struct FindingsDifference {
-  std::vector<const Diagnostic*> fresh;       // of `after`
-  std::vector<const Diagnostic*> mended;      // of `before`
-  std::vector<const Diagnostic*> suppressed;  // of `after`: nobody wants to hear of it any more
+  std::vector<const Diagnostic*> fresh;   // of `after`
+  std::vector<const Diagnostic*> mended;  // of `before`
+  /// Of `after`: nobody wants to hear of it any more, or ever did.
+  std::vector<const Diagnostic*> suppressed;
   std::size_t unchanged = 0;
 };
 

@@ -10,12 +10,9 @@ namespace cfnaudit::aws {
 
 namespace {
 
-// Ends of the names of properties that CloudFormation documents as secret, in lower case and
-// without anything but letters and digits. Read on 2026-11-30:
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-app.html
+// Ends of names that people and CloudFormation give to secrets (MasterUserPassword, AuthToken,
+// SecretString, AccessToken), in lower case and without anything but letters and digits. A
+// convention, not a list that AWS publishes: a name too many hides a value that could be shown.
 constexpr std::array<std::string_view, 15> kEnds = {"password",
                                                     "passwd",
                                                     "passphrase",
@@ -30,11 +27,10 @@ constexpr std::array<std::string_view, 15> kEnds = {"password",
                                                     "privatekey",
                                                     "apikey",
                                                     "presharedkey",
-
                                                     "connectionstring"};
 
-// Names of what is no secret. A service token is the ARN of a function; the others make a request
-// happen once, or name a skill.
+// Not secret: a service token is the ARN of a function, a next token a place in a list, and the
+// others make a request happen once.
 constexpr std::array<std::string_view, 8> kHarmless = {
     "servicetoken",  "clienttoken",      "clientrequesttoken", "eventsourcetoken",
     "creationtoken", "idempotencytoken", "nexttoken",          "tasktoken"};

@@ -182,7 +182,7 @@ std::string diff_json(Differences differences, const SourceMap& sources,
                            {"entryPoints", entries(one)},
                            {"cost", costs(one)}});
   const Json out = {{"schemaVersion", kSchemaVersion},
-                    {"loosened", options.loosened},
+                    {"loosened", loosened_lines(differences, options)},
                     {"headlines", headlines(differences)},
                     {"incomplete", incomplete(options.report.unread)},
                     {"templates", std::move(templates)}};

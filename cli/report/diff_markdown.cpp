@@ -260,7 +260,7 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
                           const DiffReportOptions& options) {
   const auto changed = static_cast<std::size_t>(std::count_if(
       differences.begin(), differences.end(), [](const auto& one) { return !one.empty(); }));
-  const std::string loosened = loosened_words(options);
+  const std::string loosened = loosened_words(differences, options);
   if (changed == 0 && options.report.unread.empty() && loosened.empty()) return {};
   constexpr std::size_t kMostParts = 4;
   Comment comment(options.flavor);

@@ -21,8 +21,13 @@ struct DiffReportOptions {
   std::vector<std::string> loosened;  // what HEAD does to the config file
 };
 
-/// "HEAD loosens the checks (...); here the config file of BASE counts"; empty for nothing.
-std::string loosened_words(const DiffReportOptions& options);
+/// What HEAD does to let more pass: to the config file, and by suppressions in its templates
+/// ("suppressed in orders.yaml: LOG003").
+std::vector<std::string> loosened_lines(std::span<const audit::Difference> differences,
+                                        const DiffReportOptions& options);
+/// The same in a sentence or two; empty for nothing.
+std::string loosened_words(std::span<const audit::Difference> differences,
+                           const DiffReportOptions& options);
 
 using Differences = std::span<const audit::Difference>;
 using RenderDifferences = std::string (*)(Differences, const SourceMap&, const DiffReportOptions&);

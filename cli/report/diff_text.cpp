@@ -24,12 +24,11 @@ class DiffText {
       : sources_(sources),
         options_(options.report),
         paint_(options.report.color),
-        loosened_(loosened_words(options)) {}
+        all_options_(options) {}
 
   std::string render(Differences differences) {
-    if (!loosened_.empty())
-      out_ +=
-          concat(paint_(Style::kWarning, wrap(printable(loosened_), options_.width, 2)), "\n\n");
+    if (const auto loosened = loosened_words(differences, all_options_); !loosened.empty())
+      out_ += concat(paint_(Style::kWarning, wrap(printable(loosened), options_.width, 2)), "\n\n");
     for (const auto& [path, problem] : options_.unread) row("!", problem, Style::kWarning);
     if (!options_.unread.empty()) out_ += "\n";
     for (const auto& difference : differences)
@@ -220,7 +219,7 @@ class DiffText {
   const SourceMap& sources_;
   ReportOptions options_;
   Paint paint_;
-  std::string loosened_;
+  const DiffReportOptions& all_options_;
   std::string out_;
 };
 

@@ -404,11 +404,39 @@ struct Mentions {
 
 }  // namespace
 
-std::string loosened_words(const DiffReportOptions& options) {
-  return options.loosened.empty()
-             ? std::string()
-             : concat("HEAD changes what is checked: ", join(options.loosened, "; "),
-                      ". This report uses the config file of BASE.");
+namespace {
+
+/// "orders.yaml: LOG003, IAM007", one for each template with new suppressions.
+std::vector<std::string> newly_suppressed(Differences differences) {
+  std::vector<std::string> out;
+  for (const auto& difference : differences) {
+    std::vector<std::string> rules;
+    for (const auto* finding : difference.findings.suppressed)
+      if (std::find(rules.begin(), rules.end(), finding->rule) == rules.end())
+        rules.push_back(finding->rule);
+    if (!rules.empty())
+      out.push_back(concat(difference.pair.shown().file->name(), ": ", join(rules, ", ")));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> loosened_lines(Differences differences, const DiffReportOptions& options) {
+  std::vector<std::string> out = options.loosened;
+  for (const auto& line : newly_suppressed(differences))
+    out.push_back(concat("suppressed in ", line));
+  return out;
+}
+
+std::string loosened_words(Differences differences, const DiffReportOptions& options) {
+  std::vector<std::string> out;
+  if (!options.loosened.empty())
+    out.push_back(concat("HEAD changes what is checked: ", join(options.loosened, "; "),
+                         ". This report uses the config file of BASE."));
+  if (const auto suppressed = newly_suppressed(differences); !suppressed.empty())
+    out.push_back(concat("HEAD suppresses findings in ", join(suppressed, "; "), "."));
+  return join(out, " ");
 }
 
 std::string uncompared_words(const audit::Difference& difference) {

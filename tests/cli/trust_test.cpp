@@ -253,6 +253,28 @@ TEST_F(OwnGate, SaysWhatIsLoosened) {
   EXPECT_EQ(says(kStrict), "baseline: 1 more finding");
 }
 
+/// A finding that comes with its own suppression is new, and nobody would hear of it.
+TEST_F(OwnGate, SaysWhatIsSuppressedInTemplates) {
+  folder_.write("stacks/t.yaml",
+                replaced(kWarning, "  Stuck:", "  Stuck: # cfnaudit:ignore LOG003 so"));
+  folder_.write("stacks/new.yaml",
+                replaced(kError, "!Ref Missing", "!Ref Missing # cfnaudit:ignore TPL007 it works"));
+  repository_.commit("suppressed");
+  for (const auto& format : {"text", "json", "markdown"}) {
+    const auto outcome = diff({"--format", format});
+    EXPECT_EQ(outcome.code, 0) << outcome.out;
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("new.yaml: TPL007"), HasSubstr("t.yaml: LOG003")));
+  }
+  EXPECT_THAT(diff().out, StartsWith("HEAD suppresses findings in "));
+  repository_.git("branch -f main change");
+  folder_.write("stacks/t.yaml", concat(replaced(kWarning, "  Stuck:",
+                                                 "  Stuck: # cfnaudit:ignore "
+                                                 "LOG003 so"),
+                                        "  More: {Type: AWS::SQS::Queue}\n"));
+  repository_.commit("later");
+  EXPECT_THAT(diff().out, Not(HasSubstr("HEAD suppresses")));
+}
+
 TEST_F(OwnGate, SaysItFirstInEveryFormatAlsoWhereNothingElseChanges) {
   config("fail-on: never\n");
   repository_.commit("open");
