@@ -13,6 +13,8 @@ namespace {
 // Ends of names that people and CloudFormation give to secrets (MasterUserPassword, AuthToken,
 // SecretString, AccessToken), in lower case and without anything but letters and digits. A
 // convention, not a list that AWS publishes: a name too many hides a value that could be shown.
+// Secrets written in a template, read on 2026-11-30:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-secretsmanager-secret.html
 constexpr std::array<std::string_view, 15> kEnds = {"password",
                                                     "passwd",
                                                     "passphrase",

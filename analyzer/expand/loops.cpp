@@ -41,8 +41,8 @@ Loops::Loops(Tree* root, Forest& forest, const ExpandOptions& options,
       values_(root, forest, options),
       diagnostics_(diagnostics),
       opaque_(opaque),
-      most_nodes_(kLeastNodes + kNodesPerByte * (root->span.end - root->span.begin)),
-      computes_names_(names_transform(root->get("Transform"), kLanguageExtensions)) {}
+      computes_names_(names_transform(root->get("Transform"), kLanguageExtensions)),
+      most_nodes_(kLeastNodes + kNodesPerByte * (root->span.end - root->span.begin)) {}
 
 void Loops::report(Span span, std::string message) {
   Diagnostic found{.rule = "TPL018",
