@@ -166,12 +166,14 @@ TEST(Language, OfDocuments) {
     for (const auto& file : files_below(kRoot / folder, {".md"})) files.push_back(file);
   for (const auto* name : {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"})
     files.push_back(kRoot / name);
-  for (const auto& file : files)
-    for (const auto line : split(read_file(file), '\n')) {
+  for (const auto& file : files) {
+    const auto text = read_file(file);
+    for (const auto line : split(text, '\n')) {
       // The rules of style show what is bad.
       if (file.filename() == "CONTRIBUTING.md" && line.starts_with("| ")) continue;
       EXPECT_THAT(slips(line), IsEmpty()) << file;
     }
+  }
 }
 
 TEST(Language, ASlipIsFound) {
