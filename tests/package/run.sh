@@ -43,7 +43,8 @@ use() {
     [ $? -eq 1 ] && grep -q LOG004 "$said"
   }
   proves() {
-    run policy compare "$root"/tests/schema/policies/{narrow,wide}.json >"$said"
+    printf '%s' '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}' >"$work/wide.json"
+    run policy compare "$root/tests/schema/policies/narrow.json" "$work/wide.json" >"$said"
     [ $? -eq 1 ] && grep -q '^less-permissive' "$said"
   }
   expect "$prefix runs" run --version
