@@ -3,6 +3,7 @@
 #include "analyzer/access/answer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -28,10 +29,7 @@ namespace {
 class Search {
  public:
   Search(const Question& question, const Access& access, const Paths& paths, const Graph& graph)
-      : question_(question), access_(access), paths_(paths), graph_(graph) {
-    for (const auto& action : question.actions)
-      patterns_.emplace_back(SymbolicText(action), iam::GlobSyntax{.letters = iam::Case::kFolded});
-  }
+      : question_(question), access_(access), paths_(paths), graph_(graph), asked_(question) {}
 
   QuestionAnswer run() {
     if (question_.from.empty() || question_.from == kAnonymous) from_outside();
@@ -70,15 +68,9 @@ class Search {
   bool fits(const Destination& destination) const { return is_asked_about(question_, destination); }
 
   std::vector<std::string> fitting(const std::vector<std::string>& actions) const {
-    if (patterns_.empty()) return actions;
     std::vector<std::string> out;
-    for (const auto& action : actions) {
-      const iam::Action name(action);
-      if (std::any_of(patterns_.begin(), patterns_.end(), [&](const iam::Glob& pattern) {
-            return iam::match(pattern, name.glob()) == Tri::kYes;
-          }))
-        out.push_back(action);
-    }
+    std::copy_if(actions.begin(), actions.end(), std::back_inserter(out),
+                 [&](const std::string& action) { return asked_.contain(action); });
     return out;
   }
 
@@ -207,7 +199,7 @@ class Search {
   const Access& access_;
   const Paths& paths_;
   const Graph& graph_;
-  std::vector<iam::Glob> patterns_;
+  const AskedActions asked_;
   QuestionAnswer out_;
   std::string outside_;
 };

@@ -88,9 +88,7 @@ constexpr std::string_view kObjectAcl[] = {"s3:GetObject", "s3:GetObjectVersion"
 class Search {
  public:
   Search(const Question& question, const Access& access, const Paths& paths, const Graph& graph)
-      : question_(question), access_(access), paths_(paths), graph_(graph) {
-    for (const auto& action : question.actions)
-      patterns_.emplace_back(SymbolicText(action), iam::GlobSyntax{.letters = iam::Case::kFolded});
+      : question_(question), access_(access), paths_(paths), graph_(graph), actions_(question) {
     for (std::size_t d = 0; d < access.destinations.size(); ++d)
       if (is_asked_about(question, access.destinations[d])) asked_.push_back(d);
   }
@@ -99,7 +97,7 @@ class Search {
     if (start) {
       from_principal(*start);
     } else {
-      from_ = "anonymous";
+      from_ = kAnonymous;
       anonymous();
       handed(std::nullopt);
     }
@@ -286,14 +284,6 @@ class Search {
     }
   }
 
-  bool is_asked(std::string_view action) const {
-    if (patterns_.empty()) return true;
-    const iam::Action name(action);
-    return std::any_of(patterns_.begin(), patterns_.end(), [&](const iam::Glob& pattern) {
-      return iam::match(pattern, name.glob()) == Tri::kYes;
-    });
-  }
-
   /// The best verdict of the actions that are asked about; by a grant on the resource if there is
   /// one.
   Verdict decide(const Principal& who, const iam::PolicySet& identity, const Destination& named,
@@ -309,7 +299,7 @@ class Search {
       settle_context(policies, request);
       const iam::Evaluator evaluator(policies, request);
       for (const auto action : iam::actions_of(service)) {
-        if (!is_asked(action) || !takes(action, destination)) continue;
+        if (!actions_.contain(action) || !takes(action, destination)) continue;
         const bool by_key_grant = grant != nullptr && grant->action == "kms:CreateGrant";
         if (by_key_grant && std::find(std::begin(kGrantOperations), std::end(kGrantOperations),
                                       action) == std::end(kGrantOperations))
@@ -427,7 +417,7 @@ class Search {
       const Tri signed_only = resolve::equals(canned, "AuthenticatedRead");
       if (!destination.is_family) {
         by_list(read, kReadAcl, destination, "its ACL allows everyone to list it");
-        if (from_ != "anonymous")
+        if (from_ != kAnonymous)
           by_list(both(signed_only, Tri::kUnknown), kReadAcl, destination,
                   "its ACL allows every AWS account to list it");
       } else {
@@ -443,7 +433,7 @@ class Search {
     if (open == Tri::kNo) return;
     std::vector<std::string> fitting;
     for (const auto action : actions)
-      if (is_asked(action)) fitting.emplace_back(action);
+      if (actions_.contain(action)) fitting.emplace_back(action);
     if (fitting.empty()) return;
     add(open == Tri::kYes ? Verdict::kReachable : Verdict::kUnknown, destination.id,
         std::move(fitting), concat(name(destination.resource), ": ", reason));
@@ -488,7 +478,7 @@ class Search {
   const Access& access_;
   const Paths& paths_;
   const Graph& graph_;
-  std::vector<iam::Glob> patterns_;
+  const AskedActions actions_;
   std::vector<std::size_t> asked_;  // destinations
   std::string from_;
   std::map<std::size_t, Acting> acting_;

@@ -9,6 +9,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/graph/build.h"
 #include "analyzer/iam/questions.h"
+#include "analyzer/model/regions.h"
 #include "analyzer/resolve/stack.h"
 
 // Template and question -> a proof over all values, or the values that break it.
@@ -65,23 +66,8 @@ void accounts_in(std::string_view text, std::set<std::string>& out) {
   }
 }
 
-constexpr std::string_view kRegions[] = {
-    "af-south-1",     "ap-east-1",      "ap-east-2",      "ap-northeast-1", "ap-northeast-2",
-    "ap-northeast-3", "ap-south-1",     "ap-south-2",     "ap-southeast-1", "ap-southeast-2",
-    "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "ca-central-1",
-    "ca-west-1",      "cn-north-1",     "cn-northwest-1", "eu-central-1",   "eu-central-2",
-    "eu-north-1",     "eu-south-1",     "eu-south-2",     "eu-west-1",      "eu-west-2",
-    "eu-west-3",      "il-central-1",   "me-central-1",   "me-south-1",     "mx-central-1",
-    "sa-east-1",      "us-east-1",      "us-east-2",      "us-gov-east-1",  "us-gov-west-1",
-    "us-west-1",      "us-west-2"};
-
 void regions_in(std::string_view text, std::set<std::string>& out) {
-  for (const auto region : kRegions)
-    for (auto at = text.find(region); at != std::string_view::npos;
-         at = text.find(region, at + 1)) {
-      const auto end = at + region.size();
-      if (end == text.size() || !is_digit(text[end])) out.emplace(region);
-    }
+  model::add_regions_in(text, out);
   if (text.find("aws-cn") != std::string_view::npos) out.emplace("cn-north-1");
   if (text.find("aws-us-gov") != std::string_view::npos) out.emplace("us-gov-west-1");
 }

@@ -8,6 +8,8 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
+#include "analyzer/iam/compiled_policy.h"
+#include "analyzer/iam/glob_match.h"
 
 namespace cfnaudit::access {
 
@@ -22,6 +24,19 @@ bool is_part_of(std::string_view id, std::string_view whole) {
 }
 
 }  // namespace
+
+AskedActions::AskedActions(const Question& question) {
+  for (const auto& action : question.actions)
+    patterns_.emplace_back(SymbolicText(action), iam::GlobSyntax{.letters = iam::Case::kFolded});
+}
+
+bool AskedActions::contain(std::string_view action) const {
+  if (patterns_.empty()) return true;
+  const iam::Action name(action);
+  return std::any_of(patterns_.begin(), patterns_.end(), [&](const iam::Glob& pattern) {
+    return iam::match(pattern, name.glob()) == Tri::kYes;
+  });
+}
 
 bool is_asked_about(const Question& question, const Destination& destination) {
   return question.to.empty() || is_part_of(destination.id, question.to) ||

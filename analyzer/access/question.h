@@ -9,6 +9,7 @@
 
 #include "analyzer/access/access.h"
 #include "analyzer/base/result.h"
+#include "analyzer/iam/glob.h"
 
 namespace cfnaudit::access {
 
@@ -20,6 +21,16 @@ struct Question {
   std::string from;                  // a principal, what runs as one, or "anonymous"
   std::string to;                    // a resource with its parts, a part, or an ARN
   std::vector<std::string> actions;  // patterns: "dynamodb:Put*"
+};
+
+/// The actions that a question is about: all if it names none.
+class AskedActions {
+ public:
+  explicit AskedActions(const Question& question);
+  bool contain(std::string_view action) const;
+
+ private:
+  std::vector<iam::Glob> patterns_;
 };
 
 /// Is the destination, or what it is part of, what the question names?

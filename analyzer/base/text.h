@@ -2,6 +2,7 @@
 
 // Small text helpers for messages; used everywhere.
 
+#include <concepts>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -31,6 +32,9 @@ std::string quote(std::string_view text);
 /// "1 finding", "2 findings".
 std::string count(std::size_t n, std::string_view singular, std::string_view plural = {});
 std::vector<std::string_view> split(std::string_view text, char separator);
+/// The parts are views: of a text that is gone with the statement they would be read too late.
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> split(Temporary&& text, char separator) = delete;
 std::string_view trim(std::string_view text);
 std::string lowercase(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);

@@ -12,31 +12,42 @@ namespace cfnaudit::model {
 namespace {
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// "eu-central-1", "us-gov-west-1", "eusc-de-east-1": an area, a direction and a digit.
+constexpr std::array<std::string_view, 16> kAreas = {
+    "us", "eu", "ap",     "ca",     "sa",      "af",      "me",      "il",
+    "mx", "cn", "us-gov", "us-iso", "us-isob", "us-isof", "eu-isoe", "eusc-de"};
+constexpr std::array<std::string_view, 9> kDirections = {"north",     "south",     "east",
+                                                         "west",      "central",   "northeast",
+                                                         "northwest", "southeast", "southwest"};
+
+/// What stands behind "WORD-" at the beginning of a text.
+std::optional<std::string_view> behind(std::string_view word, std::string_view text) {
+  if (!text.starts_with(word) || !text.substr(word.size()).starts_with('-')) return std::nullopt;
+  return text.substr(word.size() + 1);
+}
+
+/// The length of the region that a text begins with, "eu-central-1", "us-gov-west-1": an area, a
+/// direction and a digit. 0: none.
+std::size_t leading_region(std::string_view text) {
+  for (const auto area : kAreas) {
+    const auto rest = behind(area, text);
+    for (std::size_t i = 0; rest && i < kDirections.size(); ++i) {
+      const auto number = behind(kDirections[i], *rest);
+      if (!number || number->empty() || number->front() < '1' || number->front() > '9') continue;
+      if (number->size() == 1 || !is_digit((*number)[1])) return text.size() - number->size() + 1;
+    }
+  }
+  return 0;
+}
+
 bool is_region(std::string_view word) {
-  static constexpr std::array<std::string_view, 16> kAreas = {
-      "us", "eu", "ap",     "ca",     "sa",      "af",      "me",      "il",
-      "mx", "cn", "us-gov", "us-iso", "us-isob", "us-isof", "eu-isoe", "eusc-de"};
-  static constexpr std::array<std::string_view, 9> kDirections = {
-      "north",     "south",     "east",      "west",     "central",
-      "northeast", "northwest", "southeast", "southwest"};
-  const auto last = word.rfind('-');
-  const auto before = last == std::string_view::npos ? last : word.rfind('-', last - 1);
-  if (before == std::string_view::npos || last + 2 != word.size()) return false;
-  const auto is_one_of = [](std::string_view text, const auto& known) {
-    return std::find(known.begin(), known.end(), text) != known.end();
-  };
-  const auto area = word.substr(0, before);
-  const char digit = word[last + 1];
-  return is_one_of(area, kAreas) &&
-         is_one_of(word.substr(before + 1, last - before - 1), kDirections) && digit >= '1' &&
-         digit <= '9';
+  return !word.empty() && leading_region(word) == word.size();
 }
 
 void find_regions(std::string_view text, std::set<std::string>& regions) {
   std::size_t begin = 0;
-  const auto in_word = [](char c) { return is_letter(c) || c == '-' || (c >= '0' && c <= '9'); };
+  const auto in_word = [](char c) { return is_letter(c) || c == '-' || is_digit(c); };
   while (begin < text.size()) {
     std::size_t end = begin;
     while (end < text.size() && in_word(text[end])) ++end;
@@ -61,6 +72,12 @@ std::optional<std::string> documented_region(const syntax::Node& root) {
   find_regions(root.find("Metadata"), regions);
   if (regions.size() != 1) return std::nullopt;
   return *regions.begin();
+}
+
+void add_regions_in(std::string_view text, std::set<std::string>& regions) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (const auto size = leading_region(text.substr(i)); size > 0)
+      regions.emplace(text.substr(i, size));
 }
 
 // https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html

@@ -95,19 +95,21 @@ ValuePtr ValueMaker::boolean(const Expression& at, bool truth) {
   return made;
 }
 
-ValuePtr ValueMaker::unknown(const Expression& at, std::string reason,
-                             std::vector<Symbol> symbols) {
+Value* ValueMaker::open(const Expression& at, std::string reason, std::vector<Symbol> symbols) {
   Value* made = value(at, ValueKind::kUnknown);
   made->reason = std::move(reason);
   made->symbols = std::move(symbols);
   return made;
 }
 
+ValuePtr ValueMaker::unknown(const Expression& at, std::string reason,
+                             std::vector<Symbol> symbols) {
+  return open(at, std::move(reason), std::move(symbols));
+}
+
 ValuePtr ValueMaker::unknown_list(const Expression& at, std::string reason,
                                   std::vector<Symbol> symbols) {
-  Value* made = value(at, ValueKind::kUnknown);
-  made->reason = std::move(reason);
-  made->symbols = std::move(symbols);
+  Value* made = open(at, std::move(reason), std::move(symbols));
   made->surely_list = true;
   return made;
 }

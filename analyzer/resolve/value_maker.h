@@ -65,6 +65,8 @@ class ValueMaker {
   Value* too_long(const model::Expression& at);
 
  private:
+  Value* open(const model::Expression& at, std::string reason, std::vector<Symbol> symbols);
+
   Arena<Value>& values_;
   std::size_t room_;
   std::optional<Span> exhausted_;

@@ -59,6 +59,16 @@ class AnswerText {
   }
 
  private:
+  /// Is it a reason of an environment, too?
+  bool is_said(const std::string& reason) const {
+    return std::any_of(answer_.environments.begin(), answer_.environments.end(),
+                       [&](const access::QuestionAnswer& one) {
+                         return one.verdict == Verdict::kUnknown &&
+                                std::find(one.reasons.begin(), one.reasons.end(), reason) !=
+                                    one.reasons.end();
+                       });
+  }
+
   /// What holds beyond the environments that are shown.
   std::string over_all_values() const {
     if (!answer_.proof) return {};
@@ -75,7 +85,8 @@ class AnswerText {
       if (answer_.environments.empty() ||
           answer_.environments.front().verdict == Verdict::kUnreachable)
         out += concat(paint_(style(proof.verdict), word(proof.verdict)), " for every value\n");
-      for (const auto& reason : proof.reasons) out += line(concat("why: ", reason), 2);
+      for (const auto& reason : proof.reasons)
+        if (!is_said(reason)) out += line(concat("why: ", reason), 2);
     } else {
       const bool all = options_.verbosity == Verbosity::kVerbose;
       out += line(concat("holds for ", enumerate(shortened(proof.basis.any, all))), 2);

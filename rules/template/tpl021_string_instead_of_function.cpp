@@ -103,7 +103,7 @@ void check(const TemplateContext& context, Reporter& report) {
   const Names names(context.tmpl);
   for_each_written_value(context.tmpl, [&](const WrittenValue& value) {
     const auto text = value.node.text;
-    if (value.in_sub || text.size() < 3) return;
+    if (value.function == "Sub" || text.size() < 3) return;
     if (text.starts_with('!') && is_quoted_function(value.node, names))
       report.at(value.node.span, value.path(), concat(quote(text), " is a string, not a function"))
           .resource(value.resource)

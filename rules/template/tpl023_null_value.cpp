@@ -19,9 +19,12 @@ void check(const TemplateContext& context, Reporter& report) {
     return;
   for_each_written_value(context.tmpl, [&](const WrittenValue& value) {
     if (value.node.kind != syntax::NodeKind::kNull || !value.node.tag.empty()) return;
+    const std::string what = value.function.empty()
+                                 ? std::string(value.keys.back())
+                                 : concat("the argument of Fn::", value.function);
     report
         .at(value.node.span, value.path(),
-            concat(value.keys.back(), " is null, which CloudFormation does not allow in templates"))
+            concat(what, " is null, which CloudFormation does not allow in templates"))
         .resource(value.resource)
         .fix("remove it, give it a value, or use !Ref AWS::NoValue");
   });

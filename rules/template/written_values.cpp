@@ -85,24 +85,25 @@ class Walk {
       return;
     if (function == "Sub") {
       const bool has_variables = argument.kind == NodeKind::kList && !argument.items.empty();
-      tell(has_variables ? *argument.items.front() : argument, true);
+      tell(has_variables ? *argument.items.front() : argument, function);
       for (std::size_t i = 1; has_variables && i < argument.items.size(); ++i)
         walk(*argument.items[i]);
       return;
     }
+    if (argument.kind == NodeKind::kNull) return tell(argument, function);
     is_tagged ? content(argument) : walk(argument);
   }
 
   void children(const Node& node) {
-    if (node.kind == NodeKind::kScalar || node.kind == NodeKind::kNull) return tell(node, false);
+    if (node.kind == NodeKind::kScalar || node.kind == NodeKind::kNull) return tell(node, {});
     for (const Node* item : node.items) walk(*item);
     for (const auto& [key, value] : node.members)
       if (key->text != "Fn::Transform") member(key->text, *value);
   }
 
-  void tell(const Node& node, bool in_sub) {
+  void tell(const Node& node, std::string_view function) {
     if (node.kind == NodeKind::kList || node.kind == NodeKind::kMap) return;
-    visit_({node, resource_, type_, keys_, in_sub});
+    visit_({node, resource_, type_, keys_, function});
   }
 
   const std::function<void(const WrittenValue&)>& visit_;

@@ -19,7 +19,7 @@ struct WrittenValue {
   std::string_view resource;               // empty for outputs
   std::string_view type;                   // of the resource
   std::span<const std::string_view> keys;  // from the section on; functions are left out
-  bool in_sub = false;                     // the text of Fn::Sub
+  std::string_view function;               // whose argument it is: "Sub", "GetAZs"
 
   /// Resources/Role/Properties/Policies/PolicyDocument.
   std::string path() const;

@@ -6,6 +6,7 @@
 
 #include "analyzer/base/text.h"
 #include "tests/cli/repository.h"
+#include "tests/cli/templates.h"
 
 namespace cfnaudit::test {
 namespace {
@@ -54,14 +55,6 @@ Resources:
     Type: AWS::EC2::EIP
     Condition: Live
 )";
-
-std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
-  std::string out(text);
-  const auto at = out.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  if (at != std::string::npos) out.replace(at, from.size(), to);
-  return out;
-}
 
 class Diff : public testing::Test {
  protected:

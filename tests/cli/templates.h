@@ -1,10 +1,22 @@
 #pragma once
 
-// The templates that the tests of the command line share.
+// The templates that the tests of the command line share, and how they change them.
 
+#include <string>
 #include <string_view>
 
+#include <gtest/gtest.h>
+
 namespace cfnaudit::test {
+
+/// The text with its first `from` replaced.
+inline std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+  std::string out(text);
+  const auto at = out.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  if (at != std::string::npos) out.replace(at, from.size(), to);
+  return out;
+}
 
 /// Nothing to say about it.
 inline constexpr std::string_view kClean = R"(Resources:

@@ -25,14 +25,6 @@ using testing::Not;
 using testing::StartsWith;
 using Json = nlohmann::json;
 
-std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
-  std::string out(text);
-  const auto at = out.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  if (at != std::string::npos) out.replace(at, from.size(), to);
-  return out;
-}
-
 class ForeignConfig : public testing::Test {
  protected:
   Outcome check(std::vector<std::string> more = {}) const {
