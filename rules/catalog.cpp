@@ -11,88 +11,15 @@ namespace cfnaudit::rules {
 
 std::span<const EmbeddedFile> rule_pages();
 
-namespace {
-
-constexpr const Rule* kCatalog[] = {
-    &kUsageFileProblem,
-    &kBudgetExceeded,
-    &kMissingGatewayEndpoint,
-    &kMultipleTestNatGateways,
-    &kLogsNeverExpire,
-    &kAvoidableInterfaceEndpoint,
-    &kGp2Volume,
-    &kPreviousGeneration,
-    &kUnassociatedAddress,
-    &kTestCostsMore,
-    &kProvisionedCostsMore,
-    &kIndexMultipliesWrites,
-    &kX86Function,
-    &kIdleConcurrency,
-    &kDeniedAccess,
-    &kPublicAccess,
-    &kPublicFunctionUrl,
-    &kAnonymousReachesData,
-    &kUnconditionalCrossAccount,
-    &kPrivilegeEscalation,
-    &kAdministrator,
-    &kWildcardResource,
-    &kConfusedDeputy,
-    &kUnassumableRole,
-    &kIneffectiveStatement,
-    &kImpossibleCondition,
-    &kAllowEverythingExcept,
-    &kRoleLacksPermissions,
-    &kMalformedPolicyDocument,
-    &kStateMachineCannotLog,
-    &kStageLogsBeforeAccountRole,
-    &kAlarmWithoutAction,
-    &kAlarmMetricNeverEmitted,
-    &kAlarmThresholdOutOfReach,
-    &kSingleNatGateway,
-    &kFunctionOutlivesApi,
-    &kIneffectiveUsagePlan,
-    &kUnusedAlias,
-    &kSyntaxError,
-    &kDuplicateKey,
-    &kUnsupportedYaml,
-    &kTooLarge,
-    &kMalformedSection,
-    &kMalformedFunction,
-    &kUndefinedReference,
-    &kMalformedParameter,
-    &kMalformedResource,
-    &kUnknownKey,
-    &kLimitExceeded,
-    &kMissingMappingKey,
-    &kReferenceToAbsentResource,
-    &kWrongFunctionArgument,
-    &kCircularDependency,
-    &kInvalidSamResource,
-    &kInvalidSamTemplate,
-    &kInvalidLoop,
-    &kInvalidNestedTemplate,
-    &kUnusedParameter,
-    &kStringInsteadOfFunction,
-    &kMalformedDynamicReference,
-    &kNullValue,
-    &kUnusedSuppression,
-    &kMalformedSuppression,
-    &kExpiredSuppression,
-};
-
-}  // namespace
-
-std::span<const Rule* const> catalog() { return kCatalog; }
-
 const Rule* find_rule(std::string_view id_or_name) {
-  for (const Rule* rule : kCatalog)
+  for (const Rule* rule : catalog())
     if (rule->info.id == id_or_name || rule->info.name == id_or_name) return rule;
   return nullptr;
 }
 
 std::string no_such_rule(std::string_view name) {
   std::vector<std::string_view> known;
-  for (const Rule* rule : kCatalog) {
+  for (const Rule* rule : catalog()) {
     known.push_back(rule->info.id);
     known.push_back(rule->info.name);
   }

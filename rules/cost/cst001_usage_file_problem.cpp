@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kUsageFileProblem = {
+extern constinit const Rule kUsageFileProblem = {
     .info = {.id = "CST001",
              .name = "usage-file-problem",
              .severity = Severity::kError,

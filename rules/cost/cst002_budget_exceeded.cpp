@@ -64,7 +64,7 @@ void check(const TemplateContext& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kBudgetExceeded = {
+extern constinit const Rule kBudgetExceeded = {
     .info = {.id = "CST002",
              .name = "budget-exceeded",
              .severity = Severity::kError,

@@ -79,7 +79,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kMissingGatewayEndpoint = {
+extern constinit const Rule kMissingGatewayEndpoint = {
     .info = {.id = "CST003",
              .name = "missing-gateway-endpoint",
              .severity = Severity::kWarning,

@@ -51,7 +51,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kMultipleTestNatGateways = {
+extern constinit const Rule kMultipleTestNatGateways = {
     .info = {.id = "CST004",
              .name = "multiple-test-nat-gateways",
              .severity = Severity::kNote,

@@ -31,7 +31,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kLogsNeverExpire = {
+extern constinit const Rule kLogsNeverExpire = {
     .info = {.id = "CST005",
              .name = "logs-never-expire",
              .severity = Severity::kNote,

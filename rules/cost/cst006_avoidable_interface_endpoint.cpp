@@ -49,7 +49,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kAvoidableInterfaceEndpoint = {
+extern constinit const Rule kAvoidableInterfaceEndpoint = {
     .info = {.id = "CST006",
              .name = "avoidable-interface-endpoint",
              .severity = Severity::kWarning,

@@ -50,7 +50,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kGp2Volume = {
+extern constinit const Rule kGp2Volume = {
     .info = {.id = "CST007",
              .name = "gp2-volume",
              .severity = Severity::kWarning,

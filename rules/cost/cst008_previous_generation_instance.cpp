@@ -54,7 +54,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kPreviousGeneration = {
+extern constinit const Rule kPreviousGenerationInstance = {
     .info = {.id = "CST008",
              .name = "previous-generation-instance",
              .severity = Severity::kWarning,

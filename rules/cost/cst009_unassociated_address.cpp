@@ -40,7 +40,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kUnassociatedAddress = {
+extern constinit const Rule kUnassociatedAddress = {
     .info = {.id = "CST009",
              .name = "unassociated-address",
              .severity = Severity::kWarning,

@@ -55,7 +55,7 @@ void check(const TemplateContext& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kTestCostsMore = {
+extern constinit const Rule kTestCostsMoreThanProduction = {
     .info = {.id = "CST010",
              .name = "test-costs-more-than-production",
              .severity = Severity::kWarning,

@@ -79,7 +79,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kProvisionedCostsMore = {
+extern constinit const Rule kProvisionedCostsMoreThanOnDemand = {
     .info =
         {.id = "CST011",
          .name = "provisioned-costs-more-than-on-demand",

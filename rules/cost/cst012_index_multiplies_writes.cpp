@@ -69,7 +69,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kIndexMultipliesWrites = {
+extern constinit const Rule kIndexMultipliesWrites = {
     .info = {.id = "CST012",
              .name = "index-multiplies-writes",
              .severity = Severity::kNote,

@@ -58,7 +58,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kX86Function = {
+extern constinit const Rule kX86Function = {
     .info = {.id = "CST013",
              .name = "x86-function",
              .severity = Severity::kNote,

@@ -67,7 +67,7 @@ void check(const Context& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kIdleConcurrency = {
+extern constinit const Rule kIdleProvisionedConcurrency = {
     .info = {.id = "CST014",
              .name = "idle-provisioned-concurrency",
              .severity = Severity::kWarning,

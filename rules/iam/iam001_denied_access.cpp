@@ -76,7 +76,7 @@ void check(const TemplateContext& context, Reporter& reporter) {
 
 }  // namespace
 
-constinit const Rule kDeniedAccess = {
+extern constinit const Rule kDeniedAccess = {
     .info = {.id = "IAM001",
              .name = "denied-access",
              .severity = Severity::kError,

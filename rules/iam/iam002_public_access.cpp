@@ -162,7 +162,7 @@ constexpr std::string_view kSame[] = {
 
 }  // namespace
 
-constinit const Rule kPublicAccess = {
+extern constinit const Rule kPublicAccess = {
     .info = {.id = "IAM002",
              .name = "public-access",
              .severity = Severity::kError,

@@ -31,7 +31,7 @@ constexpr std::string_view kSame[] = {"CKV_AWS_258", "LambdaFunctionUrlAuth"};
 
 }  // namespace
 
-constinit const Rule kPublicFunctionUrl = {
+extern constinit const Rule kPublicFunctionUrl = {
     .info = {.id = "IAM003",
              .name = "public-function-url",
              .severity = Severity::kWarning,

@@ -106,7 +106,7 @@ constexpr std::string_view kSame[] = {"CKV_AWS_59", "CKV_AWS_309", "W59"};
 
 }  // namespace
 
-constinit const Rule kAnonymousReachesData = {
+extern constinit const Rule kAnonymousReachesData = {
     .info = {.id = "IAM004",
              .name = "anonymous-reaches-data",
              .severity = Severity::kWarning,

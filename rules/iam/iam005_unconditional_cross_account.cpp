@@ -79,7 +79,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kUnconditionalCrossAccount = {
+extern constinit const Rule kUnconditionalCrossAccount = {
     .info = {.id = "IAM005",
              .name = "unconditional-cross-account",
              .severity = Severity::kNote,

@@ -186,7 +186,7 @@ constexpr std::string_view kSame[] = {"CKV_AWS_110"};
 
 }  // namespace
 
-constinit const Rule kPrivilegeEscalation = {
+extern constinit const Rule kPrivilegeEscalation = {
     .info = {.id = "IAM006",
              .name = "privilege-escalation",
              .severity = Severity::kWarning,

@@ -58,7 +58,7 @@ constexpr std::string_view kSame[] = {"F3", "F4", "F5", "W43", "CKV_AWS_62"};
 
 }  // namespace
 
-constinit const Rule kAdministrator = {
+extern constinit const Rule kAdministrator = {
     .info = {.id = "IAM007",
              .name = "administrator",
              .severity = Severity::kWarning,

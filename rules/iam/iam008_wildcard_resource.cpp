@@ -169,7 +169,7 @@ constexpr std::string_view kSame[] = {"W11", "W12", "W13", "CKV_AWS_111"};
 
 }  // namespace
 
-constinit const Rule kWildcardResource = {
+extern constinit const Rule kWildcardResource = {
     .info = {.id = "IAM008",
              .name = "wildcard-resource",
              .severity = Severity::kWarning,

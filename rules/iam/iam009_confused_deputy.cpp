@@ -99,7 +99,7 @@ constexpr std::string_view kSame[] = {"CKV_AWS_364", "W3663"};
 
 }  // namespace
 
-constinit const Rule kConfusedDeputy = {
+extern constinit const Rule kConfusedDeputy = {
     .info = {.id = "IAM009",
              .name = "confused-deputy",
              .severity = Severity::kWarning,

@@ -140,7 +140,7 @@ void check(const Context& context, Reporter& report) { Roles(context, report).ru
 
 }  // namespace
 
-constinit const Rule kUnassumableRole = {
+extern constinit const Rule kUnassumableRole = {
     .info = {.id = "IAM010",
              .name = "unassumable-role",
              .severity = Severity::kError,

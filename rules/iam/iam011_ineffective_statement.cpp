@@ -99,7 +99,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kIneffectiveStatement = {
+extern constinit const Rule kIneffectiveStatement = {
     .info = {.id = "IAM011",
              .name = "ineffective-statement",
              .severity = Severity::kWarning,

@@ -105,7 +105,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kImpossibleCondition = {
+extern constinit const Rule kImpossibleCondition = {
     .info = {.id = "IAM012",
              .name = "impossible-condition",
              .severity = Severity::kError,

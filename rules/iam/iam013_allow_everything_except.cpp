@@ -63,7 +63,7 @@ constexpr std::string_view kSame[] = {"F6",  "F7",  "F8",  "F9",  "W14", "W15",
 
 }  // namespace
 
-constinit const Rule kAllowEverythingExcept = {
+extern constinit const Rule kAllowEverythingExcept = {
     .info = {.id = "IAM013",
              .name = "allow-everything-except",
              .severity = Severity::kWarning,

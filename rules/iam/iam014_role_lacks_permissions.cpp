@@ -143,7 +143,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kRoleLacksPermissions = {
+extern constinit const Rule kRoleLacksPermissions = {
     .info = {.id = "IAM014",
              .name = "role-lacks-permissions",
              .severity = Severity::kError,

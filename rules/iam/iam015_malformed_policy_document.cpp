@@ -23,7 +23,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kMalformedPolicyDocument = {
+extern constinit const Rule kMalformedPolicyDocument = {
     .info = {.id = "IAM015",
              .name = "malformed-policy-document",
              .severity = Severity::kError,

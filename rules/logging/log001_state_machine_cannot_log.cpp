@@ -96,7 +96,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kStateMachineCannotLog = {
+extern constinit const Rule kStateMachineCannotLog = {
     .info = {.id = "LOG001",
              .name = "state-machine-cannot-log",
              .severity = Severity::kError,

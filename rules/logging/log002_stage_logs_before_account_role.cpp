@@ -104,7 +104,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kStageLogsBeforeAccountRole = {
+extern constinit const Rule kStageLogsBeforeAccountRole = {
     .info =
         {.id = "LOG002",
          .name = "stage-logs-before-account-role",

@@ -176,7 +176,7 @@ constexpr std::string_view kEquivalents[] = {"CLOUDWATCH_ALARM_ACTION_CHECK",
 
 }  // namespace
 
-constinit const Rule kAlarmWithoutAction = {
+extern constinit const Rule kAlarmWithoutAction = {
     .info =
         {.id = "LOG003",
          .name = "alarm-without-action",

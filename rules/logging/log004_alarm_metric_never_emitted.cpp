@@ -229,7 +229,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kAlarmMetricNeverEmitted = {
+extern constinit const Rule kAlarmMetricNeverEmitted = {
     .info =
         {.id = "LOG004",
          .name = "alarm-metric-never-emitted",

@@ -119,7 +119,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kAlarmThresholdOutOfReach = {
+extern constinit const Rule kAlarmThresholdOutOfReach = {
     .info = {.id = "LOG005",
              .name = "alarm-threshold-out-of-reach",
              .severity = Severity::kWarning,

@@ -168,7 +168,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kSingleNatGateway = {
+extern constinit const Rule kSingleNatGateway = {
     .info =
         {.id = "NET001",
          .name = "single-nat-gateway",

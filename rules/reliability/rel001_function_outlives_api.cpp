@@ -178,7 +178,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kFunctionOutlivesApi = {
+extern constinit const Rule kFunctionOutlivesApi = {
     .info = {.id = "REL001",
              .name = "function-outlives-api",
              .severity = Severity::kWarning,

@@ -160,7 +160,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kIneffectiveUsagePlan = {
+extern constinit const Rule kIneffectiveUsagePlan = {
     .info = {.id = "REL002",
              .name = "ineffective-usage-plan",
              .severity = Severity::kWarning,

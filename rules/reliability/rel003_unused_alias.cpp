@@ -33,7 +33,7 @@ void check(const Context& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kUnusedAlias = {
+extern constinit const Rule kUnusedAlias = {
     .info = {.id = "REL003",
              .name = "unused-alias",
              .severity = Severity::kWarning,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kSyntaxError = {
+extern constinit const Rule kSyntaxError = {
     .info = {.id = "TPL001",
              .name = "syntax-error",
              .severity = Severity::kError,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kDuplicateKey = {
+extern constinit const Rule kDuplicateKey = {
     .info = {.id = "TPL002",
              .name = "duplicate-key",
              .severity = Severity::kWarning,

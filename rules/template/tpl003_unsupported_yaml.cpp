@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kUnsupportedYaml = {
+extern constinit const Rule kUnsupportedYaml = {
     .info = {.id = "TPL003",
              .name = "unsupported-yaml",
              .severity = Severity::kError,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kTooLarge = {
+extern constinit const Rule kTooLarge = {
     .info = {.id = "TPL004",
              .name = "too-large",
              .severity = Severity::kError,

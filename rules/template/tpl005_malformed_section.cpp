@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kMalformedSection = {
+extern constinit const Rule kMalformedSection = {
     .info = {.id = "TPL005",
              .name = "malformed-section",
              .severity = Severity::kError,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kMalformedFunction = {
+extern constinit const Rule kMalformedFunction = {
     .info = {.id = "TPL006",
              .name = "malformed-function",
              .severity = Severity::kError,

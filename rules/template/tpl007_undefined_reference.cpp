@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kUndefinedReference = {
+extern constinit const Rule kUndefinedReference = {
     .info = {.id = "TPL007",
              .name = "undefined-reference",
              .severity = Severity::kError,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kMalformedParameter = {
+extern constinit const Rule kMalformedParameter = {
     .info = {.id = "TPL008",
              .name = "malformed-parameter",
              .severity = Severity::kError,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kMalformedResource = {
+extern constinit const Rule kMalformedResource = {
     .info = {.id = "TPL009",
              .name = "malformed-resource",
              .severity = Severity::kError,

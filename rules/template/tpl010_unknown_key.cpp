@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kUnknownKey = {
+extern constinit const Rule kUnknownKey = {
     .info = {.id = "TPL010",
              .name = "unknown-key",
              .severity = Severity::kError,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kLimitExceeded = {
+extern constinit const Rule kLimitExceeded = {
     .info = {.id = "TPL011",
              .name = "limit-exceeded",
              .severity = Severity::kError,

@@ -6,7 +6,7 @@ namespace cfnaudit::rules {
 
 constexpr std::string_view kSame[] = {"E1011"};
 
-constinit const Rule kMissingMappingKey = {
+extern constinit const Rule kMissingMappingKey = {
     .info = {.id = "TPL012",
              .name = "missing-mapping-key",
              .severity = Severity::kError,

@@ -6,7 +6,7 @@ namespace cfnaudit::rules {
 
 constexpr std::string_view kSame[] = {"W1001"};
 
-constinit const Rule kReferenceToAbsentResource = {
+extern constinit const Rule kReferenceToAbsentResource = {
     .info = {.id = "TPL013",
              .name = "reference-to-absent-resource",
              .severity = Severity::kError,

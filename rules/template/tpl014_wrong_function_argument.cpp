@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kWrongFunctionArgument = {
+extern constinit const Rule kWrongFunctionArgument = {
     .info = {.id = "TPL014",
              .name = "wrong-function-argument",
              .severity = Severity::kError,

@@ -6,7 +6,7 @@ namespace cfnaudit::rules {
 
 constexpr std::string_view kSame[] = {"E3004"};
 
-constinit const Rule kCircularDependency = {
+extern constinit const Rule kCircularDependency = {
     .info = {.id = "TPL015",
              .name = "circular-dependency",
              .severity = Severity::kError,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kInvalidSamResource = {
+extern constinit const Rule kInvalidSamResource = {
     .info = {.id = "TPL016",
              .name = "invalid-sam-resource",
              .severity = Severity::kError,

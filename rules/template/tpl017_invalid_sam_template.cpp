@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kInvalidSamTemplate = {
+extern constinit const Rule kInvalidSamTemplate = {
     .info = {.id = "TPL017",
              .name = "invalid-sam-template",
              .severity = Severity::kError,

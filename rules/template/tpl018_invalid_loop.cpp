@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kInvalidLoop = {
+extern constinit const Rule kInvalidLoop = {
     .info = {.id = "TPL018",
              .name = "invalid-loop",
              .severity = Severity::kError,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kInvalidNestedTemplate = {
+extern constinit const Rule kInvalidNestedTemplate = {
     .info = {.id = "TPL019",
              .name = "invalid-nested-template",
              .severity = Severity::kError,

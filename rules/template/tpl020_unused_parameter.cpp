@@ -112,7 +112,7 @@ void check(const TemplateContext& context, Reporter& report) {
 
 constexpr std::string_view kSame[] = {"W2001"};
 
-constinit const Rule kUnusedParameter = {
+extern constinit const Rule kUnusedParameter = {
     .info = {.id = "TPL020",
              .name = "unused-parameter",
              .severity = Severity::kWarning,

@@ -129,7 +129,7 @@ void check(const TemplateContext& context, Reporter& report) {
 
 constexpr std::string_view kSame[] = {"E1029"};
 
-constinit const Rule kStringInsteadOfFunction = {
+extern constinit const Rule kStringInsteadOfFunction = {
     .info = {.id = "TPL021",
              .name = "string-instead-of-function",
              .severity = Severity::kWarning,

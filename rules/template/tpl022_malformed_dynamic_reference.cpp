@@ -136,7 +136,7 @@ void check(const TemplateContext& context, Reporter& report) {
 
 constexpr std::string_view kSame[] = {"E1050", "E1027"};
 
-constinit const Rule kMalformedDynamicReference = {
+extern constinit const Rule kMalformedDynamicReference = {
     .info = {.id = "TPL022",
              .name = "malformed-dynamic-reference",
              .severity = Severity::kWarning,

@@ -32,7 +32,7 @@ void check(const TemplateContext& context, Reporter& report) {
 
 }  // namespace
 
-constinit const Rule kNullValue = {
+extern constinit const Rule kNullValue = {
     .info =
         {.id = "TPL023",
          .name = "null-value",

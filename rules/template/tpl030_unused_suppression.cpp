@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kUnusedSuppression = {
+extern constinit const Rule kUnusedSuppression = {
     .info = {.id = "TPL030",
              .name = "unused-suppression",
              .severity = Severity::kWarning,

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kMalformedSuppression = {
+extern constinit const Rule kMalformedSuppression = {
     .info = {.id = "TPL031",
              .name = "malformed-suppression",
              .severity = Severity::kWarning,

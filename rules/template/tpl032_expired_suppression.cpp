@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constinit const Rule kExpiredSuppression = {
+extern constinit const Rule kExpiredSuppression = {
     .info = {.id = "TPL032",
              .name = "expired-suppression",
              .severity = Severity::kWarning,
