@@ -10,6 +10,7 @@
 #include "analyzer/model/build.h"
 #include "analyzer/model/regions.h"
 #include "analyzer/syntax/reader.h"
+#include "audit/chosen_values.h"
 #include "audit/fingerprint.h"
 #include "audit/secrets.h"
 #include "pricing/usage_file.h"
@@ -38,6 +39,26 @@ std::vector<std::string> Audit::environment_names(const std::vector<std::uint32_
     if (indexes.empty()) names.push_back(environment.name);
   for (const std::uint32_t index : indexes) names.push_back(environments[index].name);
   return names;
+}
+
+std::vector<std::string> Audit::shown_names(const std::vector<std::uint32_t>& indexes) const {
+  const auto& environments = resolution.environments.environments;
+  std::vector<std::string> names;
+  const auto add = [&](const resolve::Environment& environment) {
+    if (std::find(names.begin(), names.end(), environment.shown) == names.end())
+      names.push_back(environment.shown);
+  };
+  if (indexes.empty())
+    for (const auto& environment : environments) add(environment);
+  for (const std::uint32_t index : indexes) add(environments[index]);
+  return names;
+}
+
+bool Audit::is_shown(std::size_t environment) const {
+  const auto& all = resolution.environments.environments;
+  for (std::size_t i = 0; i < environment; ++i)
+    if (all[i].shown == all[environment].shown) return false;
+  return true;
 }
 
 bool Audit::in_every_environment(const Diagnostic& finding) const {
@@ -97,6 +118,7 @@ void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selec
   const std::span<const rules::Rule* const> wanted =
       stages.rules ? rules::catalog() : std::span<const rules::Rule* const>(kRulesOfCost);
   auto result = rules::run(wanted, selection, own, context);
+  keep_chosen_values(result.findings, audit.tmpl, audit.resolution.environments.axes);
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),
             std::back_inserter(audit.incomplete));
@@ -126,7 +148,9 @@ void limit(std::vector<Diagnostic>& findings) {
 
 /// Weighs and names the findings, and takes out those that somebody wants not to hear of.
 void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
-  const auto names = audit.environment_names({});
+  std::vector<std::string> names;
+  for (const auto& environment : audit.resolution.environments.environments)
+    names.push_back(environment.shown);
   const rules::Judgement about{audit.file->name(), names, ruling.today};
   auto outside = ruling.suppressions;
   rules::apply(audit.findings, own, about);
@@ -201,8 +225,7 @@ void note_incomplete(Audit& audit) {
 expand::ExpandOptions expand_options(const syntax::Document& document,
                                      const resolve::EnvironmentOptions& options) {
   expand::ExpandOptions out;
-  out.region = options.region ? *options.region
-                              : model::documented_region(*document.root).value_or("us-east-1");
+  out.region = options.region ? *options.region : model::assumed_region(*document.root);
   out.account_id = options.account_id;
   out.stack_name = options.stack_name;
   out.parameters = options.overrides;

@@ -55,6 +55,11 @@ struct Audit {
   std::string_view region() const;
   /// The names of environment indexes; all environments when `indexes` is empty.
   std::vector<std::string> environment_names(const std::vector<std::uint32_t>& indexes) const;
+  /// What these environments count as in reports, each once: "production", and not
+  /// "production/Backup=true" beside it; all when `indexes` is empty.
+  std::vector<std::string> shown_names(const std::vector<std::uint32_t>& indexes) const;
+  /// The first that counts as what it counts as: the others vary it.
+  bool is_shown(std::size_t environment) const;
   bool in_every_environment(const Diagnostic& finding) const;
 };
 

@@ -47,9 +47,9 @@ std::vector<EnvironmentPair> environment_pairs(const TemplatePair& pair) {
       const auto known = std::find_if(out.begin(), out.end(), [&](const auto& one) {
         return one.name == environments[i].name;
       });
-      auto& row = known == out.end()
-                      ? out.emplace_back(EnvironmentPair{environments[i].name, {}, {}})
-                      : *known;
+      auto& row = known == out.end() ? out.emplace_back(EnvironmentPair{
+                                           environments[i].name, environments[i].shown, {}, {}})
+                                     : *known;
       row.*side = i;
     }
   };
@@ -300,6 +300,24 @@ pricing::Money size_of(const CostMove& move) {
 
 }  // namespace
 
+namespace {
+
+/// Variations that move as much as what they vary.
+void drop_repeats(std::vector<CostDifference>& rows) {
+  const auto delta = [](const CostDifference& row) {
+    return row.after.total() - row.before.total();
+  };
+  std::set<std::pair<std::string, pricing::Money>> known;
+  for (const auto& row : rows)
+    if (!row.is_variation) known.emplace(row.shown, delta(row));
+  std::erase_if(rows, [&](const CostDifference& row) {
+    if (row.is_variation && row.priced_before != row.priced_after) return true;
+    return row.is_variation && !known.emplace(row.shown, delta(row)).second;
+  });
+}
+
+}  // namespace
+
 std::vector<CostDifference> diff_costs(const TemplatePair& pair) {
   std::vector<CostDifference> out;
   for (const auto& environment : environment_pairs(pair)) {
@@ -319,8 +337,11 @@ std::vector<CostDifference> diff_costs(const TemplatePair& pair) {
     }
     std::stable_sort(row.moves.begin(), row.moves.end(),
                      [](const auto& a, const auto& b) { return size_of(b) < size_of(a); });
+    row.is_variation = environment.name != environment.shown;
+    row.shown = environment.shown;
     if (!row.moves.empty()) out.push_back(std::move(row));
   }
+  drop_repeats(out);
   return out;
 }
 

@@ -39,6 +39,7 @@ using EnvironmentNames = std::vector<std::string>;
 /// The same environment on both sides.
 struct EnvironmentPair {
   std::string name;
+  std::string shown;  // what it counts as in reports
   std::optional<std::size_t> before;
   std::optional<std::size_t> after;
 };
@@ -130,6 +131,8 @@ struct CostMove {
 
 struct CostDifference {
   std::string environment;
+  std::string shown;          // what it counts as in reports
+  bool is_variation = false;  // of `shown`, on whose change it adds something
   pricing::Totals before;
   pricing::Totals after;
   std::vector<CostMove> moves;  // the greatest first

@@ -77,7 +77,9 @@ std::vector<BudgetBreach> breaches(const CostReport& report, std::span<const Bud
   for (std::uint32_t i = 0; i < report.environments.size(); ++i) {
     const EnvironmentCost& environment = report.environments[i];
     for (const Budget& budget : budgets) {
-      if (budget.environment != "*" && budget.environment != environment.name) continue;
+      const bool is_meant = budget.environment == "*" ? environment.name == environment.shown
+                                                      : budget.environment == environment.name;
+      if (!is_meant) continue;
       const auto amount = amount_of(environment.totals, budget.measure);
       if (amount && *amount <= budget.limit) continue;
       out.push_back({i, &budget, message_of(environment, budget)});

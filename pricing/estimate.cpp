@@ -243,7 +243,9 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
                          FreeTier free_tier) {
   const PriceBook& book = prices.book(graph.stack().environment->region);
   FreeAmounts free_amounts(free_tier);
-  EnvironmentCost environment = {.name = graph.stack().environment->name, .book = &book};
+  EnvironmentCost environment = {.name = graph.stack().environment->name,
+                                 .shown = graph.stack().environment->shown,
+                                 .book = &book};
   for (const auto index : graph.resources()) {
     const auto& resource = graph.resource(index);
     const std::string_view type = resource.type();

@@ -88,6 +88,7 @@ struct Uncounted {
 /// template.
 struct EnvironmentCost {
   std::string name;
+  std::string shown;  // what it counts as in reports; another than its name for a variation
   const PriceBook* book = nullptr;
   Totals totals;
   std::vector<ResourceCost> resources;  // in template order

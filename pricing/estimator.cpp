@@ -89,7 +89,7 @@ Amount larger_known(Amount a, const Amount& b) {
 }
 
 const DeclaredUsage* Subject::declaration(std::string_view key) const {
-  return usage_->find(graph_->stack().environment->name, resource().id(), resource().type(), key);
+  return usage_->find(graph_->stack().environment->shown, resource().id(), resource().type(), key);
 }
 
 Amount Subject::usage(std::string_view key) const { return usage(key, std::nullopt); }

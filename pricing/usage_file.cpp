@@ -25,7 +25,7 @@ class UsageReader {
  public:
   UsageReader(const SourceFile& file, std::span<const graph::Graph* const> graphs) : file_(&file) {
     for (const graph::Graph* graph : graphs) {
-      environments_.insert(graph->stack().environment->name);
+      environments_.insert(graph->stack().environment->shown);
       for (const auto index : graph->resources())
         types_.emplace(graph->resource(index).id(), graph->resource(index).type());
     }
@@ -238,7 +238,8 @@ std::string usage_file_for(std::span<const graph::Graph* const> graphs) {
     }
   out += "# environments:                  # overrides for one environment\n";
   for (const graph::Graph* graph : graphs)
-    out += concat("#   ", graph->stack().environment->name, ":\n#     resource_usage: {}\n");
+    if (!graph->stack().environment->is_variation())
+      out += concat("#   ", graph->stack().environment->name, ":\n#     resource_usage: {}\n");
   return out;
 }
 

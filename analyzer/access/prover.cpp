@@ -144,9 +144,7 @@ class Prover::Impl {
       if (condition.expression != nullptr) look_in(condition.expression->node, accounts, regions);
     if (tmpl_.root != nullptr && any_map)
       if (const auto* maps = tmpl_.root->find("Mappings")) look_in(maps, accounts, regions);
-    const std::string region = options_.region
-                                   ? *options_.region
-                                   : resolve::documented_region(tmpl_).value_or("us-east-1");
+    const std::string region = options_.region ? *options_.region : resolve::assumed_region(tmpl_);
     std::vector<std::string> all_accounts{options_.account_id};
     std::vector<std::string> all_regions{region};
     if (!options_.account_is_given) {
@@ -200,7 +198,8 @@ class Prover::Impl {
 
   Environment environment(const Place& place, const Case& one) const {
     Environment out;
-    out.name = "any parameters";
+    out.name = out.shown = "any parameters";
+    out.place_is_assumed = true;
     out.region = place.region;
     out.account_id = place.account;
     out.partition = resolve::partition_of(out.region);

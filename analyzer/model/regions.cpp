@@ -74,6 +74,40 @@ std::optional<std::string> documented_region(const syntax::Node& root) {
   return *regions.begin();
 }
 
+namespace {
+
+/// The keys of a mapping by region; empty for any other.
+std::vector<std::string_view> regions_of(const syntax::Node& mapping) {
+  std::vector<std::string_view> out;
+  for (const auto& row : mapping.members) {
+    if (!is_region(row.key->text)) return {};
+    out.push_back(row.key->text);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string assumed_region(const syntax::Node& root) {
+  if (auto documented = documented_region(root)) return *documented;
+  std::vector<std::string_view> common;
+  bool any = false;
+  if (const auto* mappings = root.find("Mappings"); mappings != nullptr)
+    for (const auto& mapping : mappings->members) {
+      const auto regions = regions_of(*mapping.value);
+      if (regions.empty()) continue;
+      if (!any) common = regions;
+      any = true;
+      std::erase_if(common, [&](std::string_view region) {
+        return std::find(regions.begin(), regions.end(), region) == regions.end();
+      });
+    }
+  constexpr std::string_view kUsual = "us-east-1";
+  const bool lacks =
+      !common.empty() && std::find(common.begin(), common.end(), kUsual) == common.end();
+  return std::string(lacks ? common.front() : kUsual);
+}
+
 void add_regions_in(std::string_view text, std::set<std::string>& regions) {
   for (std::size_t i = 0; i < text.size(); ++i)
     if (const auto size = leading_region(text.substr(i)); size > 0)

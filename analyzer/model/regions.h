@@ -14,6 +14,9 @@ namespace cfnaudit::model {
 
 /// "us-west-2" of a description or metadata that names one region and no other.
 std::optional<std::string> documented_region(const syntax::Node& root);
+/// The region of a run that nobody gave: the documented one, else us-east-1, or the first that the
+/// mappings by region have where they lack us-east-1.
+std::string assumed_region(const syntax::Node& root);
 /// Adds the regions that a text names, also as part of a word: "us-east-1" of "us-east-1a".
 void add_regions_in(std::string_view text, std::set<std::string>& regions);
 /// The partition of a region: "aws", "aws-cn", "aws-us-gov" ...

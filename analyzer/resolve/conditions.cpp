@@ -61,6 +61,26 @@ std::vector<Truth> Conditions::truths(const std::vector<ExpressionPtr>& operands
   return out;
 }
 
+/// Is `value` a parameter that has none of the values with which the template compares it, and
+/// `with` one of these?
+bool Conditions::surely_differs(ValuePtr value, ValuePtr with) const {
+  const SymbolicText* text = resolve::text(value);
+  const auto other = known_text(with);
+  if (text == nullptr || !other || text->holes().size() != 1) return false;
+  const auto& hole = text->holes().front();
+  if (hole.begin != 0 || hole.end != text->text().size()) return false;
+  const auto* parameter = tmpl_.parameter(hole.symbol.id);
+  if (parameter == nullptr) return false;
+  const auto index = static_cast<std::size_t>(parameter - tmpl_.parameters.data());
+  const auto& excluded = environment_.parameters[index].differs_from;
+  return std::find(excluded.begin(), excluded.end(), *other) != excluded.end();
+}
+
+Truth Conditions::equals(ValuePtr left, ValuePtr right) const {
+  if (surely_differs(left, right) || surely_differs(right, left)) return {Tri::kNo, {}};
+  return equality(left, right);
+}
+
 Truth Conditions::decide(const model::Expression& expression) {
   if (const auto* form = expression.as<model::And>()) return all_of(truths(form->operands));
   if (const auto* form = expression.as<model::Or>()) return any_of(truths(form->operands));
@@ -71,7 +91,7 @@ Truth Conditions::decide(const model::Expression& expression) {
   }
   if (const auto* form = expression.as<model::ConditionRef>()) return condition(form->name.value);
   if (const auto* form = expression.as<model::Equals>())
-    return equality(evaluate_(form->left), evaluate_(form->right));
+    return equals(evaluate_(form->left), evaluate_(form->right));
   if (const auto* form = expression.as<model::If>()) {
     const Truth chosen = condition(form->condition.value);
     if (chosen.value == Tri::kUnknown) return chosen;

@@ -39,6 +39,8 @@ class Conditions {
   };
 
   Truth decide(const model::Expression& expression);
+  Truth equals(ValuePtr left, ValuePtr right) const;
+  bool surely_differs(ValuePtr value, ValuePtr with) const;
   std::vector<Truth> truths(const std::vector<model::ExpressionPtr>& operands);
   void report_cycle(const model::Condition& condition);
 

@@ -3,6 +3,7 @@
 // One assignment of a template's parameters and pseudo parameters, under which it is evaluated.
 // Made by enumerate.cpp and by whoever asks about further ones; each gives one Stack.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,17 +18,27 @@ namespace cfnaudit::resolve {
 struct ParameterValue {
   std::optional<std::string> text;
   Span origin;  // the default or allowed value in the template; empty when it came from outside
+  /// Without a text: it is none of these, with which the template compares it.
+  std::vector<std::string_view> differs_from = {};
+  bool is_resolved = false;  // of a parameter store key: `text` is the stored value, not the key
 };
 
 struct Environment {
-  std::string name;
+  std::string name;   // unique: "production/Backup=true"
+  std::string shown;  // what it counts as in reports: "production"; its name where that is shown
   std::vector<ParameterValue> parameters;  // aligned with Template::parameters
   std::string region;
   std::string account_id;
   std::string partition;
-  std::string stack_name;  // empty: any
+  std::string stack_name;         // empty: any
+  bool place_is_assumed = false;  // account and region: a mapping may lack them
   /// Conditions that whoever asks has decided; they are not evaluated.
   std::map<std::string, bool, std::less<>> decided_conditions;
+  /// The value that it has on each of Environments::axes; empty when it is not made of axes.
+  std::vector<std::uint32_t> choice;
+
+  /// Another axis than the shown ones has not its reference value.
+  bool is_variation() const { return name != shown; }
 };
 
 }  // namespace cfnaudit::resolve

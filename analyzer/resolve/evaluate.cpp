@@ -208,7 +208,8 @@ SymbolicText Evaluator::parameter_text(std::size_t index) const {
   const auto& parameter = tmpl_.parameters[index];
   const auto& given = environment_.parameters[index];
   const std::string name(parameter.name.value);
-  if (parameter.is_ssm()) return SymbolicText::of({name, SymbolKind::kDynamicReference});
+  if (parameter.is_ssm() && (!given.is_resolved || !given.text))
+    return SymbolicText::of({name, SymbolKind::kDynamicReference});
   if (!given.text) return SymbolicText::of({name, SymbolKind::kParameter});
   if (parameter.no_echo && !sees_secrets_)
     return SymbolicText::of(secret(name, SymbolKind::kSecretParameter, *given.text));
@@ -343,10 +344,9 @@ ValuePtr Evaluator::sub(const Expression& at, const model::Sub& form) {
 
 namespace {
 
-/// Does the region of the run, rather than the template, choose this key?
-bool depends_on_region(ExpressionPtr key) {
+bool is_ref(ExpressionPtr key, std::string_view name) {
   const auto* ref = key->as<model::Ref>();
-  return ref != nullptr && ref->target.value == "AWS::Region";
+  return ref != nullptr && ref->target.value == name;
 }
 
 }  // namespace
@@ -365,7 +365,10 @@ ValuePtr Evaluator::find_in_map(const Expression& at, const model::FindInMap& fo
   }
   const auto miss = [&](std::string message, ExpressionPtr key) -> ValuePtr {
     if (form.fallback != nullptr) return evaluate(form.fallback);
-    const bool by_region = depends_on_region(key);
+    // An account that nobody gave may be another one.
+    if (environment_.place_is_assumed && is_ref(key, "AWS::AccountId"))
+      return make_.unknown(at, std::move(message));
+    const bool by_region = is_ref(key, "AWS::Region");
     return problem(at, "TPL012", key->span, std::move(message),
                    by_region ? Severity::kNote : Severity::kError);
   };

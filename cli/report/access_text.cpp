@@ -68,9 +68,8 @@ class AccessText {
     matrix();
     for (std::size_t i = 0; i < principals_.size(); ++i) details(i + 1, principals_[i]);
     entries();
-    for (const auto& open : audit_->incomplete)
-      out_ += concat(
-          "open  ", wrap(printable(concat(open.what, ": ", open.reason)), options_.width, 6), "\n");
+    for (const auto& open : open_questions(*audit_))
+      out_ += concat("open  ", wrap(printable(open), options_.width, 6), "\n");
     return std::move(out_);
   }
 

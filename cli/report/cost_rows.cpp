@@ -77,10 +77,34 @@ bool is_open(const CostItemRow& row) {
 
 }  // namespace
 
+namespace {
+
+/// More columns than these are not read side by side.
+constexpr std::size_t kMostColumns = 6;
+
+/// Those that have a column, if they cost something.
+std::vector<std::uint32_t> shown_environments(const audit::Audit& audit) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e)
+    if (audit.is_shown(e) && out.size() < kMostColumns) out.push_back(e);
+  return out;
+}
+
+}  // namespace
+
 std::vector<CostRow> cost_rows(const audit::Audit& audit) {
   std::vector<CostRow> rows = rows_in_order(audit);
-  std::erase_if(rows, [](const CostRow& row) {
-    return std::none_of(row.items.begin(), row.items.end(), is_counted);
+  const auto shown = shown_environments(audit);
+  const auto is_shown = [&](const CostItemRow& row) {
+    return std::any_of(shown.begin(), shown.end(), [&](std::uint32_t e) {
+      return row.items[e] != nullptr && row.items[e]->monthly;
+    });
+  };
+  for (auto& row : rows)
+    std::erase_if(row.items,
+                  [&](const CostItemRow& item) { return is_counted(item) && !is_shown(item); });
+  std::erase_if(rows, [&](const CostRow& row) {
+    return std::none_of(row.items.begin(), row.items.end(), is_shown);
   });
   std::stable_sort(rows.begin(), rows.end(),
                    [](const CostRow& a, const CostRow& b) { return a.most() > b.most(); });
@@ -238,11 +262,19 @@ std::string signature(const pricing::EnvironmentCost& cost) {
 
 }  // namespace
 
+namespace {
+
+std::string names_of_shown(const audit::Audit& audit, const std::vector<std::uint32_t>& all) {
+  return enumerate(audit.shown_names(all));
+}
+
+}  // namespace
+
 std::vector<CostColumn> cost_columns(const audit::Audit& audit) {
   constexpr std::size_t kLongestTitle = 24;
   std::vector<CostColumn> out;
   std::vector<std::string> signatures;
-  for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e) {
+  for (const std::uint32_t e : shown_environments(audit)) {
     const std::string own = signature(audit.cost.environments[e]);
     const auto known = std::find(signatures.begin(), signatures.end(), own) - signatures.begin();
     if (static_cast<std::size_t>(known) == signatures.size()) {
@@ -253,35 +285,121 @@ std::vector<CostColumn> cost_columns(const audit::Audit& audit) {
   }
   for (std::size_t i = 0; i < out.size(); ++i) {
     CostColumn& column = out[i];
-    column.title = join(audit.environment_names(column.environments), ", ");
+    column.title = join(audit.shown_names(column.environments), ", ");
     if (out.size() == 1 && column.environments.size() > 1) column.title = "every environment";
     if (column.title.size() <= kLongestTitle) continue;
     column.title =
         std::string(1, static_cast<char>('A' + i % 26)) + (i < 26 ? "" : std::to_string(i / 26));
-    column.legend = in(audit, column.environments);
+    column.legend = concat("in ", names_of_shown(audit, column.environments));
   }
+  return out;
+}
+
+namespace {
+
+/// The one axis on which the environments differ; nullopt where there are several.
+std::optional<std::size_t> only_difference(const audit::Audit& audit,
+                                           const std::vector<std::uint32_t>& a,
+                                           const std::vector<std::uint32_t>& b) {
+  const auto& axes = audit.resolution.environments.axes;
+  std::optional<std::size_t> out;
+  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+    if (axes[axis].tied || a[axis] == b[axis]) continue;
+    if (out) return std::nullopt;
+    out = axis;
+  }
+  return out;
+}
+
+std::string with_sign(pricing::Money money) {
+  const std::string cents = pricing::grouped(pricing::in_cents(money));
+  return concat(cents.starts_with('-') ? "" : "+", cents);
+}
+
+/// What a variation adds to the environment that it varies.
+struct Addition {
+  std::string what;
+  pricing::Money delta;
+  std::vector<std::uint32_t> environments;  // the varied ones
+};
+
+std::vector<Addition> additions(const audit::Audit& audit) {
+  std::vector<Addition> out;
+  const auto shown = shown_environments(audit);
+  const auto& all = audit.resolution.environments.environments;
+  for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e)
+    for (const std::uint32_t base : shown) {
+      if (e == base || all[e].shown != all[base].shown) continue;
+      const auto axis = only_difference(audit, all[e].choice, all[base].choice);
+      const auto delta =
+          audit.cost.environments[e].totals.total() - audit.cost.environments[base].totals.total();
+      if (!axis || delta == pricing::Money()) continue;
+      const auto& value = audit.resolution.environments.axes[*axis].values[all[e].choice[*axis]];
+      const auto known = std::find_if(out.begin(), out.end(), [&](const Addition& a) {
+        return a.what == value.name && a.delta == delta;
+      });
+      auto& row = known == out.end() ? out.emplace_back(Addition{value.name, delta, {}}) : *known;
+      row.environments.push_back(base);
+    }
+  const auto size = [](const Addition& a) { return std::max(a.delta, -a.delta); };
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const Addition& a, const Addition& b) { return size(a) > size(b); });
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> cost_variations(const audit::Audit& audit) {
+  constexpr std::size_t kMost = 8;
+  std::vector<std::string> out;
+  const auto all = additions(audit);
+  const auto shown = shown_environments(audit);
+  for (const Addition& one : all) {
+    if (out.size() == kMost) {
+      out.push_back(concat("and ", std::to_string(all.size() - kMost), " more"));
+      break;
+    }
+    const bool everywhere = one.environments.size() == shown.size();
+    out.push_back(
+        concat("with ", one.what, ": ", with_sign(one.delta),
+               everywhere ? "" : concat(" in ", names_of_shown(audit, one.environments))));
+  }
+  const pricing::EnvironmentCost* least = nullptr;
+  const pricing::EnvironmentCost* most = nullptr;
+  std::size_t more = 0;
+  for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e) {
+    if (!audit.is_shown(e) || std::find(shown.begin(), shown.end(), e) != shown.end()) continue;
+    const auto* cost = &audit.cost.environments[e];
+    ++more;
+    if (least == nullptr || cost->totals.total() < least->totals.total()) least = cost;
+    if (most == nullptr || most->totals.total() < cost->totals.total()) most = cost;
+  }
+  if (more > 0)
+    out.push_back(concat(count(more, "more environment"), ": ",
+                         pricing::grouped(pricing::in_cents(least->totals.total())), " to ",
+                         pricing::grouped(pricing::in_cents(most->totals.total()))));
   return out;
 }
 
 Movers top_movers(const audit::Audit& audit) {
   constexpr std::size_t kMost = 3;
   const auto& environments = audit.cost.environments;
-  if (environments.size() < 2) return {};
-  const auto [least, most] = std::minmax_element(
-      environments.begin(), environments.end(),
-      [](const auto& a, const auto& b) { return a.totals.total() < b.totals.total(); });
-  if (least->totals.total() == most->totals.total()) return {};
-  Movers out = {.from = std::string(environment_name(
-                    audit, static_cast<std::size_t>(least - environments.begin()))),
-                .to = std::string(
-                    environment_name(audit, static_cast<std::size_t>(most - environments.begin()))),
+  const auto shown = shown_environments(audit);
+  if (shown.size() < 2) return {};
+  const auto [least, most] =
+      std::minmax_element(shown.begin(), shown.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return environments[a].totals.total() < environments[b].totals.total();
+      });
+  const std::size_t from = *least;
+  const std::size_t to = *most;
+  if (environments[from].totals.total() == environments[to].totals.total()) return {};
+  Movers out = {.from = std::string(environment_name(audit, from)),
+                .to = std::string(environment_name(audit, to)),
                 .movers = {}};
   const auto total = [](const pricing::ResourceCost* cost) {
     return cost == nullptr ? pricing::Money() : cost->totals.total();
   };
   for (const auto& row : rows_in_order(audit)) {
-    const auto from = static_cast<std::size_t>(least - environments.begin());
-    const auto to = static_cast<std::size_t>(most - environments.begin());
     const auto delta = total(row.costs[to]) - total(row.costs[from]);
     if (delta != pricing::Money()) out.movers.push_back({row.resource, delta});
   }

@@ -45,7 +45,8 @@ struct UsageGroup {
   std::vector<Item> items;
 };
 
-/// Environments that cost the same, item by item, share a column.
+/// Environments that cost the same, item by item, share a column. At most six are shown; what
+/// varies them is in cost_variations().
 struct CostColumn {
   std::string title;   // "development, staging", or "A" where that would be too long
   std::string legend;  // then: "where Backup is No"
@@ -55,6 +56,10 @@ struct CostColumn {
 };
 
 std::vector<CostColumn> cost_columns(const audit::Audit& audit);
+
+/// What other values of parameters and conditions add: "with Backup=true: +12.00 in production";
+/// and the range of the environments without a column.
+std::vector<std::string> cost_variations(const audit::Audit& audit);
 
 /// What is missing in the sums because no usage is declared, in template order.
 std::vector<UsageGroup> usage_groups(const audit::Audit& audit);

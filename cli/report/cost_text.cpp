@@ -40,7 +40,7 @@ class CostText {
       out_ += concat(paint_(Style::kWarning, "no total"), "      ",
                      wrap(printable(unread), options_.width, 14), "\n\n");
     else
-      movers();
+      movers(), variations();
     if (options_.verbosity != Verbosity::kQuiet) {
       usage();
       uncounted();
@@ -94,6 +94,17 @@ class CostText {
       parts.push_back(concat(resource, cents.starts_with('-') ? " " : " +", cents));
     }
     fact("differences", concat(found.from, " to ", found.to, ": ", join(parts, ", ")));
+    out_ += "\n";
+  }
+
+  void variations() {
+    const auto lines = cost_variations(*audit_);
+    if (lines.empty() || options_.verbosity == Verbosity::kQuiet) return;
+    std::string_view name = "variations";
+    for (const auto& line : lines) {
+      fact(name, line);
+      name = "";
+    }
     out_ += "\n";
   }
 

@@ -17,7 +17,7 @@ Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnost
               {"severity", to_string(one.severity)},
               {"resource", one.resource.empty() ? Json() : Json(one.resource)},
               {"message", one.message},
-              {"environments", audit.environment_names(one.environments)},
+              {"environments", audit.shown_names(one.environments)},
               {"start", json_position(sources.start(one.span))},
               {"end", json_position(sources.end(one.span))},
               {"fingerprint", one.fingerprint}};

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "analyzer/base/text.h"
 #include "cli/report/access_words.h"
@@ -313,6 +314,9 @@ std::vector<const audit::CostDifference*> moving_sums(const audit::Difference& d
   for (const auto& row : difference.costs)
     if (row.before.total() != row.after.total() || row.priced_before != row.priced_after)
       out.push_back(&row);
+  std::stable_partition(out.begin(), out.end(), [](const auto* row) { return !row->is_variation; });
+  constexpr std::size_t kMost = 6;
+  if (out.size() > kMost) out.resize(kMost);
   return out;
 }
 
@@ -324,8 +328,24 @@ std::string signed_dollars(pricing::Money money) {
 
 std::string in_environments(const audit::Difference& difference,
                             const audit::EnvironmentNames& names) {
-  const std::size_t all = environment_pairs(difference.pair).size();
-  return names.size() >= all ? std::string() : concat(" in ", enumerate(names));
+  const auto all = environment_pairs(difference.pair);
+  if (names.size() >= all.size()) return {};
+  std::vector<std::string> out;  // those that hold in all variations are called by what they vary
+  std::map<std::string, std::pair<std::size_t, std::size_t>> counts;
+  const auto is_meant = [&](const auto& one) {
+    return std::find(names.begin(), names.end(), one.name) != names.end();
+  };
+  for (const auto& one : all) {
+    ++counts[one.shown].second;
+    if (is_meant(one)) ++counts[one.shown].first;
+  }
+  for (const auto& one : all) {
+    if (!is_meant(one)) continue;
+    const auto [meant, of_all] = counts[one.shown];
+    const std::string& name = meant == of_all ? one.shown : one.name;
+    if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+  }
+  return concat(" in ", enumerate(out));
 }
 
 namespace {

@@ -64,14 +64,14 @@ Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnost
   Json details = Json::array();
   for (const auto& detail : finding.details)
     details.push_back(
-        {{"text", detail.text}, {"environments", audit.environment_names(detail.environments)}});
+        {{"text", detail.text}, {"environments", audit.shown_names(detail.environments)}});
   Json out = {{"rule", finding.rule},
               {"name", rule_name(finding.rule)},
               {"severity", to_string(finding.severity)},
               {"resource", text_or_null(finding.resource)},
               {"property", text_or_null(property_of(finding))},
               {"message", finding.message},
-              {"environments", audit.environment_names(finding.environments)},
+              {"environments", audit.shown_names(finding.environments)},
               {"details", std::move(details)},
               {"start", json_position(sources.start(finding.span))},
               {"end", json_position(sources.end(finding.span))},
@@ -92,7 +92,7 @@ Json checked(const audit::Audit& audit, const SourceMap& sources) {
   for (const auto& one : audit.suppressed) findings.push_back(finding(audit, sources, one));
   return {{"path", audit.file->name()},
           {"region", audit.region()},
-          {"environments", audit.environment_names({})},
+          {"environments", audit.shown_names({})},
           {"findings", std::move(findings)},
           {"incomplete", incomplete(audit)}};
 }

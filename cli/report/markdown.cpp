@@ -112,6 +112,8 @@ std::string cost_table(const audit::Audit& audit) {
     out += table_row({markdown(name), markdown(pricing::dollars(totals.fixed)),
                       usage.empty() ? "none" : usage, ceiling_text(totals)});
   }
+  const auto variations = cost_variations(audit);
+  if (!variations.empty()) out += concat("\nVariations: ", markdown(join(variations, "; ")), ".\n");
   return out;
 }
 
@@ -154,11 +156,17 @@ std::string cost_section(const audit::Audit& audit) {
 
 std::string open_section(const audit::Audit& audit) {
   std::string out;
-  for (const auto& open : audit.incomplete)
+  std::size_t questions = 0;
+  for (const auto& open : audit.incomplete) {
+    if (open.kind != rules::Incomplete::Kind::kNotRead) continue;
     out += concat("- ", markdown(open.what), ": ", markdown(open.reason), "\n");
-  return out.empty()
-             ? out
-             : folded(concat("Not decided: ", count(audit.incomplete.size(), "question")), out);
+    ++questions;
+  }
+  for (const auto& open : open_questions(audit)) {
+    out += concat("- ", markdown(open), "\n");
+    ++questions;
+  }
+  return out.empty() ? out : folded(concat("Not decided: ", count(questions, "question")), out);
 }
 
 /// Parts that are added whole while they fit; what does not is counted.

@@ -219,7 +219,7 @@ Json result(const audit::Audit& audit, const SourceMap& sources, const UsedRules
   if (!finding.notes.empty()) out["relatedLocations"] = related_locations(sources, finding);
   out["partialFingerprints"] = {{"cfnauditIdentity/v1", finding.fingerprint}};
   if (finding.suppressed) out["suppressions"] = Json::array({suppression(*finding.suppressed)});
-  out["properties"] = {{"environments", audit.environment_names(finding.environments)}};
+  out["properties"] = {{"environments", audit.shown_names(finding.environments)}};
   return out;
 }
 

@@ -129,9 +129,7 @@ class CheckText {
   }
 
   void open_questions(const audit::Audit& audit) {
-    std::vector<std::string> open;
-    for (const auto& [what, reason, kind] : audit.incomplete)
-      if (kind != rules::Incomplete::Kind::kNotRead) open.push_back(concat(what, ": ", reason));
+    const auto open = cli::open_questions(audit);
     const std::size_t all = open.size();
     const std::size_t shown = verbose() || all <= kFewOpenQuestions + 1 ? all : kFewOpenQuestions;
     for (std::size_t i = 0; i < shown; ++i) fact(i == 0 ? "open" : "", open[i]);
@@ -141,7 +139,11 @@ class CheckText {
   void summary(Audits audits) {
     const Counts counts = count_findings(audits);
     std::size_t open = 0;
-    for (const audit::Audit* audit : audits) open += audit->incomplete.size();
+    for (const audit::Audit* audit : audits) {
+      open += cli::open_questions(*audit).size();
+      for (const auto& one : audit->incomplete)
+        open += one.kind == rules::Incomplete::Kind::kNotRead ? 1 : 0;
+    }
     const Style style = counts[Severity::kError] > 0     ? Style::kError
                         : counts[Severity::kWarning] > 0 ? Style::kWarning
                                                          : Style::kStrong;

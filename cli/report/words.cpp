@@ -48,53 +48,89 @@ std::string some(std::vector<std::string> all, Last last) {
 
 using Indexes = std::vector<std::uint32_t>;
 
-std::string value_of(const audit::Audit& audit, std::size_t environment, std::size_t parameter) {
-  const auto& values = audit.resolution.environments.environments[environment].parameters;
-  return parameter < values.size() && values[parameter].text
-             ? resolve::shown_value(audit.tmpl.parameters[parameter], *values[parameter].text)
-             : std::string();
+const std::vector<resolve::Environment>& environments_of(const audit::Audit& audit) {
+  return audit.resolution.environments.environments;
 }
 
-/// The values that a parameter has in these environments, in order.
-std::vector<std::string> values_in(const audit::Audit& audit, const Indexes& environments,
-                                   std::size_t parameter) {
-  std::vector<std::string> out;
+/// The values of an axis in these environments.
+std::vector<std::uint32_t> values_in(const audit::Audit& audit, const Indexes& environments,
+                                     std::size_t axis) {
+  std::vector<std::uint32_t> out;
   for (const auto environment : environments) {
-    std::string value = value_of(audit, environment, parameter);
-    if (!contains(out, value)) out.push_back(std::move(value));
+    const auto value = environments_of(audit)[environment].choice[axis];
+    if (!contains(out, value)) out.push_back(value);
   }
+  std::sort(out.begin(), out.end());
   return out;
 }
 
-/// "where Backup is No": the environments as a choice of parameters' values, if exactly those with
-/// these values are meant.
-std::string as_choice(const audit::Audit& audit, const Indexes& environments) {
-  const auto& axes = audit.resolution.environments.axes;
-  if (axes.size() < 2 || environments.size() < 2) return {};
-  const Indexes all = others(audit, {});
-  std::vector<std::string> parts;
-  Indexes meant = all;
-  for (const std::size_t axis : axes) {
-    const auto values = values_in(audit, environments, axis);
-    if (values.size() == values_in(audit, all, axis).size()) continue;
-    std::erase_if(meant,
-                  [&](std::uint32_t e) { return !contains(values, value_of(audit, e, axis)); });
-    parts.push_back(
-        concat(audit.tmpl.parameters[axis].name.value, " is ", some(values, Last::kOr)));
-  }
-  return meant == environments && !parts.empty() ? concat("where ", enumerate(parts))
-                                                 : std::string();
+std::string quoted_value(const audit::Audit& audit, const resolve::Axis& axis,
+                         const resolve::AxisValue& value) {
+  if (axis.kind == resolve::Axis::Kind::kParameter && audit.tmpl.parameters[axis.parameter].no_echo)
+    return value.name;
+  return value.text.empty() ? "empty" : value.text;
 }
 
-/// "development, staging, production"; of many, what they are made of.
-std::string all_names(const audit::Audit& audit) {
+/// "Backup is true", "KeyName is not empty": these values and no others.
+std::string values_words(const audit::Audit& audit, const resolve::Axis& axis,
+                         const std::vector<std::uint32_t>& values) {
+  const bool has_other = std::any_of(values.begin(), values.end(),
+                                     [&](std::uint32_t v) { return axis.values[v].other; });
+  std::vector<std::string> named;
+  for (std::uint32_t v = 0; v < axis.values.size(); ++v)
+    if (!axis.values[v].other && contains(values, v) != has_other)
+      named.push_back(quoted_value(audit, axis, axis.values[v]));
+  const std::string subject = axis.kind == resolve::Axis::Kind::kAccount  ? "the account"
+                              : axis.kind == resolve::Axis::Kind::kRegion ? "the region"
+                                                                          : axis.name;
+  return concat(subject, has_other ? " is not " : " is ", some(std::move(named), Last::kOr));
+}
+
+/// "in production", "where Backup is No", "in production where Backup is No": the environments as a
+/// choice of the axes' values, if exactly those with these values are meant.
+std::string as_choice(const audit::Audit& audit, const Indexes& environments) {
   const auto& axes = audit.resolution.environments.axes;
-  if (audit.resolution.stacks.size() <= kMostNames || axes.size() < 2)
-    return some(audit.environment_names({}), Last::kComma);
-  std::vector<std::string> parameters;
-  for (const std::size_t axis : axes)
-    parameters.emplace_back(audit.tmpl.parameters[axis].name.value);
-  return concat("by ", some(parameters, Last::kAnd));
+  const Indexes all = others(audit, {});
+  const auto is_made_of_axes = [&](std::uint32_t e) {
+    return environments_of(audit)[e].choice.size() == axes.size();
+  };
+  if (!std::all_of(all.begin(), all.end(), is_made_of_axes)) return {};
+  std::vector<std::string> parts;
+  Indexes meant = all;
+  bool some_shown = false;
+  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+    const auto values = values_in(audit, environments, axis);
+    if (axes[axis].tied || values.size() == values_in(audit, all, axis).size()) continue;
+    std::erase_if(meant, [&](std::uint32_t e) {
+      return !contains(values, environments_of(audit)[e].choice[axis]);
+    });
+    const bool by_name =
+        axes[axis].shown && std::none_of(values.begin(), values.end(), [&](auto v) {
+          return axes[axis].values[v].name.find('=') != std::string::npos;
+        });
+    if (by_name)
+      some_shown = true;
+    else
+      parts.push_back(values_words(audit, axes[axis], values));
+  }
+  if (meant != environments) return {};
+  std::string out;
+  if (some_shown) out = concat("in ", some(audit.shown_names(environments), Last::kAnd));
+  if (!parts.empty()) out += concat(out.empty() ? "" : " ", "where ", enumerate(parts));
+  return out;
+}
+
+/// "development, staging, production"; of many, the first few.
+std::string all_names(const audit::Audit& audit) {
+  return some(audit.shown_names({}), Last::kComma);
+}
+
+/// What else the environments differ in: "Backup and KeyName".
+std::string varied(const audit::Audit& audit) {
+  std::vector<std::string> names;
+  for (const auto& axis : audit.resolution.environments.axes)
+    if (!axis.shown && !axis.tied) names.push_back(axis.name);
+  return some(std::move(names), Last::kAnd);
 }
 
 /// Adds the environment to the fact with this text.
@@ -156,17 +192,54 @@ std::string unread_words(const audit::Audit& audit) {
                        : concat("part of the template is not read: ", join(parts, "; "));
 }
 
+std::vector<std::string> open_questions(const audit::Audit& audit) {
+  constexpr std::string_view kPolicies = "policies of ";
+  struct Question {
+    std::string_view reason;
+    bool policies = false;
+    std::vector<std::string> what;
+  };
+  std::vector<Question> questions;
+  for (const auto& [what, reason, kind] : audit.incomplete) {
+    if (kind == rules::Incomplete::Kind::kNotRead) continue;
+    const bool policies = what.starts_with(kPolicies);
+    const auto known = std::find_if(questions.begin(), questions.end(), [&](const Question& q) {
+      return policies && q.policies && q.reason == reason;
+    });
+    auto& question =
+        known == questions.end() ? questions.emplace_back(Question{reason, policies, {}}) : *known;
+    question.what.push_back(policies ? what.substr(kPolicies.size()) : what);
+  }
+  std::vector<std::string> out;
+  for (auto& question : questions)
+    out.push_back(concat(question.policies ? kPolicies : std::string_view(),
+                         some(std::move(question.what), Last::kAnd), ": ", question.reason));
+  return out;
+}
+
 std::string headline(const audit::Audit& audit) {
   if (!audit.is_template) return "not analyzed: it has no readable Resources section";
-  const std::size_t environments = audit.resolution.stacks.size();
+  const std::size_t environments = audit.shown_names({}).size();
   std::string out = count(audit.tmpl.resources.size(), "resource");
   if (environments > 1)
     out += concat(", ", std::to_string(environments), " environments (", all_names(audit), ")");
+  if (const std::string also = varied(audit); audit.resolution.stacks.size() > environments)
+    out += concat(", varied by ", also);
   return concat(out, ", ", audit.region());
 }
 
 std::string names(const audit::Audit& audit, const std::vector<std::uint32_t>& environments) {
-  return some(audit.environment_names(environments), Last::kAnd);
+  std::vector<std::string> out;
+  const auto& all = environments_of(audit);
+  for (const auto environment : environments) {
+    bool whole = true;  // with all its variations
+    for (std::uint32_t other = 0; other < all.size(); ++other)
+      whole =
+          whole && (all[other].shown != all[environment].shown || contains(environments, other));
+    const std::string& name = whole ? all[environment].shown : all[environment].name;
+    if (!contains(out, name)) out.push_back(name);
+  }
+  return some(std::move(out), Last::kAnd);
 }
 
 std::string in(const audit::Audit& audit, const std::vector<std::uint32_t>& environments) {
@@ -179,10 +252,13 @@ std::string where(const audit::Audit& audit, const Diagnostic& finding) {
   if (audit.resolution.stacks.size() < 2 || finding.environments.empty()) return differences;
   if (audit.in_every_environment(finding))
     return concat(kEverywhere, differences.empty() ? "" : ": ", differences);
-  const auto without = others(audit, finding.environments);
   std::string out = in(audit, finding.environments);
-  if (out.starts_with("in ") && without.size() <= kMostNames)
-    out += concat(" (not ", some(audit.environment_names(without), Last::kOr), ")");
+  const auto without = audit.shown_names(others(audit, finding.environments));
+  const auto with = audit.shown_names(finding.environments);
+  const bool apart = std::none_of(with.begin(), with.end(),
+                                  [&](const std::string& name) { return contains(without, name); });
+  if (apart && out.starts_with("in ") && without.size() <= kMostNames)
+    out += concat(" (not ", some(without, Last::kOr), ")");
   return concat(out, differences.empty() ? "" : ": ", differences);
 }
 
@@ -393,10 +469,15 @@ std::string amount_of(const pricing::EnvironmentCost& cost) {
 }
 
 /// "between $0.40 and $12.00 per month".
-std::string range(const pricing::CostReport& cost) {
-  const auto [least, most] = std::minmax_element(
-      cost.environments.begin(), cost.environments.end(),
-      [](const auto& a, const auto& b) { return a.totals.total() < b.totals.total(); });
+std::string range(const audit::Audit& audit) {
+  const pricing::EnvironmentCost* least = nullptr;
+  const pricing::EnvironmentCost* most = nullptr;
+  for (std::size_t e = 0; e < audit.cost.environments.size(); ++e) {
+    if (!audit.is_shown(e)) continue;
+    const auto* one = &audit.cost.environments[e];
+    if (least == nullptr || one->totals.total() < least->totals.total()) least = one;
+    if (most == nullptr || most->totals.total() < one->totals.total()) most = one;
+  }
   return concat("between ", pricing::dollars(least->totals.total()), " and ",
                 pricing::dollars(most->totals.total()), most->totals.open > 0 ? " + usage" : "",
                 " per month, depending on the environment");
@@ -407,17 +488,15 @@ std::string range(const pricing::CostReport& cost) {
 std::string cost_line(const audit::Audit& audit) {
   std::vector<InEnvironments> amounts;
   for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e)
-    add(amounts, amount_of(audit.cost.environments[e]), e);
+    if (audit.is_shown(e)) add(amounts, amount_of(audit.cost.environments[e]), e);
   if (amounts.empty()) return {};
-  if (amounts.size() > kMostNames) return range(audit.cost);
+  if (amounts.size() > kMostNames) return range(audit);
   if (amounts.size() == 1)
-    return concat(audit.resolution.stacks.size() > 1 ? "every environment " : "",
+    return concat(audit.shown_names({}).size() > 1 ? "every environment " : "",
                   amounts.front().text);
   std::vector<std::string> parts;
   for (const auto& amount : amounts) {
-    const std::string choice = as_choice(audit, amount.environments);
-    parts.push_back(choice.empty() ? concat(names(audit, amount.environments), " ", amount.text)
-                                   : concat(amount.text, " ", choice));
+    parts.push_back(concat(names(audit, amount.environments), " ", amount.text));
   }
   return join(parts, "; ");
 }

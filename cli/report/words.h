@@ -46,6 +46,10 @@ std::string_view property_of(const Diagnostic& finding);
 /// one that is whole.
 std::string unread_words(const audit::Audit& audit);
 
+/// What is not decided, by its reason: "policies of ARole, BRole and 26 more: parameter X has no
+/// value". Nothing about what is not read.
+std::vector<std::string> open_questions(const audit::Audit& audit);
+
 /// "line 4"; " of child.yaml" behind it when the place is in a nested or included file.
 std::string line_words(const audit::Audit& audit, const SourceMap& sources, Span span);
 

@@ -28,7 +28,7 @@ std::map<SymbolicText, std::vector<ResourceIndex>> gateways_by_vpc(const graph::
 }
 
 void check(const Context& context, Reporter& reporter) {
-  const auto& environment = context.stack.environment->name;
+  const auto& environment = context.stack.environment->shown;
   if (!is_for_tests(environment)) return;
   for (const auto& [vpc, gateways] : gateways_by_vpc(context.graph)) {
     if (gateways.size() < 2) continue;

@@ -27,14 +27,17 @@ const pricing::ResourceCost* dearest(const pricing::EnvironmentCost& test,
 void check(const TemplateContext& context, Reporter& reporter) {
   const Context* production = nullptr;
   for (const Context& environment : context.environments)
-    if (is_production(environment.stack.environment->name) && environment.cost != nullptr) {
+    if (!environment.stack.environment->is_variation() &&
+        is_production(environment.stack.environment->name) && environment.cost != nullptr) {
       if (production != nullptr) return;  // which of them is meant is not known
       production = &environment;
     }
   if (production == nullptr) return;
   for (const Context& environment : context.environments) {
     const auto& name = environment.stack.environment->name;
-    if (!is_for_tests(name) || environment.cost == nullptr) continue;
+    if (environment.stack.environment->is_variation() || !is_for_tests(name) ||
+        environment.cost == nullptr)
+      continue;
     const auto& mine = environment.cost->totals;
     const auto& theirs = production->cost->totals;
     // What could not be priced might turn it round.

@@ -37,7 +37,7 @@ inline std::optional<pricing::Quantity> declared(const Context& context,
                                                  std::string_view key) {
   if (context.usage == nullptr) return std::nullopt;
   const auto* usage =
-      context.usage->find(context.stack.environment->name, resource.id(), resource.type(), key);
+      context.usage->find(context.stack.environment->shown, resource.id(), resource.type(), key);
   return usage != nullptr ? std::optional(usage->quantity) : std::nullopt;
 }
 

@@ -130,7 +130,9 @@ std::string where(const TemplateContext& context, const Silent& row, std::size_t
   if (row.environments.size() == all) return {};
   std::vector<std::string> names;
   for (const auto index : row.environments)
-    names.push_back(context.environments[index].stack.environment->name);
+    if (const auto& shown = context.environments[index].stack.environment->shown;
+        std::find(names.begin(), names.end(), shown) == names.end())
+      names.push_back(shown);
   return concat(" in ", enumerate(names));
 }
 

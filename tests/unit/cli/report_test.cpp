@@ -170,7 +170,8 @@ Resources:
 TEST(Reports, EnvironmentsAreNamedByWhatTheyShare) {
   ReportCase test(kTwoAxes);
   ASSERT_EQ(test.audit().environment_names({}),
-            (std::vector<std::string>{"Yes/small", "Yes/big", "No/small", "No/big"}));
+            (std::vector<std::string>{"Backup=Yes", "Backup=Yes/Size=big", "Backup=No",
+                                      "Backup=No/Size=big"}));
   Diagnostic finding = {.rule = "TST001", .span = test.at("Address"), .message = "m"};
   const auto shown = [&](std::vector<std::uint32_t> environments) {
     finding.environments = std::move(environments);
@@ -179,8 +180,8 @@ TEST(Reports, EnvironmentsAreNamedByWhatTheyShare) {
   };
   EXPECT_THAT(shown({2, 3}), HasSubstr("= where Backup is No\n"));
   EXPECT_THAT(shown({1, 3}), HasSubstr("= where Size is big\n"));
-  EXPECT_THAT(shown({1}), HasSubstr("= in Yes/big (not Yes/small, No/small or No/big)\n"));
-  EXPECT_THAT(shown({0, 3}), HasSubstr("= in Yes/small and No/big (not Yes/big or No/small)\n"));
+  EXPECT_THAT(shown({1}), HasSubstr("= where Backup is Yes and Size is big\n"));
+  EXPECT_THAT(shown({0, 3}), HasSubstr("= in Backup=Yes and Backup=No/Size=big\n"));
   EXPECT_THAT(shown({0, 1, 2, 3}), HasSubstr("= in every environment\n"));
   EXPECT_THAT(shown({}), Not(HasSubstr("= in")));
 }
@@ -196,8 +197,9 @@ TEST(Reports, WhatIsNotPricedIsNeverNothing) {
 TEST(Reports, EnvironmentsThatCostTheSameShareAColumn) {
   const ReportCase test(kTwoAxes, {.cost = true});
   const std::string text = test.render(cost_text);
-  EXPECT_THAT(text, HasSubstr("Yes/small")) << text;
-  EXPECT_THAT(text, Not(HasSubstr("No/small  No/big"))) << text;
+  EXPECT_THAT(text, HasSubstr("2 environments (Backup=Yes, Backup=No), varied by Size")) << text;
+  EXPECT_THAT(text, HasSubstr("Backup=Yes  Backup=No\n")) << text;
+  EXPECT_THAT(text, Not(HasSubstr("Size=big"))) << text;  // it adds nothing
 }
 
 TEST(Reports, AFindingOfManyPlacesIsCutUnlessAskedFor) {
