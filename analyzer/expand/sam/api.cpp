@@ -48,6 +48,8 @@ class RestApi {
   void add_gateway_responses();
   void add_models();
   void finish_document();
+  void finish_options(const Entry& path);
+  bool check_document(std::string_view property);
   Tree* authorizer(const Entry& given);
   Tree* identity_source(Tree* identity);
   Tree* rest_api_properties();
@@ -76,6 +78,11 @@ bool only_has(const Tree* map, std::initializer_list<std::string_view> keys) {
 }
 
 bool RestApi::check_sources() {
+  if (is_truthy(version_) && !is_version_3(version_) && !is_version_2(version_) &&
+      !t_.is_open(version_)) {
+    refuse("the OpenApiVersion value must be of the format '3.0.0'", "OpenApiVersion");
+    return false;
+  }
   const bool uri = is_truthy(from_.get("DefinitionUri"));
   if (uri && is_truthy(body_))
     refuse("specify either 'DefinitionUri' or 'DefinitionBody' property and not both",
@@ -101,6 +108,18 @@ bool RestApi::body_for(std::string_view property, std::string_view what) {
       concat("unable to add ", what,
              " configuration because 'DefinitionBody' does not contain a valid Swagger definition"),
       property);
+  return false;
+}
+
+/// Settings that SAM writes without a look at the document before need a valid one too.
+bool RestApi::check_document(std::string_view property) {
+  if (RestEditor::is_valid(body_)) return true;
+  if (is_map(body_) && body_->has("Fn::Transform")) return false;
+  const Entry* given = from_.properties->entry(property);
+  t_.refuse_template(
+      "invalid Swagger document, or the Swagger document is not explicitly defined in "
+      "'DefinitionBody'",
+      given == nullptr ? Span{} : given->key.span);
   return false;
 }
 
@@ -334,7 +353,11 @@ void RestApi::add_gateway_responses() {
         {"Headers", "header."}, {"Paths", "path."}, {"QueryStrings", "querystring."}};
     for (const auto& [place, prefix] : kPlaces) {
       Tree* values = is_map(wanted) ? wanted->get(place) : nullptr;
-      if (!is_map(values)) continue;
+      if (values == nullptr) continue;
+      if (!is_map(values)) {
+        refuse_entry(concat("property 'ResponseParameters.", place, "' should be a map"));
+        continue;
+      }
       for (const Entry& value : values->ordered())
         parameters->set(
             f_.key(concat("gatewayresponse.", prefix, value.key.text), value.key.unicode),
@@ -349,9 +372,8 @@ void RestApi::add_gateway_responses() {
     editor.add_gateway_response(
         entry.key, f_.legacy({{"responseParameters", parameters},
                               {"responseTemplates", is_truthy(templates) ? templates : f_.legacy()},
-                              {"statusCode", is_truthy(status) ? f_.text(std::string(status->text),
-                                                                         status->unicode)
-                                                               : nullptr}}));
+                              {"statusCode",
+                               is_truthy(status) ? f_.text(std::string(status->text)) : nullptr}}));
   }
   editor.finish();
 }
@@ -390,20 +412,39 @@ void RestApi::finish_document() {
     body_->erase(before);
   }
   Tree* paths = body_->get("paths");
-  if (!is_map(paths)) return;
+  if (!is_truthy(paths)) return;
+  if (!is_map(paths))
+    return t_.refuse_template("value of paths must be a map according to Swagger spec",
+                              paths->span);
   for (const Entry& path : paths->entries) {
-    if (is_text(path.value))
+    if (is_map(path.value))
+      finish_options(path);
+    else
       t_.refuse_template(concat("value of ", quote(path.key.text),
                                 " path must be a map according to Swagger spec"),
                          path.key.span);
-    Tree* options = is_map(path.value) ? path.value->get("options") : nullptr;
-    if (!is_map(options)) continue;
-    options->erase("produces");
-    options->erase("consumes");
-    Tree* headers = dig(options, {"responses", "200", "headers"});
-    if (!is_map(headers)) continue;
-    for (Entry& header : headers->entries) header.value = f_.legacy({{"schema", header.value}});
   }
+}
+
+/// Answers to preflight requests have schemas of headers, and no media types of their own.
+void RestApi::finish_options(const Entry& path) {
+  Tree* options = path.value->get("options");
+  if (!is_truthy(options)) return;
+  const auto refuse_part = [&](std::string_view what) {
+    t_.refuse_template(concat("value of ", what, " in options method for path ", path.key.text,
+                              " must be a map according to Swagger spec"),
+                       path.key.span);
+  };
+  if (!is_map(options)) return refuse_part("options");
+  options->erase("produces");
+  options->erase("consumes");
+  Tree* part = options;
+  for (const std::string_view name : {"responses", "200", "headers"}) {
+    part = part->get(name);
+    if (part == nullptr || (name == "headers" && !is_truthy(part))) return;
+    if (!is_map(part)) return refuse_part(name);
+  }
+  for (Entry& header : part->entries) header.value = f_.legacy({{"schema", header.value}});
 }
 
 // ---- the resources
@@ -412,8 +453,12 @@ void RestApi::set_endpoint(Tree* properties, Tree* value) {
   Tree* type = is_map(value) && is_truthy(value->get("Type")) ? value->get("Type") : value;
   Tree* endpoint = f_.map({{"Types", f_.list({type})}});
   if (type != value) {
-    f_.set(endpoint, "VpcEndpointIds",
-           value->get(value->has("VPCEndpointIds") ? "VPCEndpointIds" : "VpcEndpointIds"));
+    if (value->has("VPCEndpointIds") && value->has("VpcEndpointIds"))
+      refuse(
+          "'VPCEndpointIds' and 'VpcEndpointIds' cannot be used together in EndpointConfiguration",
+          "EndpointConfiguration");
+    Tree* ids = value->get("VPCEndpointIds");
+    f_.set(endpoint, "VpcEndpointIds", is_truthy(ids) ? ids : value->get("VpcEndpointIds"));
     f_.set(endpoint, "IpAddressType", value->get("IpAddressType"));
   }
   f_.set(properties, "EndpointConfiguration", endpoint);
@@ -432,7 +477,7 @@ Tree* RestApi::rest_api_properties() {
   add_cors();
   add_auth();
   add_gateway_responses();
-  if (is_truthy(media) && RestEditor::is_valid(body_)) {
+  if (is_truthy(media) && is_truthy(body_) && check_document("BinaryMediaTypes")) {
     RestEditor editor(t_, body_);
     f_.set(body_, "x-amazon-apigateway-binary-media-types", unescaped(f_, media));
     editor.finish();
@@ -444,7 +489,7 @@ Tree* RestApi::rest_api_properties() {
     if (!is_truthy(body_))
       refuse("DisableExecuteApiEndpoint works only within 'DefinitionBody' property",
              "DisableExecuteApiEndpoint");
-    else if (RestEditor::is_valid(body_)) {
+    else if (check_document("DisableExecuteApiEndpoint")) {
       RestEditor editor(t_, body_);
       editor.disable_endpoint(disabled);
       editor.finish();
@@ -623,7 +668,7 @@ void RestApi::translate() {
   body_ = from_.get("DefinitionBody");
   auth_ = from_.get("Auth");
   domain_ = from_.get("Domain");
-  version_ = from_.get("OpenApiVersion");
+  version_ = t_.resolve(from_.get("OpenApiVersion"));
   if (auth_ != nullptr) auth_ = t_.resolve(auth_);
   if (domain_ != nullptr) domain_ = t_.resolve(domain_);
   if (!check_sources()) return;

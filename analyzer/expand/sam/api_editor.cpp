@@ -43,6 +43,12 @@ Tree* method_name(Translation& t, Tree* method) {
   return name == method->text ? method : t.forest.text(std::move(name), method->unicode);
 }
 
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return out;
+}
+
 std::string wildcard_path(std::string_view path) {
   std::string out;
   for (std::size_t i = 0; i < path.size(); ++i) {
@@ -61,14 +67,21 @@ std::string wildcard_path(std::string_view path) {
   return out;
 }
 
-bool is_version_3(const Tree* version) {
+namespace {
+
+bool is_version(const Tree* version, std::string_view major) {
   if (version == nullptr) return false;
   const auto parts = split(version->text, '.');
-  return (parts.size() == 2 || parts.size() == 3) && parts[0] == "3" &&
+  return (parts.size() == 2 || parts.size() == 3) && parts[0] == major &&
          std::all_of(parts.begin() + 1, parts.end(), [](std::string_view part) {
            return part.size() == 1 && std::isdigit(static_cast<unsigned char>(part[0])) != 0;
          });
 }
+
+}  // namespace
+
+bool is_version_2(const Tree* version) { return is_version(version, "2"); }
+bool is_version_3(const Tree* version) { return is_version(version, "3"); }
 
 ApiEditor::ApiEditor(Translation& t, Tree* document)
     : t_(t), document_(document), paths_(document->get("paths")) {

@@ -19,8 +19,10 @@ inline constexpr std::string_view kAnyMethod = "x-amazon-apigateway-any-method";
 std::vector<Tree*> outcomes(Translation& t, Tree* item);
 /// "GET" -> "get", "any" -> API Gateway's own name for all methods.
 Tree* method_name(Translation& t, Tree* method);
+std::string upper(std::string_view text);
 /// {proxy+} -> *
 std::string wildcard_path(std::string_view path);
+bool is_version_2(const Tree* version);
 bool is_version_3(const Tree* version);
 
 /// What the documents of both generations of API Gateway have in common.
@@ -61,7 +63,7 @@ class RestEditor : public ApiEditor {
   RestEditor(Translation& t, Tree* document);
   void finish();
 
-  void add_lambda(const Tree* path, const Tree* method, Tree* uri, Tree* method_auth,
+  void add_lambda(const Tree* path, const Tree* method, Tree* uri, bool streams, Tree* method_auth,
                   Tree* api_auth, Tree* condition);
   void add_state_machine(const Tree* path, const Tree* method, Tree* uri, Tree* credentials,
                          Tree* request_templates, Tree* condition);

@@ -50,7 +50,8 @@ class Domain {
     return is_list(given) ? given->items : std::vector<Tree*>{given};
   }
 
-  void add_records(const std::string& domain_id);
+  /// Of the zone, in a group that is shared with the other APIs of its kind if they may.
+  void add_records(const std::string& domain_id, bool shares_group = true);
 
   Tree* alias_target(const std::string& domain_id, Tree* route) {
     Tree* out = f_.map({{"EvaluateTargetHealth", route->get("EvaluateTargetHealth")}});
@@ -82,7 +83,7 @@ class Domain {
   Tree* domain_;
 };
 
-void Domain::add_records(const std::string& domain_id) {
+void Domain::add_records(const std::string& domain_id, bool shares_group) {
   Tree* route = get("Route53");
   if (route == nullptr) return;
   if (!is_map(route)) return refuse("property 'Domain.Route53' should be a map");
@@ -98,7 +99,8 @@ void Domain::add_records(const std::string& domain_id) {
   const std::string id =
       concat("RecordSetGroup",
              content_hash(is_true(separate) ? f_.list({zone, get("DomainName")}) : zone));
-  Tree*& records = t_.record_set_groups[id];
+  Tree* alone = nullptr;
+  Tree*& records = shares_group ? t_.record_set_groups[id] : alone;
   if (records == nullptr || is_true(separate)) {
     records = f_.list();
     t_.add(

@@ -40,25 +40,28 @@ constexpr std::array<std::string_view, 24> kSameProperties = {"FunctionName",
 
 Tree* code_of(Translation& t, const Source& from) {
   const bool image = is_text(from.get("PackageType"), "Image");
-  if (Tree* kind = from.get("PackageType"); is_text(kind) && !image && kind->text != "Zip")
+  if (Tree* kind = from.get("PackageType"); is_truthy(kind) && !image && !is_text(kind, "Zip"))
     t.refuse(from.id, "PackageType needs to be Zip or Image", kind->span);
   if (image) {
     Tree* uri = from.get("ImageUri");
+    if (uri != nullptr && !is_truthy(uri))
+      t.refuse(from.id, "'ImageUri' requires that an image hosted at a registry be specified",
+               uri->span);
     if (uri == nullptr && is_map(from.attribute("Metadata"))) return nullptr;  // built by sam build
     if (uri == nullptr) t.refuse(from.id, "'ImageUri' must be set");
     return uri == nullptr ? nullptr : t.forest.map({{"ImageUri", uri}});
   }
+  Tree* key = from.get("SourceKMSKeyArn");
   if (Tree* code = from.get("InlineCode")) {
     const At at(t.forest, code->span);
-    return t.forest.map({{"ZipFile", code}});
+    return t.forest.map({{"ZipFile", code}, {"SourceKMSKeyArn", is_truthy(key) ? key : nullptr}});
   }
   Tree* uri = from.get("CodeUri");
   // Packaging uploads the working directory when no path is given.
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-cli-package.html
   if (uri == nullptr) return t.forest.text(".");
   Tree* code = s3_location(t, from, uri, "CodeUri", {"S3Bucket", "S3Key", "S3ObjectVersion"});
-  if (Tree* key = from.get("SourceKMSKeyArn"); is_map(code) && key != nullptr)
-    t.forest.set(code, "SourceKMSKeyArn", key);
+  if (is_map(code) && is_truthy(key)) t.forest.set(code, "SourceKMSKeyArn", key);
   return code;
 }
 
@@ -86,14 +89,20 @@ void check_package(Translation& t, const Source& from) {
              "Runtime, Handler, Layers cannot be present when PackageType is of type `Image`");
 }
 
+/// Disabled is the same as no Tracing.
+bool is_traced(Translation& t, const Source& from) {
+  Tree* tracing = from.get("Tracing");
+  return is_truthy(tracing) && !is_text(t.resolve(t.forest.deep_copy(tracing)), "Disabled");
+}
+
 Tree* function_properties(Translation& t, const Source& from) {
   Forest& f = t.forest;
   Tree* properties = f.map({{"Code", code_of(t, from)}});
   for (const auto name : kSameProperties)
     if (const Entry* given = from.properties->entry(name); given != nullptr && from.get(name))
       properties->set(given->key, given->value);
-  if (Tree* tracing = from.get("Tracing"); is_truthy(tracing))
-    f.set(properties, "TracingConfig", f.map({{"Mode", tracing}}));
+  if (is_traced(t, from))
+    f.set(properties, "TracingConfig", f.map({{"Mode", from.get("Tracing")}}));
   if (Tree* queue = from.get("DeadLetterQueue"))
     f.set(properties, "DeadLetterConfig", f.map({{"TargetArn", queue->get("TargetArn")}}));
   f.set(properties, "CapacityProviderConfig",
@@ -178,7 +187,7 @@ std::string add_version(Translation& t, const Source& from, Tree* function) {
   Tree* policy = from.get("VersionDeletionPolicy");
   if (policy != nullptr) policy = t.resolve(f.deep_copy(policy));
   if (policy != nullptr && !is_text(policy, "Delete") && !is_text(policy, "Retain") &&
-      !t.is_open(policy))
+      !is_intrinsic(policy))
     t.refuse(from.id,
              "property 'VersionDeletionPolicy' should be one of the strings 'Delete' or 'Retain'",
              policy->span);
@@ -460,7 +469,7 @@ Tree* make_role(Translation& t, const Source& from, std::vector<Tree*> destinati
   managed(from.get("DurableConfig") == nullptr
               ? "service-role/AWSLambdaBasicExecutionRole"
               : "service-role/AWSLambdaBasicDurableExecutionRolePolicy");
-  if (is_truthy(from.get("Tracing")))
+  if (is_traced(t, from))
     managed(t.partition.starts_with("aws-cn") || t.partition == "aws-us-gov"
                 ? "AWSXRayDaemonWriteAccess"
                 : "AWSXrayWriteOnlyAccess");
@@ -516,6 +525,22 @@ Tree* make_optional_role(Translation& t, const Source& from, Tree* function, Tre
   return made;
 }
 
+bool passes_condition(Translation& t, const Source& from, const Tree* given) {
+  if (given == nullptr || is_false(given) || is_text(given, "false") || is_text(given, "False"))
+    return false;
+  if (is_true(given) || is_text(given, "true") || is_text(given, "True")) return true;
+  const auto text = given->text;
+  if (given->is(Kind::kInteger) && (text == "0" || text == "1")) return text == "1";
+  if (!t.is_open(given))
+    t.refuse(from.id,
+             is_intrinsic(given)
+                 ? "unsupported intrinsic: the only intrinsic functions supported for property "
+                   "PassthroughCondition are FindInMap and parameter Refs"
+                 : "invalid value for property PassthroughCondition",
+             given->span);
+  return false;
+}
+
 void note_deployment_preference(Translation& t, const Source& from, const Alias& alias) {
   Tree* settings = from.get("DeploymentPreference");
   if (!is_truthy(settings)) return;
@@ -531,9 +556,14 @@ void note_deployment_preference(Translation& t, const Source& from, const Alias&
   Tree* enabled = preference.settings->get("Enabled");
   preference.enabled = enabled == nullptr || is_truthy(enabled);
   if (is_text(enabled, "false") || is_text(enabled, "False")) preference.enabled = false;
-  Tree* passes = value("PassthroughCondition");
-  if (is_true(passes) || is_text(passes, "true") || is_text(passes, "True"))
+  if (passes_condition(t, from, value("PassthroughCondition")))
     preference.condition = from.attribute("Condition");
+  if (is_truthy(from.get("PropagateTags"))) preference.tags = from.get("Tags");
+  if (Tree* hooks = preference.settings->get("Hooks");
+      preference.enabled && hooks != nullptr && !is_map(hooks)) {
+    t.refuse(from.id, "'Hooks' property of 'DeploymentPreference' must be a map", hooks->span);
+    return;
+  }
   if (preference.enabled && preference.settings->get("Type") == nullptr) {
     t.refuse(from.id, "'DeploymentPreference' is missing required Property 'Type'", settings->span);
     return;
@@ -557,12 +587,33 @@ void note_deployment_preference(Translation& t, const Source& from, const Alias&
                        {"AfterAllowTrafficHook", hook("PostTraffic")}})}}));
 }
 
+void check_combinations(Translation& t, const Source& from) {
+  const auto given = [&](std::string_view name) { return from.get(name) != nullptr; };
+  for (const std::string_view other : {"ProvisionedConcurrencyConfig", "VpcConfig"})
+    if (given("CapacityProviderConfig") && given(other))
+      t.refuse(from.id,
+               concat("cannot specify 'CapacityProviderConfig' and '", other, "' together"),
+               from.properties->entry(other)->key.span);
+  constexpr std::pair<std::string_view, std::string_view> kNeeds[] = {
+      {"FunctionScalingConfig", "CapacityProviderConfig"},
+      {"VersionDeletionPolicy", "AutoPublishAlias"}};
+  for (const auto& [property, needed] : kNeeds)
+    if (given(property) && !given(needed))
+      t.refuse(from.id, concat("'", property, "' requires '", needed, "'"),
+               from.properties->entry(property)->key.span);
+}
+
 void check_tenancy(Translation& t, const Source& from) {
-  if (from.get("TenancyConfig") == nullptr) return;
-  if (from.get("ProvisionedConcurrencyConfig") != nullptr)
-    t.refuse(from.id,
-             "provisioned concurrency is not supported for functions enabled with tenancy "
-             "configuration");
+  if (!is_truthy(from.get("TenancyConfig"))) return;
+  constexpr std::pair<std::string_view, std::string_view> kNotBeside[] = {
+      {"ProvisionedConcurrencyConfig", "provisioned concurrency"},
+      {"FunctionUrlConfig", "Function URL"},
+      {"SnapStart", "SnapStart"}};
+  for (const auto& [property, words] : kNotBeside)
+    if (Tree* given = from.get(property); is_truthy(given))
+      t.refuse(from.id,
+               concat(words, " is not supported for functions enabled with tenancy configuration"),
+               from.properties->entry(property)->key.span);
   Tree* events = from.get("Events");
   if (!is_map(events)) return;
   for (const Entry& event : events->entries) {
@@ -582,6 +633,8 @@ void translate_function(Translation& t, const Source& from) {
   Forest& f = t.forest;
   const std::size_t first_made = t.made.size();
   if (!check_dead_letter_queue(t, from)) return;
+  check_tags(t, from);
+  check_combinations(t, from);
   check_tenancy(t, from);
   Tree* properties = function_properties(t, from);
   Tree* role = from.get("Role");

@@ -326,7 +326,6 @@ void HttpApi::add_authorizer_permissions() {
 }
 
 void HttpApi::translate() {
-  const std::size_t first_made = t_.made.size();
   body_ = from_.get("DefinitionBody");
   Tree* uri = from_.get("DefinitionUri");
   if (is_truthy(uri) && is_truthy(body_))
@@ -361,7 +360,6 @@ void HttpApi::translate() {
   add_api_v2_domain(t_, from_, domain == nullptr ? nullptr : t_.resolve(domain), tags_);
   add_authorizer_permissions();
   add_stage();
-  propagate_tags(t_, from_, first_made);
 }
 
 }  // namespace
