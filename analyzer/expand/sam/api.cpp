@@ -201,8 +201,12 @@ Tree* RestApi::authorizer(const Entry& given) {
         concat(given.key.text, " Authorizer has invalid 'FunctionPayloadType': ", text_of(payload)),
         payload->span);
   Tree* ttl = own("ReauthorizeEvery");
-  const bool cached = ttl == nullptr || !ttl->is(Kind::kInteger) || ttl->text != "0";
-  if (request && sources == nullptr && cached)
+  const bool identified = is_truthy(own("Headers")) || is_truthy(own("QueryStrings")) ||
+                          is_truthy(own("StageVariables")) || is_truthy(own("Context")) ||
+                          (ttl != nullptr && (is_text(ttl, "0") || is_false(ttl) ||
+                                              ((ttl->is(Kind::kInteger) || ttl->is(Kind::kReal)) &&
+                                               (ttl->text.starts_with('-') || !is_truthy(ttl)))));
+  if (is_text(payload, "REQUEST") && !identified)
     t_.refuse(from_.id,
               concat(given.key.text,
                      " Authorizer must specify Identity with at least one of Headers, "
@@ -253,6 +257,9 @@ void RestApi::add_auth() {
                         "AddDefaultAuthorizerToCorsPreflight", "AddApiKeyRequiredToCorsPreflight",
                         "ApiKeyRequired", "ResourcePolicy", "UsagePlan"}))
     return refuse("invalid value for 'Auth' property", "Auth");
+  const auto in_preflight = [&](std::string_view property) {
+    return !auth_->has(property) || is_truthy(auth_->get(property));
+  };
   RestEditor editor(t_, body_);
   Tree* given = auth_->get("Authorizers");
   Tree* standard = auth_->get("DefaultAuthorizer");
@@ -280,7 +287,7 @@ void RestApi::add_auth() {
                   entry.key.span);
         continue;
       }
-      if (Tree* identity = entry.value->get("Identity"); identity != nullptr && !is_map(identity)) {
+      if (Tree* identity = entry.value->get("Identity"); is_truthy(identity) && !is_map(identity)) {
         t_.refuse(
             from_.id,
             concat("property 'Auth.Authorizers.", entry.key.text, ".Identity' should be a map"),
@@ -301,12 +308,12 @@ void RestApi::add_auth() {
       Tree* own = is_map(given) ? given->get(standard->text) : nullptr;
       Tree* scopes = is_map(own) ? own->get("AuthorizationScopes") : nullptr;
       editor.set_default_authorizer(standard, names, is_list(scopes) ? scopes : nullptr,
-                                    !is_false(auth_->get("AddDefaultAuthorizerToCorsPreflight")));
+                                    in_preflight("AddDefaultAuthorizerToCorsPreflight"));
     }
   }
   if (is_truthy(auth_->get("ApiKeyRequired"))) {
     editor.add_api_key_security();
-    editor.set_default_api_key(!is_false(auth_->get("AddApiKeyRequiredToCorsPreflight")));
+    editor.set_default_api_key(in_preflight("AddApiKeyRequiredToCorsPreflight"));
   }
   if (Tree* policy = auth_->get("ResourcePolicy"); is_truthy(policy)) {
     if (is_map(policy)) {
@@ -347,6 +354,9 @@ void RestApi::add_gateway_responses() {
     }
     Tree* parameters = f_.legacy();
     Tree* wanted = response->get("ResponseParameters");
+    if (is_truthy(wanted) && !is_map(wanted))
+      refuse_entry(concat("property 'GatewayResponses.", entry.key.text,
+                          ".ResponseParameters' should be a map"));
     if (is_map(wanted) && !only_has(wanted, {"Headers", "Paths", "QueryStrings"}))
       refuse_entry("invalid gateway response parameter");
     constexpr std::pair<std::string_view, std::string_view> kPlaces[] = {
@@ -459,7 +469,10 @@ void RestApi::set_endpoint(Tree* properties, Tree* value) {
           "EndpointConfiguration");
     Tree* ids = value->get("VPCEndpointIds");
     f_.set(endpoint, "VpcEndpointIds", is_truthy(ids) ? ids : value->get("VpcEndpointIds"));
-    f_.set(endpoint, "IpAddressType", value->get("IpAddressType"));
+    Tree* address = value->get("IpAddressType");
+    if (is_text(address) && !is_address_type(address))
+      refuse("IpAddressType must be 'ipv4' or 'dualstack'", "EndpointConfiguration");
+    f_.set(endpoint, "IpAddressType", address);
   }
   f_.set(properties, "EndpointConfiguration", endpoint);
   f_.set(properties, "Parameters", f_.map({{"endpointConfigurationTypes", type}}));
@@ -554,8 +567,15 @@ void RestApi::add_authorizer_permissions() {
   for (const Entry& entry : given->ordered()) {
     if (!is_map(entry.value)) continue;
     Tree* function = entry.value->get("FunctionArn");
-    if (!is_truthy(function) || is_truthy(entry.value->get("DisableFunctionDefaultPermissions")))
+    Tree* disabled = entry.value->get("DisableFunctionDefaultPermissions");
+    if (disabled != nullptr && !is_bool(disabled)) {
+      t_.refuse(from_.id,
+                concat("property 'Authorizers.", entry.key.text,
+                       ".DisableFunctionDefaultPermissions' should be a boolean"),
+                disabled->span);
       continue;
+    }
+    if (!is_truthy(function) || is_true(disabled)) continue;
     Tree* arn =
         f_.sub(concat("arn:", t_.partition,
                       ":execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*"),
@@ -594,6 +614,9 @@ void set_shared_attributes(Translation& t, const Source& from, Tree* resource) {
   } else if (!shared.unconditional && std::find(shared.conditions.begin(), shared.conditions.end(),
                                                 own->text) == shared.conditions.end()) {
     shared.conditions.push_back(own->text);
+    if (!is_map(t.root->get("Conditions")))
+      t.refuse_template("can't have condition without having 'Conditions' section in the template",
+                        own->span);
     Tree* parts = f.list();
     for (const auto name : shared.conditions) parts->items.push_back(f.map({{"Condition", name}}));
     f.set(t.conditions(), kCondition,

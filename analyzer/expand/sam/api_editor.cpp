@@ -49,14 +49,15 @@ std::string upper(std::string_view text) {
   return out;
 }
 
-std::string wildcard_path(std::string_view path) {
+std::string wildcard_path(std::string_view path, bool greedy) {
   std::string out;
   for (std::size_t i = 0; i < path.size(); ++i) {
     std::size_t end = i + 1;
     if (path[i] == '{')
       while (end < path.size() && is_path_character(path[end])) ++end;
     const bool named = path[i] == '{' && end > i + 1;
-    if (named && end < path.size() && path[end] == '+') ++end;
+    const bool may_be_greedy = greedy || path.substr(i + 1, end - i - 1) == "proxy";
+    if (named && may_be_greedy && end < path.size() && path[end] == '+') ++end;
     if (named && end < path.size() && path[end] == '}') {
       out += '*';
       i = end;
@@ -114,8 +115,8 @@ void ApiEditor::add_path(const Tree* path, const Tree* method) {
     Key key = t_.forest.key(path->text, path->unicode);
     paths_->set(key, t_.forest.legacy());
   }
-  Tree* given = paths_->get(path->text);
-  if (given != nullptr && !is_map(given))
+  Tree* given = paths_->entry(path->text)->value;
+  if (!is_map(given))
     return t_.refuse_template(concat("value of ", quote(path->text), " path must be a map"),
                               given->span);
   for (Tree* item : outcomes(t_, given))
@@ -143,13 +144,14 @@ std::vector<Tree*> ApiEditor::definitions(std::string_view path, std::string_vie
   return out;
 }
 
-std::vector<ApiEditor::Method> ApiEditor::all_definitions(std::string_view path) const {
+std::vector<ApiEditor::Method> ApiEditor::all_definitions(
+    std::string_view path, std::initializer_list<std::string_view> others) const {
   std::vector<Method> out;
   for (Tree* item : outcomes(t_, paths_->get(path))) {
     if (!is_map(item)) continue;
     for (const Entry& entry : item->ordered()) {
       const auto name = entry.key.text;
-      if (name == "summary" || name == "description" || name == "parameters") continue;
+      if (std::find(others.begin(), others.end(), name) != others.end()) continue;
       for (Tree* definition : outcomes(t_, entry.value)) {
         if (!is_map(definition))
           t_.refuse_template(concat("definition of method ", quote(name), " for path ", quote(path),

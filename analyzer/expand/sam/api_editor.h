@@ -20,8 +20,8 @@ std::vector<Tree*> outcomes(Translation& t, Tree* item);
 /// "GET" -> "get", "any" -> API Gateway's own name for all methods.
 Tree* method_name(Translation& t, Tree* method);
 std::string upper(std::string_view text);
-/// {proxy+} -> *
-std::string wildcard_path(std::string_view path);
+/// {name} and {proxy+} -> *; other names with a plus only if `greedy`.
+std::string wildcard_path(std::string_view path, bool greedy = true);
 bool is_version_2(const Tree* version);
 bool is_version_3(const Tree* version);
 
@@ -45,8 +45,10 @@ class ApiEditor {
     std::string_view name;
     Tree* definition;
   };
-  /// Those of all methods of a path.
-  std::vector<Method> all_definitions(std::string_view path) const;
+  /// Those of all methods of a path; `others` of its members are no methods.
+  std::vector<Method> all_definitions(std::string_view path,
+                                      std::initializer_list<std::string_view> others = {
+                                          "summary", "description", "parameters"}) const;
 
  protected:
   Tree* member_or_new(std::string_view name);

@@ -60,8 +60,11 @@ Tree* alarms_of(Translation& t, const DeploymentPreference& preference) {
     t.refuse(preference.function, "Fn::If requires 3 arguments", alarms->span);
     return nullptr;
   }
-  for (std::size_t i = 1; i < 3; ++i)
-    parts->items[i] = alarm_configuration(t, parts->items[i], preference);
+  for (std::size_t i = 1; i < 3; ++i) {
+    Tree* made = alarm_configuration(t, parts->items[i], preference);
+    if (made == nullptr) return nullptr;
+    parts->items[i] = made;
+  }
   return out;
 }
 

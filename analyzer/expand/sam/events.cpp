@@ -193,10 +193,14 @@ void sns_event(const Push& push) {
     arn = through->get("QueueArn");
     url = through->get("QueueUrl");
     if (!is_truthy(arn) || !is_truthy(url)) return push.refuse("no QueueARN or QueueURL provided");
-    if (is_text(through->get("QueuePolicyLogicalId")))
-      policy_id = std::string(through->get("QueuePolicyLogicalId")->text);
+    if (Tree* given = through->get("QueuePolicyLogicalId"); is_text(given))
+      policy_id = std::string(given->text);
+    else if (is_truthy(given))
+      return push.t.refuse(
+          push.from().id, "QueuePolicyLogicalId must be a string: logical ids must be alphanumeric",
+          given->span);
+    // Enabled is not passed on.
     if (is_truthy(through->get("BatchSize"))) batch = through->get("BatchSize");
-    if (is_truthy(through->get("Enabled"))) enabled = through->get("Enabled");
   } else {
     const std::string queue = concat(push.id, "Queue");
     Tree* topic = referenced(push.get("Topic"));

@@ -41,9 +41,9 @@ struct ApiEvent {
 };
 
 /// Places of a path are compared without the slash at the end.
-std::string permission_path(std::string_view path) {
+std::string permission_path(std::string_view path, bool greedy) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  return wildcard_path(path);
+  return wildcard_path(path, greedy);
 }
 
 /// Functions that stream their answers are called by a path of their own.
@@ -262,7 +262,7 @@ void translate_api_event(Translation& t, const Target& target, const Entry& even
   Tree* arn =
       f.sub(concat("arn:", t.partition,
                    ":execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/${__Stage__}/",
-                   method, permission_path(e.path->text)),
+                   method, permission_path(e.path->text, true)),
             f.map({{"__ApiId__", e.get("RestApiId")}, {"__Stage__", "*"}}));
   add_permission(t, target, e.id, "apigateway.amazonaws.com", {{"SourceArn", arn}}, stage.suffix);
   Tree* body = e.api->get("DefinitionBody");
@@ -439,7 +439,7 @@ void translate_http_api_event(Translation& t, const Target& target, const Entry&
                              "__ApiId__}/${__Stage__}/",
                              e.path->text == "/$default" ? std::string("$default")
                              : is_default                ? method
-                                          : concat(method, permission_path(e.path->text))),
+                                          : concat(method, permission_path(e.path->text, false))),
                       f.map({{"__ApiId__", e.get("ApiId")}, {"__Stage__", "*"}}));
     add_permission(t, target, e.id, "apigateway.amazonaws.com", {{"SourceArn", arn}});
   }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/sam/printed.h"
@@ -72,7 +73,12 @@ Tree* capacity_provider_config(Translation& t, Tree* given) {
   for (const Entry& entry : given->entries) {
     Key key = entry.key;
     if (key.text == "Arn") key.text = "CapacityProviderArn";
-    managed->set(key, entry.value);
+    // SAM reads numbers as integers.
+    Tree* value = entry.value;
+    if (value->is(Kind::kReal))
+      value = t.forest.integer(
+          static_cast<long long>(std::strtod(std::string(value->text).c_str(), nullptr)));
+    managed->set(key, value);
   }
   return t.forest.map({{"LambdaManagedInstancesCapacityProviderConfig", managed}});
 }
@@ -138,7 +144,7 @@ Tree* with_published_layers(Translation& t, const Tree* function) {
     const auto id = text_of(referenced(layer));
     Tree* properties = dig(t.resources, {id, "Properties"});
     const bool own = is_text(dig(t.resources, {id, "Type"}), kLayerVersion);
-    if (own && is_map(properties) && is_true(properties->get("PublishLambdaVersion")))
+    if (own && is_map(properties) && is_truthy(properties->get("PublishLambdaVersion")))
       out->set(t.forest.key(id), properties);
   }
   return out;
@@ -151,8 +157,7 @@ Tree* version_content(Translation& t, const Source& from, Tree* function) {
   Tree* code = function->get("Code");
   Tree* out = f.map();
   if (is_map(code))
-    for (const Entry& entry : t.resolve(f.deep_copy(code))->entries)
-      out->set(entry.key, entry.value);
+    for (const Entry& entry : code->entries) out->set(entry.key, entry.value);
   if (Tree* environment = function->get("Environment"); is_map(environment))
     for (const Entry& entry : environment->entries) out->set(entry.key, entry.value);
   if (Tree* size = function->get("MemorySize"); is_truthy(size)) f.set(out, "MemorySize", size);
@@ -164,6 +169,7 @@ Tree* version_content(Translation& t, const Source& from, Tree* function) {
 
 std::string add_version(Translation& t, const Source& from, Tree* function) {
   Forest& f = t.forest;
+  if (Tree* code = function->get("Code"); is_map(code)) t.resolve(code);
   std::string hash;
   if (Tree* given = t.resolve(from.get("AutoPublishCodeSha256"));
       is_truthy(given) && !t.is_open(given)) {
@@ -185,15 +191,15 @@ std::string add_version(Translation& t, const Source& from, Tree* function) {
                             {"FunctionScalingConfig", from.get("FunctionScalingConfig")}}));
   const bool managed = from.get("CapacityProviderConfig") != nullptr;
   Tree* policy = from.get("VersionDeletionPolicy");
-  if (policy != nullptr) policy = t.resolve(f.deep_copy(policy));
   if (policy != nullptr && !is_text(policy, "Delete") && !is_text(policy, "Retain") &&
       !is_intrinsic(policy))
     t.refuse(from.id,
              "property 'VersionDeletionPolicy' should be one of the strings 'Delete' or 'Retain'",
              policy->span);
+  if (made->has("DeletionPolicy")) return id;
   if (policy != nullptr)
     f.set(made, "DeletionPolicy", policy);
-  else if (!made->has("DeletionPolicy"))
+  else
     f.set(made, "DeletionPolicy", managed ? "Delete" : "Retain");
   return id;
 }
@@ -350,7 +356,11 @@ struct Optional {
 Optional optional_destination(Translation& t, Tree* destination, const std::string& config_id) {
   if (!is_if(destination)) return {};
   Tree* parts = destination->get("Fn::If");
-  if (!is_list(parts) || parts->items.size() != 3) return {};
+  if (!is_list(parts) || parts->items.size() != 3) {
+    t.refuse(config_id, "malformed 'Destination' property: Fn::If requires 3 arguments",
+             destination->span);
+    return {};
+  }
   Forest& f = t.forest;
   const bool first = is_no_value(parts->items[1]);
   const bool second = is_no_value(parts->items[2]);
@@ -369,9 +379,10 @@ Tree* both_conditions(Translation& t, const Source& from, Tree* condition) {
   Forest& f = t.forest;
   const std::string name =
       concat(text_of(own), "AND", text_of(condition), content_hash(std::string_view(from.id)));
-  f.set(t.conditions(), name,
-        f.map({{"Fn::And",
-                f.list({f.map({{"Condition", own}}), f.map({{"Condition", condition}})})}}));
+  const auto part = [&](Tree* of) {
+    return f.map({{"Condition", f.map({{"Condition", of}})}});  // as SAM writes it
+  };
+  f.set(t.conditions(), name, f.map({{"Fn::And", f.list({part(own), part(condition)})}}));
   return f.text(name);
 }
 

@@ -116,7 +116,10 @@ void GraphQLApi::add_connector(std::string id, Tree* source, std::string_view ty
 /// AppSync may call the functions of Lambda authorizers.
 void GraphQLApi::add_authorizer_permissions() {
   for (std::size_t i = 0; i < authorizer_arns_.size(); ++i) {
-    if (authorizer_arns_[i] == nullptr) continue;
+    if (!is_truthy(authorizer_arns_[i])) {
+      refuse("unable to get the ARN of a Lambda authorizer's function");
+      continue;
+    }
     const At at(f_, authorizer_arns_[i]->span);
     add_connector(concat(from_.id, "ToLambdaAuthConnector", std::to_string(i + 1)),
                   f_.map({{"Type", "AWS::AppSync::GraphQLApi"},

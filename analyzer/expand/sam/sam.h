@@ -224,6 +224,8 @@ DeadLetterQueue event_dead_letter_queue(Translation& t, const Target& target,
 /// The id of an event rule's target: at most 64 characters.
 std::string rule_target_id(const std::string& event_id, std::string_view suffix);
 
+/// ipv4 or dualstack.
+bool is_address_type(const Tree* value);
 /// Custom domains of both generations of API Gateway.
 void add_api_domain(Translation& t, const Source& from, Tree* domain);
 void add_api_v2_domain(Translation& t, const Source& from, Tree* domain, Tree* tags);

@@ -272,7 +272,9 @@ constexpr std::string_view kRuntime = "Name:*! Version:*!";
 constexpr std::string_view kSync =
     "ConflictDetection:*! ConflictHandler:* LambdaConflictHandlerConfig:m";
 
-constexpr std::array<Nested, 32> kNested = {{
+constexpr std::string_view kConflictHandler = "LambdaConflictHandlerArn:*!";
+
+constexpr std::array<Nested, 34> kNested = {{
     {kFunction, "CapacityProviderConfig",
      "Arn:sm! PerExecutionEnvironmentMaxConcurrency:nm ExecutionEnvironmentMemoryGiBPerVCpu:nm"},
     {kCapacityProvider, "VpcConfig", "SecurityGroupIds:Lm SubnetIds:Lm!"},
@@ -305,6 +307,8 @@ constexpr std::array<Nested, 32> kNested = {{
      "Sync:m"},
     {kGraphQLApi, "Functions/*/Runtime", kRuntime},
     {kGraphQLApi, "Functions/*/Sync", kSync},
+    {kGraphQLApi, "Functions/*/Sync/LambdaConflictHandlerConfig", kConflictHandler},
+    {kGraphQLApi, "Resolvers/*/*/Sync/LambdaConflictHandlerConfig", kConflictHandler},
     {kGraphQLApi, "Resolvers/*/*",
      "FieldName:s Caching:m InlineCode:* CodeUri:* MaxBatchSize:* Pipeline:S Runtime:m Sync:m"},
     {kGraphQLApi, "Resolvers/*/*/Caching", "Ttl:*! CachingKeys:l"},

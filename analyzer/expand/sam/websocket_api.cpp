@@ -13,7 +13,11 @@ namespace {
 class WebSocketApi {
  public:
   WebSocketApi(Translation& t, const Source& from)
-      : t_(t), f_(t.forest), from_(from), without_attributes_(from), auth_(from.get("Auth")) {
+      : t_(t),
+        f_(t.forest),
+        from_(from),
+        without_attributes_(from),
+        auth_(t.resolve(from.get("Auth"))) {
     without_attributes_.node = f_.map();
   }
   void translate();
@@ -175,9 +179,8 @@ void WebSocketApi::translate() {
   if (!check_auth()) return;
   Tree* tags = is_map(from_.get("Tags")) ? f_.shallow_copy(from_.get("Tags")) : f_.map();
   f_.set(tags, "websocketapi:createdBy", "SAM");
-  if (Tree* address = from_.get("IpAddressType"); address != nullptr && !is_intrinsic(address) &&
-                                                  !is_text(address, "ipv4") &&
-                                                  !is_text(address, "dualstack"))
+  if (Tree* address = from_.get("IpAddressType");
+      address != nullptr && !is_intrinsic(address) && !is_address_type(address))
     return refuse("IpAddressType must be 'ipv4' or 'dualstack'");
   Tree* name = from_.get("Name");
   Tree* properties = f_.map({{"Name", name == nullptr ? f_.text(from_.id) : name},
