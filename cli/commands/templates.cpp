@@ -76,6 +76,13 @@ int refuse(const Error& error) {
   return kFailed;
 }
 
+/// Does SAM refuse it? What it could make of the rest is no template to deploy.
+bool is_refused(const audit::Audit& audit) {
+  return std::any_of(audit.findings.begin(), audit.findings.end(), [](const Diagnostic& finding) {
+    return finding.rule == "TPL016" || finding.rule == "TPL017";
+  });
+}
+
 struct Reported {
   const Format* format = nullptr;
   std::optional<pricing::Exchange> exchange;
@@ -93,6 +100,10 @@ int report_on(const Options& options, const Inputs& inputs, const Owned& audits,
       if (const auto unread = unread_words(*audit); !unread.empty())
         complain(concat(audit->file->name(), ": ", unread));
     }
+  if (options.command == Command::kExpand &&
+      std::any_of(audits.begin(), audits.end(),
+                  [](const auto& audit) { return is_refused(*audit); }))
+    return kFailed;
   ReportOptions shown = report_options(options, wanted.format->name, wanted.start);
   shown.unread = inputs.unread;
   if (wanted.format->report == Report::kAccessAnswer) {

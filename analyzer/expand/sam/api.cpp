@@ -48,6 +48,8 @@ class RestApi {
   void add_gateway_responses();
   void add_models();
   void finish_document();
+  void finish_options(const Entry& path);
+  bool check_document(std::string_view property);
   Tree* authorizer(const Entry& given);
   Tree* identity_source(Tree* identity);
   Tree* rest_api_properties();
@@ -76,6 +78,11 @@ bool only_has(const Tree* map, std::initializer_list<std::string_view> keys) {
 }
 
 bool RestApi::check_sources() {
+  if (is_truthy(version_) && !is_version_3(version_) && !is_version_2(version_) &&
+      !t_.is_open(version_)) {
+    refuse("the OpenApiVersion value must be of the format '3.0.0'", "OpenApiVersion");
+    return false;
+  }
   const bool uri = is_truthy(from_.get("DefinitionUri"));
   if (uri && is_truthy(body_))
     refuse("specify either 'DefinitionUri' or 'DefinitionBody' property and not both",
@@ -101,6 +108,18 @@ bool RestApi::body_for(std::string_view property, std::string_view what) {
       concat("unable to add ", what,
              " configuration because 'DefinitionBody' does not contain a valid Swagger definition"),
       property);
+  return false;
+}
+
+/// Settings that SAM writes without a look at the document before need a valid one too.
+bool RestApi::check_document(std::string_view property) {
+  if (RestEditor::is_valid(body_)) return true;
+  if (is_map(body_) && body_->has("Fn::Transform")) return false;
+  const Entry* given = from_.properties->entry(property);
+  t_.refuse_template(
+      "invalid Swagger document, or the Swagger document is not explicitly defined in "
+      "'DefinitionBody'",
+      given == nullptr ? Span{} : given->key.span);
   return false;
 }
 
@@ -182,8 +201,12 @@ Tree* RestApi::authorizer(const Entry& given) {
         concat(given.key.text, " Authorizer has invalid 'FunctionPayloadType': ", text_of(payload)),
         payload->span);
   Tree* ttl = own("ReauthorizeEvery");
-  const bool cached = ttl == nullptr || !ttl->is(Kind::kInteger) || ttl->text != "0";
-  if (request && sources == nullptr && cached)
+  const bool identified = is_truthy(own("Headers")) || is_truthy(own("QueryStrings")) ||
+                          is_truthy(own("StageVariables")) || is_truthy(own("Context")) ||
+                          (ttl != nullptr && (is_text(ttl, "0") || is_false(ttl) ||
+                                              ((ttl->is(Kind::kInteger) || ttl->is(Kind::kReal)) &&
+                                               (ttl->text.starts_with('-') || !is_truthy(ttl)))));
+  if (is_text(payload, "REQUEST") && !identified)
     t_.refuse(from_.id,
               concat(given.key.text,
                      " Authorizer must specify Identity with at least one of Headers, "
@@ -234,6 +257,9 @@ void RestApi::add_auth() {
                         "AddDefaultAuthorizerToCorsPreflight", "AddApiKeyRequiredToCorsPreflight",
                         "ApiKeyRequired", "ResourcePolicy", "UsagePlan"}))
     return refuse("invalid value for 'Auth' property", "Auth");
+  const auto in_preflight = [&](std::string_view property) {
+    return !auth_->has(property) || is_truthy(auth_->get(property));
+  };
   RestEditor editor(t_, body_);
   Tree* given = auth_->get("Authorizers");
   Tree* standard = auth_->get("DefaultAuthorizer");
@@ -261,7 +287,7 @@ void RestApi::add_auth() {
                   entry.key.span);
         continue;
       }
-      if (Tree* identity = entry.value->get("Identity"); identity != nullptr && !is_map(identity)) {
+      if (Tree* identity = entry.value->get("Identity"); is_truthy(identity) && !is_map(identity)) {
         t_.refuse(
             from_.id,
             concat("property 'Auth.Authorizers.", entry.key.text, ".Identity' should be a map"),
@@ -282,12 +308,12 @@ void RestApi::add_auth() {
       Tree* own = is_map(given) ? given->get(standard->text) : nullptr;
       Tree* scopes = is_map(own) ? own->get("AuthorizationScopes") : nullptr;
       editor.set_default_authorizer(standard, names, is_list(scopes) ? scopes : nullptr,
-                                    !is_false(auth_->get("AddDefaultAuthorizerToCorsPreflight")));
+                                    in_preflight("AddDefaultAuthorizerToCorsPreflight"));
     }
   }
   if (is_truthy(auth_->get("ApiKeyRequired"))) {
     editor.add_api_key_security();
-    editor.set_default_api_key(!is_false(auth_->get("AddApiKeyRequiredToCorsPreflight")));
+    editor.set_default_api_key(in_preflight("AddApiKeyRequiredToCorsPreflight"));
   }
   if (Tree* policy = auth_->get("ResourcePolicy"); is_truthy(policy)) {
     if (is_map(policy)) {
@@ -328,13 +354,20 @@ void RestApi::add_gateway_responses() {
     }
     Tree* parameters = f_.legacy();
     Tree* wanted = response->get("ResponseParameters");
+    if (is_truthy(wanted) && !is_map(wanted))
+      refuse_entry(concat("property 'GatewayResponses.", entry.key.text,
+                          ".ResponseParameters' should be a map"));
     if (is_map(wanted) && !only_has(wanted, {"Headers", "Paths", "QueryStrings"}))
       refuse_entry("invalid gateway response parameter");
     constexpr std::pair<std::string_view, std::string_view> kPlaces[] = {
         {"Headers", "header."}, {"Paths", "path."}, {"QueryStrings", "querystring."}};
     for (const auto& [place, prefix] : kPlaces) {
       Tree* values = is_map(wanted) ? wanted->get(place) : nullptr;
-      if (!is_map(values)) continue;
+      if (values == nullptr) continue;
+      if (!is_map(values)) {
+        refuse_entry(concat("property 'ResponseParameters.", place, "' should be a map"));
+        continue;
+      }
       for (const Entry& value : values->ordered())
         parameters->set(
             f_.key(concat("gatewayresponse.", prefix, value.key.text), value.key.unicode),
@@ -349,9 +382,8 @@ void RestApi::add_gateway_responses() {
     editor.add_gateway_response(
         entry.key, f_.legacy({{"responseParameters", parameters},
                               {"responseTemplates", is_truthy(templates) ? templates : f_.legacy()},
-                              {"statusCode", is_truthy(status) ? f_.text(std::string(status->text),
-                                                                         status->unicode)
-                                                               : nullptr}}));
+                              {"statusCode",
+                               is_truthy(status) ? f_.text(std::string(status->text)) : nullptr}}));
   }
   editor.finish();
 }
@@ -390,20 +422,39 @@ void RestApi::finish_document() {
     body_->erase(before);
   }
   Tree* paths = body_->get("paths");
-  if (!is_map(paths)) return;
+  if (!is_truthy(paths)) return;
+  if (!is_map(paths))
+    return t_.refuse_template("value of paths must be a map according to Swagger spec",
+                              paths->span);
   for (const Entry& path : paths->entries) {
-    if (is_text(path.value))
+    if (is_map(path.value))
+      finish_options(path);
+    else
       t_.refuse_template(concat("value of ", quote(path.key.text),
                                 " path must be a map according to Swagger spec"),
                          path.key.span);
-    Tree* options = is_map(path.value) ? path.value->get("options") : nullptr;
-    if (!is_map(options)) continue;
-    options->erase("produces");
-    options->erase("consumes");
-    Tree* headers = dig(options, {"responses", "200", "headers"});
-    if (!is_map(headers)) continue;
-    for (Entry& header : headers->entries) header.value = f_.legacy({{"schema", header.value}});
   }
+}
+
+/// Answers to preflight requests have schemas of headers, and no media types of their own.
+void RestApi::finish_options(const Entry& path) {
+  Tree* options = path.value->get("options");
+  if (!is_truthy(options)) return;
+  const auto refuse_part = [&](std::string_view what) {
+    t_.refuse_template(concat("value of ", what, " in options method for path ", path.key.text,
+                              " must be a map according to Swagger spec"),
+                       path.key.span);
+  };
+  if (!is_map(options)) return refuse_part("options");
+  options->erase("produces");
+  options->erase("consumes");
+  Tree* part = options;
+  for (const std::string_view name : {"responses", "200", "headers"}) {
+    part = part->get(name);
+    if (part == nullptr || (name == "headers" && !is_truthy(part))) return;
+    if (!is_map(part)) return refuse_part(name);
+  }
+  for (Entry& header : part->entries) header.value = f_.legacy({{"schema", header.value}});
 }
 
 // ---- the resources
@@ -412,9 +463,16 @@ void RestApi::set_endpoint(Tree* properties, Tree* value) {
   Tree* type = is_map(value) && is_truthy(value->get("Type")) ? value->get("Type") : value;
   Tree* endpoint = f_.map({{"Types", f_.list({type})}});
   if (type != value) {
-    f_.set(endpoint, "VpcEndpointIds",
-           value->get(value->has("VPCEndpointIds") ? "VPCEndpointIds" : "VpcEndpointIds"));
-    f_.set(endpoint, "IpAddressType", value->get("IpAddressType"));
+    if (value->has("VPCEndpointIds") && value->has("VpcEndpointIds"))
+      refuse(
+          "'VPCEndpointIds' and 'VpcEndpointIds' cannot be used together in EndpointConfiguration",
+          "EndpointConfiguration");
+    Tree* ids = value->get("VPCEndpointIds");
+    f_.set(endpoint, "VpcEndpointIds", is_truthy(ids) ? ids : value->get("VpcEndpointIds"));
+    Tree* address = value->get("IpAddressType");
+    if (is_text(address) && !is_address_type(address))
+      refuse("IpAddressType must be 'ipv4' or 'dualstack'", "EndpointConfiguration");
+    f_.set(endpoint, "IpAddressType", address);
   }
   f_.set(properties, "EndpointConfiguration", endpoint);
   f_.set(properties, "Parameters", f_.map({{"endpointConfigurationTypes", type}}));
@@ -432,7 +490,7 @@ Tree* RestApi::rest_api_properties() {
   add_cors();
   add_auth();
   add_gateway_responses();
-  if (is_truthy(media) && RestEditor::is_valid(body_)) {
+  if (is_truthy(media) && is_truthy(body_) && check_document("BinaryMediaTypes")) {
     RestEditor editor(t_, body_);
     f_.set(body_, "x-amazon-apigateway-binary-media-types", unescaped(f_, media));
     editor.finish();
@@ -444,7 +502,7 @@ Tree* RestApi::rest_api_properties() {
     if (!is_truthy(body_))
       refuse("DisableExecuteApiEndpoint works only within 'DefinitionBody' property",
              "DisableExecuteApiEndpoint");
-    else if (RestEditor::is_valid(body_)) {
+    else if (check_document("DisableExecuteApiEndpoint")) {
       RestEditor editor(t_, body_);
       editor.disable_endpoint(disabled);
       editor.finish();
@@ -509,8 +567,15 @@ void RestApi::add_authorizer_permissions() {
   for (const Entry& entry : given->ordered()) {
     if (!is_map(entry.value)) continue;
     Tree* function = entry.value->get("FunctionArn");
-    if (!is_truthy(function) || is_truthy(entry.value->get("DisableFunctionDefaultPermissions")))
+    Tree* disabled = entry.value->get("DisableFunctionDefaultPermissions");
+    if (disabled != nullptr && !is_bool(disabled)) {
+      t_.refuse(from_.id,
+                concat("property 'Authorizers.", entry.key.text,
+                       ".DisableFunctionDefaultPermissions' should be a boolean"),
+                disabled->span);
       continue;
+    }
+    if (!is_truthy(function) || is_true(disabled)) continue;
     Tree* arn =
         f_.sub(concat("arn:", t_.partition,
                       ":execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*"),
@@ -549,6 +614,9 @@ void set_shared_attributes(Translation& t, const Source& from, Tree* resource) {
   } else if (!shared.unconditional && std::find(shared.conditions.begin(), shared.conditions.end(),
                                                 own->text) == shared.conditions.end()) {
     shared.conditions.push_back(own->text);
+    if (!is_map(t.root->get("Conditions")))
+      t.refuse_template("can't have condition without having 'Conditions' section in the template",
+                        own->span);
     Tree* parts = f.list();
     for (const auto name : shared.conditions) parts->items.push_back(f.map({{"Condition", name}}));
     f.set(t.conditions(), kCondition,
@@ -623,7 +691,7 @@ void RestApi::translate() {
   body_ = from_.get("DefinitionBody");
   auth_ = from_.get("Auth");
   domain_ = from_.get("Domain");
-  version_ = from_.get("OpenApiVersion");
+  version_ = t_.resolve(from_.get("OpenApiVersion"));
   if (auth_ != nullptr) auth_ = t_.resolve(auth_);
   if (domain_ != nullptr) domain_ = t_.resolve(domain_);
   if (!check_sources()) return;

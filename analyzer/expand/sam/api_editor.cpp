@@ -43,14 +43,21 @@ Tree* method_name(Translation& t, Tree* method) {
   return name == method->text ? method : t.forest.text(std::move(name), method->unicode);
 }
 
-std::string wildcard_path(std::string_view path) {
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return out;
+}
+
+std::string wildcard_path(std::string_view path, bool greedy) {
   std::string out;
   for (std::size_t i = 0; i < path.size(); ++i) {
     std::size_t end = i + 1;
     if (path[i] == '{')
       while (end < path.size() && is_path_character(path[end])) ++end;
     const bool named = path[i] == '{' && end > i + 1;
-    if (named && end < path.size() && path[end] == '+') ++end;
+    const bool may_be_greedy = greedy || path.substr(i + 1, end - i - 1) == "proxy";
+    if (named && may_be_greedy && end < path.size() && path[end] == '+') ++end;
     if (named && end < path.size() && path[end] == '}') {
       out += '*';
       i = end;
@@ -61,14 +68,21 @@ std::string wildcard_path(std::string_view path) {
   return out;
 }
 
-bool is_version_3(const Tree* version) {
+namespace {
+
+bool is_version(const Tree* version, std::string_view major) {
   if (version == nullptr) return false;
   const auto parts = split(version->text, '.');
-  return (parts.size() == 2 || parts.size() == 3) && parts[0] == "3" &&
+  return (parts.size() == 2 || parts.size() == 3) && parts[0] == major &&
          std::all_of(parts.begin() + 1, parts.end(), [](std::string_view part) {
            return part.size() == 1 && std::isdigit(static_cast<unsigned char>(part[0])) != 0;
          });
 }
+
+}  // namespace
+
+bool is_version_2(const Tree* version) { return is_version(version, "2"); }
+bool is_version_3(const Tree* version) { return is_version(version, "3"); }
 
 ApiEditor::ApiEditor(Translation& t, Tree* document)
     : t_(t), document_(document), paths_(document->get("paths")) {
@@ -101,8 +115,8 @@ void ApiEditor::add_path(const Tree* path, const Tree* method) {
     Key key = t_.forest.key(path->text, path->unicode);
     paths_->set(key, t_.forest.legacy());
   }
-  Tree* given = paths_->get(path->text);
-  if (given != nullptr && !is_map(given))
+  Tree* given = paths_->entry(path->text)->value;
+  if (!is_map(given))
     return t_.refuse_template(concat("value of ", quote(path->text), " path must be a map"),
                               given->span);
   for (Tree* item : outcomes(t_, given))
@@ -130,13 +144,14 @@ std::vector<Tree*> ApiEditor::definitions(std::string_view path, std::string_vie
   return out;
 }
 
-std::vector<ApiEditor::Method> ApiEditor::all_definitions(std::string_view path) const {
+std::vector<ApiEditor::Method> ApiEditor::all_definitions(
+    std::string_view path, std::initializer_list<std::string_view> others) const {
   std::vector<Method> out;
   for (Tree* item : outcomes(t_, paths_->get(path))) {
     if (!is_map(item)) continue;
     for (const Entry& entry : item->ordered()) {
       const auto name = entry.key.text;
-      if (name == "summary" || name == "description" || name == "parameters") continue;
+      if (std::find(others.begin(), others.end(), name) != others.end()) continue;
       for (Tree* definition : outcomes(t_, entry.value)) {
         if (!is_map(definition))
           t_.refuse_template(concat("definition of method ", quote(name), " for path ", quote(path),

@@ -19,8 +19,10 @@ inline constexpr std::string_view kAnyMethod = "x-amazon-apigateway-any-method";
 std::vector<Tree*> outcomes(Translation& t, Tree* item);
 /// "GET" -> "get", "any" -> API Gateway's own name for all methods.
 Tree* method_name(Translation& t, Tree* method);
-/// {proxy+} -> *
-std::string wildcard_path(std::string_view path);
+std::string upper(std::string_view text);
+/// {name} and {proxy+} -> *; other names with a plus only if `greedy`.
+std::string wildcard_path(std::string_view path, bool greedy = true);
+bool is_version_2(const Tree* version);
 bool is_version_3(const Tree* version);
 
 /// What the documents of both generations of API Gateway have in common.
@@ -43,8 +45,10 @@ class ApiEditor {
     std::string_view name;
     Tree* definition;
   };
-  /// Those of all methods of a path.
-  std::vector<Method> all_definitions(std::string_view path) const;
+  /// Those of all methods of a path; `others` of its members are no methods.
+  std::vector<Method> all_definitions(std::string_view path,
+                                      std::initializer_list<std::string_view> others = {
+                                          "summary", "description", "parameters"}) const;
 
  protected:
   Tree* member_or_new(std::string_view name);
@@ -61,7 +65,7 @@ class RestEditor : public ApiEditor {
   RestEditor(Translation& t, Tree* document);
   void finish();
 
-  void add_lambda(const Tree* path, const Tree* method, Tree* uri, Tree* method_auth,
+  void add_lambda(const Tree* path, const Tree* method, Tree* uri, bool streams, Tree* method_auth,
                   Tree* api_auth, Tree* condition);
   void add_state_machine(const Tree* path, const Tree* method, Tree* uri, Tree* credentials,
                          Tree* request_templates, Tree* condition);

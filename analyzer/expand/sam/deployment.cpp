@@ -60,8 +60,11 @@ Tree* alarms_of(Translation& t, const DeploymentPreference& preference) {
     t.refuse(preference.function, "Fn::If requires 3 arguments", alarms->span);
     return nullptr;
   }
-  for (std::size_t i = 1; i < 3; ++i)
-    parts->items[i] = alarm_configuration(t, parts->items[i], preference);
+  for (std::size_t i = 1; i < 3; ++i) {
+    Tree* made = alarm_configuration(t, parts->items[i], preference);
+    if (made == nullptr) return nullptr;
+    parts->items[i] = made;
+  }
   return out;
 }
 
@@ -74,6 +77,7 @@ void add_group(Translation& t, const DeploymentPreference& preference) {
   Source owner;
   owner.id = preference.function;
   owner.node = owner.properties = f.map();
+  Tree* tags = is_truthy(preference.tags) ? tag_list(t, preference.tags) : nullptr;
   Tree* rollback = f.map({{"Enabled", f.boolean(true)},
                           {"Events", f.list({"DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM",
                                              "DEPLOYMENT_STOP_ON_REQUEST"})}});
@@ -86,7 +90,8 @@ void add_group(Translation& t, const DeploymentPreference& preference) {
              {"DeploymentStyle", f.map({{"DeploymentType", "BLUE_GREEN"},
                                         {"DeploymentOption", "WITH_TRAFFIC_CONTROL"}})},
              {"ServiceRoleArn", is_truthy(role) ? role : f.get_att("CodeDeployServiceRole", "Arn")},
-             {"TriggerConfigurations", is_truthy(triggers) ? triggers : nullptr}}),
+             {"TriggerConfigurations", is_truthy(triggers) ? triggers : nullptr},
+             {"Tags", tags}}),
       Attributes::kNone);
   f.set(made, "Condition", preference.condition);
 }
@@ -117,9 +122,14 @@ void add_deployment_groups(Translation& t) {
   }
   Source owner;
   owner.node = owner.properties = f.map();
+  Tree* tags = f.map();
+  for (const auto* preference : enabled)
+    if (is_map(preference->tags))
+      for (const Entry& tag : preference->tags->ordered()) tags->set(tag.key, tag.value);
+  tags = is_truthy(tags) ? tag_list(t, tags) : nullptr;
   Tree* application =
       t.add(owner, "ServerlessDeploymentApplication", "AWS::CodeDeploy::Application",
-            f.map({{"ComputePlatform", "Lambda"}}), Attributes::kNone);
+            f.map({{"ComputePlatform", "Lambda"}, {"Tags", tags}}), Attributes::kNone);
   f.set(application, "Condition", condition);
   const bool own_roles = std::all_of(enabled.begin(), enabled.end(), [](const auto* p) {
     return is_truthy(p->settings->get("Role"));
@@ -131,7 +141,8 @@ void add_deployment_groups(Translation& t) {
                {"ManagedPolicyArns",
                 f.list({managed_policy_arn(t, t.partition.starts_with("aws-iso")
                                                   ? "service-role/AWSCodeDeployRoleForLambdaLimited"
-                                                  : "service-role/AWSCodeDeployRoleForLambda")})}}),
+                                                  : "service-role/AWSCodeDeployRoleForLambda")})},
+               {"Tags", tags}}),
         Attributes::kNone);
     f.set(role, "Condition", condition);
   }

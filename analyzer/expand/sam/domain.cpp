@@ -47,10 +47,12 @@ class Domain {
   std::vector<Tree*> base_paths() const {
     Tree* given = get("BasePath");
     if (!is_truthy(given)) return {};
-    return is_list(given) ? given->items : std::vector<Tree*>{given};
+    if (is_list(given)) return given->items;
+    return is_text(given) ? std::vector<Tree*>{given} : std::vector<Tree*>{};
   }
 
-  void add_records(const std::string& domain_id);
+  /// Of the zone, in a group that is shared with the other APIs of its kind if they may.
+  void add_records(const std::string& domain_id, bool shares_group = true);
 
   Tree* alias_target(const std::string& domain_id, Tree* route) {
     Tree* out = f_.map({{"EvaluateTargetHealth", route->get("EvaluateTargetHealth")}});
@@ -82,7 +84,7 @@ class Domain {
   Tree* domain_;
 };
 
-void Domain::add_records(const std::string& domain_id) {
+void Domain::add_records(const std::string& domain_id, bool shares_group) {
   Tree* route = get("Route53");
   if (route == nullptr) return;
   if (!is_map(route)) return refuse("property 'Domain.Route53' should be a map");
@@ -98,7 +100,8 @@ void Domain::add_records(const std::string& domain_id) {
   const std::string id =
       concat("RecordSetGroup",
              content_hash(is_true(separate) ? f_.list({zone, get("DomainName")}) : zone));
-  Tree*& records = t_.record_set_groups[id];
+  Tree* alone = nullptr;
+  Tree*& records = shares_group ? t_.record_set_groups[id] : alone;
   if (records == nullptr || is_true(separate)) {
     records = f_.list();
     t_.add(
@@ -127,6 +130,10 @@ std::string alphanumeric(std::string_view text) {
 
 }  // namespace
 
+bool is_address_type(const Tree* value) {
+  return is_text(value, "ipv4") || is_text(value, "dualstack");
+}
+
 void add_api_domain(Translation& t, const Source& from, Tree* given) {
   Forest& f = t.forest;
   Domain domain(t, from, given);
@@ -152,20 +159,30 @@ void add_api_domain(Translation& t, const Source& from, Tree* given) {
   const auto truthy = [&](std::string_view key) {
     return is_truthy(domain.get(key)) ? domain.get(key) : nullptr;
   };
-  Tree* types =
-      f.map({{"Types", f.list({endpoint})}, {"IpAddressType", domain.get("IpAddressType")}});
+  // A private domain name has a policy; a public one, an ownership certificate.
+  const std::string_view other = is_private ? "OwnershipVerificationCertificateArn" : "Policy";
+  if (truthy(other) != nullptr)
+    domain.refuse(concat("property '", other, "' is not defined for a ",
+                         is_private ? "PRIVATE" : "public", " domain name"));
+  if (Tree* address = domain.get("IpAddressType"); is_text(address) && !is_address_type(address))
+    domain.refuse("IpAddressType must be 'ipv4' or 'dualstack'");
+  Tree* types = f.map({{"Types", f.list({endpoint})}, {"IpAddressType", truthy("IpAddressType")}});
   t.add(from, id, is_private ? "AWS::ApiGateway::DomainNameV2" : "AWS::ApiGateway::DomainName",
         f.map({{regional ? "RegionalCertificateArn" : "CertificateArn", certificate},
                {"DomainName", name},
                {"EndpointConfiguration", types},
-               {"MutualTlsAuthentication", domain.mutual_tls()},
+               {"MutualTlsAuthentication", is_private ? nullptr : domain.mutual_tls()},
                {"SecurityPolicy", truthy("SecurityPolicy")},
                {"EndpointAccessMode", truthy("EndpointAccessMode")},
                {"Policy", is_private ? truthy("Policy") : nullptr},
                {"OwnershipVerificationCertificateArn",
                 truthy("OwnershipVerificationCertificateArn")}}));
-  if (Tree* access = domain.get("AccessAssociation"); is_map(access) && is_private) {
-    Tree* endpoint_id = access->get("VpcEndpointId");
+  if (Tree* access = domain.get("AccessAssociation"); access != nullptr && is_private) {
+    Tree* endpoint_id = is_map(access) ? access->get("VpcEndpointId") : nullptr;
+    if (endpoint_id == nullptr)
+      return domain.refuse(is_map(access)
+                               ? "property 'Domain.AccessAssociation.VpcEndpointId' is required"
+                               : "property 'Domain.AccessAssociation' should be a map");
     t.add(from, concat("DomainNameAccessAssociation", content_hash(f.list({endpoint_id, id}))),
           "AWS::ApiGateway::DomainNameAccessAssociation",
           f.map({{"AccessAssociationSource", endpoint_id},
@@ -188,7 +205,8 @@ void add_api_domain(Translation& t, const Source& from, Tree* given) {
       continue;
     }
     const std::string plain = alphanumeric(path->text);
-    const bool as_written = is_false(domain.get("NormalizeBasePath"));
+    Tree* normalize = domain.get("NormalizeBasePath");
+    const bool as_written = normalize != nullptr && !is_truthy(normalize);
     add_mapping(concat(from.id, plain, "BasePathMapping"), as_written ? path : f.text(plain));
   }
   domain.add_records(id);

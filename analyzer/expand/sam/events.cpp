@@ -142,6 +142,10 @@ void s3_event(const Push& push) {
     depend_on(push, bucket, permission);
   else
     depend_by_tag(push, properties, condition, permission);
+  // The bucket is one of the function's resources, so it takes its tags.
+  if (Tree* tags = push.from().get("Tags");
+      is_truthy(push.from().get("PropagateTags")) && is_truthy(tags))
+    f.set(properties, "Tags", tag_list(push.t, tags));
   Tree* config = properties->get("NotificationConfiguration");
   if (config == nullptr) f.set(properties, "NotificationConfiguration", config = f.map());
   Tree* calls = is_map(config) ? config->get("LambdaConfigurations") : nullptr;
@@ -189,10 +193,14 @@ void sns_event(const Push& push) {
     arn = through->get("QueueArn");
     url = through->get("QueueUrl");
     if (!is_truthy(arn) || !is_truthy(url)) return push.refuse("no QueueARN or QueueURL provided");
-    if (is_text(through->get("QueuePolicyLogicalId")))
-      policy_id = std::string(through->get("QueuePolicyLogicalId")->text);
+    if (Tree* given = through->get("QueuePolicyLogicalId"); is_text(given))
+      policy_id = std::string(given->text);
+    else if (is_truthy(given))
+      return push.t.refuse(
+          push.from().id, "QueuePolicyLogicalId must be a string: logical ids must be alphanumeric",
+          given->span);
+    // Enabled is not passed on.
     if (is_truthy(through->get("BatchSize"))) batch = through->get("BatchSize");
-    if (is_truthy(through->get("Enabled"))) enabled = through->get("Enabled");
   } else {
     const std::string queue = concat(push.id, "Queue");
     Tree* topic = referenced(push.get("Topic"));
@@ -255,10 +263,12 @@ void cognito_event(const Push& push) {
   Tree* properties = properties_of(f, pool->value);
   Tree* config = properties->get("LambdaConfig");
   if (config == nullptr) f.set(properties, "LambdaConfig", config = f.map());
+  if (!is_map(config))
+    return push.t.refuse(pool->key.text, "property 'LambdaConfig' should be a map", config->span);
   Tree* trigger = push.get("Trigger");
   const auto triggers = is_list(trigger) ? trigger->items : std::vector<Tree*>{trigger};
   for (const Tree* name : triggers) {
-    if (!is_text(name) || !is_map(config)) continue;
+    if (!is_text(name)) continue;
     if (config->has(name->text))
       push.refuse(concat("Cognito trigger ", quote(name->text), " defined multiple times"));
     else

@@ -29,34 +29,35 @@ struct ApiEvent {
   void refuse(std::string message) const {
     t.refuse(target.source->id, concat("event ", name.text, " is invalid: ", message));
   }
+  void refuse_document() const {
+    t.refuse_template(
+        "invalid Swagger document, or the Swagger document is not explicitly defined in "
+        "'DefinitionBody'",
+        get("Path") == nullptr ? name.span : get("Path")->span);
+  }
   std::string route() const {
     return concat("API method [", lowercase(written_method), "] for path [", path->text, "]");
   }
 };
 
 /// Places of a path are compared without the slash at the end.
-std::string permission_path(std::string_view path) {
+std::string permission_path(std::string_view path, bool greedy) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  return wildcard_path(path);
+  return wildcard_path(path, greedy);
 }
 
-Tree* integration_uri(const ApiEvent& e, std::string_view partition) {
+/// Functions that stream their answers are called by a path of their own.
+Tree* integration_uri(const ApiEvent& e, std::string_view partition, bool streams = false) {
   Forest& f = e.t.forest;
   const std::string arn =
       e.target.is_alias ? concat("${", e.target.id, "}") : concat("${", e.target.id, ".Arn}");
   Tree* uri = f.legacy();
   f.set(uri, "Fn::Sub",
-        f.text(concat("arn:", partition,
-                      ":apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/", arn,
-                      "/invocations"),
+        f.text(concat("arn:", partition, ":apigateway:${AWS::Region}:lambda:path/",
+                      streams ? "2021-11-15" : "2015-03-31", "/functions/", arn,
+                      streams ? "/response-streaming-invocations" : "/invocations"),
                e.target.unicode && !e.target.is_alias));
   return uri;
-}
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return out;
 }
 
 /// Path and method as texts; the event is refused otherwise.
@@ -105,15 +106,6 @@ void check_scopes(const ApiEvent& e, Tree* auth) {
                     " because 'AuthorizationScopes' must be a list of strings"));
 }
 
-void check_override(const ApiEvent& e, const Tree* auth) {
-  if (!is_true(auth->get("OverrideApiAuth")) || auth->has("Authorizer") ||
-      auth->has("ApiKeyRequired") || auth->has("ResourcePolicy"))
-    return;
-  e.refuse(
-      "must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the "
-      "OverrideApiAuth property");
-}
-
 void add_rest_auth(const ApiEvent& e, RestEditor& editor, Tree* auth, Tree* stage) {
   Tree* api_auth = e.api->get("Auth");
   if (api_auth != nullptr) api_auth = e.t.resolve(api_auth);
@@ -129,13 +121,9 @@ void add_rest_auth(const ApiEvent& e, RestEditor& editor, Tree* auth, Tree* stag
   if (key != nullptr && !is_truthy(key) && !is_truthy(api("ApiKeyRequired")))
     e.refuse(concat("unable to set ApiKeyRequired [False] on ", e.route(),
                     " because the related API does not specify any ApiKeyRequired"));
-  check_override(e, auth);
+  if (is_truthy(auth->get("AuthorizationScopes")) && !is_truthy(authorizer))
+    e.refuse("AuthorizationScopes works only when Authorizer is set");
   if (e.t.refusals() != before) return;
-  if (is_true(auth->get("OverrideApiAuth")) && !is_truthy(authorizer)) {
-    Tree* none = e.t.forest.shallow_copy(auth);
-    e.t.forest.set(none, "Authorizer", "NONE");
-    auth = none;
-  }
   if (is_truthy(auth->get("Authorizer")) || key != nullptr)
     editor.add_auth(e.path->text, e.method->text, auth, api("Authorizers"));
   if (Tree* policy = auth->get("ResourcePolicy"); is_truthy(policy)) {
@@ -228,15 +216,20 @@ bool link_rest_api(ApiEvent& e, Stage& stage) {
   }
   e.api_id = std::string(id->text);
   const Entry* entry = e.t.resources->entry(id->text);
-  Tree* properties =
-      entry == nullptr || !is_map(entry->value) ? nullptr : entry->value->get("Properties");
-  Tree* given = is_map(properties) ? properties->get("StageName") : nullptr;
-  if (given == nullptr) {
+  Tree* properties = entry == nullptr || !is_map(entry->value) ? nullptr
+                     : entry->value->has("Properties")         ? entry->value->get("Properties")
+                                                               : e.t.forest.map();
+  if (!is_map(properties)) {
     e.refuse(
         "RestApiId property of Api event must reference a valid resource in the same template");
     return false;
   }
   e.api = properties;
+  Tree* given = properties->get("StageName");
+  if (is_text(given, "")) {
+    e.t.refuse(e.api_id, "StageName cannot be empty", given->span);
+    return false;
+  }
   stage.name = is_text(given) ? given : e.t.forest.text("Stage");
   stage.suffix = std::string(stage.name->text);
   return true;
@@ -254,30 +247,9 @@ ApiEvent read(Translation& t, const Target& target, const Entry& event) {
           {}};
 }
 
-bool manages_body(const ApiEvent& e) {
-  return is_truthy(e.api->get("__MANAGE_SWAGGER")) || is_true(e.api->get("MergeDefinitions"));
-}
-
-/// With MergeDefinitions, what the event says of a method replaces what the document says of it,
-/// part by part. Takes the method out of the document; null when it has none.
-Tree* take_method(Forest& f, RestEditor& editor, const ApiEvent& e) {
-  Tree* path = editor.paths()->get(e.path->text);
-  Entry* entry = is_map(path) ? path->entry(e.method->text) : nullptr;
-  if (entry == nullptr || !is_map(entry->value)) return nullptr;
-  Tree* written = entry->value;
-  entry->value = f.legacy();
-  return written;
-}
-
-/// The merged method is a new dictionary of Python 3, which keeps the order of insertion.
-void merge_method(Forest& f, RestEditor& editor, const ApiEvent& e, const Tree* written) {
-  Entry* entry = editor.paths()->get(e.path->text)->entry(e.method->text);
-  if (!is_map(entry->value) || entry->value->has("Fn::If")) return;
-  Tree* merged = f.map();
-  for (const Tree* half : {written, static_cast<const Tree*>(entry->value)})
-    for (const Entry& part : half->ordered()) merged->set(part.key, part.value);
-  entry->value = merged;
-}
+void add_rest_route(const ApiEvent& e, Tree* body, const Stage& stage);
+void merge_rest_route(const ApiEvent& e, Tree* body, const Stage& stage);
+void override_rest_auth(const ApiEvent& e, const Stage& stage);
 
 }  // namespace
 
@@ -290,42 +262,96 @@ void translate_api_event(Translation& t, const Target& target, const Entry& even
   Tree* arn =
       f.sub(concat("arn:", t.partition,
                    ":execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/${__Stage__}/",
-                   method, permission_path(e.path->text)),
+                   method, permission_path(e.path->text, true)),
             f.map({{"__ApiId__", e.get("RestApiId")}, {"__Stage__", "*"}}));
   add_permission(t, target, e.id, "apigateway.amazonaws.com", {{"SourceArn", arn}}, stage.suffix);
   Tree* body = e.api->get("DefinitionBody");
-  if (!manages_body(e) || body == nullptr) {
-    if (Tree* auth = e.get("Auth"); is_map(auth)) check_override(e, auth);
-    return;
-  }
-  if (!RestEditor::is_valid(body)) return;
-  RestEditor editor(t, body);
-  Tree* written = nullptr;
-  if (!is_truthy(e.api->get("__MANAGE_SWAGGER"))) {
-    written = take_method(f, editor, e);
-  } else if (editor.has_integration(e.path->text, e.method->text)) {
-    return e.refuse(concat("API method \"", lowercase(e.written_method),
-                           "\" defined multiple times for path \"", e.path->text, "\""));
-  }
+  if (body != nullptr && is_true(e.api->get("MergeDefinitions")))
+    merge_rest_route(e, body, stage);
+  else if (body != nullptr && is_truthy(e.api->get("__MANAGE_SWAGGER")))
+    add_rest_route(e, body, stage);
+  override_rest_auth(e, stage);
+}
+
+namespace {
+
+/// All that an event says of its route.
+void write_rest_route(const ApiEvent& e, RestEditor& editor, const Stage& stage) {
+  Translation& t = e.t;
+  Forest& f = t.forest;
   Tree* auth = e.get("Auth");
   Tree* api_auth = e.api->get("Auth");
   if (api_auth != nullptr) api_auth = t.resolve(api_auth);
-  Tree* condition = target.source->attribute("Condition");
-  editor.add_lambda(e.path, e.method, integration_uri(e, t.partition), auth, api_auth, condition);
-  for (const auto& [property, name] :
-       {std::pair<std::string_view, std::string_view>{"TimeoutInMillis", "timeoutInMillis"},
-        {"ResponseTransferMode", "responseTransferMode"}})
-    if (Tree* value = e.get(property))
-      for (Tree* definition : editor.definitions(e.path->text, e.method->text)) {
-        Tree* integration = definition->get(kIntegration);
-        f.set(integration, name, value);
-      }
+  Tree* condition = e.target.source->attribute("Condition");
+  const bool streams = is_text(e.get("ResponseTransferMode"), "RESPONSE_STREAM");
+  editor.add_lambda(e.path, e.method, integration_uri(e, t.partition, streams), streams, auth,
+                    api_auth, condition);
   if (is_map(auth) && is_truthy(auth)) add_rest_auth(e, editor, auth, stage.name);
+  if (Tree* timeout = e.get("TimeoutInMillis"); is_truthy(timeout))
+    for (Tree* definition : editor.definitions(e.path->text, e.method->text))
+      f.set(definition->get(kIntegration), "timeoutInMillis", timeout);
   add_request_model(e, editor);
   add_request_parameters(e, editor);
-  if (written != nullptr) merge_method(f, editor, e, written);
+}
+
+void add_rest_route(const ApiEvent& e, Tree* body, const Stage& stage) {
+  if (!RestEditor::is_valid(body)) return e.refuse_document();
+  RestEditor editor(e.t, body);
+  if (editor.has_integration(e.path->text, e.method->text))
+    return e.refuse(concat("API method \"", lowercase(e.written_method),
+                           "\" defined multiple times for path \"", e.path->text, "\""));
+  write_rest_route(e, editor, stage);
   editor.finish();
 }
+
+/// With MergeDefinitions, what the event says of a method replaces what the document says of it,
+/// part by part. The merged method is a new dictionary of Python 3, which keeps its order.
+void merge_rest_route(const ApiEvent& e, Tree* body, const Stage& stage) {
+  Forest& f = e.t.forest;
+  const std::string method = lowercase(e.written_method);
+  const auto refuse_body = [&](std::string_view where, const Tree* value) {
+    e.t.refuse(e.api_id, concat("property 'DefinitionBody", where, "' should be a map"),
+               value->span);
+  };
+  Tree* paths = body->get("paths");
+  if (!is_truthy(paths)) paths = f.map();
+  if (!is_map(paths)) return refuse_body(".paths", paths);
+  Tree* item = paths->get(e.path->text);
+  if (item != nullptr && !is_map(item)) return refuse_body(concat(".paths.", e.path->text), item);
+  Tree* before = item == nullptr ? nullptr : item->get(method);
+  if (is_truthy(before) && !is_map(before))
+    return refuse_body(concat(".paths.", e.path->text, ".", method), before);
+  Tree* document = RestEditor::skeleton(e.t);
+  RestEditor editor(e.t, document);
+  write_rest_route(e, editor, stage);
+  editor.finish();
+  Tree* written = dig(document, {"paths", e.path->text, e.method->text});
+  if (!is_map(written)) return;
+  Tree* merged = f.map();
+  for (const Tree* half : {is_truthy(before) ? before : f.map(), written})
+    for (const Entry& part : half->ordered()) merged->set(part.key, part.value);
+  if (item == nullptr) paths->set(f.key(e.path->text, e.path->unicode), item = f.map());
+  item->set(f.key(method, e.get("Method")->unicode), merged);
+  if (body->legacy) body->legacy->copy();
+}
+
+/// What an event says of its authorization replaces what its API's document says.
+void override_rest_auth(const ApiEvent& e, const Stage& stage) {
+  Tree* auth = e.get("Auth");
+  Tree* body = e.api->get("DefinitionBody");
+  if (!is_map(auth) || !is_truthy(auth->get("OverrideApiAuth")) || !is_truthy(body)) return;
+  if (!is_truthy(auth->get("Authorizer")) && !is_truthy(auth->get("ApiKeyRequired")) &&
+      !is_truthy(auth->get("ResourcePolicy")))
+    return e.refuse(
+        "must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the "
+        "OverrideApiAuth property");
+  if (!RestEditor::is_valid(body)) return e.refuse_document();
+  RestEditor editor(e.t, body);
+  add_rest_auth(e, editor, auth, stage.name);
+  editor.finish();
+}
+
+}  // namespace
 
 void translate_state_machine_api_event(Translation& t, const Target& target, const Entry& event) {
   Forest& f = t.forest;
@@ -387,22 +413,6 @@ void add_http_auth(const ApiEvent& e, HttpEditor& editor, Tree* auth) {
                     auth->get("AuthorizationScopes"));
 }
 
-/// A route's settings belong to the stage.
-void add_route_settings(const ApiEvent& e) {
-  Tree* settings = e.get("RouteSettings");
-  if (settings == nullptr) return;
-  Forest& f = e.t.forest;
-  Tree* all = e.api->get("RouteSettings");
-  if (all == nullptr) f.set(e.api, "RouteSettings", all = f.map());
-  const std::string method = e.method->text == kAnyMethod ? "ANY" : upper(e.method->text);
-  if (!is_map(all) || is_intrinsic(all)) return;
-  Tree* condition = e.target.source->attribute("Condition");
-  if (condition != nullptr) settings = f.choose(condition, settings);
-  f.set(all,
-        e.path->text == "$default" ? std::string("$default") : concat(method, " ", e.path->text),
-        settings);
-}
-
 }  // namespace
 
 void translate_http_api_event(Translation& t, const Target& target, const Entry& event) {
@@ -427,7 +437,9 @@ void translate_http_api_event(Translation& t, const Target& target, const Entry&
     const std::string method = e.method->text == kAnyMethod ? "*" : upper(e.method->text);
     Tree* arn = f.sub(concat("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${"
                              "__ApiId__}/${__Stage__}/",
-                             method, is_default ? "" : permission_path(e.path->text)),
+                             e.path->text == "/$default" ? std::string("$default")
+                             : is_default                ? method
+                                          : concat(method, permission_path(e.path->text, false))),
                       f.map({{"__ApiId__", e.get("ApiId")}, {"__Stage__", "*"}}));
     add_permission(t, target, e.id, "apigateway.amazonaws.com", {{"SourceArn", arn}});
   }
@@ -445,7 +457,6 @@ void translate_http_api_event(Translation& t, const Target& target, const Entry&
   editor.add_path_parameters(e.path->text, e.method->text);
   if (Tree* version = e.get("PayloadFormatVersion"); is_truthy(version))
     editor.set_payload_version(e.path->text, e.method->text, version);
-  add_route_settings(e);
   editor.finish();
 }
 

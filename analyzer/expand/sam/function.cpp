@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "analyzer/base/text.h"
 #include "analyzer/expand/sam/printed.h"
@@ -40,25 +41,28 @@ constexpr std::array<std::string_view, 24> kSameProperties = {"FunctionName",
 
 Tree* code_of(Translation& t, const Source& from) {
   const bool image = is_text(from.get("PackageType"), "Image");
-  if (Tree* kind = from.get("PackageType"); is_text(kind) && !image && kind->text != "Zip")
+  if (Tree* kind = from.get("PackageType"); is_truthy(kind) && !image && !is_text(kind, "Zip"))
     t.refuse(from.id, "PackageType needs to be Zip or Image", kind->span);
   if (image) {
     Tree* uri = from.get("ImageUri");
+    if (uri != nullptr && !is_truthy(uri))
+      t.refuse(from.id, "'ImageUri' requires that an image hosted at a registry be specified",
+               uri->span);
     if (uri == nullptr && is_map(from.attribute("Metadata"))) return nullptr;  // built by sam build
     if (uri == nullptr) t.refuse(from.id, "'ImageUri' must be set");
     return uri == nullptr ? nullptr : t.forest.map({{"ImageUri", uri}});
   }
+  Tree* key = from.get("SourceKMSKeyArn");
   if (Tree* code = from.get("InlineCode")) {
     const At at(t.forest, code->span);
-    return t.forest.map({{"ZipFile", code}});
+    return t.forest.map({{"ZipFile", code}, {"SourceKMSKeyArn", is_truthy(key) ? key : nullptr}});
   }
   Tree* uri = from.get("CodeUri");
   // Packaging uploads the working directory when no path is given.
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-cli-package.html
   if (uri == nullptr) return t.forest.text(".");
   Tree* code = s3_location(t, from, uri, "CodeUri", {"S3Bucket", "S3Key", "S3ObjectVersion"});
-  if (Tree* key = from.get("SourceKMSKeyArn"); is_map(code) && key != nullptr)
-    t.forest.set(code, "SourceKMSKeyArn", key);
+  if (is_map(code) && is_truthy(key)) t.forest.set(code, "SourceKMSKeyArn", key);
   return code;
 }
 
@@ -69,7 +73,12 @@ Tree* capacity_provider_config(Translation& t, Tree* given) {
   for (const Entry& entry : given->entries) {
     Key key = entry.key;
     if (key.text == "Arn") key.text = "CapacityProviderArn";
-    managed->set(key, entry.value);
+    // SAM reads numbers as integers.
+    Tree* value = entry.value;
+    if (value->is(Kind::kReal))
+      value = t.forest.integer(
+          static_cast<long long>(std::strtod(std::string(value->text).c_str(), nullptr)));
+    managed->set(key, value);
   }
   return t.forest.map({{"LambdaManagedInstancesCapacityProviderConfig", managed}});
 }
@@ -86,14 +95,20 @@ void check_package(Translation& t, const Source& from) {
              "Runtime, Handler, Layers cannot be present when PackageType is of type `Image`");
 }
 
+/// Disabled is the same as no Tracing.
+bool is_traced(Translation& t, const Source& from) {
+  Tree* tracing = from.get("Tracing");
+  return is_truthy(tracing) && !is_text(t.resolve(t.forest.deep_copy(tracing)), "Disabled");
+}
+
 Tree* function_properties(Translation& t, const Source& from) {
   Forest& f = t.forest;
   Tree* properties = f.map({{"Code", code_of(t, from)}});
   for (const auto name : kSameProperties)
     if (const Entry* given = from.properties->entry(name); given != nullptr && from.get(name))
       properties->set(given->key, given->value);
-  if (Tree* tracing = from.get("Tracing"); is_truthy(tracing))
-    f.set(properties, "TracingConfig", f.map({{"Mode", tracing}}));
+  if (is_traced(t, from))
+    f.set(properties, "TracingConfig", f.map({{"Mode", from.get("Tracing")}}));
   if (Tree* queue = from.get("DeadLetterQueue"))
     f.set(properties, "DeadLetterConfig", f.map({{"TargetArn", queue->get("TargetArn")}}));
   f.set(properties, "CapacityProviderConfig",
@@ -129,7 +144,7 @@ Tree* with_published_layers(Translation& t, const Tree* function) {
     const auto id = text_of(referenced(layer));
     Tree* properties = dig(t.resources, {id, "Properties"});
     const bool own = is_text(dig(t.resources, {id, "Type"}), kLayerVersion);
-    if (own && is_map(properties) && is_true(properties->get("PublishLambdaVersion")))
+    if (own && is_map(properties) && is_truthy(properties->get("PublishLambdaVersion")))
       out->set(t.forest.key(id), properties);
   }
   return out;
@@ -142,8 +157,7 @@ Tree* version_content(Translation& t, const Source& from, Tree* function) {
   Tree* code = function->get("Code");
   Tree* out = f.map();
   if (is_map(code))
-    for (const Entry& entry : t.resolve(f.deep_copy(code))->entries)
-      out->set(entry.key, entry.value);
+    for (const Entry& entry : code->entries) out->set(entry.key, entry.value);
   if (Tree* environment = function->get("Environment"); is_map(environment))
     for (const Entry& entry : environment->entries) out->set(entry.key, entry.value);
   if (Tree* size = function->get("MemorySize"); is_truthy(size)) f.set(out, "MemorySize", size);
@@ -155,6 +169,7 @@ Tree* version_content(Translation& t, const Source& from, Tree* function) {
 
 std::string add_version(Translation& t, const Source& from, Tree* function) {
   Forest& f = t.forest;
+  if (Tree* code = function->get("Code"); is_map(code)) t.resolve(code);
   std::string hash;
   if (Tree* given = t.resolve(from.get("AutoPublishCodeSha256"));
       is_truthy(given) && !t.is_open(given)) {
@@ -176,15 +191,15 @@ std::string add_version(Translation& t, const Source& from, Tree* function) {
                             {"FunctionScalingConfig", from.get("FunctionScalingConfig")}}));
   const bool managed = from.get("CapacityProviderConfig") != nullptr;
   Tree* policy = from.get("VersionDeletionPolicy");
-  if (policy != nullptr) policy = t.resolve(f.deep_copy(policy));
   if (policy != nullptr && !is_text(policy, "Delete") && !is_text(policy, "Retain") &&
-      !t.is_open(policy))
+      !is_intrinsic(policy))
     t.refuse(from.id,
              "property 'VersionDeletionPolicy' should be one of the strings 'Delete' or 'Retain'",
              policy->span);
+  if (made->has("DeletionPolicy")) return id;
   if (policy != nullptr)
     f.set(made, "DeletionPolicy", policy);
-  else if (!made->has("DeletionPolicy"))
+  else
     f.set(made, "DeletionPolicy", managed ? "Delete" : "Retain");
   return id;
 }
@@ -341,7 +356,11 @@ struct Optional {
 Optional optional_destination(Translation& t, Tree* destination, const std::string& config_id) {
   if (!is_if(destination)) return {};
   Tree* parts = destination->get("Fn::If");
-  if (!is_list(parts) || parts->items.size() != 3) return {};
+  if (!is_list(parts) || parts->items.size() != 3) {
+    t.refuse(config_id, "malformed 'Destination' property: Fn::If requires 3 arguments",
+             destination->span);
+    return {};
+  }
   Forest& f = t.forest;
   const bool first = is_no_value(parts->items[1]);
   const bool second = is_no_value(parts->items[2]);
@@ -360,9 +379,10 @@ Tree* both_conditions(Translation& t, const Source& from, Tree* condition) {
   Forest& f = t.forest;
   const std::string name =
       concat(text_of(own), "AND", text_of(condition), content_hash(std::string_view(from.id)));
-  f.set(t.conditions(), name,
-        f.map({{"Fn::And",
-                f.list({f.map({{"Condition", own}}), f.map({{"Condition", condition}})})}}));
+  const auto part = [&](Tree* of) {
+    return f.map({{"Condition", f.map({{"Condition", of}})}});  // as SAM writes it
+  };
+  f.set(t.conditions(), name, f.map({{"Fn::And", f.list({part(own), part(condition)})}}));
   return f.text(name);
 }
 
@@ -460,7 +480,7 @@ Tree* make_role(Translation& t, const Source& from, std::vector<Tree*> destinati
   managed(from.get("DurableConfig") == nullptr
               ? "service-role/AWSLambdaBasicExecutionRole"
               : "service-role/AWSLambdaBasicDurableExecutionRolePolicy");
-  if (is_truthy(from.get("Tracing")))
+  if (is_traced(t, from))
     managed(t.partition.starts_with("aws-cn") || t.partition == "aws-us-gov"
                 ? "AWSXRayDaemonWriteAccess"
                 : "AWSXrayWriteOnlyAccess");
@@ -516,6 +536,22 @@ Tree* make_optional_role(Translation& t, const Source& from, Tree* function, Tre
   return made;
 }
 
+bool passes_condition(Translation& t, const Source& from, const Tree* given) {
+  if (given == nullptr || is_false(given) || is_text(given, "false") || is_text(given, "False"))
+    return false;
+  if (is_true(given) || is_text(given, "true") || is_text(given, "True")) return true;
+  const auto text = given->text;
+  if (given->is(Kind::kInteger) && (text == "0" || text == "1")) return text == "1";
+  if (!t.is_open(given))
+    t.refuse(from.id,
+             is_intrinsic(given)
+                 ? "unsupported intrinsic: the only intrinsic functions supported for property "
+                   "PassthroughCondition are FindInMap and parameter Refs"
+                 : "invalid value for property PassthroughCondition",
+             given->span);
+  return false;
+}
+
 void note_deployment_preference(Translation& t, const Source& from, const Alias& alias) {
   Tree* settings = from.get("DeploymentPreference");
   if (!is_truthy(settings)) return;
@@ -531,9 +567,14 @@ void note_deployment_preference(Translation& t, const Source& from, const Alias&
   Tree* enabled = preference.settings->get("Enabled");
   preference.enabled = enabled == nullptr || is_truthy(enabled);
   if (is_text(enabled, "false") || is_text(enabled, "False")) preference.enabled = false;
-  Tree* passes = value("PassthroughCondition");
-  if (is_true(passes) || is_text(passes, "true") || is_text(passes, "True"))
+  if (passes_condition(t, from, value("PassthroughCondition")))
     preference.condition = from.attribute("Condition");
+  if (is_truthy(from.get("PropagateTags"))) preference.tags = from.get("Tags");
+  if (Tree* hooks = preference.settings->get("Hooks");
+      preference.enabled && hooks != nullptr && !is_map(hooks)) {
+    t.refuse(from.id, "'Hooks' property of 'DeploymentPreference' must be a map", hooks->span);
+    return;
+  }
   if (preference.enabled && preference.settings->get("Type") == nullptr) {
     t.refuse(from.id, "'DeploymentPreference' is missing required Property 'Type'", settings->span);
     return;
@@ -557,12 +598,33 @@ void note_deployment_preference(Translation& t, const Source& from, const Alias&
                        {"AfterAllowTrafficHook", hook("PostTraffic")}})}}));
 }
 
+void check_combinations(Translation& t, const Source& from) {
+  const auto given = [&](std::string_view name) { return from.get(name) != nullptr; };
+  for (const std::string_view other : {"ProvisionedConcurrencyConfig", "VpcConfig"})
+    if (given("CapacityProviderConfig") && given(other))
+      t.refuse(from.id,
+               concat("cannot specify 'CapacityProviderConfig' and '", other, "' together"),
+               from.properties->entry(other)->key.span);
+  constexpr std::pair<std::string_view, std::string_view> kNeeds[] = {
+      {"FunctionScalingConfig", "CapacityProviderConfig"},
+      {"VersionDeletionPolicy", "AutoPublishAlias"}};
+  for (const auto& [property, needed] : kNeeds)
+    if (given(property) && !given(needed))
+      t.refuse(from.id, concat("'", property, "' requires '", needed, "'"),
+               from.properties->entry(property)->key.span);
+}
+
 void check_tenancy(Translation& t, const Source& from) {
-  if (from.get("TenancyConfig") == nullptr) return;
-  if (from.get("ProvisionedConcurrencyConfig") != nullptr)
-    t.refuse(from.id,
-             "provisioned concurrency is not supported for functions enabled with tenancy "
-             "configuration");
+  if (!is_truthy(from.get("TenancyConfig"))) return;
+  constexpr std::pair<std::string_view, std::string_view> kNotBeside[] = {
+      {"ProvisionedConcurrencyConfig", "provisioned concurrency"},
+      {"FunctionUrlConfig", "Function URL"},
+      {"SnapStart", "SnapStart"}};
+  for (const auto& [property, words] : kNotBeside)
+    if (Tree* given = from.get(property); is_truthy(given))
+      t.refuse(from.id,
+               concat(words, " is not supported for functions enabled with tenancy configuration"),
+               from.properties->entry(property)->key.span);
   Tree* events = from.get("Events");
   if (!is_map(events)) return;
   for (const Entry& event : events->entries) {
@@ -582,6 +644,8 @@ void translate_function(Translation& t, const Source& from) {
   Forest& f = t.forest;
   const std::size_t first_made = t.made.size();
   if (!check_dead_letter_queue(t, from)) return;
+  check_tags(t, from);
+  check_combinations(t, from);
   check_tenancy(t, from);
   Tree* properties = function_properties(t, from);
   Tree* role = from.get("Role");

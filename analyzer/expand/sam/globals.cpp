@@ -36,7 +36,7 @@ constexpr std::array<Section, 9> kSections = {{
      "RouteSettings FailOnWarnings PropagateTags"},
     {kWebSocketApi,
      "ApiKeySelectionExpression AccessLogSettings DefaultRouteSettings DisableExecuteApiEndpoint "
-     "Domain IpAddressType DisableSchemaValidation PropagateTags RouteSettings "
+     "Domain FailOnWarnings IpAddressType DisableSchemaValidation PropagateTags RouteSettings "
      "RouteSelectionExpression StageVariables Tags"},
     {kSimpleTable, "SSESpecification"},
     {kStateMachine, "PropagateTags"},

@@ -18,8 +18,11 @@ class GraphQLApi {
  private:
   void refuse(std::string message) { t_.refuse(from_.id, std::move(message)); }
   Tree* api_id() { return f_.get_att(from_.id, "ApiId"); }
-  Tree* auth_type(Tree* auth, Tree* out, bool additional);
+  Tree* auth_type(Tree* auth, Tree* out, std::size_t index);
   void set_auth(Tree* properties);
+  void add_connector(std::string id, Tree* source, std::string_view type, Tree* arn,
+                     Tree* permissions);
+  void add_authorizer_permissions();
   void set_logging(Tree* properties);
   void add_schema();
   void add_api_keys();
@@ -27,6 +30,7 @@ class GraphQLApi {
   void add_functions();
   void add_resolvers();
   void add_rest();
+  void check_code(const Entry& of, bool required);
   Tree* code_of(Tree* properties, Tree* given);
   Tree* runtime_of(Tree* given);
   Tree* data_source(Tree* source);
@@ -39,38 +43,90 @@ class GraphQLApi {
   Translation& t_;
   Forest& f_;
   const Source& from_;
+  std::vector<Tree*> authorizer_arns_;
   std::map<std::string, std::string> functions_;   // name -> logical id
   std::map<std::string, Tree*> functions_id_;      // name -> id of one that exists
   std::map<std::string, std::string> source_ids_;  // data source's name -> logical id
 };
 
-Tree* GraphQLApi::auth_type(Tree* auth, Tree* out, bool additional) {
+/// `index` is 0 for the API's own authorizer, 1 for its first additional one.
+Tree* GraphQLApi::auth_type(Tree* auth, Tree* out, std::size_t index) {
+  struct Kind {
+    std::string_view type, property, config;
+  };
+  constexpr Kind kKinds[] = {{"AWS_LAMBDA", "LambdaAuthorizer", "LambdaAuthorizerConfig"},
+                             {"AMAZON_COGNITO_USER_POOLS", "UserPool", "UserPoolConfig"},
+                             {"OPENID_CONNECT", "OpenIDConnect", "OpenIDConnectConfig"},
+                             {"AWS_IAM", "", ""},
+                             {"API_KEY", "", ""}};
   Tree* type = auth->get("Type");
   f_.set(out, "AuthenticationType", type);
-  constexpr std::string_view kConfigs[][3] = {
-      {"AWS_LAMBDA", "LambdaAuthorizer", "LambdaAuthorizerConfig"},
-      {"AMAZON_COGNITO_USER_POOLS", "UserPool", "UserPoolConfig"},
-      {"OPENID_CONNECT", "OpenIDConnect", "OpenIDConnectConfig"}};
-  if (type == nullptr)
-    refuse(concat("property 'Auth.", additional ? "Additional" : "Type", "' is invalid"));
-  for (const auto& [name, property, config] : kConfigs) {
-    Tree* given = auth->get(property);
-    if (is_text(type, name) && given == nullptr)
-      refuse(concat("'", property, "' must be defined for ", name));
-    f_.set(out, config, given);
+  const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                 [&](const Kind& k) { return is_text(type, k.type); });
+  const std::string where =
+      index == 0 ? std::string("Auth") : concat("Auth.Additional.", std::to_string(index - 1));
+  if (kind == std::end(kKinds)) {
+    refuse(concat("property '", where, ".Type' is invalid"));
+    return out;
   }
+  std::size_t given = 0;
+  for (const auto& other : kKinds)
+    if (!other.property.empty() && auth->get(other.property) != nullptr) ++given;
+  if (given > 1) refuse(concat("'", where, "' has more than one authentication configuration"));
+  if (kind->property.empty()) return out;
+  Tree* config = auth->get(kind->property);
+  if (config == nullptr) {
+    refuse(concat("'", kind->property, "' must be defined if type is '", kind->type, "'"));
+    return out;
+  }
+  config = f_.shallow_copy(config);
+  if (index != 0 && kind->property == "UserPool") config->erase("DefaultAction");
+  f_.set(out, kind->config, config);
+  if (kind->property == "LambdaAuthorizer")
+    authorizer_arns_.push_back(config->get("AuthorizerUri"));
   return out;
 }
 
 void GraphQLApi::set_auth(Tree* properties) {
   Tree* auth = from_.get("Auth");
-  auth_type(auth, properties, false);
+  auth_type(auth, properties, 0);
   Tree* more = auth->get("Additional");
-  if (!is_list(more)) return;
+  if (!is_truthy(more) || !is_list(more)) return;
   Tree* providers = f_.list();
-  for (Tree* provider : more->items)
-    if (is_map(provider)) providers->items.push_back(auth_type(provider, f_.map(), true));
+  for (std::size_t i = 0; i < more->items.size(); ++i)
+    if (is_map(more->items[i]))
+      providers->items.push_back(auth_type(more->items[i], f_.map(), i + 1));
   f_.set(properties, "AdditionalAuthenticationProviders", providers);
+}
+
+void GraphQLApi::add_connector(std::string id, Tree* source, std::string_view type, Tree* arn,
+                               Tree* permissions) {
+  Source connector;
+  connector.id = std::move(id);
+  connector.place = f_.place;
+  connector.node = f_.map({{"Type", kConnector}});
+  connector.properties = f_.map({{"Source", source},
+                                 {"Destination", f_.map({{"Type", type}, {"Arn", arn}})},
+                                 {"Permissions", permissions}});
+  const std::size_t first_made = t_.made.size();
+  translate_connector(t_, connector);
+  for (std::size_t i = first_made; i < t_.made.size(); ++i) t_.made[i].origin = f_.keep(from_.id);
+}
+
+/// AppSync may call the functions of Lambda authorizers.
+void GraphQLApi::add_authorizer_permissions() {
+  for (std::size_t i = 0; i < authorizer_arns_.size(); ++i) {
+    if (!is_truthy(authorizer_arns_[i])) {
+      refuse("unable to get the ARN of a Lambda authorizer's function");
+      continue;
+    }
+    const At at(f_, authorizer_arns_[i]->span);
+    add_connector(concat(from_.id, "ToLambdaAuthConnector", std::to_string(i + 1)),
+                  f_.map({{"Type", "AWS::AppSync::GraphQLApi"},
+                          {"Arn", f_.ref(from_.id)},
+                          {"ResourceId", api_id()}}),
+                  "AWS::Lambda::Function", authorizer_arns_[i], f_.list({"Write"}));
+  }
 }
 
 void GraphQLApi::set_logging(Tree* properties) {
@@ -92,7 +148,8 @@ void GraphQLApi::set_logging(Tree* properties) {
   }
   f_.set(properties, "LogConfig",
          f_.map({{"CloudWatchLogsRoleArn", role},
-                 {"ExcludeVerboseContent", get("ExcludeVerboseContent")},
+                 {"ExcludeVerboseContent",
+                  is_truthy(get("ExcludeVerboseContent")) ? get("ExcludeVerboseContent") : nullptr},
                  {"FieldLogLevel", is_truthy(level) ? level : f_.text("ALL")}}));
 }
 
@@ -145,6 +202,9 @@ void GraphQLApi::add_data_sources() {
         continue;
       }
       const auto get = [&](std::string_view name) { return entry.value->get(name); };
+      const auto truthy = [&](std::string_view name) {
+        return is_truthy(get(name)) ? get(name) : nullptr;
+      };
       const std::string id = concat(from_.id, entry.key.text, kind.suffix);
       source_ids_.emplace(std::string(entry.key.text), id);
       Tree* config = nullptr;
@@ -152,14 +212,14 @@ void GraphQLApi::add_data_sources() {
         config = f_.map({{"LambdaFunctionArn", get("FunctionArn")}});
       } else {
         Tree* sync = get("DeltaSync");
-        config =
-            f_.map({{"AwsRegion", get("Region") == nullptr ? f_.ref("AWS::Region") : get("Region")},
-                    {"TableName", get("TableName")},
-                    {"UseCallerCredentials", get("UseCallerCredentials")},
-                    {"Versioned", get("Versioned")},
-                    {"DeltaSyncConfig", sync}});
+        config = f_.map(
+            {{"AwsRegion", truthy("Region") == nullptr ? f_.ref("AWS::Region") : get("Region")},
+             {"TableName", get("TableName")},
+             {"UseCallerCredentials", truthy("UseCallerCredentials")},
+             {"Versioned", truthy("Versioned")},
+             {"DeltaSyncConfig", sync}});
       }
-      Tree* name = get("Name");
+      Tree* name = truthy("Name");
       Tree* role = get("ServiceRoleArn");
       Tree* properties =
           f_.map({{"ApiId", api_id()},
@@ -172,9 +232,9 @@ void GraphQLApi::add_data_sources() {
         f_.set(properties, "ServiceRoleArn", role);
         continue;
       }
-      Tree* arn = get(kind.arn);
+      Tree* arn = truthy(kind.arn);
       if (Tree* table = get("TableName"); arn == nullptr && table != nullptr)
-        arn = table_arn(table, get("Region"));
+        arn = table_arn(table, truthy("Region"));
       if (arn == nullptr) {
         refuse(concat(
             "'", kind.arn,
@@ -185,27 +245,16 @@ void GraphQLApi::add_data_sources() {
       add(role_id, "AWS::IAM::Role",
           f_.map({{"AssumeRolePolicyDocument", trust_policy(t_, "appsync.amazonaws.com")}}));
       f_.set(properties, "ServiceRoleArn", f_.get_att(role_id, "Arn"));
-      Tree* permissions = get("Permissions");
+      Tree* permissions = truthy("Permissions");
       if (permissions == nullptr)
         permissions = kind.property == "Lambda" ? f_.list({"Write"}) : f_.list({"Read", "Write"});
-      Source connector;
-      connector.id = concat(id, kind.connector);
-      connector.place = entry.key.span;
-      connector.node = f_.map({{"Type", kConnector}});
-      connector.properties =
-          f_.map({{"Source", f_.map({{"Type", "AWS::AppSync::DataSource"},
-                                     {"Arn", f_.get_att(id, "DataSourceArn")},
-                                     {"RoleName", f_.ref(role_id)}})},
-                  {"Destination", f_.map({{"Type", kind.destination}, {"Arn", arn}})},
-                  {"Permissions", permissions}});
-      translate_connector(t_, connector);
+      add_connector(concat(id, kind.connector),
+                    f_.map({{"Type", "AWS::AppSync::DataSource"},
+                            {"Arn", f_.get_att(id, "DataSourceArn")},
+                            {"RoleName", f_.ref(role_id)}}),
+                    kind.destination, arn, permissions);
     }
   }
-  // Data sources of connectors belong to the API.
-  for (Made& made : t_.made)
-    if (made.origin.starts_with(from_.id) && made.origin != from_.id &&
-        !t_.resources->has(made.origin))
-      made.origin = f_.keep(from_.id);
 }
 
 Tree* GraphQLApi::table_arn(Tree* table, Tree* region) {
@@ -223,8 +272,10 @@ Tree* GraphQLApi::runtime_of(Tree* given) {
 }
 
 Tree* GraphQLApi::code_of(Tree* properties, Tree* given) {
-  f_.set(properties, "Code", given->get("InlineCode"));
-  f_.set(properties, "CodeS3Location", given->get("CodeUri"));
+  for (const auto& [property, name] :
+       {std::pair<std::string_view, std::string_view>{"InlineCode", "Code"},
+        {"CodeUri", "CodeS3Location"}})
+    if (Tree* code = given->get(property); is_truthy(code)) f_.set(properties, name, code);
   return properties;
 }
 
@@ -238,14 +289,20 @@ void GraphQLApi::add_functions() {
       continue;
     }
     const auto get = [&](std::string_view name) { return entry.value->get(name); };
-    if (get("Id") != nullptr) {
+    if (is_truthy(get("Id"))) {
+      if (entry.value->entries.size() != 1)
+        refuse(concat("'Id' cannot be defined with other properties in function ",
+                      quote(entry.key.text)));
       functions_id_[std::string(entry.key.text)] = get("Id");
       continue;
     }
     const std::string id = concat(from_.id, entry.key.text);
     functions_.emplace(std::string(entry.key.text), id);
-    Tree* name = get("Name");
+    Tree* name = is_truthy(get("Name")) ? get("Name") : nullptr;
     Tree* source = get("DataSource");
+    if (!is_truthy(source))
+      refuse(concat("'DataSource' must be set in function ", quote(entry.key.text)));
+    check_code(entry, true);
     Tree* properties =
         f_.map({{"ApiId", api_id()},
                 {"Name", name == nullptr ? f_.text(std::string(entry.key.text)) : name},
@@ -260,7 +317,7 @@ void GraphQLApi::add_functions() {
 
 Tree* GraphQLApi::data_source(Tree* source) {
   if (!is_text(source)) return source;
-  if (source->text == "NONE" || source->text == "None") {
+  if (lowercase(source->text) == "none") {
     const std::string id = concat(from_.id, "NoneDataSource");
     if (t_.find_made(id) == nullptr)
       add(id, "AWS::AppSync::DataSource",
@@ -268,7 +325,25 @@ Tree* GraphQLApi::data_source(Tree* source) {
     return f_.get_att(id, "Name");
   }
   const auto known = source_ids_.find(std::string(source->text));
-  return known == source_ids_.end() ? source : f_.get_att(known->second, "Name");
+  if (known != source_ids_.end()) return f_.get_att(known->second, "Name");
+  if (!source->text.empty())
+    refuse(concat("DataSource ", quote(source->text),
+                  " is not defined in 'DataSources'; a function like GetAtt names a data source "
+                  "outside of this GraphQLApi resource"));
+  return source;
+}
+
+/// A function's code has one place and a runtime; so has a resolver's that has any.
+void GraphQLApi::check_code(const Entry& of, bool required) {
+  const auto given = [&](std::string_view name) { return is_truthy(of.value->get(name)); };
+  if (given("InlineCode") && given("CodeUri"))
+    refuse(concat("both 'InlineCode' and 'CodeUri' cannot be defined at the same time in ",
+                  quote(of.key.text)));
+  const bool any = given("InlineCode") || given("CodeUri");
+  if (required && !any)
+    refuse(concat("one of 'InlineCode' or 'CodeUri' must be set in ", quote(of.key.text)));
+  if (any && !given("Runtime"))
+    refuse(concat("'Runtime' must be defined as a property in ", quote(of.key.text)));
 }
 
 void GraphQLApi::add_resolvers() {
@@ -287,6 +362,10 @@ void GraphQLApi::add_resolvers() {
       }
       const auto get = [&](std::string_view name) { return entry.value->get(name); };
       Tree* ids = f_.list();
+      if (!is_truthy(get("Pipeline")))
+        refuse(concat("resolver ", quote(entry.key.text),
+                      " must have Pipeline defined: unit resolvers are not supported"));
+      check_code(entry, false);
       if (Tree* pipeline = get("Pipeline"); is_list(pipeline))
         for (Tree* step : pipeline->items) {
           const std::string name(text_of(step));
@@ -298,7 +377,7 @@ void GraphQLApi::add_resolvers() {
             refuse(
                 concat("function ", quote(name), " of a pipeline is not defined in 'Functions'"));
         }
-      Tree* field = get("FieldName");
+      Tree* field = is_truthy(get("FieldName")) ? get("FieldName") : nullptr;
       Tree* properties =
           f_.map({{"ApiId", api_id()},
                   {"TypeName", type.key.text},
@@ -306,20 +385,19 @@ void GraphQLApi::add_resolvers() {
                   {"Kind", "PIPELINE"},
                   {"PipelineConfig", f_.map({{"Functions", ids}})},
                   {"CachingConfig", get("Caching")},
-                  {"MaxBatchSize", get("MaxBatchSize")},
-                  {"SyncConfig", get("Sync")},
+                  {"MaxBatchSize", is_truthy(get("MaxBatchSize")) ? get("MaxBatchSize") : nullptr},
                   {"Runtime", runtime_of(entry.value)}});
       code_of(properties, entry.value);
-      if (get("InlineCode") == nullptr && get("CodeUri") == nullptr) {
+      if (!properties->has("Code") && !properties->has("CodeS3Location")) {
         // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-graphqlapi-resolver.html
         f_.set(properties, "Code",
-               "\nexport function request(ctx) {\n  return {};\n}\n\nexport function response(ctx) "
-               "{\n  return ctx.prev.result;\n}\n");
-        if (properties->get("Runtime") == nullptr)
-          f_.set(properties, "Runtime",
-                 f_.map({{"Name", "APPSYNC_JS"}, {"RuntimeVersion", "1.0.0"}}));
+               "\nexport function request(ctx) {\n    return {};\n}\n\nexport function "
+               "response(ctx) {\n    return ctx.prev.result;\n}\n");
+        f_.set(properties, "Runtime",
+               f_.map({{"Name", "APPSYNC_JS"}, {"RuntimeVersion", "1.0.0"}}));
       }
-      add(concat(from_.id, type.key.text, entry.key.text), "AWS::AppSync::Resolver", properties);
+      t_.add(from_, concat(from_.id, type.key.text, entry.key.text), "AWS::AppSync::Resolver",
+             properties, Attributes::kOwn, f_.list({concat(from_.id, "Schema")}));
     }
   }
 }
@@ -331,8 +409,7 @@ void GraphQLApi::add_rest() {
                 {"DomainName", domain->get("DomainName")},
                 {"Description", domain->get("Description")}}));
     add(concat(from_.id, "DomainNameApiAssociation"), "AWS::AppSync::DomainNameApiAssociation",
-        f_.map({{"ApiId", api_id()},
-                {"DomainName", f_.get_att(concat(from_.id, "DomainName"), "DomainName")}}));
+        f_.map({{"ApiId", api_id()}, {"DomainName", f_.ref(concat(from_.id, "DomainName"))}}));
   }
   if (Tree* cache = from_.get("Cache"); is_map(cache)) {
     Tree* properties = f_.map({{"ApiId", api_id()}});
@@ -353,12 +430,13 @@ void GraphQLApi::translate() {
   f_.set(tags, "graphqlapi:createdBy", "SAM");
   Tree* properties =
       f_.map({{"Name", is_truthy(name) ? name : f_.text(from_.id)}, {"Tags", tag_list(t_, tags)}});
-  for (const std::string_view same :
-       {"XrayEnabled", "Visibility", "OwnerContact", "IntrospectionConfig", "QueryDepthLimit",
-        "ResolverCountLimit"})
-    f_.set(properties, same, from_.get(same));
+  f_.set(properties, "XrayEnabled", from_.get("XrayEnabled"));
+  for (const std::string_view same : {"Visibility", "OwnerContact", "IntrospectionConfig",
+                                      "QueryDepthLimit", "ResolverCountLimit"})
+    if (Tree* value = from_.get(same); is_truthy(value)) f_.set(properties, same, value);
   set_auth(properties);
   add(from_.id, "AWS::AppSync::GraphQLApi", properties);
+  add_authorizer_permissions();
   set_logging(properties);
   add_schema();
   add_api_keys();

@@ -77,10 +77,12 @@ void HttpApi::add_cors() {
   if (is_bool(cors)) cors = f_.map({{"AllowOrigins", f_.list({"*"})}});
   if (is_intrinsic(cors)) {
     // What the function gives has CloudFormation's names; the document's begin in lower case.
-    Tree* out = f_.map();
+    Tree* before = body_->get("x-amazon-apigateway-cors");
+    if (before != nullptr && !is_map(before))
+      return t_.refuse_template("value of 'x-amazon-apigateway-cors' must be a map", before->span);
+    Tree* out = before == nullptr ? f_.map() : f_.shallow_copy(before);
     for (const Entry& entry : cors->entries) out->set(entry.key, lower_names(f_, entry.value));
-    f_.set(body_, "x-amazon-apigateway-cors", out);
-    return;
+    return f_.set(body_, "x-amazon-apigateway-cors", out);
   }
   if (!is_map(cors)) return refuse("invalid value for 'Cors' property", "CorsConfiguration");
   constexpr std::array<std::string_view, 6> kKnown = {"AllowMethods",  "AllowHeaders",
@@ -134,8 +136,9 @@ Tree* HttpApi::scheme(const Entry& given) {
   if (Tree* scopes = get("AuthorizationScopes"); scopes != nullptr && !is_list(scopes))
     refuse("AuthorizationScopes must be a list", "Auth");
   if (is_truthy(get("JwtConfiguration"))) {
-    for (const std::string_view name : {"FunctionArn", "FunctionInvokeRole", "Identity",
-                                        "AuthorizerPayloadFormatVersion", "EnableSimpleResponses"})
+    for (const std::string_view name :
+         {"FunctionArn", "FunctionInvokeRole", "Identity", "AuthorizerPayloadFormatVersion",
+          "EnableSimpleResponses", "EnableFunctionDefaultPermissions"})
       if (get(name) != nullptr)
         refuse(concat(name, " must be defined only for Lambda Authorizer"), "Auth");
     return jwt(given, get("JwtConfiguration"));
@@ -269,9 +272,13 @@ void HttpApi::add_info() {
   const auto set = [&](std::string_view property, std::string_view name) {
     Tree* value = from_.get(property);
     if (!is_truthy(value) || !body_for(property, property)) return;
+    if (const Tree* info = body_->get("info"); info != nullptr && !is_map(info))
+      return refuse("invalid 'DefinitionBody': the value of 'info' should be a map", property);
+    // Without a title of its own a document has the one that SAM gives it.
     Tree* before = dig(body_, {"info", name});
-    const bool standard = name == "title" && equal(before, f_.ref("AWS::StackName"));
-    if (before != nullptr && !standard)
+    const bool is_free =
+        name == "title" ? equal(before, f_.ref("AWS::StackName")) : !is_truthy(before);
+    if (!is_free)
       return refuse(concat("unable to set ", property,
                            " because it is already defined within inline OpenAPI specified in the "
                            "'DefinitionBody' property"),
@@ -310,8 +317,15 @@ void HttpApi::add_authorizer_permissions() {
   for (const Entry& entry : given->ordered()) {
     if (!is_map(entry.value)) continue;
     Tree* function = entry.value->get("FunctionArn");
-    if (!is_truthy(function) || !is_truthy(entry.value->get("EnableFunctionDefaultPermissions")))
+    Tree* enabled = entry.value->get("EnableFunctionDefaultPermissions");
+    if (enabled != nullptr && !is_bool(enabled)) {
+      t_.refuse(from_.id,
+                concat("property 'Authorizers.", entry.key.text,
+                       ".EnableFunctionDefaultPermissions' should be a boolean"),
+                enabled->span);
       continue;
+    }
+    if (!is_truthy(function) || !is_true(enabled)) continue;
     Tree* arn = f_.sub(
         "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/"
         "authorizers/*",
@@ -326,7 +340,6 @@ void HttpApi::add_authorizer_permissions() {
 }
 
 void HttpApi::translate() {
-  const std::size_t first_made = t_.made.size();
   body_ = from_.get("DefinitionBody");
   Tree* uri = from_.get("DefinitionUri");
   if (is_truthy(uri) && is_truthy(body_))
@@ -361,7 +374,6 @@ void HttpApi::translate() {
   add_api_v2_domain(t_, from_, domain == nullptr ? nullptr : t_.resolve(domain), tags_);
   add_authorizer_permissions();
   add_stage();
-  propagate_tags(t_, from_, first_made);
 }
 
 }  // namespace

@@ -23,6 +23,10 @@ HttpEditor::HttpEditor(Translation& t, Tree* document)
     : ApiEditor(t, document),
       schemes_(dig(document, {"components", "securitySchemes"})),
       tags_(document->get("tags")) {
+  if (const Tree* components = document->get("components");
+      components != nullptr && !is_map(components))
+    t.refuse_template("invalid OpenApi document: the value of 'components' should be a map",
+                      components->span);
   if (!is_map(schemes_)) schemes_ = t.forest.legacy();
   if (!is_truthy(tags_)) tags_ = t.forest.list();
 }
@@ -62,7 +66,14 @@ bool HttpEditor::calls(std::string_view path, std::string_view method,
                        std::string_view function) const {
   if (!has_integration(path, method)) return false;
   for (Tree* definition : definitions(path, method)) {
-    Tree* uri = dig(definition, {kIntegration, "uri"});
+    Tree* integration = definition->get(kIntegration);
+    if (!is_map(integration)) {
+      t_.refuse_template(
+          concat("value of '", kIntegration, "' must be a map according to Swagger spec"),
+          integration->span);
+      return false;
+    }
+    Tree* uri = integration->get("uri");
     if (!is_map(uri)) return false;
     for (Tree* part : outcomes(t_, uri)) {
       const auto text = text_of(is_map(part) ? part->get("Fn::Sub") : nullptr);
@@ -108,7 +119,8 @@ void HttpEditor::add_security(const Entry& scheme) { schemes_->set(scheme.key, s
 void HttpEditor::set_default_authorizer(const Tree* authorizer, Tree* scopes) {
   Forest& f = t_.forest;
   for (const Entry& path : path_entries())
-    for (const auto& [method, definition] : all_definitions(path.key.text)) {
+    for (const auto& [method, definition] :
+         all_definitions(path.key.text, {"parameters", "options"})) {
       if (method == "options" || is_truthy(definition->get("security"))) continue;
       f.set(definition, "security",
             f.list({f.map({{authorizer->text, scopes == nullptr ? f.list() : scopes}})}));
@@ -154,9 +166,15 @@ void HttpEditor::disable_endpoint(Tree* disabled) {
   Forest& f = t_.forest;
   constexpr std::string_view kConfiguration = "x-amazon-apigateway-endpoint-configuration";
   Tree* servers = document_->get("servers");
-  if (!is_list(servers)) servers = f.list({f.legacy()});
+  if (servers == nullptr) servers = f.list({f.legacy()});
+  if (!is_list(servers))
+    return t_.refuse_template("value of 'servers' must be a list of maps", servers->span);
   for (Tree* server : servers->items) {
-    if (!is_map(server)) continue;
+    if (!is_map(server)) {
+      t_.refuse_template("value of 'servers' item must be a map according to Swagger spec",
+                         server->span);
+      continue;
+    }
     if (!is_map(server->get(kConfiguration))) f.set(server, kConfiguration, f.map());
     f.set(server->get(kConfiguration), "disableExecuteApiEndpoint", disabled);
   }
@@ -173,7 +191,15 @@ void HttpEditor::add_cors(Tree* cors) {
                                             {"MaxAge", "maxAge"},
                                             {"AllowCredentials", "allowCredentials"}};
   Tree* out = document_->get(kCors);
-  if (!is_map(out)) out = f.map();
+  if (out == nullptr) out = f.map();
+  if (!is_map(out))
+    return t_.refuse_template(
+        concat("value of '", kCors, "' must be a map according to Swagger spec"), out->span);
+  // A function in place of the origins gives all settings.
+  if (Tree* origins = cors->get("AllowOrigins"); is_intrinsic(origins)) {
+    for (const Entry& entry : origins->entries) out->set(entry.key, entry.value);
+    return f.set(document_, kCors, out);
+  }
   for (const auto& [property, name] : kNames) {
     Tree* value = cors->get(property);
     const bool counts = property == "MaxAge"             ? value != nullptr

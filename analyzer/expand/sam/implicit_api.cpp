@@ -143,6 +143,27 @@ class ImplicitApi {
       replacement_.insert(attribute("UpdateReplacePolicy"));
     }
     add_route(*api, properties);
+    if (kind_.type == kHttpApi && properties->has("RouteSettings"))
+      add_route_settings(entry, event, *api, properties);
+  }
+
+  /// What events say of their routes belongs to the stage, beside what the API says itself.
+  void add_route_settings(const Entry& entry, const Entry& event, const Entry& api,
+                          Tree* properties) {
+    Tree* settings = properties->get("RouteSettings");
+    Tree* owner = t_.source(api).properties;
+    Tree* all = owner->get("RouteSettings");
+    if (all == nullptr) f_.set(owner, "RouteSettings", all = f_.map());
+    if (!is_map(all))
+      return t_.refuse(api.key.text, "property 'RouteSettings' should be a map", all->span);
+    if (!is_map(settings)) return refuse(entry, event, "property 'RouteSettings' should be a map");
+    if (Tree* condition = entry.value->get("Condition")) settings = f_.choose(condition, settings);
+    const auto method = properties->get("Method")->text;
+    std::string route(properties->get("Path")->text);
+    if (method != kAnyMethod) route = concat(upper(method), " ", route);
+    Tree* merged = is_map(all->get(route)) ? f_.shallow_copy(all->get(route)) : f_.map();
+    for (const Entry& setting : settings->entries) merged->set(setting.key, setting.value);
+    f_.set(all, route, merged);
   }
 
   void add_route(const Entry& api, Tree* event) {
@@ -162,20 +183,20 @@ class ImplicitApi {
     }
   }
 
-  /// Globals are merged later, and say so too.
-  bool propagates_tags(const Entry& entry) const {
-    Tree* own = dig(entry.value, {"Properties", "PropagateTags"});
-    if (own != nullptr) return is_truthy(own);
+  /// Of the resource, or else of its Globals, which are merged later.
+  Tree* own_or_global(const Entry& entry, std::string_view property) const {
+    Tree* own = dig(entry.value, {"Properties", property});
     const auto type = text_of(entry.value->get("Type"));
     const auto section = type.substr(type.rfind(':') + 1);
-    return is_truthy(dig(t_.root, {"Globals", section, "PropagateTags"}));
+    return is_truthy(own) ? own : dig(t_.root, {"Globals", section, property});
   }
 
   /// The tags of a function or state machine go to the implicit API when it propagates them.
   void add_tags(const Entry& entry) {
-    Tree* tags = dig(entry.value, {"Properties", "Tags"});
+    Tree* tags = own_or_global(entry, "Tags");
     Tree* properties = api_->get("Properties");
-    if (!is_map(tags) || !propagates_tags(entry)) return;
+    if (!is_map(tags) || !is_truthy(tags) || !is_truthy(own_or_global(entry, "PropagateTags")))
+      return;
     f_.set(properties, "PropagateTags", f_.boolean(true));
     Tree* all = properties->get("Tags");
     if (all == nullptr) f_.set(properties, "Tags", all = f_.map());

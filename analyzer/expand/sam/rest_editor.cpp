@@ -66,8 +66,8 @@ void RestEditor::finish() {
   ApiEditor::finish();
 }
 
-void RestEditor::add_lambda(const Tree* path, const Tree* method, Tree* uri, Tree* method_auth,
-                            Tree* api_auth, Tree* condition) {
+void RestEditor::add_lambda(const Tree* path, const Tree* method, Tree* uri, bool streams,
+                            Tree* method_auth, Tree* api_auth, Tree* condition) {
   Forest& f = t_.forest;
   add_path(path, method);
   if (condition != nullptr) uri = f.choose(condition, uri);
@@ -87,6 +87,7 @@ void RestEditor::add_lambda(const Tree* path, const Tree* method, Tree* uri, Tre
     if (!is_map(entry->value)) entry->value = f.legacy();
     Tree* integration = f.legacy({{"type", "aws_proxy"}, {"httpMethod", "POST"}, {"uri", uri}});
     f.set(entry->value, kIntegration, integration);
+    if (streams) f.set(integration, "responseTransferMode", "STREAM");
     if (iam) {
       Tree* role = role_in(method_auth) != nullptr ? role_in(method_auth) : role_in(api_auth);
       if (role == nullptr || is_text(role, "CALLER_CREDENTIALS"))
@@ -156,7 +157,12 @@ Tree* RestEditor::cors_options(const Cors& cors, Tree* methods) {
 }
 
 void RestEditor::add_cors(const Cors& cors) {
+  // API Gateway takes /path and /path/ for the same resource, which gets one preflight method.
+  std::set<std::string_view> done;
   for (const Entry& path : path_entries()) {
+    std::string_view plain = path.key.text;
+    while (plain != "/" && plain.ends_with('/')) plain.remove_suffix(1);
+    if (!done.insert(plain).second) continue;
     Tree* methods = cors.methods;
     for (Tree* item : outcomes(t_, path.value)) {
       if (!is_map(item) || item->has("options")) continue;
@@ -518,14 +524,27 @@ void RestEditor::disable_endpoint(Tree* disabled) {
   Forest& f = t_.forest;
   const auto set = [&](Tree* owner) {
     constexpr std::string_view kConfiguration = "x-amazon-apigateway-endpoint-configuration";
-    if (!is_map(owner->get(kConfiguration))) f.set(owner, kConfiguration, f.legacy());
+    Tree* before = owner->get(kConfiguration);
+    if (before != nullptr && !is_map(before))
+      return t_.refuse_template(
+          concat("invalid OpenAPI definition: the value of ", kConfiguration, " should be a map"),
+          before->span);
+    if (before == nullptr) f.set(owner, kConfiguration, f.legacy());
     f.set(owner->get(kConfiguration), "disableExecuteApiEndpoint", disabled);
   };
   if (!is_version_3(document_->get("openapi"))) return set(document_);
   Tree* servers = document_->get("servers");
-  if (!is_list(servers)) servers = f.list({f.legacy()});
-  for (Tree* server : servers->items)
-    if (is_map(server)) set(server);
+  if (servers == nullptr) servers = f.list({f.legacy()});
+  if (!is_list(servers))
+    return t_.refuse_template("invalid OpenAPI definition: 'servers' should be a list",
+                              servers->span);
+  for (Tree* server : servers->items) {
+    if (is_map(server))
+      set(server);
+    else
+      t_.refuse_template("invalid OpenAPI definition: an item of 'servers' should be a map",
+                         server->span);
+  }
   f.set(document_, "servers", servers);
 }
 

@@ -108,6 +108,27 @@ std::string policy_problem(const Tree* policy, std::size_t index) {
                 meant ? concat("; did you mean ", *meant, "?") : "");
 }
 
+/// Does it have a dynamic reference whose name is a path, which cannot be parsed as part of a URI?
+bool has_path_reference(std::string_view text) {
+  constexpr std::string_view kStart = "{{resolve:";
+  const auto start = text.find(kStart);
+  const auto end = text.find("}}", start == std::string_view::npos ? 0 : start);
+  return start != std::string_view::npos && end != std::string_view::npos &&
+         text.substr(start, end - start).find('/') != std::string_view::npos;
+}
+
+/// "versionId=v&..." -> "v"; empty when it is missing or given twice.
+std::string_view version_of(std::string_view query) {
+  constexpr std::string_view kName = "versionId=";
+  std::string_view version;
+  for (const auto parameter : split(query, '&')) {
+    if (!parameter.starts_with(kName) || parameter.size() == kName.size()) continue;
+    if (!version.empty()) return {};
+    version = parameter.substr(kName.size());
+  }
+  return version;
+}
+
 std::vector<Tree*> policies_of(Tree* given) {
   if (!is_truthy(given)) return {};
   return given->is(Kind::kList) ? given->items : std::vector<Tree*>{given};
@@ -200,6 +221,19 @@ Tree* tag_list(Translation& t, Tree* tags) {
   return out;
 }
 
+void check_tags(Translation& t, const Source& from) {
+  Tree* tags = from.get("Tags");
+  if (!is_map(tags)) return;
+  for (const std::string_view reserved :
+       {"lambda:createdBy", "serverlessrepo:applicationId", "serverlessrepo:semanticVersion"})
+    if (const Entry* tag = tags->entry(reserved))
+      t.refuse(from.id,
+               concat(reserved,
+                      " is a reserved Tag key name and cannot be set on your resource; change the "
+                      "tag key in the input"),
+               tag->key.span);
+}
+
 Tree* tag_list(Translation& t, std::string_view creator, Tree* tags, Tree* more) {
   Tree* out = t.forest.list({t.forest.map({{"Key", creator}, {"Value", "SAM"}})});
   for (Tree* part : {more, tags})
@@ -207,13 +241,13 @@ Tree* tag_list(Translation& t, std::string_view creator, Tree* tags, Tree* more)
   return out;
 }
 
-void propagate_tags(Translation& t, const Source& from, std::size_t first_made) {
-  Tree* tags = from.get("Tags");
+void propagate_tags(Translation& t, const Source& from, std::size_t first_made, Tree* given) {
+  Tree* tags = given == nullptr ? from.get("Tags") : given;
   if (!is_truthy(from.get("PropagateTags")) || !is_truthy(tags)) return;
   for (std::size_t i = first_made; i < t.made.size(); ++i) {
     const auto style = tag_style(t.made[i].type());
     Tree* properties = t.made[i].properties();
-    if (style == TagStyle::kNone || properties == nullptr || properties->has("Tags")) continue;
+    if (style == TagStyle::kNone || properties == nullptr) continue;
     t.forest.set(properties, "Tags", style == TagStyle::kMap ? tags : tag_list(t, tags));
   }
 }
@@ -236,7 +270,7 @@ Tree* s3_location(Translation& t, const Source& from, Tree* uri, std::string_vie
   }
   const auto text = text_of(uri);
   constexpr std::string_view kScheme = "s3://";
-  if (text.starts_with(kScheme) && text.find("{{resolve:") != std::string_view::npos) {
+  if ((property == "CodeUri" || property == "ContentUri") && has_path_reference(text)) {
     t.refuse(from.id,
              concat("'", property,
                     "' can not hold a dynamic reference; write it as a map of bucket and key"));
@@ -246,34 +280,34 @@ Tree* s3_location(Translation& t, const Source& from, Tree* uri, std::string_vie
     // A local path, which `sam package` replaces by the place of the upload.
     const bool remote = text.find("://") != std::string_view::npos || text.starts_with("s3:") ||
                         text.find("{{resolve:") != std::string_view::npos;
-    if (is_text(uri) && !remote) return uri;
+    if (!text.empty() && !remote) return uri;
     t.refuse(from.id, concat("'", property,
                              "' is not a valid S3 Uri of the form 's3://bucket/key' with optional "
                              "versionId query parameter"));
     return nullptr;
   }
   std::string_view rest = text.substr(kScheme.size());
+  rest = rest.substr(0, rest.find('#'));
   std::string_view version;
   if (const auto query = rest.find('?'); query != std::string_view::npos) {
-    constexpr std::string_view kVersion = "versionId=";
-    const auto parameters = rest.substr(query + 1);
+    version = version_of(rest.substr(query + 1));
     rest = rest.substr(0, query);
-    if (parameters.starts_with(kVersion)) version = parameters.substr(kVersion.size());
   }
   const auto slash = rest.find('/');
-  if (slash == 0 || slash == std::string_view::npos || slash + 1 == rest.size()) {
+  if (slash == 0 || slash == std::string_view::npos) {
     t.refuse(from.id, concat("'", property,
                              "' is not a valid S3 Uri of the form 's3://bucket/key' with optional "
                              "versionId query parameter"));
     return nullptr;
   }
+  const auto key = std::min(rest.find_first_not_of('/', slash), rest.size());
   const auto part = [&](std::string_view value) {
-    return value.empty() ? nullptr : f.text(std::string(value), uri->unicode);
+    return f.text(std::string(value), uri->unicode);
   };
   Tree* location = t.legacy ? f.legacy() : f.map();
   f.set(location, names.bucket, part(rest.substr(0, slash)));
-  f.set(location, names.key, part(rest.substr(slash + 1)));
-  f.set(location, names.version, part(version));
+  f.set(location, names.key, part(rest.substr(key)));
+  if (!version.empty()) f.set(location, names.version, part(version));
   return location;
 }
 

@@ -82,6 +82,7 @@ struct DeploymentPreference {
   Span place;
   Tree* settings = nullptr;
   Tree* condition = nullptr;
+  Tree* tags = nullptr;  // that are propagated
   bool enabled = false;
 };
 
@@ -183,9 +184,13 @@ Tree* trust_policy(Translation& t, std::string_view service);
 Tree* inline_policy(Translation& t, std::string name, std::string_view action, Tree* resource);
 std::string managed_policy_arn(const Translation& t, std::string_view name);
 Tree* tag_list(Translation& t, Tree* tags);
+/// Refuses the tag keys that SAM keeps to itself.
+void check_tags(Translation& t, const Source& from);
 /// {lambda:createdBy: SAM} and the given tags.
 Tree* tag_list(Translation& t, std::string_view creator, Tree* tags, Tree* more = nullptr);
-void propagate_tags(Translation& t, const Source& from, std::size_t first_made);
+/// The tags of the resource, or `given`, become those of all that was made from it.
+void propagate_tags(Translation& t, const Source& from, std::size_t first_made,
+                    Tree* given = nullptr);
 /// "s3://bucket/key?versionId=v" or a map -> {S3Bucket ...} with the given names; null after a
 /// report.
 struct LocationNames {
@@ -219,6 +224,8 @@ DeadLetterQueue event_dead_letter_queue(Translation& t, const Target& target,
 /// The id of an event rule's target: at most 64 characters.
 std::string rule_target_id(const std::string& event_id, std::string_view suffix);
 
+/// ipv4 or dualstack.
+bool is_address_type(const Tree* value);
 /// Custom domains of both generations of API Gateway.
 void add_api_domain(Translation& t, const Source& from, Tree* domain);
 void add_api_v2_domain(Translation& t, const Source& from, Tree* domain, Tree* tags);

@@ -110,6 +110,7 @@ void translate_application(Translation& t, const Source& from) {
   Tree* location = from.get("Location");
   Tree* tags = f.map();
   Tree* url = from.get("TemplateUrl");
+  check_tags(t, from);
   if (is_map(location) && !is_intrinsic(location)) {
     for (const std::string_view name : {"ApplicationId", "SemanticVersion"}) {
       const Entry* given = location->entry(name);
@@ -153,17 +154,14 @@ void translate_application(Translation& t, const Source& from) {
 
 void translate_capacity_provider(Translation& t, const Source& from) {
   Forest& f = t.forest;
-  const std::size_t first_made = t.made.size();
   Tree* network = from.get("VpcConfig");
-  if (is_map(network) && !is_intrinsic(network)) {
-    if (network->get("SubnetIds") == nullptr)
-      return t.refuse(from.id, "property 'VpcConfig.SubnetIds' is required", network->span);
-    for (const std::string_view name : {"SubnetIds", "SecurityGroupIds"})
-      if (Tree* value = network->get(name); value != nullptr && !is_list(value) && !is_map(value))
-        t.refuse(from.id,
-                 concat("property 'VpcConfig.", name, "' value must be dictionary or list"),
-                 value->span);
-  }
+  Tree* needs = from.get("InstanceRequirements");
+  if (is_map(needs) && needs->get("AllowedTypes") != nullptr &&
+      needs->get("ExcludedTypes") != nullptr)
+    return t.refuse(from.id,
+                    "cannot specify 'InstanceRequirements.AllowedTypes' and "
+                    "'InstanceRequirements.ExcludedTypes' together",
+                    needs->span);
   Tree* role = from.get("OperatorRole");
   if (!is_truthy(role)) {
     RolePlan plan;
@@ -175,7 +173,6 @@ void translate_capacity_provider(Translation& t, const Source& from) {
     add_role(t, from, plan);
     role = f.get_att(plan.id, "Arn");
   }
-  Tree* needs = from.get("InstanceRequirements");
   Tree* instances = nullptr;
   if (is_truthy(needs))
     instances = f.map({{"Architectures", needs->get("Architectures")},
@@ -210,7 +207,6 @@ void translate_capacity_provider(Translation& t, const Source& from) {
                 logging == nullptr ? nullptr : f.map({{"LoggingConfig", logging}})},
                {"PropagateTags", propagated}}),
         Attributes::kOwn, from.attribute("DependsOn"));
-  propagate_tags(t, from, first_made);
 }
 
 }  // namespace cfnaudit::expand

@@ -93,6 +93,10 @@ void add_version_and_alias(Translation& t, const Source& from) {
   Tree* alias = from.get("AutoPublishAlias");
   Tree* preference = from.get("DeploymentPreference");
   if (!is_truthy(alias)) {
+    if (is_truthy(from.get("UseAliasAsEventTarget")))
+      t.refuse(from.id,
+               "'UseAliasAsEventTarget' requires 'AutoPublishAlias' property to be specified",
+               from.get("UseAliasAsEventTarget")->span);
     if (is_truthy(preference))
       t.refuse(from.id,
                "'DeploymentPreference' requires 'AutoPublishAlias' property to be specified",
@@ -107,16 +111,13 @@ void add_version_and_alias(Translation& t, const Source& from) {
                    {"StateMachineRevisionId", f.get_att(from.id, "StateMachineRevisionId")}}));
   for (const std::string_view policy : {"DeletionPolicy", "UpdateReplacePolicy"})
     if (!made->has(policy)) f.set(made, policy, "Retain");
-  Tree* properties = f.map({{"Name", alias}});
-  if (is_truthy(preference)) {
-    Tree* settings = f.shallow_copy(preference);
-    f.set(settings, "StateMachineVersionArn", f.ref(version));
-    f.set(properties, "DeploymentPreference", settings);
-  } else {
-    f.set(
-        properties, "RoutingConfiguration",
-        f.list({f.map({{"StateMachineVersionArn", f.ref(version)}, {"Weight", f.integer(100)}})}));
-  }
+  Tree* settings = is_truthy(preference) && is_map(preference) ? f.shallow_copy(preference)
+                                                               : f.map({{"Type", "ALL_AT_ONCE"}});
+  f.set(settings, "StateMachineVersionArn", f.ref(version));
+  Tree* properties = f.map({{"Name", alias}, {"DeploymentPreference", settings}});
+  if (!is_text(alias) && !t.is_open(alias))
+    return t.refuse(from.id, "the name of an alias is part of a logical id: it must be a string",
+                    alias->span);
   t.add(from, concat(from.id, "Alias", text_of(alias)), "AWS::StepFunctions::StateMachineAlias",
         properties);
 }

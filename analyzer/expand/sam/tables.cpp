@@ -60,9 +60,11 @@ struct Tagged {
 };
 
 // Of the types that SAM makes.
-constexpr std::array<Tagged, 15> kTagged = {{
+constexpr std::array<Tagged, 17> kTagged = {{
     {"AWS::ApiGateway::ApiKey", TagStyle::kList},
     {"AWS::ApiGateway::DomainName", TagStyle::kList},
+    {"AWS::ApiGateway::DomainNameAccessAssociation", TagStyle::kList},
+    {"AWS::ApiGateway::DomainNameV2", TagStyle::kList},
     {"AWS::ApiGateway::RestApi", TagStyle::kList},
     {"AWS::ApiGateway::Stage", TagStyle::kList},
     {"AWS::ApiGateway::UsagePlan", TagStyle::kList},
@@ -72,10 +74,10 @@ constexpr std::array<Tagged, 15> kTagged = {{
     {"AWS::CodeDeploy::DeploymentGroup", TagStyle::kList},
     {"AWS::IAM::Role", TagStyle::kList},
     {"AWS::IoT::TopicRule", TagStyle::kList},
-    {"AWS::Lambda::EventSourceMapping", TagStyle::kList},
     {"AWS::Lambda::Function", TagStyle::kList},
     {"AWS::SNS::Topic", TagStyle::kList},
     {"AWS::SQS::Queue", TagStyle::kList},
+    {"AWS::StepFunctions::StateMachine", TagStyle::kList},
 }};
 
 }  // namespace

@@ -13,12 +13,22 @@ namespace {
 class WebSocketApi {
  public:
   WebSocketApi(Translation& t, const Source& from)
-      : t_(t), f_(t.forest), from_(from), auth_(from.get("Auth")) {}
+      : t_(t),
+        f_(t.forest),
+        from_(from),
+        without_attributes_(from),
+        auth_(t.resolve(from.get("Auth"))) {
+    without_attributes_.node = f_.map();
+  }
   void translate();
 
  private:
   void refuse(std::string message) { t_.refuse(from_.id, std::move(message)); }
   bool check_auth();
+  /// SAM gives what a WebSocket API becomes no attributes of the API.
+  Tree* add(std::string id, std::string_view type, Tree* properties, Tree* depends_on = nullptr) {
+    return t_.add(from_, std::move(id), type, properties, Attributes::kNone, depends_on);
+  }
   std::string route_id(std::string_view key);
   void add_route(const Entry& route);
   void add_authorizer();
@@ -27,6 +37,7 @@ class WebSocketApi {
   Translation& t_;
   Forest& f_;
   const Source& from_;
+  Source without_attributes_;
   Tree* auth_;
   Tree* route_ids_ = nullptr;
   std::string auth_type_;
@@ -35,21 +46,23 @@ class WebSocketApi {
 bool WebSocketApi::check_auth() {
   if (!is_truthy(auth_)) return true;
   Tree* type = auth_->get("AuthType");
-  for (char c : text_of(type))
-    auth_type_ += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  std::string upper_type;
+  for (const char c : text_of(type))
+    upper_type += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   if (!from_.get("Routes")->has("$connect"))
     refuse("Authorization is only available if there is a $connect route");
   else if (!is_truthy(type))
     refuse("AuthType must be specified for additional auth configurations");
-  else if (auth_type_ != "AWS_IAM" && auth_type_ != "CUSTOM" && auth_type_ != "NONE")
+  else if (upper_type != "AWS_IAM" && upper_type != "CUSTOM" && upper_type != "NONE")
     refuse("AuthType is not one of AWS_IAM, CUSTOM or NONE");
-  else if (auth_type_ == "CUSTOM" && !is_truthy(auth_->get("AuthArn")))
+  else if (upper_type == "CUSTOM" && !is_truthy(auth_->get("AuthArn")))
     refuse("AuthArn must be specified if AuthType is CUSTOM");
-  else if (auth_type_ != "CUSTOM" && auth_->entries.size() > 1)
-    refuse(concat("no additional configurations supported for AuthType ", auth_type_));
+  else if (upper_type != "CUSTOM" && auth_->entries.size() > 1)
+    refuse(concat("no additional configurations supported for AuthType ", upper_type));
   else
-    return true;
-  return false;
+    // Only in capitals does SAM set what it accepts.
+    auth_type_ = is_text(type, "CUSTOM") || is_text(type, "AWS_IAM") ? type->text : "NONE";
+  return !auth_type_.empty();
 }
 
 /// "$connect" -> "Connect"; empty after a report.
@@ -94,14 +107,14 @@ void WebSocketApi::add_route(const Entry& route) {
       f_.set(properties, "AuthorizerId", f_.ref(concat(from_.id, "ConnectAuthorizer")));
   }
   route_ids_->items.push_back(f_.text(concat(id, "Route")));
-  t_.add(from_, concat(id, "Route"), "AWS::ApiGatewayV2::Route", properties);
-  t_.add(from_, concat(id, "Integration"), "AWS::ApiGatewayV2::Integration",
-         f_.map({{"ApiId", f_.ref(from_.id)},
-                 {"IntegrationType", "AWS_PROXY"},
-                 {"IntegrationUri", f_.sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:"
-                                           "path/2015-03-31/functions/${FunctionArn}/invocations",
-                                           f_.map({{"FunctionArn", function}}))},
-                 {"TimeoutInMillis", settings->get("IntegrationTimeout")}}));
+  add(concat(id, "Route"), "AWS::ApiGatewayV2::Route", properties);
+  add(concat(id, "Integration"), "AWS::ApiGatewayV2::Integration",
+      f_.map({{"ApiId", f_.ref(from_.id)},
+              {"IntegrationType", "AWS_PROXY"},
+              {"IntegrationUri", f_.sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:"
+                                        "path/2015-03-31/functions/${FunctionArn}/invocations",
+                                        f_.map({{"FunctionArn", function}}))},
+              {"TimeoutInMillis", settings->get("IntegrationTimeout")}}));
   Tree* stage = from_.get("StageName");
   const std::string prefix =
       concat("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${", from_.id,
@@ -111,34 +124,34 @@ void WebSocketApi::add_route(const Entry& route) {
                            f_.map({{"__StageName__", stage}}))
                   : f_.sub(concat(prefix, stage == nullptr ? "default" : text_of(stage), "/",
                                   route.key.text));
-  t_.add(from_, concat(id, "Permission"), "AWS::Lambda::Permission",
-         f_.map({{"Action", "lambda:InvokeFunction"},
-                 {"FunctionName", function},
-                 {"Principal", "apigateway.amazonaws.com"},
-                 {"SourceArn", arn}}));
+  add(concat(id, "Permission"), "AWS::Lambda::Permission",
+      f_.map({{"Action", "lambda:InvokeFunction"},
+              {"FunctionName", function},
+              {"Principal", "apigateway.amazonaws.com"},
+              {"SourceArn", arn}}));
 }
 
 void WebSocketApi::add_authorizer() {
   if (auth_type_ != "CUSTOM") return;
   const std::string id = concat(from_.id, "ConnectAuthorizer");
   Tree* arn = auth_->get("AuthArn");
-  t_.add(from_, id, "AWS::ApiGatewayV2::Authorizer",
-         f_.map({{"ApiId", f_.ref(from_.id)},
-                 {"AuthorizerCredentialsArn", auth_->get("InvokeRole")},
-                 {"AuthorizerType", "REQUEST"},
-                 {"AuthorizerUri", f_.sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:"
-                                          "path/2015-03-31/functions/${AuthArn}/invocations",
-                                          f_.map({{"AuthArn", arn}}))},
-                 {"IdentitySource", auth_->get("IdentitySource")},
-                 {"Name", is_truthy(auth_->get("Name")) ? auth_->get("Name") : f_.text(id)}}));
+  add(id, "AWS::ApiGatewayV2::Authorizer",
+      f_.map({{"ApiId", f_.ref(from_.id)},
+              {"AuthorizerCredentialsArn", auth_->get("InvokeRole")},
+              {"AuthorizerType", "REQUEST"},
+              {"AuthorizerUri", f_.sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:"
+                                       "path/2015-03-31/functions/${AuthArn}/invocations",
+                                       f_.map({{"AuthArn", arn}}))},
+              {"IdentitySource", auth_->get("IdentitySource")},
+              {"Name", is_truthy(auth_->get("Name")) ? auth_->get("Name") : f_.text(id)}}));
   if (is_truthy(auth_->get("InvokeRole"))) return;
-  t_.add(from_, concat(from_.id, "AuthorizerPermission"), "AWS::Lambda::Permission",
-         f_.map({{"Action", "lambda:InvokeFunction"},
-                 {"FunctionName", arn},
-                 {"Principal", "apigateway.amazonaws.com"},
-                 {"SourceArn", f_.sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::"
-                                      "AccountId}:${__ApiId__}/authorizers/*",
-                                      f_.map({{"__ApiId__", f_.ref(from_.id)}}))}}));
+  add(concat(from_.id, "AuthorizerPermission"), "AWS::Lambda::Permission",
+      f_.map({{"Action", "lambda:InvokeFunction"},
+              {"FunctionName", arn},
+              {"Principal", "apigateway.amazonaws.com"},
+              {"SourceArn", f_.sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::"
+                                   "AccountId}:${__ApiId__}/authorizers/*",
+                                   f_.map({{"__ApiId__", f_.ref(from_.id)}}))}}));
 }
 
 void WebSocketApi::add_stage() {
@@ -148,27 +161,27 @@ void WebSocketApi::add_stage() {
   const auto text = name == nullptr ? std::string_view("default") : text_of(name);
   const std::string id =
       text == "default" ? concat(from_.id, "DefaultStage") : concat(from_.id, text, "Stage");
-  const bool propagated = is_truthy(from_.get("PropagateTags")) && is_map(from_.get("Tags"));
-  Tree* tags = propagated ? f_.shallow_copy(from_.get("Tags")) : f_.map();
-  f_.set(tags, "websocketapi:createdBy", "SAM");
   Tree* properties = f_.map({{"ApiId", f_.ref(from_.id)},
                              {"StageName", name == nullptr ? f_.text("default") : name},
-                             {"Tags", tags},
+                             {"Tags", f_.map({{"websocketapi:createdBy", "SAM"}})},
                              {"AutoDeploy", f_.boolean(true)}});
   for (const std::string_view same :
        {"StageVariables", "AccessLogSettings", "DefaultRouteSettings", "RouteSettings"})
     f_.set(properties, same, from_.get(same));
-  t_.add(from_, id, "AWS::ApiGatewayV2::Stage", properties, Attributes::kPassed,
-         is_truthy(from_.get("RouteSettings")) ? route_ids_ : nullptr);
+  add(id, "AWS::ApiGatewayV2::Stage", properties,
+      is_truthy(from_.get("RouteSettings")) ? route_ids_ : nullptr);
 }
 
 void WebSocketApi::translate() {
   const std::size_t first_made = t_.made.size();
-  Tree* routes = from_.get("Routes");
+  Tree* routes = t_.resolve(from_.get("Routes"));
   if (!is_truthy(routes)) return refuse("WebSocket API must have at least one route");
   if (!check_auth()) return;
   Tree* tags = is_map(from_.get("Tags")) ? f_.shallow_copy(from_.get("Tags")) : f_.map();
   f_.set(tags, "websocketapi:createdBy", "SAM");
+  if (Tree* address = from_.get("IpAddressType");
+      address != nullptr && !is_intrinsic(address) && !is_address_type(address))
+    return refuse("IpAddressType must be 'ipv4' or 'dualstack'");
   Tree* name = from_.get("Name");
   Tree* properties = f_.map({{"Name", name == nullptr ? f_.text(from_.id) : name},
                              {"ProtocolType", "WEBSOCKET"},
@@ -177,18 +190,17 @@ void WebSocketApi::translate() {
        {"ApiKeySelectionExpression", "Description", "DisableExecuteApiEndpoint",
         "DisableSchemaValidation", "IpAddressType", "RouteSelectionExpression"})
     f_.set(properties, same, from_.get(same));
-  t_.add(from_, from_.id, "AWS::ApiGatewayV2::Api", properties, Attributes::kOwn,
-         from_.attribute("DependsOn"));
+  add(from_.id, "AWS::ApiGatewayV2::Api", properties, from_.attribute("DependsOn"));
   route_ids_ = f_.list();
   for (const Entry& route : routes->ordered()) add_route(route);
   Tree* domain = from_.get("Domain");
-  if (is_map(domain) && domain->get("MutualTlsAuthentication") != nullptr)
+  if (is_map(domain) && is_truthy(domain->get("MutualTlsAuthentication")))
     refuse("mutual TLS domain name association is not supported for Websocket APIs");
-  add_api_v2_domain(t_, from_, domain == nullptr ? nullptr : t_.resolve(domain),
+  add_api_v2_domain(t_, without_attributes_, domain == nullptr ? nullptr : t_.resolve(domain),
                     f_.map({{"websocketapi:createdBy", "SAM"}}));
   add_stage();
   add_authorizer();
-  propagate_tags(t_, from_, first_made);
+  propagate_tags(t_, from_, first_made, is_truthy(from_.get("Tags")) ? tags : nullptr);
 }
 
 }  // namespace
