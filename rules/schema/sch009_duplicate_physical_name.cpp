@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/text.h"
+#include "analyzer/resolve/resource_types.h"
+#include "rules/catalog.h"
+
+// Two resources of a stack that would be the same one in the account.
+
+namespace cfnaudit::rules {
+namespace {
+
+using resolve::StackResource;
+
+struct Identity {
+  SymbolicText text;  // type and the parts, each on a line
+  std::string name;   // for messages: "QueueName 'orders'"
+  resolve::ValuePtr value = nullptr;
+
+  friend bool operator<(const Identity& a, const Identity& b) { return a.text < b.text; }
+};
+
+/// From properties that the template gives, all of them; nullopt when AWS chooses a part.
+std::optional<Identity> of_properties(const StackResource& resource,
+                                      const std::vector<std::string_view>& parts) {
+  Identity out{.text = SymbolicText(std::string(resource.type()))};
+  for (const auto part : parts) {
+    const auto value = resource.property(part);
+    const SymbolicText* text = resolve::text(value);
+    if (text == nullptr || text->empty()) return std::nullopt;
+    out.text.append(std::string_view("\n"));
+    out.text.append(*text);
+    if (!out.name.empty()) out.name += " and ";
+    out.name += concat(part, " ", quote(text->text()));
+    if (out.value == nullptr) out.value = value;
+  }
+  return out.value == nullptr ? std::nullopt : std::optional(out);
+}
+
+/// ${QueueName} of the ARN, where the type is identified by what AWS makes of it.
+std::vector<std::string_view> names_in_arn(const resolve::ResourceType& type) {
+  std::vector<std::string_view> names;
+  const auto arn = type.arn_template;
+  for (auto open = arn.find("${"); open != std::string_view::npos;
+       open = arn.find("${", open + 2)) {
+    const auto name = arn.substr(open + 2, arn.find('}', open) - open - 2);
+    if (name == "Partition" || name == "Region" || name == "Account" || name == "Path") continue;
+    names.push_back(name);
+  }
+  return names;
+}
+
+std::optional<Identity> identity(const StackResource& resource) {
+  const auto type = resolve::find_resource_type(resource.type());
+  if (!type || resource.exists != Tri::kYes) return std::nullopt;
+  const auto is_property = [&](std::string_view name) {
+    return resolve::find_property(type->name, name).has_value();
+  };
+  const auto& primary = type->primary_identifier;
+  if (!primary.empty() && std::all_of(primary.begin(), primary.end(), is_property))
+    return of_properties(resource, primary);
+  const auto names = names_in_arn(*type);
+  if (names.empty() || !std::all_of(names.begin(), names.end(), is_property)) return std::nullopt;
+  return of_properties(resource, names);
+}
+
+void check(const Context& context, Reporter& report) {
+  std::map<Identity, const StackResource*> first;
+  for (const auto& resource : context.stack.resources) {
+    auto found = identity(resource);
+    if (!found) continue;
+    const auto [before, is_new] = first.emplace(*found, &resource);
+    if (is_new) continue;
+    report
+        .at(resource, found->value,
+            concat(resource.id(), " and ", before->second->id(), " have the same ", found->name))
+        .note(*before->second, concat(before->second->id(), " is declared here"));
+  }
+}
+
+constexpr std::string_view kSame[] = {"E3019"};
+
+}  // namespace
+
+extern constinit const Rule kDuplicatePhysicalName = {
+    .info = {.id = "SCH009",
+             .name = "duplicate-physical-name",
+             .severity = Severity::kError,
+             .summary = "Two resources of a stack have the same name in the account.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "aws-properties-name.html",
+             .equivalents = kSame},
+    .check = check,
+};
+
+}  // namespace cfnaudit::rules
