@@ -88,8 +88,7 @@ void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selec
                const Suppressions& own) {
   std::vector<rules::Context> contexts;
   std::vector<std::vector<rules::Mismatch>> mismatches(audit.access.size());
-  for (std::size_t i = 0; stages.rules && i < mismatches.size(); ++i)
-    mismatches[i] = rules::schema_mismatches(audit.tmpl, audit.resolution.stacks[i]);
+  if (stages.rules) mismatches = rules::schema_mismatches(audit.tmpl, audit.resolution.stacks);
   for (std::size_t i = 0; i < audit.access.size(); ++i)
     contexts.push_back(
         {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],

@@ -30,6 +30,7 @@ class PatternParser {
     const auto first = make(*whole, match);
     if (failed_) return std::nullopt;
     out_.first_ = first;
+    out_.is_tied_ = is_tied(*whole);
     return std::move(out_);
   }
 
@@ -383,6 +384,17 @@ class PatternParser {
     return next;
   }
 
+  /// Does every text that the part matches begin at the start?
+  static bool is_tied(const Part& part) {
+    if (part.kind == Kind::kStart) return true;
+    if (part.kind == Kind::kChoice)
+      return std::all_of(part.parts.begin(), part.parts.end(), is_tied);
+    if (part.kind != Kind::kSequence) return false;
+    const auto first = std::find_if(part.parts.begin(), part.parts.end(),
+                                    [](const Part& one) { return one.kind != Kind::kEmpty; });
+    return first != part.parts.end() && is_tied(*first);
+  }
+
   Index make_repeat(const Part& part, Index next) {
     using Step = Pattern::Step;
     const Part& inner = part.parts.front();
@@ -409,7 +421,7 @@ class PatternParser {
 class PatternRun {
  public:
   explicit PatternRun(const Pattern& pattern)
-      : pattern_(pattern), seen_(pattern.states_.size(), false) {}
+      : pattern_(pattern), seen_(pattern.states_.size(), 0) {}
 
   bool may_match(const SymbolicText& text) {
     const std::string_view all = text.text();
@@ -418,7 +430,8 @@ class PatternRun {
     for (std::size_t at = 0;;) {
       is_end_ = at >= end;
       for (const Index one : pending_) enter(one);
-      enter(pattern_.first_);  // a match may begin anywhere
+      if (is_start_ || !pattern_.is_tied_) enter(pattern_.first_);
+      if (current_.empty()) return false;
       if (hole != text.holes().end() && hole->begin == at) {
         pass_anything();
         pending_.clear();
@@ -438,24 +451,24 @@ class PatternRun {
 
   /// The state and all that follow it without a character.
   void enter(Index index) {
-    std::vector<Index> open{index};
-    while (!open.empty()) {
-      const Index one = open.back();
-      open.pop_back();
-      if (seen_[one]) continue;
-      seen_[one] = true;
+    open_.push_back(index);
+    while (!open_.empty()) {
+      const Index one = open_.back();
+      open_.pop_back();
+      if (seen_[one] != 0) continue;
+      seen_[one] = 1;
       current_.push_back(one);
       const auto& state = pattern_.states_[one];
       switch (state.step) {
         case Pattern::Step::kFork:
-          open.push_back(state.other);
-          open.push_back(state.next);
+          open_.push_back(state.other);
+          open_.push_back(state.next);
           break;
         case Pattern::Step::kStart:
-          if (is_start_) open.push_back(state.next);
+          if (is_start_) open_.push_back(state.next);
           break;
         case Pattern::Step::kEnd:
-          if (is_end_) open.push_back(state.next);
+          if (is_end_) open_.push_back(state.next);
           break;
         case Pattern::Step::kMatch:
           matched_ = true;
@@ -469,7 +482,7 @@ class PatternRun {
   void advance(std::uint32_t character) {
     pending_.clear();
     for (const Index one : current_) {
-      seen_[one] = false;
+      seen_[one] = 0;
       const auto& state = pattern_.states_[one];
       if (state.step == Pattern::Step::kCharacters &&
           pattern_.characters_[state.characters].contains(character))
@@ -496,9 +509,10 @@ class PatternRun {
   }
 
   const Pattern& pattern_;
-  std::vector<bool> seen_;
+  std::vector<char> seen_;
   std::vector<Index> current_;
   std::vector<Index> pending_;
+  std::vector<Index> open_;  // of enter()
   bool is_start_ = true;
   bool is_end_ = false;
   bool matched_ = false;

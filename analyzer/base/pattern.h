@@ -48,6 +48,7 @@ class Pattern {
   std::vector<Characters> characters_;
   std::vector<State> states_;
   std::uint32_t first_ = 0;
+  bool is_tied_ = false;  // to the start: a match begins nowhere else
 };
 
 }  // namespace cfnaudit

@@ -7,11 +7,11 @@
 #include <tuple>
 
 #include "analyzer/aws/property_facts.h"
-#include "analyzer/base/pattern.h"
 #include "analyzer/base/text.h"
 #include "analyzer/expand/transforms.h"
 #include "rules/schema/names.h"
 #include "rules/schema/scalars.h"
+#include "rules/schema/schemas.h"
 #include "rules/template/written_values.h"
 
 // A stack -> what its values violate in the schemas of their types.
@@ -80,11 +80,11 @@ std::string_view word_for(PropertyType::Kind kind) {
 class Check {
  public:
   Check(const model::Template& tmpl, std::string_view stack_name, const StackResource& resource,
-        std::vector<Mismatch>& out)
+        Schemas& schemas, std::vector<Mismatch>& out)
       : tmpl_(tmpl),
         stack_name_(stack_name),
         resource_(resource),
-        facts_(aws::TypeFacts::of(resource.type())),
+        schemas_(schemas),
         is_of_sam_(tmpl.written != nullptr &&
                    expand::names_transform(tmpl.written->find("Transform"), expand::kSamTransform)),
         out_(out) {}
@@ -303,8 +303,7 @@ class Check {
     if (is_known && facts.length.low && size < *facts.length.low)
       return say("the minimum is", *facts.length.low);
     if (facts.pattern.empty() || text.text().size() > kLongestMatched) return;
-    const auto pattern = Pattern::parse(facts.pattern);
-    if (pattern && !pattern->may_match(text))
+    if (!schemas_.may_match(facts.pattern, text))
       report_text(MismatchKind::kValueOutOfBounds, value,
                   concat(quote(text.text()), " does not match the pattern of ", name(), ", ",
                          facts.pattern));
@@ -313,32 +312,27 @@ class Check {
   // ---- resource types and nested definitions ------------------------------------------------
 
   void owner(const Owner& here, ValuePtr value) {
-    const OwnerFacts facts = facts_.owner(here.definition);
-    const auto properties = resolve::properties_of(here.key());
-    if (properties.empty() && facts.open) return;
-    std::set<std::string_view> meant;  // by a misspelt one: not missing as well
-    if (value != nullptr) {
-      for (const auto& field : value->fields) {
-        path_.emplace_back(field.key.value);
-        const auto info = std::lower_bound(
-            properties.begin(), properties.end(), field.key.value,
-            [](const PropertyInfo& one, std::string_view name) { return one.name < name; });
-        if (info != properties.end() && info->name == field.key.value) {
-          parents_.push_back(here);
-          names_.push_back(info->name);
-          const PropertyFacts about = facts.property(info->name);
-          this->value(info->type, about.value, about.element, field.value);
-          parents_.pop_back();
-          names_.pop_back();
-        } else if (const auto name = unknown(here, facts, field)) {
-          meant.insert(*name);
-        }
-        path_.pop_back();
+    OwnerSchema& schema = schemas_.of(here);
+    if (schema.properties().empty() && schema.facts().open) return;
+    std::set<std::string_view> meant;  // by a misspelled one: not missing as well
+    for (std::size_t i = 0; value != nullptr && i < value->fields.size(); ++i) {
+      const auto& field = value->fields[i];
+      path_.emplace_back(field.key.value);
+      if (const auto* info = schema.property(field.key.value)) {
+        parents_.push_back(here);
+        names_.push_back(info->name);
+        const PropertyFacts& about = schema.facts_of(*info);
+        this->value(info->type, about.value, about.element, field.value);
+        parents_.pop_back();
+        names_.pop_back();
+      } else if (const auto name = unknown(here, schema.facts(), field)) {
+        meant.insert(*name);
       }
+      path_.pop_back();
     }
-    required(facts, properties, value, meant);
+    required(schema, value, meant);
     if (value != nullptr)
-      for (const auto& one : facts.combinations) combination(one, value, meant);
+      for (const auto& one : schema.facts().combinations) combination(one, value, meant);
   }
 
   /// The property that it most likely is, if it was reported.
@@ -373,12 +367,11 @@ class Check {
     return resource_.type();
   }
 
-  void required(const OwnerFacts& facts, const std::vector<PropertyInfo>& properties,
-                ValuePtr value, const std::set<std::string_view>& meant) {
-    for (const auto& info : properties) {
+  void required(OwnerSchema& schema, ValuePtr value, const std::set<std::string_view>& meant) {
+    for (const auto& info : schema.properties()) {
       if (!info.required || meant.contains(info.name)) continue;
       if (value != nullptr && !is_absent(resolve::get(value, info.name))) continue;
-      if (facts.property(info.name).optional || is_added_later(info.name)) continue;
+      if (schema.facts_of(info).optional || is_added_later(info.name)) continue;
       missing(concat("the required property ", info.name, " is missing"), info.name, value);
     }
   }
@@ -447,7 +440,7 @@ class Check {
   const model::Template& tmpl_;
   std::string_view stack_name_;
   const StackResource& resource_;
-  aws::TypeFacts facts_;
+  Schemas& schemas_;
   bool is_of_sam_;
   std::vector<Mismatch>& out_;
   std::vector<std::string> path_;
@@ -465,13 +458,17 @@ void keep_one_of_each(std::vector<Mismatch>& found) {
 
 }  // namespace
 
-std::vector<Mismatch> schema_mismatches(const model::Template& tmpl, const resolve::Stack& stack) {
-  std::vector<Mismatch> found;
+std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl,
+                                                     std::span<const resolve::Stack> stacks) {
+  std::vector<std::vector<Mismatch>> found(stacks.size());
   if (tmpl.truncated || (tmpl.written != nullptr && has_foreign_macros(tmpl))) return found;
-  for (const auto& resource : stack.resources)
-    if (resource.exists != Tri::kNo)
-      Check(tmpl, stack.environment->stack_name, resource, found).run();
-  keep_one_of_each(found);
+  Schemas schemas;
+  for (std::size_t i = 0; i < stacks.size(); ++i) {
+    for (const auto& resource : stacks[i].resources)
+      if (resource.exists != Tri::kNo)
+        Check(tmpl, stacks[i].environment->stack_name, resource, schemas, found[i]).run();
+    keep_one_of_each(found[i]);
+  }
   return found;
 }
 

@@ -5,6 +5,7 @@
 // those of its kind.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,9 @@ struct Mismatch {
   const model::Parameter* decided_by = nullptr;
 };
 
-/// At most one for each place and cause. Nothing is known, and nothing is found, below values that
-/// are not known, in types outside the tables, and in templates that a macro of the account
-/// rewrites.
-std::vector<Mismatch> schema_mismatches(const model::Template& tmpl, const resolve::Stack& stack);
+/// For each stack, at most one for each place and cause. Nothing is found below values that are not
+/// known, in types outside the tables, and in templates that a macro of the account rewrites.
+std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl,
+                                                     std::span<const resolve::Stack> stacks);
 
 }  // namespace cfnaudit::rules

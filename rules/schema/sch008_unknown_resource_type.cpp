@@ -1,4 +1,6 @@
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "analyzer/aws/property_facts.h"
 #include "analyzer/base/text.h"
@@ -18,9 +20,14 @@ bool is_of_aws(std::string_view type) {
 
 void check(const TemplateContext& context, Reporter& report) {
   if (has_foreign_macros(context.tmpl)) return;
+  std::set<std::string_view> known;
   for (const auto& resource : context.tmpl.resources) {
     const auto type = resource.type.value;
-    if (!is_of_aws(type) || resolve::find_resource_type(type)) continue;
+    if (known.contains(type) || !is_of_aws(type)) continue;
+    if (resolve::find_resource_type(type)) {
+      known.insert(type);
+      continue;
+    }
     const std::string path = concat("Resources/", resource.id.value, "/Type");
     if (const auto meant = resolve::similar_resource_type(type))
       report

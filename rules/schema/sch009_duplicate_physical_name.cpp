@@ -53,32 +53,43 @@ std::vector<std::string_view> names_in_arn(const resolve::ResourceType& type) {
   return names;
 }
 
-std::optional<Identity> identity(const StackResource& resource) {
-  const auto type = resolve::find_resource_type(resource.type());
-  if (!type || resource.exists != Tri::kYes) return std::nullopt;
-  const auto is_property = [&](std::string_view name) {
-    return resolve::find_property(type->name, name).has_value();
+/// The properties that together name a resource of the type; empty when AWS chooses a part.
+std::vector<std::string_view> naming_properties(std::string_view type_name) {
+  const auto type = resolve::find_resource_type(type_name);
+  if (!type) return {};
+  const auto are_properties = [&](const std::vector<std::string_view>& names) {
+    return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
+      return resolve::find_property(type->name, name).has_value();
+    });
   };
-  const auto& primary = type->primary_identifier;
-  if (!primary.empty() && std::all_of(primary.begin(), primary.end(), is_property))
-    return of_properties(resource, primary);
-  const auto names = names_in_arn(*type);
-  if (names.empty() || !std::all_of(names.begin(), names.end(), is_property)) return std::nullopt;
-  return of_properties(resource, names);
+  if (!type->primary_identifier.empty() && are_properties(type->primary_identifier))
+    return type->primary_identifier;
+  auto names = names_in_arn(*type);
+  return are_properties(names) ? names : std::vector<std::string_view>{};
+}
+
+void check_type(const std::vector<const StackResource*>& resources, Reporter& report) {
+  if (resources.size() < 2) return;
+  const auto names = naming_properties(resources.front()->type());
+  if (names.empty()) return;
+  std::map<Identity, const StackResource*> first;
+  for (const auto* resource : resources) {
+    auto found = of_properties(*resource, names);
+    if (!found) continue;
+    const auto [before, is_new] = first.emplace(*found, resource);
+    if (is_new) continue;
+    report
+        .at(*resource, found->value,
+            concat(resource->id(), " and ", before->second->id(), " have the same ", found->name))
+        .note(*before->second, concat(before->second->id(), " is declared here"));
+  }
 }
 
 void check(const Context& context, Reporter& report) {
-  std::map<Identity, const StackResource*> first;
-  for (const auto& resource : context.stack.resources) {
-    auto found = identity(resource);
-    if (!found) continue;
-    const auto [before, is_new] = first.emplace(*found, &resource);
-    if (is_new) continue;
-    report
-        .at(resource, found->value,
-            concat(resource.id(), " and ", before->second->id(), " have the same ", found->name))
-        .note(*before->second, concat(before->second->id(), " is declared here"));
-  }
+  std::map<std::string_view, std::vector<const StackResource*>> by_type;
+  for (const auto& resource : context.stack.resources)
+    if (resource.exists == Tri::kYes) by_type[resource.type()].push_back(&resource);
+  for (const auto& [type, resources] : by_type) check_type(resources, report);
 }
 
 constexpr std::string_view kSame[] = {"E3019"};
