@@ -465,7 +465,7 @@ std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl
   Schemas schemas;
   for (std::size_t i = 0; i < stacks.size(); ++i) {
     for (const auto& resource : stacks[i].resources)
-      if (resource.exists != Tri::kNo)
+      if (resource.exists != Tri::kNo && !resource.type().starts_with("AWS::Serverless::"))
         Check(tmpl, stacks[i].environment->stack_name, resource, schemas, found[i]).run();
     keep_one_of_each(found[i]);
   }

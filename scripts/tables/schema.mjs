@@ -194,11 +194,12 @@ function ownerFacts(key, owner, schema, node) {
   if (isOpen(node) || overrides.open.has(key)) head.push('o');
   const also = Object.keys(node.properties ?? {}).filter((name) => !(name in owner.properties));
   const readOnly = (schema.read_only_properties ?? []).filter((name) => !name.includes('.') && !name.includes('['));
-  const settable = also.filter((name) => node !== schema || !readOnly.includes(name) || !(name in (owner.attributes ?? {})));
+  const settable = also.filter((name) => node !== schema || !readOnly.includes(name) ||
+    !(name in (owner.attributes ?? {})) || overrides.settable.has(`${key}#${name}`));
   if (settable.length > 0) head.push(`+${names(settable)}`);
   if (node === schema) {
-    const set = also.filter((name) => !settable.includes(name) && !overrides.settable.has(`${key}#${name}`));
-    if (set.length > 0) head.push(`=${names(set)}`);
+    const readOnlyHere = also.filter((name) => !settable.includes(name));
+    if (readOnlyHere.length > 0) head.push(`=${names(readOnlyHere)}`);
   }
   head.push(...combinationFacts(key, node));
   const properties = {};
