@@ -12,7 +12,6 @@
 #include "rules/schema/names.h"
 #include "rules/schema/scalars.h"
 #include "rules/schema/schemas.h"
-#include "rules/template/written_values.h"
 
 // A stack -> what its values violate in the schemas of their types.
 
@@ -76,6 +75,10 @@ std::string_view word_for(PropertyType::Kind kind) {
   }
 }
 
+const syntax::Node* transform_of(const model::Template& tmpl) {
+  return tmpl.written == nullptr ? nullptr : tmpl.written->find("Transform");
+}
+
 /// Of one resource.
 class Check {
  public:
@@ -85,8 +88,7 @@ class Check {
         stack_name_(stack_name),
         resource_(resource),
         schemas_(schemas),
-        is_of_sam_(tmpl.written != nullptr &&
-                   expand::names_transform(tmpl.written->find("Transform"), expand::kSamTransform)),
+        is_of_sam_(expand::names_transform(transform_of(tmpl), expand::kSamTransform)),
         out_(out) {}
 
   void run() {
@@ -206,7 +208,7 @@ class Check {
   void structure(PropertyType type, const ValueFacts& facts, ValuePtr value) {
     if (value->is_scalar()) return text_instead(type.kind(), facts, value);
     if (value->kind == ValueKind::kList) return wrong_type(type.kind(), value);
-    if (type.kind() == Kind::kDefinition) owner({resource_.type(), type.definition()}, value);
+    owner({resource_.type(), type.kind() == Kind::kTag ? kTag : type.definition()}, value);
   }
 
   void count(const ValueFacts& facts, ValuePtr value) {
@@ -461,7 +463,7 @@ void keep_one_of_each(std::vector<Mismatch>& found) {
 std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl,
                                                      std::span<const resolve::Stack> stacks) {
   std::vector<std::vector<Mismatch>> found(stacks.size());
-  if (tmpl.truncated || (tmpl.written != nullptr && has_foreign_macros(tmpl))) return found;
+  if (tmpl.truncated || expand::names_macro(transform_of(tmpl))) return found;
   Schemas schemas;
   for (std::size_t i = 0; i < stacks.size(); ++i) {
     for (const auto& resource : stacks[i].resources)

@@ -24,6 +24,11 @@ std::optional<std::string_view> definition_of(PropertyType type) {
   return type.definition();
 }
 
+std::vector<PropertyInfo> properties_of(const Owner& owner) {
+  if (owner.definition != kTag) return resolve::properties_of(owner.key());
+  return {{.name = "Key", .required = true}, {.name = "Value", .required = true}};
+}
+
 namespace {
 
 constexpr std::size_t kDeepest = 4;
@@ -72,7 +77,7 @@ std::optional<std::string> place_below(std::string_view name, const Owner& from)
     const Open here = open[i];
     if (here.depth > 0 && resolve::find_property(here.owner.key(), name)) return here.path;
     if (here.depth == kDeepest) continue;
-    for (const PropertyInfo& property : resolve::properties_of(here.owner.key())) {
+    for (const PropertyInfo& property : properties_of(here.owner)) {
       const auto definition = definition_of(property.type);
       if (!definition || !seen.insert(*definition).second) continue;
       open.push_back(
@@ -97,7 +102,7 @@ Hint hint_for(std::string_view name, const Owner& owner, const std::vector<Owner
     return {concat("; it belongs to ", above), {}};
   }
   std::vector<std::string_view> known;
-  const auto properties = resolve::properties_of(owner.key());
+  const auto properties = properties_of(owner);
   for (const auto& property : properties) known.push_back(property.name);
   if (const auto meant = did_you_mean(name, known))
     return {concat("; did you mean ", *meant, "?"), meant};

@@ -11,6 +11,9 @@
 
 namespace cfnaudit::rules {
 
+/// What stands for a definition where a type takes tags: {Key, Value}.
+inline constexpr std::string_view kTag = "t";
+
 /// A resource type or one of its nested definitions.
 struct Owner {
   std::string_view type;
@@ -18,6 +21,9 @@ struct Owner {
 
   std::string key() const;
 };
+
+/// By name.
+std::vector<resolve::PropertyInfo> properties_of(const Owner& owner);
 
 /// The definition that a value of this type holds, in lists and maps as well; nullopt when there is
 /// none, or a choice.

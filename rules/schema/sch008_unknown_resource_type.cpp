@@ -9,7 +9,6 @@
 #include "analyzer/expand/transforms.h"
 #include "analyzer/resolve/resource_types.h"
 #include "rules/catalog.h"
-#include "rules/template/written_values.h"
 
 // Types that AWS does not have.
 
@@ -41,10 +40,10 @@ std::optional<std::string_view> meant_by(std::string_view type) {
 }
 
 void check(const TemplateContext& context, Reporter& report) {
-  if (has_foreign_macros(context.tmpl)) return;
-  const bool has_sam =
-      context.tmpl.written != nullptr &&
-      expand::names_transform(context.tmpl.written->find("Transform"), expand::kSamTransform);
+  const auto* transform =
+      context.tmpl.written == nullptr ? nullptr : context.tmpl.written->find("Transform");
+  if (expand::names_macro(transform)) return;
+  const bool has_sam = expand::names_transform(transform, expand::kSamTransform);
   std::set<std::string_view> known;
   for (const auto& resource : context.tmpl.resources) {
     const auto type = resource.type.value;

@@ -23,6 +23,15 @@ struct Identity {
   friend bool operator<(const Identity& a, const Identity& b) { return a.text < b.text; }
 };
 
+/// Do its symbols have one value wherever they occur? A name that nothing declares has none.
+bool is_fixed(const SymbolicText& text) {
+  return std::all_of(text.holes().begin(), text.holes().end(), [](const SymbolicText::Hole& hole) {
+    const auto kind = hole.symbol.kind;
+    return kind == SymbolKind::kParameter || kind == SymbolKind::kAccount ||
+           kind == SymbolKind::kGenerated;
+  });
+}
+
 /// From properties that the template gives, all of them; nullopt when AWS chooses a part.
 std::optional<Identity> of_properties(const StackResource& resource,
                                       const std::vector<std::string_view>& parts) {
@@ -30,7 +39,7 @@ std::optional<Identity> of_properties(const StackResource& resource,
   for (const auto part : parts) {
     const auto value = resource.property(part);
     const SymbolicText* text = resolve::text(value);
-    if (text == nullptr || text->empty()) return std::nullopt;
+    if (text == nullptr || text->empty() || !is_fixed(*text)) return std::nullopt;
     out.text.append(std::string_view("\n"));
     out.text.append(*text);
     if (!out.name.empty()) out.name += " and ";

@@ -8,7 +8,7 @@ namespace cfnaudit::rules {
 
 OwnerSchema::OwnerSchema(const Owner& owner, const aws::TypeFacts& facts)
     : facts_(facts.owner(owner.definition)),
-      properties_(resolve::properties_of(owner.key())),
+      properties_(properties_of(owner)),
       property_facts_(properties_.size()) {}
 
 const resolve::PropertyInfo* OwnerSchema::property(std::string_view name) const {

@@ -61,7 +61,10 @@ function resolve(schema, node, depth = 0) {
   return merged;
 }
 
+const names = (list) => list.join(',');
 const listOf = (value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
+
+const isTag = (node) => names(Object.keys(node?.properties ?? {}).sort()) === 'Key,Value';
 
 /** Does the schema agree that a value is of the kind that the specification says? "also": a string is taken as well. */
 function agreement(type, node) {
@@ -73,6 +76,7 @@ function agreement(type, node) {
     array: ['array'], map: ['object'], ref: ['object'], tag: ['object'], json: ['object'],
   }[type.type];
   if (!kinds) return 'open';
+  if (type.type === 'tag' && !isTag(node)) return 'open';
   const isObject = kinds[0] === 'object' && (types.length === 0 || has('object'));
   if (!isObject && !has(...kinds)) return 'open';
   const others = types.filter((name) => !kinds.includes(name));
@@ -153,7 +157,6 @@ function elementNode(schema, type, node) {
 
 // ---- facts of a resource type or nested definition ------------------------------------------------------------------
 
-const names = (list) => list.join(',');
 
 /** Sets of properties of which one, or at least one, must be given; null when an alternative says more than that. */
 function requiredSets(alternatives) {
@@ -228,6 +231,11 @@ function common(a, b) {
   return { head: [...new Set([...both(a.head, b.head), ...also])], properties };
 }
 
+/** Where the specification says "tag" and names no definition. */
+const kTag = 't';
+const text = { type: { type: 'string' }, required: true };
+const tag = { properties: { Key: text, Value: text } };
+
 // ---- the walk -------------------------------------------------------------------------------------------------------
 
 function factsOf(resource, schema, definitions) {
@@ -236,6 +244,7 @@ function factsOf(resource, schema, definitions) {
   const seen = new Set();
   const visitType = (spec, node, value) => {
     if (spec.element) return visitType(spec.element, node && elementNode(schema, spec, node), value);
+    if (spec.type === 'tag' && isTag(node)) return visit(`${type}.${kTag}`, tag, node);
     if (spec.type !== 'ref') return undefined;
     const definition = definitions.get(spec.reference.$ref);
     return visit(`${type}.${definition.name}`, definition, node);
