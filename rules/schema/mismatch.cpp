@@ -48,6 +48,7 @@ bool is_function(ValuePtr value) {
 std::string_view word_for(ValuePtr value) {
   switch (value->kind) {
     case ValueKind::kList:
+    case ValueKind::kUnknown:  // a list of unknown items
       return "a list";
     case ValueKind::kMap:
       return "a map";
@@ -159,7 +160,8 @@ class Check {
 
   void value(PropertyType type, const ValueFacts& facts, const ValueFacts& element,
              ValuePtr value) {
-    if (is_absent(value) || value->kind == ValueKind::kUnknown || facts.unchecked) return;
+    if (is_absent(value) || facts.unchecked) return;
+    if (value->kind == ValueKind::kUnknown) return unknown_list(type.kind(), value);
     if (value->kind == ValueKind::kMap && is_function(value)) return;
     switch (type.kind()) {
       case Kind::kJson:
@@ -177,10 +179,21 @@ class Check {
     }
   }
 
-  /// A text where a list or map is wanted. A value that is made at deployment may be either.
+  /// Of a list parameter without a value, or Fn::Split of what is not known.
+  void unknown_list(Kind wanted, ValuePtr value) {
+    if (value->surely_list && wanted != Kind::kList && wanted != Kind::kJson &&
+        wanted != Kind::kUnion)
+      wrong_type(wanted, value);
+  }
+
+  /// A text where a list or map is wanted. What other stacks and attributes give may be either.
   void text_instead(Kind wanted, const ValueFacts& facts, ValuePtr value) {
-    const auto text = resolve::known_text(value);
-    if (!text || facts.also_string || text->starts_with('{') || text->starts_with("#!")) return;
+    const auto& holes = value->text.holes();
+    const bool is_text = std::all_of(holes.begin(), holes.end(), [](const auto& hole) {
+      return hole.symbol.kind == SymbolKind::kParameter;
+    });
+    const std::string_view text = value->text.text();
+    if (!is_text || facts.also_string || text.starts_with('{') || text.starts_with("#!")) return;
     wrong_type(wanted, value);
   }
 
