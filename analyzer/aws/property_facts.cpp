@@ -53,7 +53,9 @@ void apply(ValueFacts& facts, std::string_view fact) {
       break;
     case 'E':
     case 'e':
+    case 'W':
       facts.any_case = fact[0] == 'e';
+      facts.grows = fact[0] == 'W';
       facts.allowed = split(shared(rest), '|');
       break;
     case 'P':

@@ -22,6 +22,7 @@ struct ValueFacts {
   bool unchecked = false;                 // the sources disagree about its type
   bool also_string = false;               // a JSON text, or a local path that packaging replaces
   bool any_case = false;                  // of `allowed`
+  bool grows = false;                     // so does `allowed`, without a new schema
   std::vector<std::string_view> allowed;  // empty: anything
   std::string_view pattern;
   Bounds length;  // of a string

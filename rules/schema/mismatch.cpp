@@ -31,9 +31,9 @@ namespace {
 
 bool is_absent(ValuePtr value) { return value == nullptr || value->kind == ValueKind::kNull; }
 
-/// Combinations take an empty list or map for absent.
+/// Combinations take an empty list or map for absent, and false as well.
 bool is_given(ValuePtr value) {
-  if (is_absent(value)) return false;
+  if (is_absent(value) || resolve::boolean(value) == false) return false;
   if (value->kind == ValueKind::kList) return !value->items.empty();
   return value->kind != ValueKind::kMap || !value->fields.empty();
 }
@@ -285,10 +285,11 @@ class Check {
       if (one == *text || (facts.any_case && equals_ignoring_case(one, *text))) return;
       if (number && number == parse_number(one)) return;
     }
+    const auto meant = did_you_mean(*text, facts.allowed);
+    if (facts.grows && (!meant || !is_misspelled(*text, *meant))) return;
     const auto same = std::find_if(facts.allowed.begin(), facts.allowed.end(),
                                    [&](auto one) { return equals_ignoring_case(one, *text); });
     std::string message = concat(quote(*text), " is not a valid value of ", name());
-    const auto meant = did_you_mean(*text, facts.allowed);
     if (meant)
       message += concat("; did you mean ", *meant, "?");
     else if (facts.allowed.size() <= kShortList)

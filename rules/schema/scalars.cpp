@@ -107,6 +107,16 @@ std::size_t characters(const SymbolicText& text) {
   return count;
 }
 
+bool is_misspelled(std::string_view text, std::string_view meant) {
+  const auto digits = [](std::string_view from) {
+    std::string out(from);
+    std::erase_if(out, [](char c) { return c < '0' || c > '9'; });
+    return out;
+  };
+  return digits(text) == digits(meant) && !text.starts_with(meant) && !meant.starts_with(text) &&
+         !equals_ignoring_case(text, meant);
+}
+
 bool looks_like_placeholder(std::string_view text) {
   static constexpr std::array<std::string_view, 8> kNothing = {"none", "null", "n/a",  "na",
                                                                "-",    "*",    "todo", "default"};

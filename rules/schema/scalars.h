@@ -25,6 +25,9 @@ SymbolicText without_stack_name(resolve::ValuePtr value, std::string_view stack_
 std::string number_text(double number);
 /// Of a text, without its symbols.
 std::size_t characters(const SymbolicText& text);
+/// Is it a slip of letters, where another number would be another version? Nothing is cut off or
+/// added.
+bool is_misspelled(std::string_view text, std::string_view meant);
 /// A default that stands for "enter one here": empty, "<name>", "CHANGE_ME", "none".
 bool looks_like_placeholder(std::string_view text);
 

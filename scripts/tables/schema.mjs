@@ -97,7 +97,7 @@ const kVersion = /^[A-Za-z-]*[_-]?\d+([._]\d+)+$|\d+\.x$/;
 function isOpenList(path, values) {
   if (overrides.openLists.has(path) || values.length >= 40) return true;
   const most = (pattern) => values.filter((value) => pattern.test(value)).length * 2 > values.length;
-  return most(kRegion) || most(kInstanceType) || most(kLocale) || most(kVersion) || /Runtime|EngineVersion|\.Version$/.test(path);
+  return most(kRegion) || most(kInstanceType) || most(kLocale) || most(kVersion) || /Runtime|Version(\[\])?$|WorkerType/.test(path);
 }
 
 /** Control characters as the escapes of a pattern. */
@@ -114,12 +114,17 @@ const intern = (texts, prefix, text) => {
   return entry;
 };
 
+/** Longer ones are lists of instance types and countries. */
+const kLongestOpenList = 60;
+
 function enumFact(path, node) {
   const values = node.enum ?? node.enum_case_insensitive ?? (node.const !== undefined ? [node.const] : null);
-  if (!values || isOpenList(path, values.map(String))) return [];
+  if (!values) return [];
+  const isOpen = isOpenList(path, values.map(String));
+  if (isOpen && values.length > kLongestOpenList) return [];
   const anyCase = !node.enum || overrides.anyCase.has(path);
   const merged = [...new Set([...values, ...(overrides.alsoValid[path] ?? [])].map(String))];
-  return [{ list: merged.join('|'), letter: anyCase ? 'e' : 'E' }];
+  return [{ list: merged.join('|'), letter: isOpen ? 'W' : anyCase ? 'e' : 'E' }];
 }
 
 function scalarFacts(path, type, node) {
@@ -184,7 +189,7 @@ function combinationFacts(path, node) {
       if (once.length > 0) facts.push(`-${name}>${names(once)}`);
     }
   }
-  return [...new Set(facts)];
+  return [...new Set(facts)].filter((fact) => !overrides.openCombinations.has(`${path} ${fact}`));
 }
 
 const isOpen = (node) =>
@@ -301,7 +306,7 @@ export function writeSchemaFacts(directory, specification, validate) {
     'First field: o other properties are accepted, +Name known to the schema alone, =Name read-only,',
     'xA,B exactly one of them, aA,B at least one, rA>B A requires B, -A>B A excludes B. Then one field a property: name;fact;fact.',
     'Facts: * not required although resource_properties.tsv says so, ? not checked, s also a string, P pattern, L length, N range,',
-    'C number of items (low~high), Ea|b one of (e: in any case). "[" in front: of the elements. @id: the row of a shared text.',
+    'C number of items (low~high), Ea|b one of (e: in any case; W: a list that grows). "[" in front: of the elements. @id: the row of a shared text.',
     `From @aws/cloudformation-validate ${validate} (Apache-2.0, Amazon.com, Inc. or its affiliates), changed in form: what it and`,
     `@aws-cdk/aws-service-spec ${specification} agree on. Corrections: schema_overrides.mjs.`,
     'Written by scripts/tables/generate.mjs; do not edit.',

@@ -19,6 +19,25 @@ export const openLists = new Set([
   // Each release of Flink adds one.
   // https://docs.aws.amazon.com/managed-flink/latest/java/release-version-list.html
   'AWS::KinesisAnalyticsV2::Application#RuntimeEnvironment',
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+  'AWS::CloudTrail::Trail.DataResource#Type',
+  // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRequirements.html
+  'AWS::AutoScaling::AutoScalingGroup.InstanceRequirements#AcceleratorNames[]',
+  'AWS::EC2::LaunchTemplate.InstanceRequirements#AcceleratorNames[]',
+  'AWS::EC2::EC2Fleet.InstanceRequirementsRequest#AcceleratorNames[]',
+  'AWS::EC2::SpotFleet.InstanceRequirementsRequest#AcceleratorNames[]',
+  // Other services make tables of types of their own. https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html
+  'AWS::Glue::Table.TableInput#TableType',
+  // https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_CreateConnection.html
+  'AWS::CodeConnections::Connection#ProviderType', 'AWS::CodeStarConnections::Connection#ProviderType',
+  // https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html
+  'AWS::EKS::Nodegroup#AmiType',
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html
+  'AWS::Events::EventBusPolicy#Action',
+  // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+  'AWS::ApplicationAutoScaling::ScalableTarget#ScalableDimension', 'AWS::ApplicationAutoScaling::ScalableTarget#ServiceNamespace',
+  'AWS::ApplicationAutoScaling::ScalingPolicy#ScalableDimension', 'AWS::ApplicationAutoScaling::ScalingPolicy#ServiceNamespace',
+  'AWS::ApplicationAutoScaling::ScalingPolicy.PredefinedMetricSpecification#PredefinedMetricType',
 ]);
 
 /** Lists of values that are accepted in any case. */
@@ -78,8 +97,17 @@ export const patternsOpen = new Set(['AWS::BedrockAgentCore::Gateway', 'AWS::Bed
 /** Required by the schema, not by CloudFormation. */
 export const optional = new Set([]);
 
-/** Combinations of which the schema says less than the service accepts. */
+/** Combinations that the service accepts: all of a type or definition, or one, as it is in the table. */
 export const openCombinations = new Set([
+  // Without a VPC the group is in the default one.
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
+  'AWS::EC2::SecurityGroup rSecurityGroupEgress>VpcId',
+  // The pool may have a default length. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateIpamPool.html
+  'AWS::EC2::VPC rIpv4IpamPoolId>Ipv4NetmaskLength', 'AWS::EC2::Subnet rIpv4IpamPoolId>Ipv4NetmaskLength',
+  'AWS::EC2::Subnet rIpv6IpamPoolId>Ipv6NetmaskLength',
+  // What is inherited is ignored; which of it is refused is not documented.
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
+  'AWS::RDS::DBInstance', 'AWS::RDS::DBCluster rMasterUserPassword>MasterUsername',
   // A canary may have its handler alone. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-code.html
   'AWS::Synthetics::Canary.Code',
 ]);
