@@ -98,7 +98,10 @@ void check(const Context& context, Reporter& report) {
   std::map<std::string_view, std::vector<const StackResource*>> by_type;
   for (const auto& resource : context.stack.resources)
     if (resource.exists == Tri::kYes) by_type[resource.type()].push_back(&resource);
-  for (const auto& [type, resources] : by_type) check_type(resources, report);
+  for (auto& [type, resources] : by_type) {
+    std::ranges::sort(resources, {}, &StackResource::id);  // the order in the file does not matter
+    check_type(resources, report);
+  }
 }
 
 constexpr std::string_view kSame[] = {"E3019"};
