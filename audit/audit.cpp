@@ -15,6 +15,7 @@
 #include "audit/secrets.h"
 #include "pricing/usage_file.h"
 #include "rules/catalog.h"
+#include "rules/schema/mismatch.h"
 #include "rules/suppression_reader.h"
 
 // One file -> Audit: read, build, resolve, graph, then what the command asks for.
@@ -107,11 +108,13 @@ constexpr std::array<const rules::Rule*, 1> kRulesOfCost = {&rules::kBudgetExcee
 void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selection,
                const Suppressions& own) {
   std::vector<rules::Context> contexts;
+  std::vector<std::vector<rules::Mismatch>> mismatches(audit.access.size());
+  if (stages.rules) mismatches = rules::schema_mismatches(audit.tmpl, audit.resolution.stacks);
   for (std::size_t i = 0; i < audit.access.size(); ++i)
-    contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
-                        audit.access[i],
-                        i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
-                        i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage});
+    contexts.push_back(
+        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],
+         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
+         i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage, mismatches[i]});
   rules::TemplateContext context{*audit.file, audit.tmpl, contexts, &audit.cost};
   if (stages.cost_inputs != nullptr) context.budgets = stages.cost_inputs->budgets;
   context.denials = audit.denied.answers;

@@ -43,6 +43,8 @@ struct RuleInfo {
   Default by_default = Default::kOn;
 };
 
+struct Mismatch;  // rules/schema/mismatch.h
+
 /// One environment as rules see it.
 struct Context {
   const SourceFile& file;
@@ -53,6 +55,7 @@ struct Context {
   const pricing::EnvironmentCost* cost = nullptr;  // for rules/cost alone; null when not priced
   const access::Paths* paths = nullptr;            // for rules/iam; null when not looked for
   const pricing::Usage* usage = nullptr;           // for rules/cost alone, as `cost`
+  std::span<const Mismatch> mismatches = {};       // for rules/schema alone
 };
 
 struct AnsweredDenial;  // rules/iam/denial.h

