@@ -141,7 +141,7 @@ void check_integrations(const Context& context, Reporter& report) {
 }  // namespace
 
 extern constinit const Rule kDeploymentBeforeMethods = {
-    .info = {.id = "WIR001",
+    .info = {.id = "WIR011",
              .name = "deployment-before-methods",
              .severity = Severity::kError,
              .summary = "The deployment of an API does not wait for the methods of the API.",
@@ -151,7 +151,7 @@ extern constinit const Rule kDeploymentBeforeMethods = {
 };
 
 extern constinit const Rule kFunctionIntegrationNotPost = {
-    .info = {.id = "WIR003",
+    .info = {.id = "WIR013",
              .name = "function-integration-not-post",
              .severity = Severity::kError,
              .summary = "An API calls a Lambda function with another HTTP method than POST.",

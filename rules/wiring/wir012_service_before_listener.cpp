@@ -73,7 +73,7 @@ void check(const Context& context, Reporter& report) {
 }  // namespace
 
 extern constinit const Rule kServiceBeforeListener = {
-    .info = {.id = "WIR002",
+    .info = {.id = "WIR012",
              .name = "service-before-listener",
              .severity = Severity::kError,
              .summary =
