@@ -3,6 +3,7 @@
 
 #include "analyzer/aws/managed_policies.h"
 
+#include <algorithm>
 #include <span>
 
 #include "analyzer/base/embedded.h"
@@ -19,7 +20,8 @@ constexpr std::size_t kFirstStatement = 3;
 constexpr std::size_t kFieldsOfStatement = 3;
 
 const TextTable& table() {
-  static const TextTable out(aws_tables()[0].text);
+  static const TextTable out(
+      std::ranges::find(aws_tables(), "managed_policies.tsv", &EmbeddedFile::name)->text);
   return out;
 }
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-// A namespace -> the metrics that AWS emits in it. A namespace stands here only when its page was
-// read completely, so that a name that is absent and nearly equal to one that is present is a
-// misspelling.
+#include "analyzer/aws/metric_table.h"
+
+// A namespace -> the metrics that AWS emits in it. The namespaces here are those whose pages were
+// read completely; others are in the generated table.
 
 namespace cfnaudit::aws {
 namespace {
@@ -331,23 +332,40 @@ constexpr auto kDimensions = sorted(
         {"AWS/States", "StateMachineArn", "AWS::StepFunctions::StateMachine", Form::kArn, "!Ref #"},
         {"AWS/SQS", "QueueName", "AWS::SQS::Queue", Form::kName, "!GetAtt #.QueueName", true},
         {"AWS/SNS", "TopicName", "AWS::SNS::Topic", Form::kName, "!GetAtt #.TopicName", true},
-        {"AWS/Kinesis", "StreamName", "AWS::Kinesis::Stream"},
-        {"AWS/Firehose", "DeliveryStreamName", "AWS::KinesisFirehose::DeliveryStream"},
-        {"AWS/S3", "BucketName", "AWS::S3::Bucket"},
-        {"AWS/EC2", "InstanceId", "AWS::EC2::Instance"},
-        {"AWS/EC2", "AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup"},
-        {"AWS/RDS", "DBInstanceIdentifier", "AWS::RDS::DBInstance"},
-        {"AWS/RDS", "DBClusterIdentifier", "AWS::RDS::DBCluster"},
-        {"AWS/ECS", "ClusterName", "AWS::ECS::Cluster"},
-        {"AWS/ECS", "ServiceName", "AWS::ECS::Service"},
+        {"AWS/Kinesis", "StreamName", "AWS::Kinesis::Stream", Form::kName, "!Ref #"},
+        {"AWS/Firehose", "DeliveryStreamName", "AWS::KinesisFirehose::DeliveryStream", Form::kName,
+         "!Ref #"},
+        {"AWS/S3", "BucketName", "AWS::S3::Bucket", Form::kName, "!Ref #"},
+        {"AWS/EC2", "InstanceId", "AWS::EC2::Instance", Form::kName, "!Ref #"},
+        {"AWS/EC2", "AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup", Form::kName,
+         "!Ref #"},
+        {"AWS/AutoScaling", "AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup",
+         Form::kName, "!Ref #"},
+        {"AWS/RDS", "DBInstanceIdentifier", "AWS::RDS::DBInstance", Form::kName, "!Ref #"},
+        {"AWS/RDS", "DBClusterIdentifier", "AWS::RDS::DBCluster", Form::kName, "!Ref #"},
+        {"AWS/DocDB", "DBInstanceIdentifier", "AWS::DocDB::DBInstance", Form::kName, "!Ref #"},
+        {"AWS/DocDB", "DBClusterIdentifier", "AWS::DocDB::DBCluster", Form::kName, "!Ref #"},
+        {"AWS/ECS", "ClusterName", "AWS::ECS::Cluster", Form::kName, "!Ref #"},
+        {"AWS/ECS", "ServiceName", "AWS::ECS::Service", Form::kName, "!GetAtt #.Name", true},
         {"AWS/Events", "RuleName", "AWS::Events::Rule"},
-        {"AWS/ApplicationELB", "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"},
-        {"AWS/ApplicationELB", "TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup"},
-        {"AWS/NetworkELB", "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"},
-        {"AWS/NATGateway", "NatGatewayId", "AWS::EC2::NatGateway"},
-        {"AWS/EFS", "FileSystemId", "AWS::EFS::FileSystem"},
-        {"AWS/Logs", "LogGroupName", "AWS::Logs::LogGroup"},
-        {"AWS/Backup", "BackupVaultName", "AWS::Backup::BackupVault"},
+        {"AWS/ApplicationELB", "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer",
+         Form::kName, "!GetAtt #.LoadBalancerFullName", true},
+        {"AWS/ApplicationELB", "TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup",
+         Form::kName, "!GetAtt #.TargetGroupFullName", true},
+        {"AWS/NetworkELB", "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer", Form::kName,
+         "!GetAtt #.LoadBalancerFullName", true},
+        {"AWS/NetworkELB", "TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup", Form::kName,
+         "!GetAtt #.TargetGroupFullName", true},
+        {"AWS/NATGateway", "NatGatewayId", "AWS::EC2::NatGateway", Form::kName, "!Ref #"},
+        {"AWS/EFS", "FileSystemId", "AWS::EFS::FileSystem", Form::kName, "!Ref #"},
+        {"AWS/Logs", "LogGroupName", "AWS::Logs::LogGroup", Form::kName, "!Ref #"},
+        {"AWS/Backup", "BackupVaultName", "AWS::Backup::BackupVault", Form::kName, "!Ref #"},
+        {"AWS/AppSync", "GraphQLAPIId", "AWS::AppSync::GraphQLApi", Form::kName, "!GetAtt #.ApiId",
+         true},
+        {"AWS/Redshift", "ClusterIdentifier", "AWS::Redshift::Cluster", Form::kName, "!Ref #"},
+        {"AWS/Cognito", "UserPool", "AWS::Cognito::UserPool", Form::kName, "!Ref #"},
+        {"AWS/CloudFront", "DistributionId", "AWS::CloudFront::Distribution", Form::kName,
+         "!Ref #"},
         {"AWS/States", "ActivityArn", "AWS::StepFunctions::Activity", Form::kArn, "!Ref #"},
     }),
     &Dimension::metric_namespace);
@@ -357,8 +375,14 @@ constexpr auto kDimensions = sorted(
 std::span<const MetricFamily> metric_families(std::string_view metric_namespace) {
   const auto found = std::ranges::lower_bound(kNamespaces, metric_namespace, {}, &Namespace::name);
   return found == kNamespaces.end() || found->name != metric_namespace
-             ? std::span<const MetricFamily>{}
+             ? generated_families(metric_namespace)
              : found->families;
+}
+
+bool dimensions_complete(std::string_view metric_namespace) {
+  if (std::ranges::binary_search(kNamespaces, metric_namespace, {}, &Namespace::name)) return true;
+  return std::ranges::all_of(metric_families(metric_namespace),
+                             &MetricFamily::dimensions_documented);
 }
 
 std::span<const Dimension> dimensions(std::string_view metric_namespace) {

@@ -23,8 +23,14 @@ struct MetricFamily {
       true;  // false: the page does not say which dimensions occur together
 };
 
-/// The families of a namespace; empty when its metrics are not written down here.
+/// The day on which the tables were made: metrics that AWS added since are not in them.
+inline constexpr std::string_view kMetricsAsOf = "2026-11-22";
+
+/// The families of a namespace; empty when not all of its metrics are known.
 std::span<const MetricFamily> metric_families(std::string_view metric_namespace);
+
+/// Are all dimensions of the namespace in its families?
+bool dimensions_complete(std::string_view metric_namespace);
 
 /// Every metric or dimension name of a namespace.
 std::vector<std::string_view> metric_names(std::string_view metric_namespace);

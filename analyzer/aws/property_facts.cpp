@@ -19,7 +19,8 @@ namespace {
 
 // The order in which analyzer/aws/CMakeLists.txt embeds the files.
 const TextTable& table() {
-  static const TextTable out(aws_tables()[1].text);
+  static const TextTable out(
+      std::ranges::find(aws_tables(), "property_facts.tsv", &EmbeddedFile::name)->text);
   return out;
 }
 

