@@ -3,7 +3,7 @@
 
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
-#include "rules/cost/environments.h"
+#include "rules/environments.h"
 #include "rules/cost/prices.h"
 
 // NAT gateways of one VPC in an environment for tests -> those that it could do without.

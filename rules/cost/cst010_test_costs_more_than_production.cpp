@@ -1,6 +1,6 @@
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
-#include "rules/cost/environments.h"
+#include "rules/environments.h"
 #include "rules/cost/prices.h"
 
 // Fixed costs of the environments -> environments for tests that cost more than production.
