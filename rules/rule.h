@@ -55,7 +55,7 @@ struct RuleInfo {
       {};  // ids of other tools' checks, whose suppressions are honoured
   std::string_view security_severity = {};  // CVSS-like "7.5" for security rules; empty for others
   Default by_default = Default::kOn;
-  Profile profiles = Profile::kNone;              // of a rule that is off by default
+  Profile profiles = Profile::kNone;             // of a rule that is off by default
   std::span<const std::string_view> types = {};  // that it looks at; empty: all, or none
 };
 
