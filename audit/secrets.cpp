@@ -44,6 +44,13 @@ void hide_properties(const SourceFile& file, const Node& node) {
   }
 }
 
+/// Keys and tokens that are known by their form, wherever they are written.
+void hide_known(const SourceFile& file, const Node& node) {
+  if (node.kind == NodeKind::kScalar && aws::find_secret(node.text)) file.hide(node.span);
+  for (const Node* item : node.items) hide_known(file, *item);
+  for (const auto& [key, value] : node.members) hide_known(file, *value);
+}
+
 using Names = std::set<std::string_view>;
 
 bool refers_to(const Node& node, const Names& secrets) {
@@ -78,6 +85,7 @@ void hide_secrets(const SourceFile& file, const Node& root) {
     if (const Node* entries = root.find(section)) hide_compared(file, *entries, secrets);
   for (const auto section : {"Resources", "Outputs", "Globals"})
     if (const Node* entries = root.find(section)) hide_properties(file, *entries);
+  hide_known(file, root);
 }
 
 }  // namespace cfnaudit::audit

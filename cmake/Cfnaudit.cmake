@@ -198,7 +198,7 @@ function(cfnaudit_rule_list)
     set(constant "k")
     string(REPLACE "_" ";" words "${words}")
     foreach(word IN LISTS words)
-      if(word)
+      if(NOT word STREQUAL "") # not if(word): "no" and "off" are false
         string(SUBSTRING ${word} 0 1 first)
         string(SUBSTRING ${word} 1 -1 rest)
         string(TOUPPER ${first} first)

@@ -31,6 +31,20 @@ namespace cfnaudit::rules {
 /// How a rule comes to be run.
 enum class Default : std::uint8_t { kOn, kOff };
 
+/// Sets of rules that are off by default, which a user turns on together. `strict` is all of them.
+enum class Profile : std::uint8_t {
+  kNone = 0,
+  kSecurityHub = 1,  // what AWS Security Hub's foundational best practices ask for
+  kServerless = 2,
+  kCost = 4,
+};
+constexpr Profile operator|(Profile a, Profile b) {
+  return static_cast<Profile>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
+}
+constexpr bool has(Profile set, Profile one) {
+  return (static_cast<std::uint8_t>(set) & static_cast<std::uint8_t>(one)) != 0;
+}
+
 struct RuleInfo {
   std::string_view id;    // "NET001": category and three digits, never reused
   std::string_view name;  // "single-nat-gateway": the problem, not the remedy
@@ -41,6 +55,8 @@ struct RuleInfo {
       {};  // ids of other tools' checks, whose suppressions are honoured
   std::string_view security_severity = {};  // CVSS-like "7.5" for security rules; empty for others
   Default by_default = Default::kOn;
+  Profile profiles = Profile::kNone;             // of a rule that is off by default
+  std::span<const std::string_view> types = {};  // that it looks at; empty: all, or none
 };
 
 struct Mismatch;  // rules/schema/mismatch.h

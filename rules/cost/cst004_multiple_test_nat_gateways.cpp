@@ -3,8 +3,8 @@
 
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
-#include "rules/cost/environments.h"
 #include "rules/cost/prices.h"
+#include "rules/environments.h"
 
 // NAT gateways of one VPC in an environment for tests -> those that it could do without.
 

@@ -1,7 +1,7 @@
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
-#include "rules/cost/environments.h"
 #include "rules/cost/prices.h"
+#include "rules/environments.h"
 
 // Fixed costs of the environments -> environments for tests that cost more than production.
 

@@ -80,6 +80,19 @@ struct Known {
 
 const std::vector<Known>& known() {
   static const std::vector<Known> kKnown = {
+      {.id = "DAT005",
+       .line = 357,
+       .summary = "DAT005 ApplicationTable in production",
+       .message = "ApplicationTable can be deleted in production by one call",
+       .repair = {{.from = "      TableName: !Sub ${AWS::StackName}-application-table\n",
+                   .to = "      TableName: !Sub ${AWS::StackName}-application-table\n"
+                         "      DeletionProtectionEnabled: true\n"}}},
+      // Item 14.
+      {.id = "LOG010",
+       .line = 839,
+       .summary = "LOG010 ApiStage in production",
+       .message = "ApiStage writes whole requests and responses to its log in production",
+       .repair = {{.from = "DataTraceEnabled: true", .to = "DataTraceEnabled: false"}}},
       // Item 11 of what is expected.
       {.id = "IAM004",
        .line = 796,

@@ -1,0 +1,73 @@
+#include <string_view>
+
+#include "rules/catalog.h"
+#include "rules/settings.h"
+
+// Keys that last, and policies on users.
+
+namespace cfnaudit::rules {
+namespace {
+
+constexpr Setting kKeys[] = {
+    {"AWS::IAM::AccessKey", "UserName", kIsPresent,
+     "is an access key that works until somebody deletes it",
+     "use a role, or IAM Identity Center for people"},
+};
+
+constexpr std::string_view kOnUser = "gives permissions to a user directly";
+constexpr std::string_view kUseGroups = "attach the policy to a group or role";
+
+constexpr Setting kUserPolicies[] = {
+    {"AWS::IAM::User", "Policies", kIsPresent, kOnUser, kUseGroups},
+    {"AWS::IAM::User", "ManagedPolicyArns", kIsPresent, kOnUser, kUseGroups},
+    {"AWS::IAM::Policy", "Users", kIsPresent, kOnUser, kUseGroups},
+    {"AWS::IAM::ManagedPolicy", "Users", kIsPresent, kOnUser, kUseGroups},
+    {"AWS::IAM::UserPolicy", "UserName", kIsPresent, kOnUser, kUseGroups},
+};
+
+constexpr Setting kLogins[] = {
+    {"AWS::IAM::User", "LoginProfile?.PasswordResetRequired", kIsFalse.or_absent(),
+     "keeps the password of the template", "set PasswordResetRequired: true"},
+};
+
+constexpr std::string_view kSameUsers[] = {"CKV_AWS_40", "F10",   "F11",
+                                           "F12",        "IAM.2", "IAM_USER_NO_POLICIES_CHECK"};
+constexpr std::string_view kSameLogins[] = {"W50"};
+
+}  // namespace
+
+extern constinit const Rule kLongLivedKey = {
+    .info = {.id = "IAM016",
+             .name = "long-lived-key",
+             .severity = Severity::kWarning,
+             .summary = "An access key works until somebody deletes it.",
+             .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+             .security_severity = "5.3",
+             .types = kTypesOf<kKeys>},
+    .check = check_rows<kKeys>};
+
+extern constinit const Rule kPolicyOnUser = {
+    .info = {.id = "IAM017",
+             .name = "policy-on-user",
+             .severity = Severity::kWarning,
+             .summary = "A policy is attached to a user.",
+             .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+             .equivalents = kSameUsers,
+             .by_default = Default::kOff,
+             .profiles = Profile::kSecurityHub,
+             .types = kTypesOf<kUserPolicies>},
+    .check = check_rows<kUserPolicies>};
+
+extern constinit const Rule kPasswordNotReset = {
+    .info = {.id = "IAM018",
+             .name = "password-not-reset",
+             .severity = Severity::kWarning,
+             .summary = "A user keeps the password of the template.",
+             .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+                       "id_credentials_passwords_admin-change-user.html",
+             .equivalents = kSameLogins,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kLogins>},
+    .check = check_rows<kLogins>};
+
+}  // namespace cfnaudit::rules

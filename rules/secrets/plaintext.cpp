@@ -1,0 +1,477 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/aws/secrets.h"
+#include "analyzer/base/text.h"
+#include "analyzer/resolve/resource_types.h"
+#include "rules/catalog.h"
+
+// Properties and variables that hold secrets -> those whose text the template gives away. Messages
+// never quote a value.
+
+namespace cfnaudit::rules {
+namespace {
+
+using graph::StackResource;
+using graph::ValuePtr;
+using resolve::PropertyType;
+
+/// Names that end as those of secrets do, and hold something else: files, units, domains, ids of
+/// secrets, and templates without the secret.
+constexpr std::array<std::string_view, 12> kNoSecrets = {
+    "AWS::AppMesh::VirtualGateway.VirtualGatewayListenerTlsFileCertificate.PrivateKey",
+    "AWS::AppMesh::VirtualNode.ListenerTlsFileCertificate.PrivateKey",
+    "AWS::Bedrock::KnowledgeBase.PineconeConfiguration.ConnectionString",
+    "AWS::Cognito::UserPoolClient.TokenValidityUnits.AccessToken",
+    "AWS::Cognito::UserPoolClient.TokenValidityUnits.IdToken",
+    "AWS::Cognito::UserPoolClient.TokenValidityUnits.RefreshToken",
+    "AWS::FSx::FileSystem.SelfManagedActiveDirectoryConfiguration.DomainJoinServiceAccountSecret",
+    "AWS::IAM::SAMLProvider.RemovePrivateKey",
+    "AWS::MediaPackage::OriginEndpoint.Authorization.CdnIdentifierSecret",
+    "AWS::MediaPackage::PackagingGroup.Authorization.CdnIdentifierSecret",
+    "AWS::SecretsManager::Secret.GenerateSecretString.SecretStringTemplate",
+    "AWS::WorkSpaces::ConnectionAlias.ConnectionString",
+};
+
+struct SecretProperty {
+  std::string_view name;
+  ValuePtr value = nullptr;
+};
+
+/// The properties of a resource that hold secrets, by their name in its schema.
+class SecretProperties {
+ public:
+  explicit SecretProperties(const StackResource& resource) {
+    walk(std::string(resource.type()), resource.properties);
+  }
+  const std::vector<SecretProperty>& found() const { return found_; }
+
+ private:
+  void walk(const std::string& owner, ValuePtr map) {
+    if (map == nullptr || map->kind != resolve::ValueKind::kMap) return;
+    for (const auto& [key, value] : map->fields) {
+      const bool is_secret = aws::is_secret_name(key.value);
+      if (value == nullptr || (value->is_scalar() && !is_secret)) continue;
+      const auto property = resolve::find_property(owner, key.value);
+      if (!property) continue;
+      if (property->type.kind() == PropertyType::Kind::kString) {
+        const std::string full = concat(owner, ".", key.value);
+        if (is_secret && value->is_scalar() &&
+            std::find(kNoSecrets.begin(), kNoSecrets.end(), full) == kNoSecrets.end())
+          found_.push_back({key.value, value});
+      } else {
+        descend(owner, property->type, value);
+      }
+    }
+  }
+
+  void descend(const std::string& owner, PropertyType type, ValuePtr value) {
+    if (type.kind() == PropertyType::Kind::kDefinition) {
+      const std::string_view resource_type = std::string_view(owner).substr(0, owner.find('.'));
+      walk(resolve::definition_key(resource_type, type), value);
+    } else if (type.kind() == PropertyType::Kind::kList) {
+      for (const ValuePtr item : resolve::items(value)) descend(owner, type.element(), item);
+    }
+  }
+
+  std::vector<SecretProperty> found_;
+};
+
+bool has_hole(ValuePtr value, SymbolKind kind) {
+  const auto* text = resolve::text(value);
+  return text != nullptr && std::any_of(text->holes().begin(), text->holes().end(),
+                                        [&](const auto& hole) { return hole.symbol.kind == kind; });
+}
+
+/// The parameter that a value is, by Ref; nullptr for anything else.
+const model::Parameter* parameter_of(const Context& context, ValuePtr value) {
+  if (value->node == nullptr) return nullptr;
+  if (value->node->tag == "!Ref") return context.tmpl.parameter(value->node->text);
+  const auto* name = value->node->find("Ref");
+  return name == nullptr ? nullptr : context.tmpl.parameter(name->text);
+}
+
+/// What the template writes for a hidden value; empty where that cannot be told.
+std::string_view written(const Context& context, ValuePtr value) {
+  if (const auto* parameter = parameter_of(context, value))
+    return parameter->default_value ? parameter->default_value->value : std::string_view();
+  const auto* node = value->node;
+  if (node != nullptr && node->kind == syntax::NodeKind::kScalar &&
+      (node->tag.empty() || node->tag.starts_with("!!")))
+    return node->text;
+  const Span span = value->origin.end != 0 ? value->origin : value->span;
+  return span.file == context.file.number() ? context.file.text(span) : std::string_view();
+}
+
+constexpr std::string_view kUseManager =
+    "let Secrets Manager generate it, and refer to it with '{{resolve:secretsmanager:...}}'";
+
+/// The strings of a JSON text, keys and values in turn where it is a flat object.
+std::vector<std::string_view> json_strings(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (auto at = text.find('"'); at != std::string_view::npos; at = text.find('"', at + 1)) {
+    auto end = at + 1;
+    while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+    if (end >= text.size()) break;
+    out.push_back(text.substr(at + 1, end - at - 1));
+    at = end;
+  }
+  return out;
+}
+
+/// A text in Secrets Manager that somebody replaces after the deployment, or JSON whose secrets are
+/// such texts, is none.
+bool is_stand_in(std::string_view property, std::string_view text) {
+  if (property != "SecretString") return false;
+  if (trim(text).empty() || trim(text).front() != '{') return aws::is_placeholder(text);
+  const auto strings = json_strings(text);
+  for (std::size_t i = 0; i + 1 < strings.size(); ++i)
+    if (aws::is_secret_name(strings[i]) && !aws::is_placeholder(strings[i + 1])) return false;
+  return true;
+}
+
+void check_properties(const Context& context, Reporter& report) {
+  for (const auto index : context.graph.resources()) {
+    const auto& resource = context.graph.resource(index);
+    if (resource.exists != Tri::kYes) continue;
+    const SecretProperties secrets(resource);
+    for (const auto& [name, value] : secrets.found()) {
+      if (!has_hole(value, SymbolKind::kSecret) || parameter_of(context, value) != nullptr ||
+          is_stand_in(name, written(context, value)))
+        continue;
+      report
+          .at(resource, value,
+              concat(name, " of ", resource.id(), " is in the template in plain text"))
+          .fix(std::string(kUseManager));
+    }
+  }
+}
+
+void check_parameters(const Context& context, Reporter& report) {
+  for (const auto index : context.graph.resources()) {
+    const auto& resource = context.graph.resource(index);
+    if (resource.exists != Tri::kYes) continue;
+    const SecretProperties secrets(resource);
+    for (const auto& [name, value] : secrets.found()) {
+      const auto* parameter = parameter_of(context, value);
+      if (parameter == nullptr || parameter->no_echo || parameter->is_ssm()) continue;
+      if (!has_hole(value, SymbolKind::kParameter) && !has_hole(value, SymbolKind::kSecret))
+        continue;
+      report
+          .at(parameter->name.span, concat("Parameters/", parameter->name.value),
+              concat("everyone who may describe the stack can read ", parameter->name.value,
+                     ", which is ", name, " of ", resource.id()))
+          .key(std::string(parameter->name.value))
+          .note(resource, "uses it")
+          .fix("set NoEcho: true, or use a secret of Secrets Manager");
+    }
+  }
+}
+
+/// The defaults of parameters that are secrets, by NoEcho.
+void check_defaults(const TemplateContext& context, Reporter& report) {
+  for (const auto& parameter : context.tmpl.parameters) {
+    if (!parameter.no_echo || !parameter.default_value || parameter.is_ssm()) continue;
+    const std::string_view text = trim(parameter.default_value->value);
+    if (text.empty() || text == "*" || text == "-" || text.starts_with("{{resolve:") ||
+        equals_ignoring_case(text, "none") || equals_ignoring_case(text, "null") ||
+        equals_ignoring_case(text, "true") || equals_ignoring_case(text, "false"))
+      continue;
+    report
+        .at(parameter.default_value->span, concat("Parameters/", parameter.name.value, "/Default"),
+            concat("the default of ", parameter.name.value,
+                   " is in the template, which is what NoEcho is to prevent"))
+        .fix("remove Default");
+  }
+}
+
+// Where services take environment variables: maps, and lists of names with values.
+struct Variables {
+  std::string_view type;
+  std::string_view path;  // "ContainerDefinitions.*.Environment"
+};
+
+constexpr std::array<Variables, 9> kVariables = {
+    {{"AWS::Lambda::Function", "Environment.Variables"},
+     {"AWS::ECS::TaskDefinition", "ContainerDefinitions.*.Environment"},
+     {"AWS::Batch::JobDefinition", "ContainerProperties.Environment"},
+     {"AWS::CodeBuild::Project", "Environment.EnvironmentVariables"},
+     {"AWS::AppRunner::Service",
+      "SourceConfiguration.ImageRepository.ImageConfiguration.RuntimeEnvironmentVariables"},
+     {"AWS::Amplify::App", "EnvironmentVariables"},
+     {"AWS::Amplify::Branch", "EnvironmentVariables"},
+     {"AWS::SageMaker::Model", "PrimaryContainer.Environment"},
+     {"AWS::Glue::Job", "DefaultArguments"}}};
+
+/// Passwords are any text; keys and tokens are long and mixed, where the name of a secret is words.
+bool looks_secret(std::string_view name, std::string_view text) {
+  if (aws::is_placeholder(text)) return false;
+  const std::string plain = lowercase(name);
+  const bool is_password = plain.ends_with("password") || plain.ends_with("passwd") ||
+                           plain.ends_with("passphrase") || plain.ends_with("pwd");
+  constexpr std::size_t kLeastPassword = 4;
+  if (is_password) return text.size() >= kLeastPassword && text.find('/') == std::string_view::npos;
+  constexpr std::size_t kLeastKey = 16;
+  if (text.size() < kLeastKey || text.find_first_of(" :/") != std::string_view::npos) return false;
+  const auto any = [&](auto is) { return std::any_of(text.begin(), text.end(), is); };
+  const bool digits = any([](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool upper = any([](unsigned char c) { return std::isupper(c) != 0; });
+  const bool small = any([](unsigned char c) { return std::islower(c) != 0; });
+  const bool hex =
+      std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+  return digits && ((upper && small) || hex);
+}
+
+void look_at_variable(const Context& context, const StackResource& resource, std::string_view name,
+                      ValuePtr value, Reporter& report) {
+  if (!aws::is_secret_name(name) || !has_hole(value, SymbolKind::kSecret)) return;
+  std::string_view text = written(context, value);
+  if (text.size() > 1 && (text.front() == '"' || text.front() == '\'')) {
+    text.remove_prefix(1);
+    text.remove_suffix(1);
+  }
+  if (!looks_secret(name, text)) return;
+  report
+      .at(resource, value,
+          concat("the environment variable ", name, " of ", resource.id(),
+                 " is a secret in plain text"))
+      .key(std::string(name))
+      .fix("store it in Secrets Manager or Parameter Store, and read it at run time");
+}
+
+void look_at_variables(const Context& context, const StackResource& resource, ValuePtr variables,
+                       Reporter& report) {
+  if (variables == nullptr || resolve::is_unknown(variables)) return;
+  if (variables->kind == resolve::ValueKind::kMap) {
+    for (const auto& [key, value] : variables->fields)
+      look_at_variable(context, resource, key.value, value, report);
+    return;
+  }
+  for (const ValuePtr item : resolve::items(variables))
+    if (const auto name = resolve::known_text(resolve::get(item, "Name")))
+      look_at_variable(context, resource, *name, resolve::get(item, "Value"), report);
+}
+
+void check_variables(const Context& context, Reporter& report) {
+  for (const auto& [type, path] : kVariables)
+    for (const auto index : context.graph.of_type(type)) {
+      const auto& resource = context.graph.resource(index);
+      if (resource.exists != Tri::kYes) continue;
+      const auto star = path.find(".*.");
+      if (star == std::string_view::npos) {
+        look_at_variables(context, resource, resource.property(path), report);
+        continue;
+      }
+      for (const ValuePtr item : resolve::items(resource.property(path.substr(0, star))))
+        look_at_variables(context, resource, resolve::get(item, path.substr(star + 3)), report);
+    }
+}
+
+/// Keys and tokens that are known by their form, wherever the template writes them.
+class KnownForms {
+ public:
+  KnownForms(const TemplateContext& context, Reporter& report)
+      : context_(context), report_(report) {}
+
+  void walk(const syntax::Node& node, const std::string& path) {
+    if (node.kind == syntax::NodeKind::kScalar)
+      if (const auto found = aws::find_secret(node.text)) tell(node, path, *found);
+    for (std::size_t i = 0; i < node.items.size(); ++i)
+      walk(*node.items[i], concat(path, "/", std::to_string(i)));
+    for (const auto& [key, value] : node.members)
+      walk(*value, path.empty() ? std::string(key->text) : concat(path, "/", key->text));
+  }
+
+ private:
+  void tell(const syntax::Node& node, const std::string& path, const aws::KnownSecret& found) {
+    auto finding = report_.at(node.span, path, concat("the template contains ", found.kind));
+    finding.fix("revoke it, and keep its successor in Secrets Manager");
+    const auto parts = split(std::string_view(path), '/');
+    if (parts.size() > 1 && parts[0] == "Resources") finding.resource(parts[1]);
+  }
+
+  const TemplateContext& context_;
+  Reporter& report_;
+};
+
+void check_forms(const TemplateContext& context, Reporter& report) {
+  if (context.tmpl.written != nullptr) KnownForms(context, report).walk(*context.tmpl.written, {});
+}
+
+/// What a deployed stack shows: outputs, and parameters of Systems Manager in plain text.
+std::string shown_secret(const Context& context, ValuePtr value) {
+  const auto* text = resolve::text(value);
+  if (text == nullptr) return {};
+  for (const auto& hole : text->holes()) {
+    const std::string_view id = hole.symbol.id;
+    const auto* parameter = context.tmpl.parameter(id);
+    if (parameter != nullptr && parameter->no_echo) return concat("the NoEcho parameter ", id);
+    const auto dot = id.find(".SecretAccessKey");
+    if (dot == std::string_view::npos) continue;
+    const auto* owner = context.stack.resource(id.substr(0, dot));
+    if (owner != nullptr && owner->type() == "AWS::IAM::AccessKey")
+      return concat("the secret key of ", owner->id());
+  }
+  return {};
+}
+
+void check_outputs(const Context& context, Reporter& report) {
+  for (const auto& output : context.stack.outputs) {
+    if (output.exists != Tri::kYes) continue;
+    if (const auto what = shown_secret(context, output.value); !what.empty())
+      report
+          .at(output.value->span, concat("Outputs/", output.declaration->name.value, "/Value"),
+              concat("output ", output.declaration->name.value, " shows ", what,
+                     " to everyone who may describe the stack"))
+          .fix("remove the output, and store the value in Secrets Manager");
+  }
+}
+
+void check_stored_parameters(const Context& context, Reporter& report) {
+  for (const auto index : context.graph.of_type("AWS::SSM::Parameter")) {
+    const auto& parameter = context.graph.resource(index);
+    if (parameter.exists != Tri::kYes) continue;
+    const ValuePtr value = parameter.property("Value");
+    const auto what = shown_secret(context, value);
+    if (what.empty()) continue;
+    report
+        .at(parameter, value,
+            concat(parameter.id(), " stores ", what,
+                   " in plain text: CloudFormation creates no "
+                   "parameters of type SecureString"))
+        .fix("store it in an AWS::SecretsManager::Secret");
+  }
+}
+
+void check_rotation(const Context& context, Reporter& report) {
+  for (const auto index : context.graph.of_type("AWS::SecretsManager::Secret")) {
+    const auto& secret = context.graph.resource(index);
+    if (secret.exists != Tri::kYes) continue;
+    const auto edges = context.graph.in(index);
+    const bool rotates = std::any_of(edges.begin(), edges.end(), [&](const auto* edge) {
+      return context.graph.resource(edge->from).type() == "AWS::SecretsManager::RotationSchedule";
+    });
+    if (!rotates)
+      report.at(secret, concat(secret.id(), " is never rotated"))
+          .fix("add an AWS::SecretsManager::RotationSchedule");
+  }
+}
+
+constexpr std::array<std::string_view, 9> kVariableTypes = [] {
+  std::array<std::string_view, 9> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = kVariables[i].type;
+  return out;
+}();
+constexpr std::string_view kStored[] = {"AWS::SSM::Parameter"};
+constexpr std::string_view kSecrets[] = {"AWS::SecretsManager::Secret"};
+
+constexpr std::string_view kSamePasswords[] = {"F23", "F31", "F34", "F35", "W2501"};
+constexpr std::string_view kSameVariables[] = {"CKV_AWS_45", "AwsSolutions-ECS2", "CodeBuild.2",
+                                               "ECS.8"};
+constexpr std::string_view kSameForms[] = {"CKV_AWS_41", "CKV_AWS_46"};
+constexpr std::string_view kSameDefaults[] = {"W2501"};
+constexpr std::string_view kSameParameters[] = {"W2501"};
+constexpr std::string_view kSameOutputs[] = {"W2010"};
+constexpr std::string_view kSameStored[] = {"CKV_AWS_384"};
+constexpr std::string_view kSameRotation[] = {"AwsSolutions-SMG4", "SecretsManager.1",
+                                              "SECRETSMANAGER_ROTATION_ENABLED_CHECK"};
+
+}  // namespace
+
+extern constinit const Rule kPlaintextPassword = {
+    .info = {.id = "SEC001",
+             .name = "plaintext-password",
+             .severity = Severity::kError,
+             .summary = "A password, key or token is in the template in plain text.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "security-best-practices.html",
+             .equivalents = kSamePasswords,
+             .security_severity = "8.2"},
+    .check = check_properties};
+
+extern constinit const Rule kSecretInEnvironment = {
+    .info = {.id = "SEC002",
+             .name = "secret-in-environment",
+             .severity = Severity::kError,
+             .summary = "An environment variable is a secret in plain text.",
+             .source = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+             .equivalents = kSameVariables,
+             .security_severity = "8.2",
+             .types = kVariableTypes},
+    .check = check_variables};
+
+extern constinit const Rule kKnownSecret = {
+    .info = {.id = "SEC003",
+             .name = "known-secret",
+             .severity = Severity::kError,
+             .summary = "The template contains a key or token of a known form.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "security-best-practices.html",
+             .equivalents = kSameForms,
+             .security_severity = "8.2"},
+    .check_template = check_forms};
+
+extern constinit const Rule kSecretAsDefault = {
+    .info = {.id = "SEC004",
+             .name = "secret-as-default",
+             .severity = Severity::kWarning,
+             .summary = "The default of a NoEcho parameter is in the template.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "parameters-section-structure.html",
+             .equivalents = kSameDefaults,
+             .security_severity = "5.5"},
+    .check_template = check_defaults};
+
+extern constinit const Rule kParameterWithoutNoEcho = {
+    .info = {.id = "SEC005",
+             .name = "parameter-without-no-echo",
+             .severity = Severity::kWarning,
+             .summary = "A parameter that is a password or token has no NoEcho.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "parameters-section-structure.html",
+             .equivalents = kSameParameters,
+             .security_severity = "5.5"},
+    .check = check_parameters};
+
+extern constinit const Rule kSecretInOutput = {
+    .info = {.id = "SEC006",
+             .name = "secret-in-output",
+             .severity = Severity::kWarning,
+             .summary = "An output shows a secret.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+                       "parameters-section-structure.html",
+             .equivalents = kSameOutputs,
+             .security_severity = "6.5"},
+    .check = check_outputs};
+
+extern constinit const Rule kPlaintextStoredParameter = {
+    .info = {.id = "SEC007",
+             .name = "plaintext-stored-parameter",
+             .severity = Severity::kWarning,
+             .summary = "A parameter of Parameter Store holds a secret in plain text.",
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "aws-resource-ssm-parameter.html",
+             .equivalents = kSameStored,
+             .security_severity = "5.5",
+             .types = kStored},
+    .check = check_stored_parameters};
+
+extern constinit const Rule kSecretNeverRotated = {
+    .info =
+        {.id = "SEC008",
+         .name = "secret-never-rotated",
+         .severity = Severity::kWarning,
+         .summary = "A secret is never rotated.",
+         .source =
+             "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",
+         .equivalents = kSameRotation,
+         .by_default = Default::kOff,
+         .profiles = Profile::kSecurityHub,
+         .types = kSecrets},
+    .check = check_rotation};
+
+}  // namespace cfnaudit::rules
