@@ -2,6 +2,7 @@
 
 #include "analyzer/aws/lambda_runtimes.h"
 
+#include <algorithm>
 #include <span>
 
 #include "analyzer/base/embedded.h"
@@ -14,7 +15,8 @@ std::span<const EmbeddedFile> aws_tables();
 namespace {
 
 const TextTable& table() {
-  static const TextTable out(aws_tables()[1].text);
+  static const TextTable out(
+      std::ranges::find(aws_tables(), "lambda_runtimes.tsv", &EmbeddedFile::name)->text);
   return out;
 }
 

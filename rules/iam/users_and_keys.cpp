@@ -37,7 +37,7 @@ constexpr std::string_view kSameLogins[] = {"W50"};
 }  // namespace
 
 extern constinit const Rule kLongLivedKey = {
-    .info = {.id = "IAM016",
+    .info = {.id = "IAM021",
              .name = "long-lived-key",
              .severity = Severity::kWarning,
              .summary = "An access key works until somebody deletes it.",
@@ -47,7 +47,7 @@ extern constinit const Rule kLongLivedKey = {
     .check = check_rows<kKeys>};
 
 extern constinit const Rule kPolicyOnUser = {
-    .info = {.id = "IAM017",
+    .info = {.id = "IAM022",
              .name = "policy-on-user",
              .severity = Severity::kWarning,
              .summary = "A policy is attached to a user.",
@@ -59,7 +59,7 @@ extern constinit const Rule kPolicyOnUser = {
     .check = check_rows<kUserPolicies>};
 
 extern constinit const Rule kPasswordNotReset = {
-    .info = {.id = "IAM018",
+    .info = {.id = "IAM023",
              .name = "password-not-reset",
              .severity = Severity::kWarning,
              .summary = "A user keeps the password of the template.",
