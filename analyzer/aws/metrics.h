@@ -3,25 +3,17 @@
 // Which metrics AWS services emit, with which dimensions, and what the value of a dimension names.
 // One row for each set of metrics that are emitted with the same dimensions, from the services'
 // metrics pages. Read by graph (what an alarm watches) and by the rules about alarms.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
 
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/aws/metric_family.h"
 #include "analyzer/aws/table.h"
 
 namespace cfnaudit::aws {
-
-/// Metrics of one namespace that are emitted with the same dimensions: all of `required`, any of
-/// `possible`, nothing else.
-struct MetricFamily {
-  std::span<const std::string_view> names;
-  std::span<const std::string_view> required = {};
-  std::span<const std::string_view> possible = {};
-  bool dimensions_documented =
-      true;  // false: the page does not say which dimensions occur together
-};
 
 /// The day on which the tables were made: metrics that AWS added since are not in them.
 inline constexpr std::string_view kMetricsAsOf = "2026-11-22";

@@ -16,7 +16,7 @@ using testing::Not;
 
 /// A role with a policy of the account, and a function that runs as a role of the account.
 constexpr std::string_view kTemplate = R"(Resources:
-  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders, KeySchema: [{AttributeName: id, KeyType: HASH}]}}
+  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders, BillingMode: PAY_PER_REQUEST, AttributeDefinitions: [{AttributeName: id, AttributeType: S}], KeySchema: [{AttributeName: id, KeyType: HASH}]}}
   Reader:
     Type: AWS::IAM::Role
     Properties:
@@ -113,7 +113,7 @@ TEST_F(AccountFile, ThatIsNoneIsAMistake) {
 /// Eight orders of twelve letters, all to be found in thirty characters: no budget finds out.
 std::string exploding() {
   std::string out = R"(Resources:
-  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders, KeySchema: [{AttributeName: id, KeyType: HASH}]}}
+  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders, BillingMode: PAY_PER_REQUEST, AttributeDefinitions: [{AttributeName: id, AttributeType: S}], KeySchema: [{AttributeName: id, KeyType: HASH}]}}
   Reader:
     Type: AWS::IAM::Role
     Properties:

@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 /// A role that reads a table.
 constexpr std::string_view kReader = R"(Resources:
-  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders, KeySchema: [{AttributeName: id, KeyType: HASH}]}}
+  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders, BillingMode: PAY_PER_REQUEST, AttributeDefinitions: [{AttributeName: id, AttributeType: S}], KeySchema: [{AttributeName: id, KeyType: HASH}]}}
   Reader:
     Type: AWS::IAM::Role
     Properties:

@@ -148,7 +148,7 @@ TEST_F(DiffReading, ATableThatIsNoLongerKeptIsNamed) {
                 "Bookings (AWS::DynamoDB::Table) updated in place, no longer retained when it is "
                 "deleted or\n      replaced\n"),
             HasSubstr("DeletionPolicy removed"),
-            HasSubstr("in short  Bookings no longer retained on deletion.")));
+            HasSubstr("in short  Bookings no longer retained on deletion")));
   EXPECT_THAT(read("    DeletionPolicy: Retain\n", "    DeletionPolicy: RetainExceptOnCreate\n"),
               AllOf(HasSubstr("DeletionPolicy: Retain → RetainExceptOnCreate"),
                     Not(HasSubstr("no longer retained"))));

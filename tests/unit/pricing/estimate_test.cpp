@@ -100,7 +100,10 @@ Resources:
 }
 
 TEST(Estimate, AResourceThatMayBeAbsentIsUnpriced) {
-  const auto costing = cost_of(R"(
+  resolve::EnvironmentOptions options;  // a parameter file that says nothing about Public
+  options.parameter_sets = {{"file", {}}};
+  const auto costing = cost_of(
+      R"(
 Parameters:
   Public: {Type: String}
 Conditions:
@@ -108,7 +111,8 @@ Conditions:
 Resources:
   Address: {Type: AWS::EC2::EIP, Condition: IsPublic}
   Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {MetricName: m, Namespace: n, Period: 60}}
-)");
+)",
+      {}, options);
   const EnvironmentCost& environment = costing->environment();
   expect_consistent(environment, costing->pipeline->graphs.front());
   EXPECT_EQ(to_string(environment.totals.fixed), "0.10");
