@@ -366,7 +366,7 @@ class Check {
     if (facts.open || is_in(facts.also)) return std::nullopt;
     const std::string of =
         here.definition.empty() ? std::string(here.type) : std::string(owner_name());
-    const Hint hint = hint_for(field.key.value, here, parents_, names_);
+    const Hint hint = hint_for(field.key.value, here, parents_, names_, schemas_.places());
     std::string message = concat(quote(field.key.value), " is not a property of ", of, hint.text);
     if (hint.text.empty())
       message = concat("property ", quote(field.key.value), " of ", of,
@@ -465,7 +465,11 @@ class Check {
 };
 
 /// What SAM, aliases and nested stacks make of one place is one cause.
-void keep_one_of_each(std::vector<Mismatch>& found) {
+void keep_one_of_each(std::vector<Mismatch>& found, std::span<const Diagnostic> reported) {
+  std::set<Span> places;
+  for (const auto& before : reported)
+    if (before.rule.starts_with("TPL")) places.insert(before.span);
+  std::erase_if(found, [&](const Mismatch& one) { return places.contains(one.span); });
   std::set<std::tuple<MismatchKind, Span, std::string>> seen;
   std::erase_if(found, [&](const Mismatch& one) {
     return !seen.emplace(one.kind, one.span, one.message).second;
@@ -475,7 +479,8 @@ void keep_one_of_each(std::vector<Mismatch>& found) {
 }  // namespace
 
 std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl,
-                                                     std::span<const resolve::Stack> stacks) {
+                                                     std::span<const resolve::Stack> stacks,
+                                                     std::span<const Diagnostic> reported) {
   std::vector<std::vector<Mismatch>> found(stacks.size());
   if (tmpl.truncated || expand::names_macro(transform_of(tmpl))) return found;
   Schemas schemas;
@@ -483,7 +488,7 @@ std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl
     for (const auto& resource : stacks[i].resources)
       if (resource.exists != Tri::kNo && !resource.type().starts_with("AWS::Serverless::"))
         Check(tmpl, stacks[i].environment->stack_name, resource, schemas, found[i]).run();
-    keep_one_of_each(found[i]);
+    keep_one_of_each(found[i], reported);
   }
   return found;
 }
