@@ -285,7 +285,8 @@ class Check {
       if (one == *text || (facts.any_case && equals_ignoring_case(one, *text))) return;
       if (number && number == parse_number(one)) return;
     }
-    const auto meant = did_you_mean(*text, facts.allowed);
+    const auto meant =
+        text->size() > kLongestWord ? std::nullopt : did_you_mean(*text, facts.allowed);
     if (facts.grows && (!meant || !is_misspelled(*text, *meant))) return;
     const auto same = std::find_if(facts.allowed.begin(), facts.allowed.end(),
                                    [&](auto one) { return equals_ignoring_case(one, *text); });
@@ -450,7 +451,8 @@ class Check {
   }
 
   static constexpr std::size_t kShortList = 8;
-  static constexpr std::size_t kShortestPart = 4;  // of a text, to be told as a default's
+  static constexpr std::size_t kLongestWord = 100;  // longer ones resemble no allowed value
+  static constexpr std::size_t kShortestPart = 4;   // of a text, to be told as a default's
   static constexpr std::size_t kLongestMatched = 4096;
 
   const model::Template& tmpl_;

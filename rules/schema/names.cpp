@@ -33,6 +33,7 @@ std::vector<PropertyInfo> properties_of(const Owner& owner) {
 namespace {
 
 constexpr std::size_t kDeepest = 4;
+constexpr std::size_t kLongestName = 100;  // longer ones resemble no property
 
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-product-attribute-reference.html
 constexpr std::array<std::string_view, 8> kResourceAttributes = {
@@ -101,6 +102,7 @@ std::optional<std::string_view> Places::nearest(const Owner& from, std::string_v
 
 Hint hint_for(std::string_view name, const Owner& owner, const std::vector<Owner>& parents,
               const std::vector<std::string_view>& path, Places& places) {
+  if (name.size() > kLongestName) return {};
   if (owner.definition.empty() && std::find(kResourceAttributes.begin(), kResourceAttributes.end(),
                                             name) != kResourceAttributes.end())
     return {"; it is an attribute of the resource, beside Properties", {}};
