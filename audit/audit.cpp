@@ -109,7 +109,8 @@ void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selec
                const Suppressions& own) {
   std::vector<rules::Context> contexts;
   std::vector<std::vector<rules::Mismatch>> mismatches(audit.access.size());
-  if (stages.rules) mismatches = rules::schema_mismatches(audit.tmpl, audit.resolution.stacks);
+  if (stages.rules)
+    mismatches = rules::schema_mismatches(audit.tmpl, audit.resolution.stacks, audit.findings);
   for (std::size_t i = 0; i < audit.access.size(); ++i)
     contexts.push_back(
         {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],

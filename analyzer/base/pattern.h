@@ -23,6 +23,8 @@ class Pattern {
   /// False when no value of the symbols makes the text match, anywhere in it: the expression's own
   /// ^ and $ tie it to the ends.
   bool may_match(const SymbolicText& text) const;
+  /// Matching takes at most so many steps for each character.
+  std::size_t size() const { return states_.size(); }
 
  private:
   friend class PatternParser;

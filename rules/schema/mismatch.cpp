@@ -285,7 +285,8 @@ class Check {
       if (one == *text || (facts.any_case && equals_ignoring_case(one, *text))) return;
       if (number && number == parse_number(one)) return;
     }
-    const auto meant = did_you_mean(*text, facts.allowed);
+    const auto meant =
+        text->size() > kLongestWord ? std::nullopt : did_you_mean(*text, facts.allowed);
     if (facts.grows && (!meant || !is_misspelled(*text, *meant))) return;
     const auto same = std::find_if(facts.allowed.begin(), facts.allowed.end(),
                                    [&](auto one) { return equals_ignoring_case(one, *text); });
@@ -366,7 +367,7 @@ class Check {
     if (facts.open || is_in(facts.also)) return std::nullopt;
     const std::string of =
         here.definition.empty() ? std::string(here.type) : std::string(owner_name());
-    const Hint hint = hint_for(field.key.value, here, parents_, names_);
+    const Hint hint = hint_for(field.key.value, here, parents_, names_, schemas_.places());
     std::string message = concat(quote(field.key.value), " is not a property of ", of, hint.text);
     if (hint.text.empty())
       message = concat("property ", quote(field.key.value), " of ", of,
@@ -450,7 +451,8 @@ class Check {
   }
 
   static constexpr std::size_t kShortList = 8;
-  static constexpr std::size_t kShortestPart = 4;  // of a text, to be told as a default's
+  static constexpr std::size_t kLongestWord = 100;  // longer ones resemble no allowed value
+  static constexpr std::size_t kShortestPart = 4;   // of a text, to be told as a default's
   static constexpr std::size_t kLongestMatched = 4096;
 
   const model::Template& tmpl_;
@@ -465,7 +467,11 @@ class Check {
 };
 
 /// What SAM, aliases and nested stacks make of one place is one cause.
-void keep_one_of_each(std::vector<Mismatch>& found) {
+void keep_one_of_each(std::vector<Mismatch>& found, std::span<const Diagnostic> reported) {
+  std::set<Span> places;
+  for (const auto& before : reported)
+    if (before.rule.starts_with("TPL")) places.insert(before.span);
+  std::erase_if(found, [&](const Mismatch& one) { return places.contains(one.span); });
   std::set<std::tuple<MismatchKind, Span, std::string>> seen;
   std::erase_if(found, [&](const Mismatch& one) {
     return !seen.emplace(one.kind, one.span, one.message).second;
@@ -475,7 +481,8 @@ void keep_one_of_each(std::vector<Mismatch>& found) {
 }  // namespace
 
 std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl,
-                                                     std::span<const resolve::Stack> stacks) {
+                                                     std::span<const resolve::Stack> stacks,
+                                                     std::span<const Diagnostic> reported) {
   std::vector<std::vector<Mismatch>> found(stacks.size());
   if (tmpl.truncated || expand::names_macro(transform_of(tmpl))) return found;
   Schemas schemas;
@@ -483,7 +490,7 @@ std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl
     for (const auto& resource : stacks[i].resources)
       if (resource.exists != Tri::kNo && !resource.type().starts_with("AWS::Serverless::"))
         Check(tmpl, stacks[i].environment->stack_name, resource, schemas, found[i]).run();
-    keep_one_of_each(found[i]);
+    keep_one_of_each(found[i], reported);
   }
   return found;
 }

@@ -38,9 +38,11 @@ struct Mismatch {
   const model::Parameter* decided_by = nullptr;
 };
 
-/// For each stack, at most one for each place and cause. Nothing is found below values that are not
-/// known, in types outside the tables, and in templates that a macro of the account rewrites.
+/// For each stack, at most one for each place and cause, and none where `reported` has a problem of
+/// the template. Nothing is found below values that are not known, in types outside the tables, and
+/// in templates that a macro of the account rewrites.
 std::vector<std::vector<Mismatch>> schema_mismatches(const model::Template& tmpl,
-                                                     std::span<const resolve::Stack> stacks);
+                                                     std::span<const resolve::Stack> stacks,
+                                                     std::span<const Diagnostic> reported);
 
 }  // namespace cfnaudit::rules

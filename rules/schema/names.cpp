@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "analyzer/base/text.h"
@@ -32,6 +33,7 @@ std::vector<PropertyInfo> properties_of(const Owner& owner) {
 namespace {
 
 constexpr std::size_t kDeepest = 4;
+constexpr std::size_t kLongestName = 100;  // longer ones resemble no property
 
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-product-attribute-reference.html
 constexpr std::array<std::string_view, 8> kResourceAttributes = {
@@ -42,6 +44,30 @@ std::string plain(std::string_view name) {
   std::string out = lowercase(name);
   std::erase_if(out, [](char c) { return c == '_' || c == '-' || c == ' '; });
   return out;
+}
+
+std::map<std::string_view, std::string> places_below(const Owner& from) {
+  struct Open {
+    Owner owner;
+    std::string path;
+    std::size_t depth;
+  };
+  std::map<std::string_view, std::string> places;
+  std::set<std::string_view> seen{from.definition};
+  std::vector<Open> open{{from, {}, 0}};
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    const Open here = open[i];
+    for (const PropertyInfo& property : properties_of(here.owner)) {
+      if (here.depth > 0) places.try_emplace(property.name, here.path);
+      const auto definition = definition_of(property.type);
+      if (here.depth == kDeepest || !definition || !seen.insert(*definition).second) continue;
+      open.push_back(
+          {{from.type, *definition},
+           here.path.empty() ? std::string(property.name) : concat(here.path, ".", property.name),
+           here.depth + 1});
+    }
+  }
+  return places;
 }
 
 /// Written otherwise, misspelt, or a part of one property's name: Name for BucketName.
@@ -64,35 +90,19 @@ std::optional<std::string_view> similar(std::string_view name,
   return found;
 }
 
-/// Breadth first below an owner: the path to the nearest definition that has the property.
-std::optional<std::string> place_below(std::string_view name, const Owner& from) {
-  struct Open {
-    Owner owner;
-    std::string path;
-    std::size_t depth;
-  };
-  std::set<std::string_view> seen{from.definition};
-  std::vector<Open> open{{from, {}, 0}};
-  for (std::size_t i = 0; i < open.size(); ++i) {
-    const Open here = open[i];
-    if (here.depth > 0 && resolve::find_property(here.owner.key(), name)) return here.path;
-    if (here.depth == kDeepest) continue;
-    for (const PropertyInfo& property : properties_of(here.owner)) {
-      const auto definition = definition_of(property.type);
-      if (!definition || !seen.insert(*definition).second) continue;
-      open.push_back(
-          {{from.type, *definition},
-           here.path.empty() ? std::string(property.name) : concat(here.path, ".", property.name),
-           here.depth + 1});
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
+std::optional<std::string_view> Places::nearest(const Owner& from, std::string_view name) {
+  const auto [index, is_new] = below_.try_emplace(std::pair(from.type, from.definition));
+  if (is_new) index->second = places_below(from);
+  const auto found = index->second.find(name);
+  if (found == index->second.end()) return std::nullopt;
+  return found->second;
+}
+
 Hint hint_for(std::string_view name, const Owner& owner, const std::vector<Owner>& parents,
-              const std::vector<std::string_view>& path) {
+              const std::vector<std::string_view>& path, Places& places) {
+  if (name.size() > kLongestName) return {};
   if (owner.definition.empty() && std::find(kResourceAttributes.begin(), kResourceAttributes.end(),
                                             name) != kResourceAttributes.end())
     return {"; it is an attribute of the resource, beside Properties", {}};
@@ -106,11 +116,12 @@ Hint hint_for(std::string_view name, const Owner& owner, const std::vector<Owner
   for (const auto& property : properties) known.push_back(property.name);
   if (const auto meant = did_you_mean(name, known))
     return {concat("; did you mean ", *meant, "?"), meant};
-  if (const auto below = place_below(name, owner)) return {concat("; it belongs to ", *below), {}};
+  if (const auto below = places.nearest(owner, name))
+    return {concat("; it belongs to ", *below), {}};
   if (const auto meant = similar(name, known))
     return {concat("; did you mean ", *meant, "?"), meant};
   if (!owner.definition.empty())
-    if (const auto elsewhere = place_below(name, {owner.type, {}}))
+    if (const auto elsewhere = places.nearest({owner.type, {}}, name))
       return {concat("; it belongs to ", *elsewhere), {}};
   return {};
 }

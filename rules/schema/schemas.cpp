@@ -6,6 +6,13 @@
 
 namespace cfnaudit::rules {
 
+namespace {
+
+constexpr std::size_t kMostWork = 4'000'000;
+constexpr std::size_t kMostWorkInAll = 200'000'000;
+
+}  // namespace
+
 OwnerSchema::OwnerSchema(const Owner& owner, const aws::TypeFacts& facts)
     : facts_(facts.owner(owner.definition)),
       properties_(properties_of(owner)),
@@ -35,7 +42,11 @@ bool Schemas::may_match(std::string_view pattern, const SymbolicText& text) {
   if (!is_new) return match->second;
   auto parsed = patterns_.find(pattern);
   if (parsed == patterns_.end()) parsed = patterns_.emplace(pattern, Pattern::parse(pattern)).first;
-  if (parsed->second) match->second = parsed->second->may_match(text);
+  if (!parsed->second) return true;
+  const std::size_t work = (text.text().size() + 1) * parsed->second->size();
+  if (work > kMostWork || work_ > kMostWorkInAll) return true;
+  work_ += work;
+  match->second = parsed->second->may_match(text);
   return match->second;
 }
 

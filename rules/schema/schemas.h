@@ -38,14 +38,17 @@ class OwnerSchema {
 class Schemas {
  public:
   OwnerSchema& of(const Owner& owner);
-  /// False when no value of the symbols makes the text match.
+  /// False when no value of the symbols makes the text match. True when finding out takes too long.
   bool may_match(std::string_view pattern, const SymbolicText& text);
+  Places& places() { return places_; }
 
  private:
   std::map<std::string_view, aws::TypeFacts> types_;
   std::map<std::pair<std::string_view, std::string_view>, OwnerSchema> owners_;
   std::map<std::string_view, std::optional<Pattern>> patterns_;
   std::map<std::pair<std::string_view, SymbolicText>, bool> matches_;
+  Places places_;
+  std::size_t work_ = 0;  // of matching: characters times states
 };
 
 }  // namespace cfnaudit::rules

@@ -130,6 +130,19 @@ Resources:
   EXPECT_THAT(result->findings("SCH005"), SizeIs(1));
 }
 
+/// What SAM refuses is reported once, by SAM.
+TEST(SchemaOfSam, DoesNotRepeatTheTransform) {
+  const auto result = test::check(R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Provider:
+    Type: AWS::Serverless::CapacityProvider
+    Properties: {VpcConfig: {SubnetIds: subnet, SecurityGroupIds: [sg-0123456789abcdef0]}}
+)");
+  EXPECT_THAT(result->findings("TPL016"), SizeIs(1));
+  EXPECT_THAT(result->findings("SCH003"), IsEmpty());
+}
+
 TEST(Macros, LeaveTheTemplateOpen) {
   EXPECT_THAT(test::check(concat("Transform: Own\n", topic("{TopicNam: a}")))->findings("SCH001"),
               IsEmpty());
