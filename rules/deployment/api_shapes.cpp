@@ -122,6 +122,12 @@ const StackResource* seen_before(Pairs& pairs, const StackResource& resource, Va
   return is_new ? nullptr : found->second;
 }
 
+/// A deployment to a stage that is there deploys to it; a stage cannot be created twice.
+bool is_later(const Context& context, const StackResource& stage, graph::ResourceIndex deployment) {
+  const auto index = static_cast<graph::ResourceIndex>(&stage - context.stack.resources.data());
+  return context.graph.waits_for(index, deployment);
+}
+
 void check_unique(const Context& context, Reporter& report) {
   for (const auto& row : kUnique) {
     Pairs pairs;
@@ -142,7 +148,7 @@ void check_unique(const Context& context, Reporter& report) {
       const ValuePtr name = deployment.property("StageName");
       if (const auto* other =
               seen_before(pairs, deployment, deployment.property("RestApiId"), name);
-          other != nullptr && other->type() == row.type)
+          other != nullptr && other->type() == row.type && is_later(context, *other, index))
         report
             .at(deployment, name,
                 concat(deployment.id(), " makes the stage ", resolve::text(name)->text(),

@@ -58,7 +58,14 @@ bool is_fargate(const StackResource& task) {
       items, [](ValuePtr item) { return resolve::equals(item, "FARGATE") == Tri::kYes; });
 }
 
-void check_size(const StackResource& task, Reporter& report) {
+/// Is the value a parameter itself, and not chosen by a mapping or condition?
+bool is_parameter(const Context& context, ValuePtr value) {
+  if (value == nullptr || value->node == nullptr) return false;
+  const auto* name = value->node->tag == "!Ref" ? value->node : value->node->find("Ref");
+  return name != nullptr && context.tmpl.parameter(name->text) != nullptr;
+}
+
+void check_size(const Context& context, const StackResource& task, Reporter& report) {
   const ValuePtr cpu = task.property("Cpu");
   const ValuePtr memory = task.property("Memory");
   for (const auto property : {"Cpu", "Memory"})
@@ -81,6 +88,9 @@ void check_size(const StackResource& task, Reporter& report) {
                     (*memory_units - size->from) % size->step == 0;
   const bool smallest = size->cpu == 256 && *memory_units == 1536;
   if (fits && !smallest) return;
+  // Two parameters are chosen together; the environments vary one at a time.
+  if (is_parameter(context, cpu) && is_parameter(context, memory))
+    return report.undecided(task, "its CPU and memory are two parameters");
   report.at(task, memory,
             concat("Fargate has no tasks of ", std::to_string(size->cpu), " CPU units and ",
                    std::to_string(*memory_units), " MiB; it allows ", std::to_string(size->from),
@@ -91,7 +101,7 @@ void check_fargate(const Context& context, Reporter& report) {
   for (const auto index : context.graph.of_type(kTask)) {
     const auto& task = context.graph.resource(index);
     if (!is_fargate(task)) continue;
-    check_size(task, report);
+    check_size(context, task, report);
     const ValuePtr mode = task.property("NetworkMode");
     if (mode == nullptr || resolve::equals(mode, "awsvpc") == Tri::kNo)
       report

@@ -176,18 +176,22 @@ void check_handler(const Context& context, Reporter& report) {
     const auto name = resolve::known_text(handler);
     if (code == nullptr || !name || !runtime_is(function.property("Runtime"), {"nodejs", "python"}))
       return;
-    const auto dot = name->find('.');
+    // Code that a script puts in later.
+    const auto text = resolve::known_text(code);
+    if (text && lowercase(*text).find("placeholder") != std::string::npos) return;
+    const auto dot = name->rfind('.');
     if (name->substr(0, dot) != "index" || dot == std::string_view::npos) {
-      report
-          .at(function, handler,
-              concat("inline code is the file index, and the handler ", quote(*name),
-                     " is in another one"))
-          .fix(concat("use index.", dot == std::string_view::npos ? *name : name->substr(dot + 1)));
+      auto finding = report.at(function, handler,
+                               concat("inline code is the file index, and the handler ",
+                                      quote(*name), " is in another one"));
+      finding.fix(concat("use index.", name->substr(dot + 1)));
+      // A module of a package: a later deployment of the code may bring it.
+      if (name->substr(0, dot).find_first_of("./") != std::string_view::npos)
+        finding.severity(Severity::kWarning);
       return;
     }
-    const auto text = resolve::known_text(code);
     const auto entry = name->substr(dot + 1);
-    if (!text || entry.find('.') != std::string_view::npos || has_word(*text, entry)) return;
+    if (!text || has_word(*text, entry)) return;
     // What comes from elsewhere may define it.
     if (text->find("import *") != std::string_view::npos ||
         text->find("module.exports") != std::string_view::npos)

@@ -29,6 +29,7 @@ struct Order {
   std::string_view principal = {};  // of a Lambda permission
   std::string_view owner = {};      // besides, these two name the same API or pool
   std::string_view other_owner = {};
+  Severity severity = Severity::kError;  // a warning where the creation mostly succeeds
 };
 
 // Each row: what the page of the dependent says, or the service's page about the check; read on
@@ -49,8 +50,15 @@ constexpr Order kOrders[] = {
     {"AWS::CloudTrail::Trail", "SnsTopicName", "AWS::SNS::TopicPolicy", "Topics[]",
      "CloudTrail checks that it may publish to the topic"},
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-deliverychannel.html
-    {"AWS::Config::DeliveryChannel", "S3BucketName", kBucketPolicy, "Bucket",
-     "AWS Config tests the delivery to the bucket"},
+    {"AWS::Config::DeliveryChannel",
+     "S3BucketName",
+     kBucketPolicy,
+     "Bucket",
+     "AWS Config tests the delivery to the bucket",
+     {},
+     {},
+     {},
+     Severity::kWarning},
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html
     {"AWS::Config::ConfigRule", "Source.SourceIdentifier", kPermission, "FunctionName",
      "AWS Config checks that it may invoke the function", "config.amazonaws.com"},
@@ -73,8 +81,15 @@ constexpr Order kOrders[] = {
      "Elastic Load Balancing checks that it may invoke the function",
      "elasticloadbalancing.amazonaws.com"},
     // https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-overview-js.html
-    {"AWS::AppSync::Resolver", "ApiId", "AWS::AppSync::GraphQLSchema", "ApiId",
-     "AppSync checks that the field is in the schema"},
+    {"AWS::AppSync::Resolver",
+     "ApiId",
+     "AWS::AppSync::GraphQLSchema",
+     "ApiId",
+     "AppSync checks that the field is in the schema",
+     {},
+     {},
+     {},
+     Severity::kWarning},
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluicustomizationattachment.html
     {"AWS::Cognito::UserPoolUICustomizationAttachment", "UserPoolId",
      "AWS::Cognito::UserPoolDomain", "UserPoolId", "the user pool must have a domain"},
@@ -87,10 +102,6 @@ constexpr Order kOrders[] = {
      {},
      "UserPoolId",
      "UserPoolId"},
-    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthority.html
-    {"AWS::ACMPCA::Certificate", "CertificateAuthorityArn",
-     "AWS::ACMPCA::CertificateAuthorityActivation", "CertificateAuthorityArn",
-     "the certificate authority must be active"},
     // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
     {"AWS::ApplicationAutoScaling::ScalingPolicy", "ResourceId",
      "AWS::ApplicationAutoScaling::ScalableTarget", "ResourceId",
@@ -217,7 +228,9 @@ void check_value(const Context& context, const Order& order, ResourceIndex index
   auto finding = report.at(dependent, value,
                            concat(dependent.id(), " does not wait for ", prerequisite.id(), ": ",
                                   order.why, " when ", dependent.id(), " is created"));
-  finding.key(std::string(order.prerequisite)).note(prerequisite, "may be created later");
+  finding.severity(order.severity)
+      .key(std::string(order.prerequisite))
+      .note(prerequisite, "may be created later");
   if (is_created_after(context, found.front(), index))
     finding.fix(concat("make ", prerequisite.id(), " independent of ", dependent.id(),
                        ", by its name instead of a reference, and add DependsOn: ",
