@@ -2,6 +2,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/graph/path.h"
+#include "analyzer/graph/state_machine_definition.h"
 
 // A state machine's properties -> states.
 
@@ -130,8 +131,10 @@ ValuePtr substituted(ValuePtr value, ValuePtr substitutions, resolve::JsonStore&
   return copy;
 }
 
-ValuePtr definition(const SourceFile& file, const StackResource& resource,
-                    resolve::JsonStore& store, std::vector<std::string>& problems) {
+}  // namespace
+
+ValuePtr read_definition(const SourceFile& file, const StackResource& resource,
+                         resolve::JsonStore& store, std::vector<std::string>& problems) {
   const ValuePtr substitutions = resource.property("DefinitionSubstitutions");
   const ValuePtr object = resource.property("Definition");
   if (object != nullptr && object->kind == ValueKind::kMap)
@@ -153,13 +156,11 @@ ValuePtr definition(const SourceFile& file, const StackResource& resource,
   return *read;
 }
 
-}  // namespace
-
 StateMachine read_state_machine(const SourceFile& file, const StackResource& resource,
                                 ResourceIndex index, resolve::JsonStore& store) {
   StateMachine machine;
   machine.resource = index;
-  const ValuePtr root = definition(file, resource, store, machine.problems);
+  const ValuePtr root = read_definition(file, resource, store, machine.problems);
   if (root == nullptr || root->kind != ValueKind::kMap) return machine;
   machine.start_at = text_or_empty(get(root, "StartAt"));
   Reader(machine).states(root, "", 0);
