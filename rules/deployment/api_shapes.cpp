@@ -134,12 +134,16 @@ void check_unique(const Context& context, Reporter& report) {
     for (const auto index : context.graph.of_type(row.type)) {
       const auto& resource = context.graph.resource(index);
       const ValuePtr value = resource.property(row.second);
-      if (const auto* other = seen_before(pairs, resource, resource.property(row.first), value))
-        report
-            .at(resource, value,
-                concat(resource.id(), " and ", other->id(), " are the same ", row.word, ": ",
-                       resolve::text(value)->text()))
-            .note(*other, "the first one");
+      const auto* other = seen_before(pairs, resource, resource.property(row.first), value);
+      if (other == nullptr) continue;
+      // By their names, so that it is the same finding when they change places.
+      const auto& [one, two] = std::minmax(
+          resource, *other, [](const auto& a, const auto& b) { return a.id() < b.id(); });
+      report
+          .at(two, two.property(row.second),
+              concat(two.id(), " and ", one.id(), " are the same ", row.word, ": ",
+                     resolve::text(value)->text()))
+          .note(one, "the first one");
     }
     if (row.type != kUnique[3].type) continue;
     // A deployment with a StageName makes a stage, too.

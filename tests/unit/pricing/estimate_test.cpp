@@ -113,7 +113,7 @@ Resources:
   Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {MetricName: m, Namespace: n, Period: 60}}
 )",
       {}, options);
-  const EnvironmentCost& environment = costing->environment();
+  const EnvironmentCost& environment = costing->environment("file");
   expect_consistent(environment, costing->pipeline->graphs.front());
   EXPECT_EQ(to_string(environment.totals.fixed), "0.10");
   ASSERT_EQ(environment.unpriced.size(), 1u);
