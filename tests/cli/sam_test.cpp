@@ -1,5 +1,6 @@
 // What users of AWS SAM see of their templates: ways in, reach, and the places of both.
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -135,6 +136,35 @@ TEST(SamAccess, SubscriptionsAreNotWhatPoliciesName) {
   for (const auto& row : answer["environments"][0]["reach"])
     if (row["via"].empty()) reached.push_back(row["resource"]);
   EXPECT_THAT(reached, ElementsAre("Topic"));
+}
+
+/// What SAM refuses is no template to deploy: nothing is printed, not even the part that is good.
+TEST(SamExpand, RefusedTemplatesAreNotPrinted) {
+  const Folder folder;
+  const auto path = folder.write("t.yaml", std::string(kHead) + R"(
+  F: {Type: AWS::Serverless::Function, Properties: {Timeouts: 5}}
+)");
+  for (const char* format : {"yaml", "json"}) {
+    const Outcome expanded = run({"expand", path, "--format", format});
+    EXPECT_EQ(expanded.code, 2);
+    EXPECT_THAT(expanded.out, IsEmpty());
+    EXPECT_THAT(expanded.err, testing::HasSubstr("property Timeouts not defined"));
+  }
+  const auto output = folder.path("out.yaml");
+  EXPECT_EQ(run({"expand", path, "--output", output}).code, 2);
+  EXPECT_FALSE(std::filesystem::exists(output));
+}
+
+TEST(SamExpand, OtherErrorsAreSaidBesideTheTemplate) {
+  const Outcome expanded = run(Call{{"expand", "-"},
+                                    std::string(kHead) + R"(
+  F: {Type: AWS::Serverless::Function, Properties: {Role: !GetAtt Missing.Arn}}
+)",
+                                    {},
+                                    false});
+  EXPECT_EQ(expanded.code, 0);
+  EXPECT_THAT(expanded.out, testing::HasSubstr("AWS::Lambda::Function"));
+  EXPECT_THAT(expanded.err, testing::HasSubstr("Missing"));
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ class RestApi {
   bool body_for(std::string_view property, std::string_view what);
   void add_cors();
   void add_auth();
+  void add_resource_policy(RestEditor& editor);
   void add_gateway_responses();
   void add_models();
   void finish_document();
@@ -184,6 +185,17 @@ Tree* RestApi::identity_source(Tree* identity) {
   return all.empty() ? nullptr : f_.text(all);
 }
 
+/// Does it name what requests are told apart by, or switch the cache off?
+bool is_identified(Tree* identity) {
+  if (!is_map(identity)) return false;
+  for (const std::string_view part : {"Headers", "QueryStrings", "StageVariables", "Context"})
+    if (is_truthy(identity->get(part))) return true;
+  const Tree* ttl = identity->get("ReauthorizeEvery");
+  if (ttl == nullptr || is_map(ttl) || is_list(ttl)) return false;
+  return ttl->text == "0" || is_false(ttl) || ttl->text.starts_with('-') ||
+         (ttl->is(Kind::kReal) && !is_truthy(ttl));
+}
+
 Tree* RestApi::authorizer(const Entry& given) {
   Tree* settings = given.value;
   const auto get = [&](std::string_view key) { return settings->get(key); };
@@ -201,12 +213,7 @@ Tree* RestApi::authorizer(const Entry& given) {
         concat(given.key.text, " Authorizer has invalid 'FunctionPayloadType': ", text_of(payload)),
         payload->span);
   Tree* ttl = own("ReauthorizeEvery");
-  const bool identified = is_truthy(own("Headers")) || is_truthy(own("QueryStrings")) ||
-                          is_truthy(own("StageVariables")) || is_truthy(own("Context")) ||
-                          (ttl != nullptr && (is_text(ttl, "0") || is_false(ttl) ||
-                                              ((ttl->is(Kind::kInteger) || ttl->is(Kind::kReal)) &&
-                                               (ttl->text.starts_with('-') || !is_truthy(ttl)))));
-  if (is_text(payload, "REQUEST") && !identified)
+  if (is_text(payload, "REQUEST") && !is_identified(identity))
     t_.refuse(from_.id,
               concat(given.key.text,
                      " Authorizer must specify Identity with at least one of Headers, "
@@ -315,18 +322,21 @@ void RestApi::add_auth() {
     editor.add_api_key_security();
     editor.set_default_api_key(in_preflight("AddApiKeyRequiredToCorsPreflight"));
   }
-  if (Tree* policy = auth_->get("ResourcePolicy"); is_truthy(policy)) {
-    if (is_map(policy)) {
-      for (const Entry& path : editor.path_entries())
-        editor.add_resource_policy(policy, path.key.text, from_.get("StageName"));
-      if (Tree* statements = policy->get("CustomStatements"); is_truthy(statements))
-        editor.add_statements(statements);
-    } else {
-      t_.refuse_template("ResourcePolicy must be a map (ResourcePolicyStatement)", policy->span);
-    }
-  }
+  add_resource_policy(editor);
   editor.finish();
   finish_document();
+}
+
+void RestApi::add_resource_policy(RestEditor& editor) {
+  Tree* policy = auth_->get("ResourcePolicy");
+  if (!is_truthy(policy)) return;
+  if (!is_map(policy))
+    return t_.refuse_template("ResourcePolicy must be a map (ResourcePolicyStatement)",
+                              policy->span);
+  for (const Entry& path : editor.path_entries())
+    editor.add_resource_policy(policy, path.key.text, from_.get("StageName"));
+  if (Tree* statements = policy->get("CustomStatements"); is_truthy(statements))
+    editor.add_statements(statements);
 }
 
 // ---- gateway responses, models

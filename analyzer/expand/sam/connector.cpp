@@ -159,7 +159,9 @@ bool Connector::read_end(Tree* given, Tree* other, End& end) {
     return refuse(
         "must provide 'Id' (with optional 'Qualifier') or a supported combination of other "
         "properties");
-  const auto get = [&](std::string_view key) { return given->get(key); };
+  const auto get = [&](std::string_view key) {
+    return is_truthy(given->get(key)) ? given->get(key) : nullptr;
+  };
   if (!by_id) {
     if (!is_text(get("Type")) || get("Type")->text.empty())
       return refuse("'Type' is missing or not a string");

@@ -26,6 +26,7 @@ class GraphQLApi {
   void set_logging(Tree* properties);
   void add_schema();
   void add_api_keys();
+  Tree* table_config(Tree* source);
   void add_data_sources();
   void add_functions();
   void add_resolvers();
@@ -180,6 +181,18 @@ void GraphQLApi::add_api_keys() {
   }
 }
 
+Tree* GraphQLApi::table_config(Tree* source) {
+  const auto truthy = [&](std::string_view name) {
+    return is_truthy(source->get(name)) ? source->get(name) : nullptr;
+  };
+  Tree* region = truthy("Region");
+  return f_.map({{"AwsRegion", region == nullptr ? f_.ref("AWS::Region") : region},
+                 {"TableName", source->get("TableName")},
+                 {"UseCallerCredentials", truthy("UseCallerCredentials")},
+                 {"Versioned", truthy("Versioned")},
+                 {"DeltaSyncConfig", source->get("DeltaSync")}});
+}
+
 void GraphQLApi::add_data_sources() {
   Tree* sources = from_.get("DataSources");
   if (!is_map(sources)) return;
@@ -207,18 +220,6 @@ void GraphQLApi::add_data_sources() {
       };
       const std::string id = concat(from_.id, entry.key.text, kind.suffix);
       source_ids_.emplace(std::string(entry.key.text), id);
-      Tree* config = nullptr;
-      if (kind.property == "Lambda") {
-        config = f_.map({{"LambdaFunctionArn", get("FunctionArn")}});
-      } else {
-        Tree* sync = get("DeltaSync");
-        config = f_.map(
-            {{"AwsRegion", truthy("Region") == nullptr ? f_.ref("AWS::Region") : get("Region")},
-             {"TableName", get("TableName")},
-             {"UseCallerCredentials", truthy("UseCallerCredentials")},
-             {"Versioned", truthy("Versioned")},
-             {"DeltaSyncConfig", sync}});
-      }
       Tree* name = truthy("Name");
       Tree* role = get("ServiceRoleArn");
       Tree* properties =
@@ -226,7 +227,9 @@ void GraphQLApi::add_data_sources() {
                   {"Name", name == nullptr ? f_.text(std::string(entry.key.text)) : name},
                   {"Type", kind.type},
                   {"Description", get("Description")},
-                  {kind.config, config}});
+                  {kind.config, kind.property == "Lambda"
+                                    ? f_.map({{"LambdaFunctionArn", get("FunctionArn")}})
+                                    : table_config(entry.value)}});
       add(id, "AWS::AppSync::DataSource", properties);
       if (is_truthy(role)) {
         f_.set(properties, "ServiceRoleArn", role);

@@ -89,7 +89,7 @@ class ImplicitApi {
     }
     for (const auto* name : {"Path", "Method"}) {
       const Tree* value = properties->get(name);
-      if (is_text(value) && !value->text.empty()) continue;
+      if (is_text(value)) continue;
       refuse(
           entry, event,
           concat("property '", name, value == nullptr ? "' is required" : "' should be a string"));

@@ -122,7 +122,7 @@ constexpr std::array<Shape, 12> kPushEvents = {{
      "DeadLetterConfig:m RetryPolicy:m OmitName:b="},
     {"S3", "Bucket:s! Events:sS=! Filter:T"},
     {"SNS",
-     "Topic:s! Region:s FilterPolicy:* FilterPolicyScope:s SqsSubscription:bm RedrivePolicy:m"},
+     "Topic:s! Region:s FilterPolicy:* FilterPolicyScope:* SqsSubscription:bm RedrivePolicy:m"},
     {"Api",
      "Path:s! Method:s! RestApiId:s! Stage:s Auth:m RequestModel:m RequestParameters:l "
      "ResponseTransferMode:s TimeoutInMillis:i"},
@@ -354,6 +354,7 @@ void check_nested(Translation& t, const Source& from) {
     if (row.type != from.type()) continue;
     const auto known = fields(row.properties);
     for (const Found& found : at_path(from.properties, row.path)) {
+      if (row.type == kFunction && !is_truthy(found.tree)) continue;
       const auto refuse = [&](std::string_view name, std::string_view what, Span place) {
         t.refuse(from.id, concat("property '", found.path, ".", name, "' is ", what), place);
       };
