@@ -208,6 +208,7 @@ class PatternParser {
 
   /// \p{L}: of ASCII what the first letter of the category says, and all beyond it.
   std::optional<Characters> category() {
+    if (done()) return std::nullopt;
     std::string_view name = text_.substr(at_, 1);
     if (take("{")) {
       const auto close = text_.find('}', at_);

@@ -32,6 +32,51 @@ bool is_fixed(const SymbolicText& text) {
   });
 }
 
+/// Names that are unique in something else than the account and region.
+struct Scope {
+  std::string_view type;
+  std::string_view property;  // in which they are unique; empty: they are not
+};
+
+// Read on 2026-11-30.
+constexpr Scope kScopes[] = {
+    // https://docs.aws.amazon.com/apigateway/latest/api/API_CreateModel.html
+    {"AWS::ApiGateway::Model", "RestApiId"},
+    // https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_AddDataSource.html
+    {"AWS::OpenSearch::DataSource", "DomainName"},
+    // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+    {"AWS::Scheduler::Schedule", "GroupName"},
+    // A private domain name may be there twice.
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
+    {"AWS::ApiGateway::DomainNameV2", {}},
+    // A second definition is a new revision.
+    // https://docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html
+    {"AWS::Batch::JobDefinition", {}},
+    // Versions have the name of the classifier.
+    // https://docs.aws.amazon.com/comprehend/latest/APIReference/API_CreateDocumentClassifier.html
+    {"AWS::Comprehend::DocumentClassifier", {}},
+    // https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53profiles_AssociateResourceToProfile.html
+    {"AWS::Route53Profiles::ProfileAssociation", {}},
+};
+
+const Scope* scope_of(std::string_view type) {
+  const auto found = std::ranges::find(kScopes, type, &Scope::type);
+  return found == std::end(kScopes) ? nullptr : found;
+}
+
+/// Adds what a name is unique in; false when that is not known.
+bool append_scope(const StackResource& resource, SymbolicText& identity) {
+  const Scope* scope = scope_of(resource.type());
+  if (scope == nullptr) return true;
+  const auto value = resource.property(scope->property);
+  if (value == nullptr) return true;
+  const SymbolicText* text = resolve::text(value);
+  if (text == nullptr || !is_fixed(*text)) return false;
+  identity.append(std::string_view("\n"));
+  identity.append(*text);
+  return true;
+}
+
 /// From properties that the template gives, all of them; nullopt when AWS chooses a part.
 std::optional<Identity> of_properties(const StackResource& resource,
                                       const std::vector<std::string_view>& parts) {
@@ -46,7 +91,8 @@ std::optional<Identity> of_properties(const StackResource& resource,
     out.name += concat(part, " ", quote(text->text()));
     if (out.value == nullptr) out.value = value;
   }
-  return out.value == nullptr ? std::nullopt : std::optional(out);
+  if (out.value == nullptr || !append_scope(resource, out.text)) return std::nullopt;
+  return out;
 }
 
 /// ${QueueName} of the ARN, where the type is identified by what AWS makes of it.
@@ -65,7 +111,8 @@ std::vector<std::string_view> names_in_arn(const resolve::ResourceType& type) {
 /// The properties that together name a resource of the type; empty when AWS chooses a part.
 std::vector<std::string_view> naming_properties(std::string_view type_name) {
   const auto type = resolve::find_resource_type(type_name);
-  if (!type) return {};
+  const Scope* scope = scope_of(type_name);
+  if (!type || (scope != nullptr && scope->property.empty())) return {};
   const auto are_properties = [&](const std::vector<std::string_view>& names) {
     return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
       return resolve::find_property(type->name, name).has_value();

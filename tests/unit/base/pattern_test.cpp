@@ -75,8 +75,8 @@ TEST(Pattern, TakesTheUnclearForAMatch) {
   EXPECT_TRUE(may_match("^(?!aws)[a-z]+$", "aws")) << "look-around is ignored";
   EXPECT_FALSE(may_match("^(?!aws)[a-z]+$", "AWS"));
   EXPECT_TRUE(may_match("^\\bab\\b$", "ab"));
-  for (const auto malformed :
-       {"(", "[a", "a**", "(?i)a", "[a[b]]", "[a&&b]", "\\1", "a)", "*a", "\\u12"})
+  for (const auto malformed : {"(", "[a", "a**", "(?i)a", "[a[b]]", "[a&&b]", "\\1", "a)", "*a",
+                               "\\u12", "\\p", "\\", "\\p{L"})
     EXPECT_FALSE(Pattern::parse(malformed)) << malformed;
   EXPECT_FALSE(Pattern::parse(std::string(100, '('))) << "too deep";
   EXPECT_FALSE(Pattern::parse("(((a{60}){60}){60}){60}")) << "too large";
