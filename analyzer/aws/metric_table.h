@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "analyzer/aws/metrics.h"
+#include "analyzer/aws/metric_family.h"
 
 namespace cfnaudit::aws {
 

@@ -9,21 +9,12 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/aws/table.h"
+#include "analyzer/aws/metric_family.h"
 
 namespace cfnaudit::aws {
 
-/// Metrics of one namespace that are emitted with the same dimensions: all of `required`, any of
-/// `possible`, nothing else.
-struct MetricFamily {
-  std::span<const std::string_view> names;
-  std::span<const std::string_view> required = {};
-  std::span<const std::string_view> possible = {};
-  bool dimensions_documented =
-      true;  // false: the page does not say which dimensions occur together
-};
-
 /// The day on which the tables were made: metrics that AWS added since are not in them.
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
 inline constexpr std::string_view kMetricsAsOf = "2026-11-22";
 
 /// The families of a namespace; empty when not all of its metrics are known.
