@@ -1,7 +1,7 @@
 #pragma once
 
-// Metrics that AWS emits with the same dimensions: a row of the written and of the generated
-// tables.
+// Metrics that are emitted with the same dimensions: what the tables of metrics are made of. Used
+// by the tables in metrics.cpp and metric_table.cpp.
 
 #include <span>
 #include <string_view>

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/aws/metric_table.h"
+#include "analyzer/aws/table.h"
 
 // A namespace -> the metrics that AWS emits in it. The namespaces here are those whose pages were
 // read completely; others are in the generated table.

@@ -3,7 +3,6 @@
 // Which metrics AWS services emit, with which dimensions, and what the value of a dimension names.
 // One row for each set of metrics that are emitted with the same dimensions, from the services'
 // metrics pages. Read by graph (what an alarm watches) and by the rules about alarms.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
 
 #include <cstdint>
 #include <span>
@@ -11,11 +10,11 @@
 #include <vector>
 
 #include "analyzer/aws/metric_family.h"
-#include "analyzer/aws/table.h"
 
 namespace cfnaudit::aws {
 
 /// The day on which the tables were made: metrics that AWS added since are not in them.
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
 inline constexpr std::string_view kMetricsAsOf = "2026-11-22";
 
 /// The families of a namespace; empty when not all of its metrics are known.

@@ -7,6 +7,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/graph/path.h"
 #include "rules/catalog.h"
+#include "rules/deployment/chosen_apart.h"
 
 // ECS task definitions and the services that run them -> combinations that ECS refuses.
 
@@ -58,13 +59,6 @@ bool is_fargate(const StackResource& task) {
       items, [](ValuePtr item) { return resolve::equals(item, "FARGATE") == Tri::kYes; });
 }
 
-/// Is the value a parameter itself, and not chosen by a mapping or condition?
-bool is_parameter(const Context& context, ValuePtr value) {
-  if (value == nullptr || value->node == nullptr) return false;
-  const auto* name = value->node->tag == "!Ref" ? value->node : value->node->find("Ref");
-  return name != nullptr && context.tmpl.parameter(name->text) != nullptr;
-}
-
 void check_size(const Context& context, const StackResource& task, Reporter& report) {
   const ValuePtr cpu = task.property("Cpu");
   const ValuePtr memory = task.property("Memory");
@@ -88,9 +82,8 @@ void check_size(const Context& context, const StackResource& task, Reporter& rep
                     (*memory_units - size->from) % size->step == 0;
   const bool smallest = size->cpu == 256 && *memory_units == 1536;
   if (fits && !smallest) return;
-  // Two parameters are chosen together; the environments vary one at a time.
-  if (is_parameter(context, cpu) && is_parameter(context, memory))
-    return report.undecided(task, "its CPU and memory are two parameters");
+  if (are_chosen_apart(context, cpu, memory))
+    return report.undecided(task, "its CPU and memory are chosen by two parameters");
   report.at(task, memory,
             concat("Fargate has no tasks of ", std::to_string(size->cpu), " CPU units and ",
                    std::to_string(*memory_units), " MiB; it allows ", std::to_string(size->from),
