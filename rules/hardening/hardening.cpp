@@ -210,7 +210,7 @@ void check_origins(const Context& context, Reporter& report) {
 constexpr std::string_view kDistributions[] = {"AWS::CloudFront::Distribution"};
 
 constexpr std::string_view kSameImds[] = {"CKV_AWS_79", "AutoScaling.3", "EC2.8", "EC2.170"};
-constexpr std::string_view kSameContainers[] = {"CKV_AWS_210", "ECS.3", "ECS.4"};
+constexpr std::string_view kSameContainers[] = {"CKV_AWS_210", "W34", "ECS.3", "ECS.4"};
 constexpr std::string_view kSameRootFiles[] = {"CKV_AWS_336", "ECS.5"};
 constexpr std::string_view kSameTags[] = {"CKV_AWS_51", "ECR.2"};
 constexpr std::string_view kSameScans[] = {"CKV_AWS_163", "W79", "ECR.1"};
