@@ -99,9 +99,14 @@ constexpr Setting kUpgrades[] = {
 
 constexpr std::string_view kNoIam = "does not take IAM authentication";
 constexpr std::string_view kSetIam = "set EnableIAMDatabaseAuthentication: true";
+/// The cluster has the setting for its instances.
+Tri is_alone(const Context&, const StackResource& instance) {
+  return lacks(instance, "DBClusterIdentifier");
+}
+
 constexpr Setting kIamLogins[] = {
     {"AWS::RDS::DBInstance", "EnableIAMDatabaseAuthentication", kIsFalse.or_absent(), kNoIam,
-     kSetIam},
+     kSetIam, is_alone},
     {"AWS::RDS::DBCluster", "EnableIAMDatabaseAuthentication", kIsFalse.or_absent(), kNoIam,
      kSetIam},
     {"AWS::Neptune::DBCluster", "IamAuthEnabled", kIsFalse.or_absent(), kNoIam,
@@ -125,8 +130,7 @@ constexpr Setting kFirewalls[] = {
 };
 constexpr Setting kRootObjects[] = {
     {"AWS::CloudFront::Distribution", "DistributionConfig.DefaultRootObject", kIsAbsent,
-     "has no default root object, so that / may list what the origin has",
-     "set DefaultRootObject: index.html"},
+     "has no default root object", "set DefaultRootObject: index.html"},
 };
 
 constexpr std::string_view kUnlimited = "has no throttling of its own";
