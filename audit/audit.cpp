@@ -9,12 +9,14 @@
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
 #include "analyzer/model/regions.h"
+#include "analyzer/resolve/resource_types.h"
 #include "analyzer/syntax/reader.h"
 #include "audit/chosen_values.h"
 #include "audit/fingerprint.h"
 #include "audit/secrets.h"
 #include "pricing/usage_file.h"
 #include "rules/catalog.h"
+#include "rules/profiles.h"
 #include "rules/schema/mismatch.h"
 #include "rules/suppression_reader.h"
 
@@ -126,6 +128,22 @@ void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selec
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(audit.findings));
   std::move(result.incomplete.begin(), result.incomplete.end(),
             std::back_inserter(audit.incomplete));
+}
+
+/// The rules that the template's resource types give work to, and the types that nobody knows.
+Coverage coverage_of(const model::Template& tmpl, const rules::Selection& selection) {
+  std::vector<std::string_view> types;
+  for (const auto& resource : tmpl.resources) types.push_back(resource.type.value);
+  std::sort(types.begin(), types.end());
+  types.erase(std::unique(types.begin(), types.end()), types.end());
+  Coverage out;
+  for (const auto* rule : rules::catalog()) {
+    if (!rules::looks_at(rule->info, types)) continue;
+    ++(rules::is_selected(selection, rule->info) ? out.rules : out.off);
+  }
+  for (const auto type : types)
+    if (!resolve::find_resource_type(type)) out.unknown_types.push_back(type);
+  return out;
 }
 
 /// What a hostile template can have thousands of is counted from here on, rule by rule.
@@ -321,6 +339,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
     if (stages.rules)
       out->denied = answer(file, out->tmpl, options, ruling.denials, stages.analysis);
     if (stages.rules || stages.cost) run_rules(*out, stages, ruling.selection, own);
+    if (stages.rules) out->coverage = coverage_of(out->tmpl, ruling.selection);
     note_incomplete(*out);
   }
   judge(*out, ruling, std::move(own));

@@ -26,6 +26,13 @@
 
 namespace cfnaudit::audit {
 
+/// What the rules looked at, for a report that has nothing else to say.
+struct Coverage {
+  std::size_t rules = 0;                        // that ran and look at what the template has
+  std::size_t off = 0;                          // that do, and are off
+  std::vector<std::string_view> unknown_types;  // of which the program knows nothing
+};
+
 /// One audited template. Later members point into earlier ones, so it is made in place and never
 /// moved.
 struct Audit {
@@ -46,6 +53,7 @@ struct Audit {
   std::vector<rules::Incomplete> incomplete;
   resolve::EnvironmentOptions options;  // under which it was made; questions prove by them
   access::AnalysisOptions analysis;
+  Coverage coverage;
   DenialOutcome denied;     // what the template answers to the config file's denials
   bool is_template = true;  // false: nothing but syntax errors, or no Resources
 

@@ -42,6 +42,7 @@ constexpr Format kFormats[] = {
     {Report::kExpand, "yaml", {}, expand_yaml},
     {Report::kExpand, "json", {}, expand_json},
     {Report::kRules, "text", {}, rules_text},
+    {Report::kRules, "json", {}, rules_json},
     {Report::kRules, "markdown", {}, rules_markdown},
     {Report::kPolicyEvaluate, "text", {}, decision_text},
     {Report::kPolicyEvaluate, "json", {}, decision_json},

@@ -20,6 +20,7 @@
 #include "cli/input/environment.h"
 #include "cli/input/local_files.h"
 #include "cli/output.h"
+#include "rules/profiles.h"
 
 // Inputs -> Audits.
 
@@ -87,8 +88,9 @@ class Progress {
 }  // namespace
 
 audit::Ruling ruling_of(const Invocation& invocation) {
-  return {invocation.config.selection, invocation.config.suppressions, invocation.config.denials,
-          today()};
+  rules::Selection selection = invocation.config.selection;
+  for (const auto& profile : invocation.options.profiles) rules::add_profile(profile, selection);
+  return {std::move(selection), invocation.config.suppressions, invocation.config.denials, today()};
 }
 
 namespace {

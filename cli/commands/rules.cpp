@@ -14,7 +14,8 @@ namespace {
 Result<std::string> text_of(const Options& options) {
   const auto format = find_format(Report::kRules, options.format);
   if (!format) return tl::unexpected<Error>(format.error());
-  if (options.rule.empty()) return render<RenderRules>(**format, rules::catalog());
+  if (options.rule.empty())
+    return render<RenderRules>(**format, filtered(rules::catalog(), options.rule_filter));
   if (const rules::Rule* found = rules::find_rule(options.rule))
     return std::string(rules::page(found->info.id));
   return failure(rules::no_such_rule(options.rule));

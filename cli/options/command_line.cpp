@@ -7,6 +7,7 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/policy_commands.h"
 #include "cli/report/tool.h"
+#include "rules/profiles.h"
 
 namespace cfnaudit::cli {
 
@@ -101,6 +102,17 @@ void add_cost_options(CLI::App& command, CostOptions& options) {
       ->allow_extra_args(false);
 }
 
+void add_profile_option(CLI::App& command, Options& options) {
+  const auto names = rules::profile_names();
+  command
+      .add_option("--profile", options.profiles,
+                  "Also run the rules of this profile: security-hub, serverless, cost, strict "
+                  "(repeatable)")
+      ->type_name("PROFILE")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())).description(""));
+}
+
 void declare_check(CLI::App& check, CommandLine& line) {
   Options& options = line.options;
   check
@@ -111,6 +123,7 @@ void declare_check(CLI::App& check, CommandLine& line) {
   add_output_options(check, options, Report::kCheck);
   add_environment_options(check, options);
   add_account_options(check, options);
+  add_profile_option(check, options);
   add_usage_options(check, options.cost);
   add_fail_on(check, line.fail_on,
               "Lowest severity that exits with 1: error (default), warning, note, never");
@@ -207,7 +220,23 @@ void declare_expand(CLI::App& expand, CommandLine& line) {
 void declare_policy(CLI::App& policy, CommandLine& line) { add_policy_tasks(policy, line.options); }
 
 void declare_rules(CLI::App& rules, CommandLine& line) {
+  RuleFilter& filter = line.options.rule_filter;
   rules.add_option("rule", line.options.rule, "Id or name of a rule")->type_name("RULE");
+  rules
+      .add_option("--service", filter.service,
+                  "Only rules about this service, as resource types name it: lambda")
+      ->type_name("SERVICE");
+  rules.add_option("--severity", filter.severity, "Only rules of this severity")
+      ->type_name("SEVERITY")
+      ->check(CLI::IsMember(std::vector<std::string>{"error", "warning", "note"}).description(""));
+  const auto names = rules::profile_names();
+  rules.add_option("--profile", filter.profile, "Only rules of this profile")
+      ->type_name("PROFILE")
+      ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())).description(""));
+  rules
+      .add_option("--equivalent", filter.equivalent,
+                  "Only rules that find what this rule of another tool finds: CKV_AWS_116")
+      ->type_name("ID");
   add_output_options(rules, line.options, Report::kRules);
 }
 

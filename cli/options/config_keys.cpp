@@ -25,6 +25,7 @@ constexpr ConfigKey kKeys[] = {
     {"parameters", ConfigValue::kFile},
     {"policies", ConfigValue::kFile},
     {"price-book", ConfigValue::kFile},
+    {"profile"},
     {"quiet"},
     {"region"},
     {"stack-name"},

@@ -11,6 +11,7 @@
 #include "cli/input/settings.h"
 #include "pricing/budget.h"
 #include "rules/catalog.h"
+#include "rules/profiles.h"
 
 // Two config files -> what the second lets pass.
 
@@ -52,10 +53,17 @@ int weight(const rules::Selection& selection, const rules::RuleInfo& info) {
 
 void compare_rules(const Config& before, const Config& after, Lines& out) {
   static constexpr std::array<std::string_view, 4> kWords = {"off", "note", "warning", "error"};
+  const auto selected = [](const Config& config) {
+    rules::Selection out = config.selection;
+    for (const auto& profile : values_of(config, "profile")) rules::add_profile(profile, out);
+    return out;
+  };
+  const rules::Selection selected_before = selected(before);
+  const rules::Selection selected_after = selected(after);
   Lines weaker;
   for (const auto* rule : rules::catalog()) {
-    const int then = weight(before.selection, rule->info);
-    const int now = weight(after.selection, rule->info);
+    const int then = weight(selected_before, rule->info);
+    const int now = weight(selected_after, rule->info);
     if (now < then)
       weaker.push_back(concat(rule->info.id, " ", kWords[static_cast<std::size_t>(then)], " -> ",
                               kWords[static_cast<std::size_t>(now)]));

@@ -50,6 +50,18 @@ struct DiffOptions {
   std::string flavor = "github";
 };
 
+/// Of the rules command: which rules it lists.
+struct RuleFilter {
+  std::string service;     // "lambda"
+  std::string severity;    // "warning"
+  std::string profile;     // "serverless"
+  std::string equivalent;  // "CKV_AWS_116"
+
+  bool empty() const {
+    return service.empty() && severity.empty() && profile.empty() && equivalent.empty();
+  }
+};
+
 /// Of the pricing command.
 struct PricingOptions {
   enum class Action : std::uint8_t { kList, kImport };
@@ -87,6 +99,8 @@ struct Options {
   std::vector<std::string> parameter_overrides;        // KEY=VALUE
   std::optional<Severity> fail_on = Severity::kError;  // nullopt: never
   std::string rule;                                    // of `rules ID`
+  RuleFilter rule_filter;                              // of `rules`
+  std::vector<std::string> profiles;                   // of rules that are off by default
   std::string config;                                  // empty: the nearest .cfnaudit.yaml
   std::string config_revision;  // of which the config file counts; empty: the files on this disk
   SettingFiles settings;

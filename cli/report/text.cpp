@@ -3,7 +3,9 @@
 #include "analyzer/base/text.h"
 
 #include <algorithm>
+#include <set>
 #include <span>
+#include <vector>
 
 #include "cli/report/escape.h"
 #include "cli/report/excerpt.h"
@@ -159,10 +161,33 @@ class CheckText {
                      " of the baseline fixed (--prune-baseline)");
     line += ".";
     if (options_.elapsed_ms) line += concat(" ", std::to_string(*options_.elapsed_ms), " ms.");
+    if (counts.total() == 0) out_ += looked_at(audits);
     const std::string example = explained(audits);
     if (!example.empty())
       line += paint_(Style::kFaint, concat(" More about a rule: ", kToolName, " rules ", example));
     out_ += concat(line, "\n");
+  }
+
+  /// What "no findings" rests on: resources, rules, and types of which nothing is known.
+  static std::string looked_at(Audits audits) {
+    std::size_t resources = 0;
+    std::size_t rules = 0;
+    std::size_t off = 0;
+    std::set<std::string_view> unknown;
+    for (const audit::Audit* audit : audits) {
+      resources += audit->tmpl.resources.size();
+      rules = std::max(rules, audit->coverage.rules);
+      off = std::max(off, audit->coverage.off);
+      unknown.insert(audit->coverage.unknown_types.begin(), audit->coverage.unknown_types.end());
+    }
+    if (rules == 0) return {};
+    std::string out = concat("Checked ", count(resources, "resource"));
+    if (audits.size() == 1)
+      out += concat(" with ", count(rules, "rule"), "; ", std::to_string(off),
+                    " more are off (--profile)");
+    const std::vector<std::string> names(unknown.begin(), unknown.end());
+    if (!names.empty()) out += concat("; nothing is known about ", printable(enumerate(names)));
+    return concat(out, ".\n");
   }
 
   /// The first rule that has a page to read.

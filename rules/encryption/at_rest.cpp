@@ -144,6 +144,7 @@ constexpr std::string_view kS3Kms[] = {"aws:kms", "aws:kms:dsse"};
 
 constexpr Setting kOwnKeys[] = {
     {"AWS::DynamoDB::Table", "SSESpecification.KMSMasterKeyId", kIsAbsent, kNoOwnKey, kNameKey},
+    {"AWS::SQS::Queue", "KmsMasterKeyId", kIsAbsent, kNoOwnKey, kNameKey},
     {"AWS::SecretsManager::Secret", "KmsKeyId", kIsAbsent, kNoOwnKey, kNameKey},
     {"AWS::Logs::LogGroup", "KmsKeyId", kIsAbsent, kNoOwnKey, kNameKey},
     {"AWS::ECR::Repository", "EncryptionConfiguration.EncryptionType", none_of(kKms).or_absent(),
@@ -191,6 +192,24 @@ Tri can_rotate(const Context&, const StackResource& key) {
 constexpr Setting kRotation[] = {
     {"AWS::KMS::Key", "EnableKeyRotation", kIsFalse.or_absent(), "is never rotated",
      "set EnableKeyRotation: true", can_rotate},
+};
+
+constexpr std::string_view kNoSecurity =
+    "has no security configuration, so its data and logs are "
+    "not encrypted with a key of the account";
+constexpr std::string_view kSetSecurity = "name an AWS::Glue::SecurityConfiguration";
+constexpr std::string_view kCatalogModes[] = {"SSE-KMS", "SSE-KMS-WITH-SERVICE-ROLE"};
+
+constexpr Setting kAnalytics[] = {
+    {"AWS::Glue::Job", "SecurityConfiguration", kIsAbsent, kNoSecurity, kSetSecurity},
+    {"AWS::Glue::Crawler", "CrawlerSecurityConfiguration", kIsAbsent, kNoSecurity, kSetSecurity},
+    {"AWS::Glue::DevEndpoint", "SecurityConfiguration", kIsAbsent, kNoSecurity, kSetSecurity},
+    {"AWS::Glue::DataCatalogEncryptionSettings",
+     "DataCatalogEncryptionSettings.EncryptionAtRest.CatalogEncryptionMode",
+     none_of(kCatalogModes).or_absent(), "does not encrypt the Data Catalog",
+     "set CatalogEncryptionMode: SSE-KMS"},
+    {"AWS::Athena::WorkGroup", "WorkGroupConfiguration?.EnforceWorkGroupConfiguration", kIsFalse,
+     "lets its clients turn encryption off", "set EnforceWorkGroupConfiguration: true"},
 };
 
 constexpr std::string_view kStages[] = {"AWS::ApiGateway::Stage"};
@@ -242,6 +261,8 @@ constexpr std::string_view kSameStorage[] = {"CKV_AWS_3",
 constexpr std::string_view kSameApiCaches[] = {"W87", "APIGateway.5",
                                                "API_GW_CACHE_ENABLED_AND_ENCRYPTED"};
 constexpr std::string_view kSameKeys[] = {"CKV_AWS_19",
+                                          "CKV_AWS_27",
+                                          "W48",
                                           "CKV_AWS_35",
                                           "CKV_AWS_58",
                                           "CKV_AWS_119",
@@ -251,10 +272,12 @@ constexpr std::string_view kSameKeys[] = {"CKV_AWS_19",
                                           "CKV_AWS_160",
                                           "CKV_AWS_166",
                                           "CKV_AWS_173",
+                                          "W32",
                                           "W37",
                                           "W41",
                                           "W74",
                                           "W77",
+                                          "W82",
                                           "W84",
                                           "S3.17",
                                           "CloudTrail.2",
@@ -263,6 +286,8 @@ constexpr std::string_view kSameKeys[] = {"CKV_AWS_19",
 constexpr std::string_view kSameStreams[] = {"CKV_AWS_26", "CKV_AWS_43",    "CKV_AWS_240",
                                              "W47",        "W49",           "Kinesis.1",
                                              "SNS.1",      "DataFirehose.1"};
+constexpr std::string_view kSameAnalytics[] = {"CKV_AWS_82", "CKV_AWS_94", "CKV_AWS_195",
+                                               "AwsSolutions-GL1", "AwsSolutions-ATH1"};
 constexpr std::string_view kSameRotation[] = {"CKV_AWS_7", "F19", "AwsSolutions-KMS5", "KMS.4"};
 
 }  // namespace
@@ -324,6 +349,17 @@ extern constinit const Rule kUnencryptedStream = {
              .profiles = Profile::kSecurityHub | Profile::kServerless,
              .types = kTypesOf<kStreams>},
     .check = check_rows<kStreams>};
+
+extern constinit const Rule kAnalyticsWithoutKey = {
+    .info = {.id = "ENC015",
+             .name = "analytics-without-key",
+             .severity = Severity::kWarning,
+             .summary = "A job, crawler, catalog or workgroup does not require encryption.",
+             .source = "https://docs.aws.amazon.com/glue/latest/dg/encryption-at-rest.html",
+             .equivalents = kSameAnalytics,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kAnalytics>},
+    .check = check_rows<kAnalytics>};
 
 extern constinit const Rule kKeyNeverRotated = {
     .info = {.id = "ENC012",

@@ -219,10 +219,16 @@ constexpr std::string_view kSameDatabases[] = {
     "W85",           "AppSync.6",   "DynamoDB.7",
     "ElastiCache.5", "ES.3",        "Opensearch.3",
     "MSK.1",         "Redshift.2",  "ELASTICSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK"};
-constexpr std::string_view kSameTls[] = {
-    "CKV_AWS_103",   "CKV_AWS_174",  "W55",
-    "W62",           "W70",          "AwsSolutions-CFR4",
-    "CloudFront.10", "Opensearch.8", "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC"};
+constexpr std::string_view kSameTls[] = {"CKV_AWS_103",
+                                         "CKV_AWS_174",
+                                         "W55",
+                                         "W62",
+                                         "W70",
+                                         "AwsSolutions-CFR4",
+                                         "AwsSolutions-CFR5",
+                                         "CloudFront.10",
+                                         "Opensearch.8",
+                                         "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC"};
 constexpr std::string_view kSameViewers[] = {"CKV_AWS_34", "CloudFront.3"};
 constexpr std::string_view kSameListeners[] = {"CKV_AWS_2", "W56", "ELB.1"};
 constexpr std::string_view kSameOrigins[] = {"CKV2_AWS_72", "AwsSolutions-CFR5", "CloudFront.9"};

@@ -105,30 +105,35 @@ bool has_public_policy(const Context& context, graph::ResourceIndex bucket) {
       });
 }
 
-constexpr std::array<std::string_view, 4> kSettings = {"BlockPublicAcls", "BlockPublicPolicy",
-                                                       "IgnorePublicAcls", "RestrictPublicBuckets"};
+/// Either setting of a pair is enough.
+struct Pair {
+  std::string_view one;
+  std::string_view other;
+  std::string_view by;
+};
+
+constexpr std::array<Pair, 2> kPairs = {{{"BlockPublicPolicy", "RestrictPublicBuckets", "a policy"},
+                                         {"BlockPublicAcls", "IgnorePublicAcls", "an ACL"}}};
 
 void check_block(const Context& context, graph::ResourceIndex index, Reporter& report) {
   const auto& bucket = context.graph.resource(index);
   const ValuePtr block = bucket.property("PublicAccessBlockConfiguration");
   if (block == nullptr || resolve::is_unknown(block) || bucket.exists != Tri::kYes) return;
-  std::vector<std::string> off;
-  for (const auto setting : kSettings) {
-    const Tri is_off = has_fault(kIsFalse.or_absent(), resolve::get(block, setting));
-    if (is_off == Tri::kYes) off.emplace_back(setting);
-    if (is_off == Tri::kUnknown)
-      report.undecided(bucket,
-                       concat(setting, ": ", resolve::why_unknown(resolve::get(block, setting))));
-  }
   // A public ACL or policy that needs the setting off is reported itself.
-  if (off.empty() || has_public_policy(context, index) ||
-      public_acl(bucket.property("AccessControl")) != nullptr)
+  if (has_public_policy(context, index) || public_acl(bucket.property("AccessControl")) != nullptr)
     return;
-  report
-      .at(bucket, block,
-          concat(bucket.id(), " can be made public: ", enumerate(off),
-                 off.size() == 1 ? " is" : " are", " off"))
-      .fix("set all four settings to true, or remove PublicAccessBlockConfiguration");
+  for (const auto& [one, other, by] : kPairs) {
+    const Tri open = both(opposite(is_blocked(bucket, one)), opposite(is_blocked(bucket, other)));
+    const Tri possible = by == "an ACL" ? both(open, has_acls(bucket)) : open;
+    if (possible == Tri::kUnknown)
+      report.undecided(bucket, "its Block Public Access settings are not known");
+    if (possible == Tri::kYes)
+      report
+          .at(bucket, block,
+              concat(by, " can make ", bucket.id(), " public: ", one, " and ", other, " are off"))
+          .key(std::string(one))
+          .fix("set all four settings to true, or remove PublicAccessBlockConfiguration");
+  }
 }
 
 void check_blocks(const Context& context, Reporter& report) {

@@ -99,9 +99,14 @@ constexpr Setting kUpgrades[] = {
 
 constexpr std::string_view kNoIam = "does not take IAM authentication";
 constexpr std::string_view kSetIam = "set EnableIAMDatabaseAuthentication: true";
+/// The cluster has the setting for its instances.
+Tri is_alone(const Context&, const StackResource& instance) {
+  return lacks(instance, "DBClusterIdentifier");
+}
+
 constexpr Setting kIamLogins[] = {
     {"AWS::RDS::DBInstance", "EnableIAMDatabaseAuthentication", kIsFalse.or_absent(), kNoIam,
-     kSetIam},
+     kSetIam, is_alone},
     {"AWS::RDS::DBCluster", "EnableIAMDatabaseAuthentication", kIsFalse.or_absent(), kNoIam,
      kSetIam},
     {"AWS::Neptune::DBCluster", "IamAuthEnabled", kIsFalse.or_absent(), kNoIam,
@@ -125,8 +130,7 @@ constexpr Setting kFirewalls[] = {
 };
 constexpr Setting kRootObjects[] = {
     {"AWS::CloudFront::Distribution", "DistributionConfig.DefaultRootObject", kIsAbsent,
-     "has no default root object, so that / may list what the origin has",
-     "set DefaultRootObject: index.html"},
+     "has no default root object", "set DefaultRootObject: index.html"},
 };
 
 constexpr std::string_view kUnlimited = "has no throttling of its own";
@@ -210,7 +214,7 @@ void check_origins(const Context& context, Reporter& report) {
 constexpr std::string_view kDistributions[] = {"AWS::CloudFront::Distribution"};
 
 constexpr std::string_view kSameImds[] = {"CKV_AWS_79", "AutoScaling.3", "EC2.8", "EC2.170"};
-constexpr std::string_view kSameContainers[] = {"CKV_AWS_210", "ECS.3", "ECS.4"};
+constexpr std::string_view kSameContainers[] = {"CKV_AWS_210", "W34", "ECS.3", "ECS.4"};
 constexpr std::string_view kSameRootFiles[] = {"CKV_AWS_336", "ECS.5"};
 constexpr std::string_view kSameTags[] = {"CKV_AWS_51", "ECR.2"};
 constexpr std::string_view kSameScans[] = {"CKV_AWS_163", "W79", "ECR.1"};

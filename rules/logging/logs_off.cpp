@@ -137,6 +137,7 @@ void check_flow_logs(const Context& context, Reporter& report) {
 
 constexpr std::string_view kVpcs[] = {"AWS::EC2::VPC"};
 
+constexpr std::string_view kSameDataTraces[] = {"CW4200"};
 constexpr std::string_view kSameApiLogs[] = {
     "CKV_AWS_76", "CKV_AWS_95",         "W46",          "W69",
     "ES2000",     "AwsSolutions-APIG1", "APIGateway.9", "API_GWV2_ACCESS_LOGS_ENABLED"};
@@ -175,6 +176,7 @@ extern constinit const Rule kPayloadsInLogs = {
              .summary = "An API writes whole requests and responses to its log in production.",
              .source =
                  "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+             .equivalents = kSameDataTraces,
              .security_severity = "4.3",
              .types = kTypesOf<kDataTraces>},
     .check = check_production_rows<kDataTraces>};

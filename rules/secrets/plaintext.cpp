@@ -110,14 +110,24 @@ std::string_view written(const Context& context, ValuePtr value) {
 constexpr std::string_view kUseManager =
     "let Secrets Manager generate it, and refer to it with '{{resolve:secretsmanager:...}}'";
 
-/// The strings of a JSON text, keys and values in turn where it is a flat object.
-std::vector<std::string_view> json_strings(std::string_view text) {
-  std::vector<std::string_view> out;
+struct JsonMember {
+  std::string_view key;
+  std::string_view value;
+};
+
+/// The members of a JSON text that are strings, at any depth.
+std::vector<JsonMember> json_members(std::string_view text) {
+  std::vector<JsonMember> out;
+  std::string_view key;
   for (auto at = text.find('"'); at != std::string_view::npos; at = text.find('"', at + 1)) {
     auto end = at + 1;
     while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
     if (end >= text.size()) break;
-    out.push_back(text.substr(at + 1, end - at - 1));
+    const auto found = text.substr(at + 1, end - at - 1);
+    const auto behind = text.find_first_not_of(" \t\r\n", end + 1);
+    const bool is_key = behind != std::string_view::npos && text[behind] == ':';
+    if (!is_key && !key.empty()) out.push_back({key, found});
+    key = is_key ? found : std::string_view();
     at = end;
   }
   return out;
@@ -128,10 +138,10 @@ std::vector<std::string_view> json_strings(std::string_view text) {
 bool is_stand_in(std::string_view property, std::string_view text) {
   if (property != "SecretString") return false;
   if (trim(text).empty() || trim(text).front() != '{') return aws::is_placeholder(text);
-  const auto strings = json_strings(text);
-  for (std::size_t i = 0; i + 1 < strings.size(); ++i)
-    if (aws::is_secret_name(strings[i]) && !aws::is_placeholder(strings[i + 1])) return false;
-  return true;
+  const auto members = json_members(text);
+  return std::none_of(members.begin(), members.end(), [](const JsonMember& member) {
+    return aws::is_secret_name(member.key) && !aws::is_placeholder(member.value);
+  });
 }
 
 void check_properties(const Context& context, Reporter& report) {
@@ -177,9 +187,10 @@ void check_defaults(const TemplateContext& context, Reporter& report) {
   for (const auto& parameter : context.tmpl.parameters) {
     if (!parameter.no_echo || !parameter.default_value || parameter.is_ssm()) continue;
     const std::string_view text = trim(parameter.default_value->value);
-    if (text.empty() || text == "*" || text == "-" || text.starts_with("{{resolve:") ||
-        equals_ignoring_case(text, "none") || equals_ignoring_case(text, "null") ||
-        equals_ignoring_case(text, "true") || equals_ignoring_case(text, "false"))
+    if (text.empty() || text == "*" || text == "-" ||
+        text.find_first_of("<>{") != std::string_view::npos || equals_ignoring_case(text, "none") ||
+        equals_ignoring_case(text, "null") || equals_ignoring_case(text, "true") ||
+        equals_ignoring_case(text, "false"))
       continue;
     report
         .at(parameter.default_value->span, concat("Parameters/", parameter.name.value, "/Default"),
@@ -369,7 +380,8 @@ constexpr std::array<std::string_view, 9> kVariableTypes = [] {
 constexpr std::string_view kStored[] = {"AWS::SSM::Parameter"};
 constexpr std::string_view kSecrets[] = {"AWS::SecretsManager::Secret"};
 
-constexpr std::string_view kSamePasswords[] = {"F23", "F31", "F34", "F35", "W2501"};
+constexpr std::string_view kSamePasswords[] = {"F23", "F31", "F34", "F35",  "F36",
+                                               "F51", "F52", "F70", "W2501"};
 constexpr std::string_view kSameVariables[] = {"CKV_AWS_45", "AwsSolutions-ECS2", "CodeBuild.2",
                                                "ECS.8"};
 constexpr std::string_view kSameForms[] = {"CKV_AWS_41", "CKV_AWS_46"};

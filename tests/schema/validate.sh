@@ -35,6 +35,13 @@ for template in "${templates[@]}"; do
     fi
   done
 done
+if "$program" rules --format json >"$work/rules.json" &&
+  node tests/schema/validate.mjs "$node_tools" docs/schema/rules.schema.json "$work/rules.json"; then
+  passed=$((passed + 1))
+else
+  echo "FAILED rules"
+  failed=$((failed + 1))
+fi
 # Each template against the first: both ways of a change.
 for template in "${templates[@]}"; do
   for pair in "${templates[0]} $template" "$template ${templates[0]}"; do
