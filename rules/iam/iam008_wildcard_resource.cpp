@@ -14,19 +14,78 @@
 namespace cfnaudit::rules {
 namespace {
 
-/// The actions that a statement stands for; nothing if one of them cannot be narrowed.
+/// The types that a request for the action always names; all of them where the reference marks
+/// none.
+std::vector<std::string> required_types(const iam::ActionInfo& action) {
+  std::vector<std::string> out;
+  std::vector<std::string> all;
+  for (const auto& on : action.resources) {
+    all.push_back(concat(action.service(), ":", on.type));
+    if (on.required) out.push_back(all.back());
+  }
+  return out.empty() ? all : out;
+}
+
+/// What it creates has no ARN yet, and other actions of its statement may be for that.
+bool creates(const iam::ActionInfo& action) {
+  const std::string_view name = action.name.substr(action.name.find(':') + 1);
+  return name.starts_with("Create") && action.service() != "logs";
+}
+
+/// The actions that a statement stands for; nothing if one of them cannot be narrowed, or if they
+/// are for resources of several types, of which the template may have one and lack another.
 std::vector<iam::ActionInfo> narrowable(const iam::Statement& statement) {
   std::vector<iam::ActionInfo> out;
+  std::vector<std::string> type;
   if (statement.actions.polarity != iam::Polarity::kListed) return {};
   for (const auto& action : statement.actions.values) {
     const std::string& text = action.value.text();
     // Patterns of whole services always hold actions that take "*" alone.
     if (!action.value.known() || text.find_first_of("*?") != std::string::npos) return {};
     auto info = iam::find_action(text);
-    if (!info || info->resources.empty()) return {};
+    if (!info || info->resources.empty() || creates(*info)) return {};
+    auto types = required_types(*info);
+    if (types.size() != 1 || (!type.empty() && types != type)) return {};
+    type = std::move(types);
     out.push_back(std::move(*info));
   }
   return out;
+}
+
+/// The usage of keys that an operation is for; empty for others.
+/// https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-usage.html
+std::string_view key_usage(std::string_view action) {
+  struct Row {
+    std::string_view action;
+    std::string_view usage;
+  };
+  static constexpr Row kRows[] = {
+      {"kms:Encrypt", "ENCRYPT_DECRYPT"},
+      {"kms:Decrypt", "ENCRYPT_DECRYPT"},
+      {"kms:ReEncryptFrom", "ENCRYPT_DECRYPT"},
+      {"kms:ReEncryptTo", "ENCRYPT_DECRYPT"},
+      {"kms:GenerateDataKey", "ENCRYPT_DECRYPT"},
+      {"kms:GenerateDataKeyPair", "ENCRYPT_DECRYPT"},
+      {"kms:GenerateDataKeyPairWithoutPlaintext", "ENCRYPT_DECRYPT"},
+      {"kms:GenerateDataKeyWithoutPlaintext", "ENCRYPT_DECRYPT"},
+      {"kms:Sign", "SIGN_VERIFY"},
+      {"kms:Verify", "SIGN_VERIFY"},
+      {"kms:GenerateMac", "GENERATE_VERIFY_MAC"},
+      {"kms:VerifyMac", "GENERATE_VERIFY_MAC"},
+      {"kms:DeriveSharedSecret", "KEY_AGREEMENT"},
+  };
+  for (const Row& row : kRows)
+    if (row.action == action) return row.usage;
+  return {};
+}
+
+/// Can the key be used so? Surely: a usage that is not known may be another one.
+bool has_usage(const graph::StackResource& key, std::string_view action) {
+  const std::string_view wanted = key_usage(action);
+  if (key.type() != "AWS::KMS::Key" || wanted.empty()) return true;
+  const auto usage = key.property("KeyUsage");
+  return usage == nullptr ? wanted == "ENCRYPT_DECRYPT"
+                          : resolve::equals(usage, wanted) == Tri::kYes;
 }
 
 std::vector<std::string> writing_actions(const std::vector<iam::ActionInfo>& actions) {
@@ -112,8 +171,11 @@ std::vector<graph::ResourceIndex> written(const Context& context, std::size_t po
                                           const std::vector<std::string>& writing) {
   std::vector<graph::ResourceIndex> out;
   for (const auto& row : context.access.reach) {
+    const auto& target =
+        context.graph.resource(context.access.destinations[row.destination].resource);
     const bool writes = std::any_of(writing.begin(), writing.end(), [&](const auto& action) {
-      return std::binary_search(row.actions.begin(), row.actions.end(), action);
+      return std::binary_search(row.actions.begin(), row.actions.end(), action) &&
+             has_usage(target, action);
     });
     if (!writes || row.verdict != access::Verdict::kReachable) continue;
     if (std::find(row.grants.begin(), row.grants.end(), access::Grant{policy, statement}) ==
