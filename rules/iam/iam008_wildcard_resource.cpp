@@ -16,14 +16,23 @@ namespace {
 
 /// The types that a request for the action always names; all of them where the reference marks
 /// none.
-std::vector<std::string> required_types(const iam::ActionInfo& action) {
-  std::vector<std::string> out;
-  std::vector<std::string> all;
-  for (const auto& on : action.resources) {
-    all.push_back(concat(action.service(), ":", on.type));
-    if (on.required) out.push_back(all.back());
-  }
-  return out.empty() ? all : out;
+std::vector<iam::ResourceTypeInfo> required_types(const iam::ActionInfo& action) {
+  const bool marked = std::any_of(action.resources.begin(), action.resources.end(),
+                                  [](const auto& on) { return on.required; });
+  std::vector<iam::ResourceTypeInfo> out;
+  for (const auto& on : action.resources)
+    if (on.required || !marked)
+      if (auto type = iam::find_resource(action.service(), on.type))
+        out.push_back(std::move(*type));
+  return out;
+}
+
+/// Is one a part of the other, as log streams are of log groups?
+bool are_one(const iam::ResourceTypeInfo& a, const iam::ResourceTypeInfo& b) {
+  if (a.arns.empty() || b.arns.empty()) return false;
+  const std::string_view first = a.arns.front();
+  const std::string_view second = b.arns.front();
+  return first.starts_with(second) || second.starts_with(first);
 }
 
 /// What it creates has no ARN yet, and other actions of its statement may be for that.
@@ -36,7 +45,7 @@ bool creates(const iam::ActionInfo& action) {
 /// are for resources of several types, of which the template may have one and lack another.
 std::vector<iam::ActionInfo> narrowable(const iam::Statement& statement) {
   std::vector<iam::ActionInfo> out;
-  std::vector<std::string> type;
+  std::vector<iam::ResourceTypeInfo> types;
   if (statement.actions.polarity != iam::Polarity::kListed) return {};
   for (const auto& action : statement.actions.values) {
     const std::string& text = action.value.text();
@@ -44,9 +53,10 @@ std::vector<iam::ActionInfo> narrowable(const iam::Statement& statement) {
     if (!action.value.known() || text.find_first_of("*?") != std::string::npos) return {};
     auto info = iam::find_action(text);
     if (!info || info->resources.empty() || creates(*info)) return {};
-    auto types = required_types(*info);
-    if (types.size() != 1 || (!type.empty() && types != type)) return {};
-    type = std::move(types);
+    for (auto& type : required_types(*info)) {
+      if (!types.empty() && !are_one(types.front(), type)) return {};
+      types.push_back(std::move(type));
+    }
     out.push_back(std::move(*info));
   }
   return out;

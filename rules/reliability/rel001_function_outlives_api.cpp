@@ -158,11 +158,8 @@ void report_function(const Context& context, ResourceIndex index, long long time
                               concat("timeout of ", function.id(), " exceeds the ",
                                      seconds(shortest.milliseconds), " that its API waits"));
   finding.detail(concat("by ", seconds(timeout * 1000 - shortest.milliseconds)));
-  // A round value just above the limit, and a client that sees no response anyway.
-  constexpr long long kSlack = 1'000;
-  const bool awaited = std::any_of(waits.begin(), waits.end(),
-                                   [&](const Wait& wait) { return is_awaited(context, wait); });
-  if (timeout * 1000 - shortest.milliseconds <= kSlack || !awaited)
+  if (std::none_of(waits.begin(), waits.end(),
+                   [&](const Wait& wait) { return is_awaited(context, wait); }))
     finding.severity(Severity::kNote);
   for (const Wait& wait : waits)
     finding.note(wait.place, concat("times out after ", seconds(wait.milliseconds)),
