@@ -13,6 +13,19 @@ void add_new(std::vector<std::string>& to, std::string_view text) {
   if (std::find(to.begin(), to.end(), text) == to.end()) to.emplace_back(text);
 }
 
+/// With <Name> for what is not known: "${Name}" is how templates write it.
+std::string shown(std::string_view who) {
+  std::string out;
+  for (std::size_t at = 0; at < who.size();) {
+    const auto open = who.find("${", at);
+    const auto close = open == std::string_view::npos ? open : who.find('}', open);
+    if (close == std::string_view::npos) return out += who.substr(at);
+    out += concat(who.substr(at, open - at), "<", who.substr(open + 2, close - open - 2), ">");
+    at = close + 1;
+  }
+  return out;
+}
+
 AccessPrincipal& principal_of(std::vector<AccessPrincipal>& all,
                               const graph::StackResource& resource) {
   for (auto& principal : all)
@@ -107,7 +120,7 @@ void add_environment(std::vector<AccessPrincipal>& all, const Audit& audit,
     AccessPrincipal& principal = principal_of(all, graph.resource(from.resource));
     principal.environments.push_back(environment);
     for (const auto user : from.used_by) add_new(principal.used_by, graph.resource(user).id());
-    for (const auto& who : from.assumable_by) add_new(principal.assumable_by, who);
+    for (const auto& who : from.assumable_by) add_new(principal.assumable_by, shown(who));
     for (const auto& reason : from.unknown) add_new(principal.unknown, reason);
     std::vector<AccessRow> rows;
     for (const auto& reach : access.reach) {

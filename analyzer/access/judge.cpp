@@ -25,12 +25,21 @@ void for_each_policy(const iam::PolicySet& set, Visit visit) {
     for (const auto& level : *levels) all(level);
 }
 
-/// The condition keys that the policies ask for, in lower case.
+/// The condition keys that the policies ask for, by name or as a variable, in lower case.
 std::set<std::string> keys_of(const iam::PolicySet& set) {
   std::set<std::string> out;
+  const auto add_variables = [&](const iam::Glob& glob) {
+    for (const auto& variable : glob.variables()) out.insert(variable.key);
+  };
   for_each_policy(set, [&](const iam::CompiledPolicy& policy) {
-    for (const auto& statement : policy.statements())
-      for (const auto& clause : statement.conditions) out.insert(clause.key);
+    for (const auto& statement : policy.statements()) {
+      for (const auto& glob : statement.resources.values) add_variables(glob);
+      for (const auto& clause : statement.conditions) {
+        out.insert(clause.key);
+        for (const auto& operand : clause.operands)
+          if (const auto* glob = std::get_if<iam::Glob>(&operand)) add_variables(*glob);
+      }
+    }
   });
   return out;
 }
@@ -130,10 +139,12 @@ class WitnessMaker {
   WitnessMaker(const iam::PolicySet& policies, const iam::Request& request)
       : policies_(policies), request_(request), keys_(keys_of(policies)) {
     request_.context = iam::Context(iam::Presence::kAbsent);
-    for (const auto& [key, value] : request.context.keys())
+    for (const auto& [key, value] : request.context.keys()) {
       if (value.presence == iam::Presence::kPresent) fix(key, value.values);
+      if (value.presence == iam::Presence::kAbsent) fixed_.insert(key);
+    }
     for (const auto& key : keys_) {
-      const auto implied = iam::implied_value(key, request.principal, request.resource_account);
+      const auto implied = iam::implied_value(key, request);
       if (implied.presence == iam::Presence::kPresent) fix(key, implied.values);
       if (implied.presence == iam::Presence::kAbsent) fixed_.insert(key);
       if (iam::is_always_present(key) && !fixed_.contains(key))
@@ -236,6 +247,14 @@ std::string signature(const iam::Request& request, const SymbolicText* pattern,
   for (const auto& match : decision.matched)
     out += concat("|", std::to_string(reinterpret_cast<std::uintptr_t>(match.policy.get())), "/",
                   std::to_string(match.statement), is_open(match) ? "?" : "");
+  // What follows from the action and the region, and so differs between requests that match alike.
+  for (const auto& match : decision.matched)
+    for (const auto& clause : match.source().conditions) {
+      const std::string key = lowercase(clause.key.value);
+      const auto implied = iam::implied_value(key, request);
+      if (implied.presence == iam::Presence::kUnknown) continue;
+      out += concat("|", key, "=", implied.values.empty() ? "" : implied.values.front().text());
+    }
   if (depends_on_resource(decision))
     out += concat("|", pattern == nullptr ? request.resource.text() : pattern->text());
   return out;
@@ -246,7 +265,7 @@ std::string signature(const iam::Request& request, const SymbolicText* pattern,
 void settle_context(const iam::PolicySet& policies, iam::Request& request) {
   for (const auto& key : keys_of(policies)) {
     if (request.context.keys().contains(key)) continue;
-    auto implied = iam::implied_value(key, request.principal, request.resource_account);
+    auto implied = iam::implied_value(key, request);
     if (implied.presence == iam::Presence::kPresent)
       request.context.set(key, std::move(implied.values));
     if (implied.presence == iam::Presence::kAbsent) request.context.set_absent(key);
@@ -315,14 +334,35 @@ Judgement Judge::settle(const iam::PolicySet& policies, const iam::Request& requ
   return out;
 }
 
+Judgement Judge::decide(const iam::PolicySet& policies, iam::Request request) {
+  settle_context(policies, request);
+  const iam::Decision decision = iam::decide(policies, request);
+  switch (decision.verdict) {
+    case iam::Verdict::kExplicitlyDenied:
+    case iam::Verdict::kImplicitlyDenied:
+      return {};
+    case iam::Verdict::kAllowed: {
+      Judgement out{.verdict = Verdict::kReachable};
+      if (auto whole = make_witness(policies, request, decision))
+        out.witness = std::make_shared<const iam::Request>(std::move(*whole));
+      return out;
+    }
+    case iam::Verdict::kUnknown:
+      break;
+  }
+  return settle(policies, request, decision);
+}
+
 Judgement Judge::settle_any(const iam::PolicySet& policies, const iam::Request& request,
                             const SymbolicText& pattern, const iam::Decision& decision) {
   return ask(policies, request, &pattern, decision);
 }
 
-Judgement Judge::ask(const iam::PolicySet& policies, const iam::Request& request,
+Judgement Judge::ask(const iam::PolicySet& policies, const iam::Request& asked,
                      const SymbolicText* pattern, const iam::Decision& decision) {
   Judgement out;
+  iam::Request request = asked;
+  settle_context(policies, request);
   if (pattern == nullptr)
     if (auto made = make_witness(policies, request, decision)) {
       out.verdict = Verdict::kReachable;

@@ -2,7 +2,7 @@
 
 // Decides single requests whose context is open: on the evaluator where that can tell, with a
 // request that it makes up where conditions decide, and with the solver only after that. Used by
-// reach.cpp and entry_points.cpp.
+// reach.cpp, service_calls.cpp and entry_points.cpp.
 
 #include <map>
 #include <memory>
@@ -30,19 +30,22 @@ class Judge {
   /// give them. `decision` is the evaluator's, which did not know.
   Judgement settle(const iam::PolicySet& policies, const iam::Request& request,
                    const iam::Decision& decision);
+  /// As settle, from the beginning.
+  Judgement decide(const iam::PolicySet& policies, iam::Request request);
   /// As settle, for any resource that the pattern matches.
   Judgement settle_any(const iam::PolicySet& policies, const iam::Request& request,
                        const SymbolicText& pattern, const iam::Decision& decision);
 
  private:
-  Judgement ask(const iam::PolicySet& policies, const iam::Request& request,
+  Judgement ask(const iam::PolicySet& policies, const iam::Request& asked,
                 const SymbolicText* pattern, const iam::Decision& decision);
 
   iam::Reasoner* reasoner_;
   std::map<std::string, Judgement> known_;  // by what decides
 };
 
-/// Sets the keys of the request that follow from its caller, as far as the policies ask for them.
+/// Sets the keys of the request that follow from its caller, action and resource, as far as the
+/// policies ask for them.
 void settle_context(const iam::PolicySet& policies, iam::Request& request);
 
 /// A whole request that the evaluator allows, made by giving the keys of conditions the values that

@@ -251,14 +251,59 @@ void PolicyCollector::places(ResourceIndex index) {
   }
 }
 
+namespace {
+
+/// Does a Deny of the trust policies keep out whoever this Principal names, whatever the request?
+bool is_kept_out(const iam::Policies& trust, const std::string& who, const Principal& role,
+                 const std::string& account) {
+  iam::Request request;
+  const bool federated = who.find("-provider/") != std::string::npos ||
+                         who.find("cognito-identity.") != std::string::npos;
+  request.action = who.find(":saml-provider/") != std::string::npos ? "sts:AssumeRoleWithSAML"
+                   : federated ? "sts:AssumeRoleWithWebIdentity"
+                               : "sts:AssumeRole";
+  if (federated) {
+    request.principal.type = iam::CallerType::kFederated;
+    request.principal.arn = SymbolicText(who);
+  } else if (who.find(".amazonaws.com") != std::string::npos) {
+    request.principal = iam::service(SymbolicText(who));
+  } else {
+    // Somebody of the account: whether a Deny names just him is not asked.
+    constexpr std::size_t kDigits = 12;
+    const auto digits = std::search_n(who.begin(), who.end(), kDigits, true,
+                                      [](char c, bool) { return c >= '0' && c <= '9'; });
+    if (digits == who.end()) return false;
+    request.principal = iam::role_session(
+        SymbolicText(concat("arn:aws:iam::", std::string(digits, digits + kDigits), ":role/x")));
+  }
+  request.resource = role.caller.arn;
+  request.resource_account = SymbolicText(account);
+  request.context = iam::Context(iam::Presence::kUnknown);
+  iam::PolicySet policies;
+  policies.resource = trust;
+  policies.resource_kind = iam::ResourcePolicyKind::kTrust;
+  return iam::decide(policies, request).verdict == iam::Verdict::kExplicitlyDenied;
+}
+
+}  // namespace
+
 void PolicyCollector::trust(Principal& principal) {
+  iam::Policies all;
+  bool denies = false;
   for (const auto& attachment : out_.attachments) {
     if (attachment.to != principal.resource || attachment.use != PolicyUse::kTrust) continue;
-    for (auto& who : trusted_by(out_.policies[attachment.policy].policy->source()))
+    all.push_back(out_.policies[attachment.policy].policy);
+    for (const auto& statement : all.back()->source().statements)
+      denies = denies || statement.effect == iam::Effect::kDeny;
+  }
+  const std::string& account = graph_.stack().environment->account_id;
+  for (const auto& policy : all)
+    for (auto& who : trusted_by(policy->source())) {
+      if (denies && is_kept_out(all, who, principal, account)) continue;
       if (std::find(principal.assumable_by.begin(), principal.assumable_by.end(), who) ==
           principal.assumable_by.end())
         principal.assumable_by.push_back(std::move(who));
-  }
+    }
 }
 
 void PolicyCollector::finish(Principal& principal) {

@@ -38,6 +38,18 @@ constexpr Source kApiPermissions = {
 constexpr Source kRuleTargets = {
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
     "2026-11-22"};
+constexpr Source kRuleDeadLetters = {
+    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html",
+    "2026-11-30"};
+constexpr Source kSubscriptionDeadLetters = {
+    "https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html", "2026-11-30"};
+constexpr Source kAlarmFunctions = {
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html",
+    "2026-11-30"};
+constexpr Source kRotation = {
+    "https://docs.aws.amazon.com/secretsmanager/latest/userguide/"
+    "rotating-secrets-required-permissions-function.html",
+    "2026-11-30"};
 constexpr Source kBucketEvents = {
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
     "grant-destinations-permissions-to-s3.html",
@@ -136,7 +148,11 @@ constexpr auto kIntegrations = sorted(
          .property = "RotationLambdaARN",
          .targets = {kFunction},
          .edge = {kInvokes},
-         .source = kReference},
+         .actions = "lambda:InvokeFunction",
+         .identity = kService,
+         .by = "secretsmanager.amazonaws.com",
+         .phase = kCreate,
+         .source = kRotation},
         // Amazon API Gateway. An integration with credentials is called as that role instead.
         {.caller = "AWS::ApiGateway::Method",
          .property = "Integration.Uri",
@@ -155,7 +171,8 @@ constexpr auto kIntegrations = sorted(
          .identity = kService,
          .by = "apigateway.amazonaws.com",
          .source = kApiPermissions,
-         .naming = Naming::kFunctionUri},
+         .naming = Naming::kFunctionUri,
+         .role = "AuthorizerCredentials"},
         {.caller = "AWS::ApiGateway::Stage",
          .property = "AccessLogSetting.DestinationArn",
          .targets = {kLogGroup, kDelivery},
@@ -178,7 +195,8 @@ constexpr auto kIntegrations = sorted(
          .identity = kService,
          .by = "apigateway.amazonaws.com",
          .source = kApiPermissions,
-         .naming = Naming::kFunctionUri},
+         .naming = Naming::kFunctionUri,
+         .role = "AuthorizerCredentialsArn"},
         {.caller = "AWS::ApiGatewayV2::Stage",
          .property = "AccessLogSettings.DestinationArn",
          .targets = {kLogGroup},
@@ -202,7 +220,8 @@ constexpr auto kIntegrations = sorted(
          .actions = "lambda:InvokeFunction",
          .identity = kService,
          .by = "events.amazonaws.com",
-         .source = kRuleTargets},
+         .source = kRuleTargets,
+         .role = "RoleArn"},
         {.caller = "AWS::Events::Rule",
          .property = "Targets[].Arn",
          .targets = {kQueue},
@@ -210,12 +229,25 @@ constexpr auto kIntegrations = sorted(
          .actions = "sqs:SendMessage",
          .identity = kService,
          .by = "events.amazonaws.com",
-         .source = kRuleTargets},
+         .source = kRuleTargets,
+         .role = "RoleArn"},
+        {.caller = "AWS::Events::Rule",
+         .property = "Targets[].Arn",
+         .targets = {kTopic},
+         .edge = {kTriggers},
+         .actions = "sns:Publish",
+         .identity = kService,
+         .by = "events.amazonaws.com",
+         .source = kRuleTargets,
+         .role = "RoleArn"},
         {.caller = "AWS::Events::Rule",
          .property = "Targets[].DeadLetterConfig.Arn",
          .targets = {kQueue},
          .edge = {kNotifies},
-         .source = kReference},
+         .actions = "sqs:SendMessage",
+         .identity = kService,
+         .by = "events.amazonaws.com",
+         .source = kRuleDeadLetters},
         {.caller = "AWS::Scheduler::Schedule",
          .property = "Target.Arn",
          .edge = {kTriggers},
@@ -258,6 +290,14 @@ constexpr auto kIntegrations = sorted(
          .identity = kService,
          .by = "sns.amazonaws.com",
          .source = kTopicToQueue},
+        {.caller = "AWS::SNS::Subscription",
+         .property = "RedrivePolicy.deadLetterTargetArn",
+         .targets = {kQueue},
+         .edge = {kNotifies, "TopicArn"},
+         .actions = "sqs:SendMessage",
+         .identity = kService,
+         .by = "sns.amazonaws.com",
+         .source = kSubscriptionDeadLetters},
         {.caller = kTopic,
          .property = "Subscription[].Endpoint",
          .edge = {kTriggers},
@@ -484,13 +524,37 @@ constexpr auto kIntegrations = sorted(
          .edge = {kNotifies},
          .source = kReference},
         {.caller = "AWS::CloudWatch::Alarm",
+         .property = "AlarmActions[]",
+         .targets = {kFunction, kAlias, kVersion},
+         .edge = {kNotifies},
+         .actions = "lambda:InvokeFunction",
+         .identity = kService,
+         .by = "lambda.alarms.cloudwatch.amazonaws.com",
+         .source = kAlarmFunctions},
+        {.caller = "AWS::CloudWatch::Alarm",
          .property = "OKActions[]",
          .edge = {kNotifies},
          .source = kReference},
         {.caller = "AWS::CloudWatch::Alarm",
+         .property = "OKActions[]",
+         .targets = {kFunction, kAlias, kVersion},
+         .edge = {kNotifies},
+         .actions = "lambda:InvokeFunction",
+         .identity = kService,
+         .by = "lambda.alarms.cloudwatch.amazonaws.com",
+         .source = kAlarmFunctions},
+        {.caller = "AWS::CloudWatch::Alarm",
          .property = "InsufficientDataActions[]",
          .edge = {kNotifies},
          .source = kReference},
+        {.caller = "AWS::CloudWatch::Alarm",
+         .property = "InsufficientDataActions[]",
+         .targets = {kFunction, kAlias, kVersion},
+         .edge = {kNotifies},
+         .actions = "lambda:InvokeFunction",
+         .identity = kService,
+         .by = "lambda.alarms.cloudwatch.amazonaws.com",
+         .source = kAlarmFunctions},
         {.caller = "AWS::CloudWatch::CompositeAlarm",
          .property = "AlarmActions[]",
          .edge = {kNotifies},
@@ -549,13 +613,6 @@ std::span<const Integration> integrations() { return kIntegrations; }
 std::span<const Integration> integrations_of(std::string_view caller) {
   const auto found = std::ranges::equal_range(kIntegrations, caller, {}, &Integration::caller);
   return {found.begin(), found.end()};
-}
-
-std::string_view starting_service(std::string_view caller) {
-  for (const Integration& row : integrations_of(caller))
-    if (row.identity == kService && row.edge.kind == kTriggers && row.targets.front() == kFunction)
-      return row.by;
-  return {};
 }
 
 std::span<const Switch> switches() { return kSwitches; }

@@ -60,6 +60,7 @@ struct Integration {
   Phase phase = Phase::kRun;
   Source source;
   Naming naming = Naming::kWhole;
+  std::string_view role = {};  // beside the property: a role that is used instead of the service
 };
 
 /// Those that a property makes: all, and those of a resource type.
@@ -72,10 +73,6 @@ std::span<const Integration> task_integrations();
 /// Of a task; null when nothing is written down about it. The service has "aws-sdk:" or not, and is
 /// empty for a task whose Resource is itself the ARN.
 const Integration* task_integration(std::string_view service, std::string_view operation);
-
-/// The service that starts a function when a resource of this type makes it; empty where none does
-/// in its own name.
-std::string_view starting_service(std::string_view caller);
 
 /// The setting by which something that makes calls is switched off, and its value then.
 struct Switch {

@@ -21,8 +21,7 @@ constexpr Renamed kRenamed[] = {
       "2026-11-22"}},
 };
 
-/// File systems and VPC Lattice also know anonymous callers, but only those of a network. Directory
-/// buckets, table buckets, vector buckets and S3 on Outposts always block public access.
+/// File systems and VPC Lattice also know anonymous callers, but only those of a network.
 struct AnonymousService {
   std::string_view type;
   Source source;
@@ -52,6 +51,27 @@ constexpr AnonymousService kAnonymous[] = {
       "2026-11-22"}},
 };
 
+constexpr AnonymousService kAlwaysBlocked[] = {
+    {"AWS::S3Express::DirectoryBucket",
+     {"https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-security-iam.html",
+      "2026-11-30"}},
+    {"AWS::S3Tables::TableBucket",
+     {"https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-setting-up.html",
+      "2026-11-30"}},
+    {"AWS::S3Tables::Table",
+     {"https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-setting-up.html",
+      "2026-11-30"}},
+    {"AWS::S3Vectors::VectorBucket",
+     {"https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors-access-management.html",
+      "2026-11-30"}},
+    {"AWS::S3Outposts::Bucket",
+     {"https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3OutpostsBucketPolicy.html",
+      "2026-11-30"}},
+    {"AWS::S3Outposts::AccessPoint",
+     {"https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3OutpostsBucketPolicy.html",
+      "2026-11-30"}},
+};
+
 }  // namespace
 
 std::string_view arn_service(std::string_view principal) {
@@ -62,6 +82,11 @@ std::string_view arn_service(std::string_view principal) {
 
 bool answers_anonymous(std::string_view type) {
   return std::ranges::find(kAnonymous, type, &AnonymousService::type) != std::end(kAnonymous);
+}
+
+bool always_blocks_public(std::string_view type) {
+  return std::ranges::find(kAlwaysBlocked, type, &AnonymousService::type) !=
+         std::end(kAlwaysBlocked);
 }
 
 }  // namespace cfnaudit::aws

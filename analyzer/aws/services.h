@@ -14,4 +14,7 @@ std::string_view arn_service(std::string_view principal);
 /// does? All others take "*" for any AWS account.
 bool answers_anonymous(std::string_view type);
 
+/// Does the service refuse a policy that lets in everyone, whatever the settings?
+bool always_blocks_public(std::string_view type);
+
 }  // namespace cfnaudit::aws

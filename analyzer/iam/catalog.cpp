@@ -386,6 +386,71 @@ std::string completed(std::string_view arn) {
   return concat(arn, open ? ":*" : "");
 }
 
+/// Types that are one resource under another ARN. The reference lists the actions on the resource
+/// alone.
+struct QualifiedType {
+  std::string_view service;
+  std::string_view type;
+  std::string_view of;
+};
+
+constexpr QualifiedType kQualifiedTypes[] = {
+    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html, 2026-11-30
+    {"lambda", "function alias", "function"},
+    {"lambda", "function version", "function"},
+    {"lambda", "layerVersion", "layer"},
+    // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-alias.html,
+    // 2026-11-30
+    {"states", "statemachinealias", "statemachine"},
+    {"states", "statemachineversion", "statemachine"},
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html,
+    // 2026-11-30
+    {"ssm", "automation-definition", "document"},
+};
+
+/// The type of the resource that this one is another ARN of; empty if it is none.
+std::string_view whole_of(const ResourceTypeInfo& type) {
+  for (const auto& row : kQualifiedTypes)
+    if (row.service == type.service && row.type == type.type) return row.of;
+  return {};
+}
+
+/// Operations of AWS's APIs that another action allows:
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html,
+/// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html,
+/// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html,
+/// https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html, 2026-11-30. In lower case,
+/// sorted.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> kOperations = {{
+    {"lambda:invoke", "lambda:InvokeFunction"},
+    {"s3:completemultipartupload", "s3:PutObject"},
+    {"s3:copyobject", "s3:PutObject"},
+    {"s3:createmultipartupload", "s3:PutObject"},
+    {"s3:deletebucketencryption", "s3:PutEncryptionConfiguration"},
+    {"s3:deletebucketlifecycle", "s3:PutLifecycleConfiguration"},
+    {"s3:deleteobjects", "s3:DeleteObject"},
+    {"s3:getbucketencryption", "s3:GetEncryptionConfiguration"},
+    {"s3:getbucketlifecycleconfiguration", "s3:GetLifecycleConfiguration"},
+    {"s3:getbucketnotificationconfiguration", "s3:GetBucketNotification"},
+    {"s3:getbucketreplication", "s3:GetReplicationConfiguration"},
+    {"s3:headbucket", "s3:ListBucket"},
+    {"s3:headobject", "s3:GetObject"},
+    {"s3:listbuckets", "s3:ListAllMyBuckets"},
+    {"s3:listmultipartuploads", "s3:ListBucketMultipartUploads"},
+    {"s3:listobjects", "s3:ListBucket"},
+    {"s3:listobjectsv2", "s3:ListBucket"},
+    {"s3:listobjectversions", "s3:ListBucketVersions"},
+    {"s3:listparts", "s3:ListMultipartUploadParts"},
+    {"s3:putbucketencryption", "s3:PutEncryptionConfiguration"},
+    {"s3:putbucketlifecycleconfiguration", "s3:PutLifecycleConfiguration"},
+    {"s3:putbucketreplication", "s3:PutReplicationConfiguration"},
+    {"s3:uploadpart", "s3:PutObject"},
+    {"sns:publishbatch", "sns:Publish"},
+    {"sqs:changemessagevisibilitybatch", "sqs:ChangeMessageVisibility"},
+    {"sqs:deletemessagebatch", "sqs:DeleteMessage"},
+    {"sqs:sendmessagebatch", "sqs:SendMessage"},
+}};
+
 // ---- condition keys ----
 
 /// The key as a pattern: its placeholder becomes "*".
@@ -483,6 +548,8 @@ std::vector<std::string_view> expand(std::string_view pattern) {
 std::optional<std::string_view> similar_action(std::string_view name) {
   const auto colon = name.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
+  if (const auto meant = lookup(kOperations, lowercase(name), std::string_view()); !meant.empty())
+    return meant;
   const auto service = name.substr(0, colon);
   if (const auto own = actions_of(service); !own.empty()) return did_you_mean(name, own);
   const auto other = similar_service(service);
@@ -533,11 +600,12 @@ Applies applies(const ActionInfo& action, std::string_view arn) {
   const bool all = arn.find_first_not_of('*') == std::string_view::npos;
   if (action.resources.empty()) return all ? Applies::kYes : Applies::kOnlyToAll;
   if (all) return Applies::kYes;
-  for (const auto& type : resource_types_of(arn, action.service())) {
-    if (std::ranges::find(action.resources, type.type, &ActionResource::type) !=
-        action.resources.end())
-      return Applies::kYes;
-  }
+  const auto takes = [&](std::string_view type) {
+    return std::ranges::find(action.resources, type, &ActionResource::type) !=
+           action.resources.end();
+  };
+  for (const auto& type : resource_types_of(arn, action.service()))
+    if (takes(type.type) || takes(whole_of(type))) return Applies::kYes;
   return Applies::kNo;
 }
 
@@ -571,6 +639,35 @@ std::vector<std::string_view> condition_keys_with(std::string_view prefix) {
   for (const auto& row : condition_keys().with_prefix(lowercase(prefix)))
     names.push_back(row.field(1));
   return names;
+}
+
+namespace {
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
+  return equals_ignoring_case(text.substr(0, start.size()), start);
+}
+
+}  // namespace
+
+bool is_foreign_key(std::string_view key, std::string_view action) {
+  const std::string_view prefix = key.substr(0, key.find(':'));
+  const std::string_view service = action.substr(0, action.find(':'));
+  if (prefix.size() == key.size() || equals_ignoring_case(prefix, service)) return false;
+  // The token service puts keys into later requests, and the parts of a service ("s3", "s3express";
+  // "iot", "iotjobsdata") share keys.
+  constexpr std::size_t kFamily = 3;
+  if (equals_ignoring_case(prefix, "sts") || starts_with_ignoring_case(service, prefix) ||
+      starts_with_ignoring_case(prefix, service) ||
+      equals_ignoring_case(prefix.substr(0, kFamily), service.substr(0, kFamily)))
+    return false;
+  if (!find_service(lowercase(prefix))) return false;
+  const auto info = find_condition_key(key);
+  if (!info || info->scope != KeyScope::kService) return false;
+  const auto known = find_action(action);
+  if (!known) return false;
+  const Names own = condition_keys_of(*known);
+  return std::ranges::none_of(
+      own, [&](std::string_view listed) { return is_condition_key(key, listed); });
 }
 
 bool is_condition_key(std::string_view name, std::string_view listed) {

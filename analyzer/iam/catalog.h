@@ -39,7 +39,7 @@ std::vector<std::string_view> actions_of(std::string_view service);
 /// The actions that a pattern of a policy stands for: "s3:Get*", "dynamodb:*Item", "*". Empty: it
 /// matches none.
 std::vector<std::string_view> expand(std::string_view pattern);
-/// The action that a misspelt name most likely means.
+/// The action that a misspelt name, or the name of an operation, most likely means.
 std::optional<std::string_view> similar_action(std::string_view name);
 
 struct ResourceTypeInfo {
@@ -95,6 +95,9 @@ struct ConditionKeyInfo {
 std::optional<ConditionKeyInfo> find_condition_key(std::string_view name);
 /// The keys whose names start so, "aws:" or "s3:", in AWS's spelling.
 std::vector<std::string_view> condition_keys_with(std::string_view prefix);
+/// Is it a key of another service, which no request for the action carries? Not those of sessions,
+/// and not those of services whose actions are not known.
+bool is_foreign_key(std::string_view key, std::string_view action);
 /// Is `name` the key, or one that the variable part of `listed` stands for?
 bool is_condition_key(std::string_view name, std::string_view listed);
 

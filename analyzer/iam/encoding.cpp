@@ -66,9 +66,14 @@ Encoding::Encoding(Givens givens, std::span<const PolicyRef> policies)
   for (const PolicyRef& policy : policies)
     for (const CompiledStatement& statement : policy->statements()) survey(statement);
   if (givens_.world != World::kAws || !givens_.caller) return;
+  Request request;
+  request.principal = *givens_.caller;
+  request.resource_account = givens_.resource_account;
+  request.action = givens_.action.value_or(std::string());
+  request.resource = givens_.resource.value_or(SymbolicText());
   for (const std::string& name : keys_in_use()) {
     if (givens_.context.find(name).presence != Presence::kUnknown) continue;
-    const ContextValue implied = implied_value(name, *givens_.caller, givens_.resource_account);
+    const ContextValue implied = implied_value(name, request);
     if (implied.presence == Presence::kPresent) givens_.context.set(name, implied.values);
     if (implied.presence == Presence::kAbsent) givens_.context.set_absent(name);
   }

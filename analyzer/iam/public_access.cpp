@@ -8,14 +8,17 @@
 #include "analyzer/base/text.h"
 #include "analyzer/iam/because.h"
 #include "analyzer/iam/caller_text.h"
+#include "analyzer/iam/catalog.h"
 #include "analyzer/iam/question.h"
 #include "analyzer/iam/questions.h"
 
 namespace cfnaudit::iam {
 namespace {
 
-/// Keys that say where a request comes from, so that a fixed value keeps strangers out.
-constexpr std::array<std::string_view, 25> kTrustedKeys = {
+/// Keys that say where a request comes from, so that a fixed value keeps strangers out. An address
+/// within a VPC does not: every VPC may have it.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip
+constexpr std::array<std::string_view, 24> kTrustedKeys = {
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principalorgid",
@@ -33,7 +36,6 @@ constexpr std::array<std::string_view, 25> kTrustedKeys = {
     "aws:vpceaccount",
     "aws:vpceorgid",
     "aws:vpceorgpaths",
-    "aws:vpcsourceip",
     "kms:calleraccount",
     "lambda:eventsourcetoken",
     "s3:dataaccesspointaccount",
@@ -42,16 +44,29 @@ constexpr std::array<std::string_view, 25> kTrustedKeys = {
     "aws:principalservicename",
     "aws:principalservicenameslist"};
 
-/// Keys that only a caller of an account has.
-constexpr std::array<std::string_view, 4> kKeysOfAccounts = {
-    "aws:principalaccount", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths"};
+/// Does only a caller of an account have the key?
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+bool is_of_account(std::string_view key) {
+  const auto info = find_condition_key(key);
+  return info && (info->scope == KeyScope::kPrincipal || info->scope == KeyScope::kSession) &&
+         key != "aws:principalisawsservice" && key != "aws:principaltype" && key != "aws:userid" &&
+         !key.starts_with("aws:principalservicename");
+}
 
 bool is_wild(Token token) {
   return token.kind == TokenKind::kAnyRun || token.kind == TokenKind::kAnyCharacter;
 }
 
+/// "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*": all of the wildcards are behind the organization.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed-view-data-orgs.html#access_policies_last-accessed-viewing-orgs-entity-path
+bool names_an_organization(std::span<const Token> path) {
+  constexpr Token kSlash{TokenKind::kCharacter, '/'};
+  const auto slash = std::find(path.begin(), path.end(), kSlash);
+  return slash != path.end() && slash != path.begin() && std::none_of(path.begin(), slash, is_wild);
+}
+
 /// Does the operand let in only few: a text without wildcards, an ARN of one account, a role's
-/// sessions, a network that is not most of the Internet?
+/// sessions, a part of one organization, a network that is not most of the Internet?
 bool is_fixed(std::string_view key, const Operand& operand) {
   if (const auto* network = std::get_if<Network>(&operand))
     return network->prefix >= (network->bits == 32 ? 8 : 32);
@@ -59,6 +74,7 @@ bool is_fixed(std::string_view key, const Operand& operand) {
   if (glob == nullptr) return true;
   const auto tokens = glob->tokens();
   if (std::none_of(tokens.begin(), tokens.end(), is_wild)) return glob->variables().empty();
+  if (key.ends_with("orgpaths")) return names_an_organization(tokens);
   const auto account_end = [&](int colons) {
     auto at = tokens.begin();
     while (at != tokens.end() && (colons -= *at == Token{TokenKind::kCharacter, ':'} ? 1 : 0) > 0)
@@ -86,6 +102,26 @@ std::vector<Formula> strange_keys(Encoding& encoding, const Policies& policies) 
           if (is_fixed(clause.key, operand)) out.push_back(!encoding.key_passes(clause, operand));
       }
   return out;
+}
+
+/// The callers that are asked about are no services: keys of theirs are absent, and say so.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
+void exclude_services(Encoding& encoding, const Policies& policies, std::vector<Formula>& parts) {
+  const auto names = encoding.keys_in_use();
+  for (const std::string_view key : {"aws:principalservicename", "aws:principalservicenameslist"})
+    if (std::find(names.begin(), names.end(), key) != names.end())
+      parts.push_back(!encoding.key_present(key));
+  for (const PolicyRef& policy : policies)
+    for (const CompiledStatement& statement : policy->statements())
+      for (const CompiledClause& clause : statement.conditions)
+        for (const Operand& operand : clause.operands) {
+          const bool* truth = std::get_if<bool>(&operand);
+          if (clause.key != "aws:principalisawsservice" || truth == nullptr ||
+              clause.use.row->domain != Domain::kTruth)
+            continue;
+          const Formula passes = encoding.key_passes(clause, operand);
+          parts.push_back(*truth ? !passes : passes);
+        }
 }
 
 /// Nobody signs as a stranger for these.
@@ -149,10 +185,9 @@ Answer no_public_access(Reasoner& reasoner, const Policies& policies,
   const Formula anonymous = encoding.caller_is_anonymous();
   const Formula user = encoding.caller_matches(kUserForm);
   parts.push_back(takes_signed_requests_only(resource_type) ? user : pool.either(anonymous, user));
-  const auto names = encoding.keys_in_use();
-  for (const std::string_view key : kKeysOfAccounts)
-    if (std::find(names.begin(), names.end(), key) != names.end())
-      parts.push_back(pool.implies(anonymous, !encoding.key_present(key)));
+  for (const std::string& key : encoding.keys_in_use())
+    if (is_of_account(key)) parts.push_back(pool.implies(anonymous, !encoding.key_present(key)));
+  exclude_services(encoding, policies, parts);
   parts.push_back(encoding.allows_anyone(policies));
   parts.push_back(encoding.well_formed());
   Solver solver(reasoner, encoding);

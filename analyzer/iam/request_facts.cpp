@@ -1,9 +1,12 @@
-// Caller -> the condition keys that AWS derives from it.
+// Caller, action and resource -> the condition keys that AWS derives from them.
 
 #include "analyzer/iam/request_facts.h"
 
 #include <algorithm>
 #include <array>
+
+#include "analyzer/base/text.h"
+#include "analyzer/iam/catalog.h"
 
 namespace cfnaudit::iam {
 namespace {
@@ -47,6 +50,9 @@ bool is_of_account(CallerType type) {
 }
 
 ContextValue principal_value(std::string_view key, const Caller& caller) {
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+  if (key == "aws:userid" && caller.type == CallerType::kAnonymous)
+    return value(SymbolicText("anonymous"));
   if (!is_of_account(caller.type)) return absent();
   if (key == "aws:principalarn") return value(caller.arn);
   // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
@@ -54,10 +60,29 @@ ContextValue principal_value(std::string_view key, const Caller& caller) {
   return {Presence::kUnknown, {}};
 }
 
+/// The region of the resource is that of the request, where the ARN has one. A copy or a replica
+/// may be asked for in another region than that of what is copied.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion,
+/// 2026-11-30
+ContextValue requested_region(const Request& request) {
+  constexpr std::size_t kRegion = 3;
+  const auto parts = split(request.resource.text(), ':');
+  const std::string action = lowercase(request.action);
+  const auto is_about = [&](std::string_view what) {
+    return action.find(what) != std::string::npos;
+  };
+  const bool open = action.empty() || parts.size() <= kRegion || parts[kRegion].empty() ||
+                    parts[kRegion].find_first_of("*?$") != std::string_view::npos ||
+                    is_about("copy") || is_about("replica") || is_about("global") ||
+                    is_about("restore") || is_about("import");
+  return open ? ContextValue{Presence::kUnknown, {}}
+              : value(SymbolicText(std::string(parts[kRegion])));
+}
+
 }  // namespace
 
-ContextValue implied_value(std::string_view key, const Caller& caller,
-                           const SymbolicText& resource_account) {
+ContextValue implied_value(std::string_view key, const Request& request) {
+  const Caller& caller = request.principal;
   static constexpr std::array<std::string_view, 6> kOfAccount = {
       "aws:principalarn",      "aws:principalaccount", "aws:principalorgid",
       "aws:principalorgpaths", "aws:userid",           "kms:calleraccount"};
@@ -69,7 +94,10 @@ ContextValue implied_value(std::string_view key, const Caller& caller,
                                                                  "aws:principalservicename",
                                                                  "aws:principalservicenameslist"};
   const bool service = caller.type == CallerType::kService;
-  if (key == "aws:resourceaccount") return value(resource_account);
+  // No key is without a prefix: "${Env}" names none, and is not replaced.
+  if (key.find(':') == std::string_view::npos) return absent();
+  if (key == "aws:resourceaccount") return value(request.resource_account);
+  if (key == "aws:requestedregion") return requested_region(request);
   if (is_one_of(key, kOfAccount) || key.starts_with("aws:principaltag/"))
     return principal_value(key, caller);
   if (key == "aws:principalservicename" && service) return value(caller.arn);
@@ -81,6 +109,7 @@ ContextValue implied_value(std::string_view key, const Caller& caller,
     const std::string_view type = principal_type(caller.type);
     return type.empty() ? absent() : value(SymbolicText(std::string(type)));
   }
+  if (is_foreign_key(key, request.action)) return absent();
   return {Presence::kUnknown, {}};
 }
 

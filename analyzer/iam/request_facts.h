@@ -1,7 +1,8 @@
 #pragma once
 
 // What AWS puts into every request, so that no question is answered with a request that cannot be
-// made: keys that follow from the caller, keys that come together. Used by encoding.
+// made: keys that follow from the caller, the
+// action and the resource, keys that come together. Used by encoding.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 #include <span>
@@ -12,10 +13,10 @@
 
 namespace cfnaudit::iam {
 
-/// The key's value in a request of the caller; unknown if the caller does not decide it. `key` in
-/// lower case.
-ContextValue implied_value(std::string_view key, const Caller& caller,
-                           const SymbolicText& resource_account);
+/// The key's value in a request with this caller, action and resource; unknown if they do not
+/// decide it, as when the action or the resource is not known: those are empty. `key` in lower
+/// case.
+ContextValue implied_value(std::string_view key, const Request& request);
 
 bool is_always_present(std::string_view key);
 

@@ -102,6 +102,28 @@ std::vector<Diagnostic> validate(Reasoner& reasoner, const PolicyRef& policy, La
   return out;
 }
 
+std::vector<Diagnostic> validate_statement(const CompiledPolicy& policy, std::size_t statement,
+                                           Part part) {
+  Findings findings;
+  const CompiledStatement& one = policy.statements()[statement];
+  findings.statement(one.source->number);
+  switch (part) {
+    case Part::kActions:
+      validate_actions(one, findings);
+      break;
+    case Part::kResources:
+      validate_resources(one, policy.source().version, findings);
+      break;
+    case Part::kConditions:
+      validate_conditions(one, policy.source().version, findings);
+      break;
+    case Part::kScope:
+      validate_scope(one, findings);
+      break;
+  }
+  return findings.take();
+}
+
 std::vector<Diagnostic> validate_coverage(Reasoner& reasoner, const PolicyRef& policy,
                                           Language language) {
   Findings findings;

@@ -6,7 +6,9 @@
 #include <optional>
 
 #include "analyzer/iam/catalog.h"
+#include "analyzer/iam/evaluate.h"
 #include "analyzer/iam/glob_match.h"
+#include "analyzer/iam/validate.h"
 #include "analyzer/iam/validate_parts.h"
 
 namespace cfnaudit::iam {
@@ -115,6 +117,9 @@ void validate_resource(const Text& value, const std::string& path, Version versi
   if (version == Version::k2008 && has_variable(value.value))
     add("variable-without-version", Severity::kWarning,
         "policy variables are not replaced without \"Version\": \"2012-10-17\"", "add the Version");
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-create-attach.html,
+  // 2026-11-30: in the policy of an API, its own paths.
+  if (text.starts_with("execute-api:/")) return;
   if (text.starts_with('*')) {
     if (text.find_first_not_of('*') != std::string::npos && value.value.known())
       add("invalid-arn", Severity::kError,
@@ -166,12 +171,61 @@ std::vector<ActionInfo> infos_of(std::string_view pattern) {
   return out;
 }
 
+/// The ARN with anything where it says nothing: regions and accounts that are left out, an empty
+/// name at its end. What such an ARN matches is not the reference's to say.
+std::string opened(std::string_view arn) {
+  auto parts = split(arn, ':');
+  constexpr std::size_t kRegion = 3;
+  constexpr std::size_t kAccount = 4;
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += ':';
+    const bool left_out = parts[i].empty() && (i == kRegion || i == kAccount);
+    out += left_out ? std::string_view("*") : parts[i];
+  }
+  if (out.ends_with('/') || out.ends_with(':')) out += '*';
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html,
+  // 2026-11-30: with a version or without one.
+  const auto automation = out.find(":automation-definition/");
+  if (automation != std::string::npos && out.find(':', automation + 1) == std::string::npos)
+    out += ":*";
+  return out;
+}
+
+/// Of an ARN in the policy of an API, "execute-api:/stage/GET/path".
+std::string with_api(std::string_view resource) {
+  constexpr std::string_view kBrief = "execute-api:";
+  return resource.starts_with("execute-api:/")
+             ? concat("arn:*:execute-api:*:*:*", resource.substr(kBrief.size()))
+             : std::string(resource);
+}
+
+/// "arn:aws:s3:::*": some actions without resource types are decided on such an ARN.
+bool names_all_of_service(std::string_view arn) {
+  const auto parts = split(arn, ':');
+  constexpr std::size_t kResource = 5;
+  return parts.size() <= kResource ? arn.ends_with('*')
+                                   : parts.size() == kResource + 1 && parts[kResource] == "*";
+}
+
+/// Actions that AWS decides on ARNs, although its reference lists no resource types for them:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-identity-based-access-control-cwl.html,
+/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html,
+/// 2026-11-30.
+bool may_take_arns(std::string_view action) {
+  return equals_ignoring_case(action, "logs:DescribeLogGroups") ||
+         equals_ignoring_case(action, "dynamodb:ListStreams");
+}
+
 /// The best that any of the actions can do with any of the resources.
 Applies best(const std::vector<ActionInfo>& actions, const std::vector<std::string>& resources) {
   Applies out = Applies::kOnlyToAll;
   for (const ActionInfo& action : actions)
     for (const std::string& resource : resources) {
-      const Applies one = applies(action, resource);
+      const Applies one = applies(action, opened(resource));
+      if (one == Applies::kOnlyToAll &&
+          (names_all_of_service(resource) || may_take_arns(action.name)))
+        return Applies::kYes;
       if (one == Applies::kYes) return one;
       if (one == Applies::kNo) out = one;
     }
@@ -189,7 +243,21 @@ std::string types_of(const ActionInfo& action) {
   return enumerate(out);
 }
 
+/// The statement's resources as patterns of the catalogue.
+std::vector<std::string> resource_patterns(const Statement& statement) {
+  std::vector<std::string> out;
+  for (const Text& one : statement.resources.values) out.push_back(with_api(as_pattern(one.value)));
+  return out;
+}
+
 }  // namespace
+
+bool can_match(const CompiledStatement& statement, const ActionInfo& action) {
+  if (action_matches(statement, Action(action.name)) == Tri::kNo) return false;
+  const Statement& source = *statement.source;
+  return source.resources.polarity != Polarity::kListed ||
+         best({action}, resource_patterns(source)) == Applies::kYes;
+}
 
 void validate_actions(const CompiledStatement& statement, Findings& findings) {
   const Element<Text>& actions = statement.source->actions;
@@ -213,8 +281,7 @@ void validate_scope(const CompiledStatement& statement, Findings& findings) {
   if (source.actions.polarity != Polarity::kListed ||
       source.resources.polarity != Polarity::kListed || source.resources.values.empty())
     return;
-  std::vector<std::string> resources;
-  for (const Text& one : source.resources.values) resources.push_back(as_pattern(one.value));
+  const std::vector<std::string> resources = resource_patterns(source);
   const bool allows = source.effect == Effect::kAllow;
   for (std::size_t i = 0; i < source.actions.values.size(); ++i) {
     const Text& value = source.actions.values[i];

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 #include "analyzer/iam/validate_parts.h"
 
@@ -72,6 +73,13 @@ std::optional<std::vector<std::string_view>> available_keys(const Statement& sta
   return out;
 }
 
+/// Claims of identity providers, which those who assume a role bring.
+bool is_of_provider(std::string_view key) {
+  const std::string_view prefix = key.substr(0, key.find(':'));
+  return prefix.find('.') != std::string_view::npos || prefix.starts_with("${") ||
+         !find_service(lowercase(prefix));
+}
+
 class Conditions {
  public:
   Conditions(const CompiledStatement& statement, Version version, Findings& findings)
@@ -132,7 +140,7 @@ class Conditions {
       add("needless-set-operator", Severity::kWarning, source.name.span, path,
           concat(key.name, " is single-valued; set operators are for multivalued keys"),
           concat("write ", row.name));
-    if (key.scope == KeyScope::kService) unavailable(source, path);
+    if (key.scope == KeyScope::kService && !is_of_provider(key.name)) unavailable(source, path);
   }
 
   void unavailable(const ConditionClause& source, const std::string& path) {

@@ -45,7 +45,8 @@ class Findings {
   std::vector<Diagnostic> all_;
 };
 
-/// The text as a pattern of the catalogue: what is not known yet, and policy variables, are stars.
+/// The text as a pattern of the catalogue: what is not known yet, and policy variables, are stars;
+/// a generated name is some name.
 std::string as_pattern(const SymbolicText& text);
 bool has_variable(const SymbolicText& text);
 /// "Action/0", "NotAction/0".

@@ -19,16 +19,17 @@ const StackResource* Stack::resource(std::string_view id) const {
 
 namespace {
 
-/// A Ref to a resource whose condition is false in this environment stops the deployment.
+/// A Ref to a resource whose condition is false in this environment stops the deployment. What
+/// depends on it "isn't created either", says AWS; its linter calls that an error (E3005).
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-condition.html,
+/// 2026-11-30
 void check_absent_targets(Stack& stack, std::vector<Diagnostic>& diagnostics) {
   for (const auto& reference : stack.references) {
-    // CloudFormation drops a DependsOn on a resource that is not created.
-    if (reference.kind == ReferenceKind::kDependsOn ||
-        stack.resources[reference.to].exists != Tri::kNo)
-      continue;
+    if (stack.resources[reference.to].exists != Tri::kNo) continue;
+    const bool depends = reference.kind == ReferenceKind::kDependsOn;
     const std::string_view target = stack.resources[reference.to].id();
     Diagnostic diagnostic{.rule = "TPL013",
-                          .severity = Severity::kError,
+                          .severity = depends ? Severity::kWarning : Severity::kError,
                           .span = reference.span,
                           .path = reference.path};
     if (reference.from != Reference::kOutput) {
@@ -38,8 +39,10 @@ void check_absent_targets(Stack& stack, std::vector<Diagnostic>& diagnostics) {
       diagnostic.path = concat("Resources/", from.id(), "/", reference.path);
     }
     const auto& condition = stack.resources[reference.to].declaration->condition;
-    diagnostic.message = concat("refers to ", target, ", which does not exist when condition ",
-                                condition ? condition->value : "", " is false");
+    diagnostic.message =
+        concat(depends ? "depends on " : "refers to ", target,
+               ", which does not exist when condition ", condition ? condition->value : "",
+               " is false", depends ? ", and is then not created either" : "");
     diagnostic.notes.push_back(
         {condition ? condition->span : reference.span, "the condition", std::string(target)});
     diagnostics.push_back(std::move(diagnostic));

@@ -2,7 +2,9 @@
 #include <set>
 #include <string>
 
+#include "analyzer/aws/services.h"
 #include "analyzer/base/text.h"
+#include "analyzer/iam/catalog.h"
 #include "analyzer/iam/questions.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
@@ -25,6 +27,7 @@ struct Asked {
 
 constexpr Asked kAsked[] = {
     {"AWS::S3::Bucket", "AWS::S3::Bucket"},
+    {"AWS::S3::AccessPoint", "AWS::S3::AccessPoint"},
     {"AWS::SQS::Queue", "AWS::SQS::Queue"},
     {"AWS::SNS::Topic", "AWS::SNS::Topic"},
     {"AWS::KMS::Key", "AWS::KMS::Key", PolicyUse::kKey},
@@ -37,6 +40,7 @@ constexpr Asked kAsked[] = {
     {"AWS::Lambda::LayerVersion", "AWS::KMS::Key"},
     {"AWS::ECR::Repository", "AWS::KMS::Key"},
     {"AWS::Events::EventBus", "AWS::KMS::Key"},
+    {"AWS::EventSchemas::Registry", "AWS::KMS::Key"},
     {"AWS::Backup::BackupVault", "AWS::Backup::BackupVault"},
     {"AWS::CodeArtifact::Domain", "AWS::CodeArtifact::Domain"},
     {"AWS::OpenSearchService::Domain", "AWS::OpenSearchService::Domain"},
@@ -92,12 +96,19 @@ Found culprit(const Context& context, const iam::Policies& policies, const iam::
 std::string message(const graph::StackResource& resource, const iam::Statement& statement,
                     const iam::Request& witness) {
   const bool role = resource.type() == "AWS::IAM::Role";
-  const bool anonymous = witness.principal.type == iam::CallerType::kAnonymous;
+  const bool anonymous = witness.principal.type == iam::CallerType::kAnonymous &&
+                         aws::answers_anonymous(resource.type());
   const std::string_view who =
       anonymous ? "anyone, without credentials," : "anyone in any AWS account";
   if (role) return concat(who, " can assume ", resource.id());
+  // The shortest text that a pattern matches may be no action.
+  const std::string named = some_action(statement);
+  const bool of_service =
+      witness.action.substr(0, witness.action.find(':')) == named.substr(0, named.find(':'));
+  const std::string action =
+      of_service && !iam::find_action(witness.action) ? named : witness.action;
   return concat(who, " can ", may_write(statement) ? "change" : "read", " ", resource.id(), ": ",
-                witness.action, " is allowed to principals outside the account");
+                action, " is allowed to principals outside the account");
 }
 
 class PublicAccess {
@@ -122,7 +133,7 @@ class PublicAccess {
     });
     const auto& resource = context_.graph.resource(index);
     if (!asks || is_private(resource)) return;
-    if (asked.type == "AWS::S3::Bucket") {
+    if (asked.type == "AWS::S3::Bucket" || asked.type == "AWS::S3::AccessPoint") {
       const Tri blocked = access::blocks_public_policies(resource);
       if (blocked == Tri::kYes) return;
       if (blocked == Tri::kUnknown)

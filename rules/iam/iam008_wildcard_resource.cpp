@@ -14,19 +14,88 @@
 namespace cfnaudit::rules {
 namespace {
 
-/// The actions that a statement stands for; nothing if one of them cannot be narrowed.
+/// The types that a request for the action always names; all of them where the reference marks
+/// none.
+std::vector<iam::ResourceTypeInfo> required_types(const iam::ActionInfo& action) {
+  const bool marked = std::any_of(action.resources.begin(), action.resources.end(),
+                                  [](const auto& on) { return on.required; });
+  std::vector<iam::ResourceTypeInfo> out;
+  for (const auto& on : action.resources)
+    if (on.required || !marked)
+      if (auto type = iam::find_resource(action.service(), on.type))
+        out.push_back(std::move(*type));
+  return out;
+}
+
+/// Is one a part of the other, as log streams are of log groups?
+bool are_one(const iam::ResourceTypeInfo& a, const iam::ResourceTypeInfo& b) {
+  if (a.arns.empty() || b.arns.empty()) return false;
+  const std::string_view first = a.arns.front();
+  const std::string_view second = b.arns.front();
+  return first.starts_with(second) || second.starts_with(first);
+}
+
+/// What it creates has no ARN yet, and other actions of its statement may be for that.
+bool creates(const iam::ActionInfo& action) {
+  const std::string_view name = action.name.substr(action.name.find(':') + 1);
+  return name.starts_with("Create") && action.service() != "logs";
+}
+
+/// The actions that a statement stands for; nothing if one of them cannot be narrowed, or if they
+/// are for resources of several types, of which the template may have one and lack another.
 std::vector<iam::ActionInfo> narrowable(const iam::Statement& statement) {
   std::vector<iam::ActionInfo> out;
+  std::vector<iam::ResourceTypeInfo> types;
   if (statement.actions.polarity != iam::Polarity::kListed) return {};
   for (const auto& action : statement.actions.values) {
     const std::string& text = action.value.text();
     // Patterns of whole services always hold actions that take "*" alone.
     if (!action.value.known() || text.find_first_of("*?") != std::string::npos) return {};
     auto info = iam::find_action(text);
-    if (!info || info->resources.empty()) return {};
+    if (!info || info->resources.empty() || creates(*info)) return {};
+    for (auto& type : required_types(*info)) {
+      if (!types.empty() && !are_one(types.front(), type)) return {};
+      types.push_back(std::move(type));
+    }
     out.push_back(std::move(*info));
   }
   return out;
+}
+
+/// The usage of keys that an operation is for; empty for others.
+/// https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-usage.html
+std::string_view key_usage(std::string_view action) {
+  struct Row {
+    std::string_view action;
+    std::string_view usage;
+  };
+  static constexpr Row kRows[] = {
+      {"kms:Encrypt", "ENCRYPT_DECRYPT"},
+      {"kms:Decrypt", "ENCRYPT_DECRYPT"},
+      {"kms:ReEncryptFrom", "ENCRYPT_DECRYPT"},
+      {"kms:ReEncryptTo", "ENCRYPT_DECRYPT"},
+      {"kms:GenerateDataKey", "ENCRYPT_DECRYPT"},
+      {"kms:GenerateDataKeyPair", "ENCRYPT_DECRYPT"},
+      {"kms:GenerateDataKeyPairWithoutPlaintext", "ENCRYPT_DECRYPT"},
+      {"kms:GenerateDataKeyWithoutPlaintext", "ENCRYPT_DECRYPT"},
+      {"kms:Sign", "SIGN_VERIFY"},
+      {"kms:Verify", "SIGN_VERIFY"},
+      {"kms:GenerateMac", "GENERATE_VERIFY_MAC"},
+      {"kms:VerifyMac", "GENERATE_VERIFY_MAC"},
+      {"kms:DeriveSharedSecret", "KEY_AGREEMENT"},
+  };
+  for (const Row& row : kRows)
+    if (row.action == action) return row.usage;
+  return {};
+}
+
+/// Can the key be used so? Surely: a usage that is not known may be another one.
+bool has_usage(const graph::StackResource& key, std::string_view action) {
+  const std::string_view wanted = key_usage(action);
+  if (key.type() != "AWS::KMS::Key" || wanted.empty()) return true;
+  const auto usage = key.property("KeyUsage");
+  return usage == nullptr ? wanted == "ENCRYPT_DECRYPT"
+                          : resolve::equals(usage, wanted) == Tri::kYes;
 }
 
 std::vector<std::string> writing_actions(const std::vector<iam::ActionInfo>& actions) {
@@ -112,8 +181,11 @@ std::vector<graph::ResourceIndex> written(const Context& context, std::size_t po
                                           const std::vector<std::string>& writing) {
   std::vector<graph::ResourceIndex> out;
   for (const auto& row : context.access.reach) {
+    const auto& target =
+        context.graph.resource(context.access.destinations[row.destination].resource);
     const bool writes = std::any_of(writing.begin(), writing.end(), [&](const auto& action) {
-      return std::binary_search(row.actions.begin(), row.actions.end(), action);
+      return std::binary_search(row.actions.begin(), row.actions.end(), action) &&
+             has_usage(target, action);
     });
     if (!writes || row.verdict != access::Verdict::kReachable) continue;
     if (std::find(row.grants.begin(), row.grants.end(), access::Grant{policy, statement}) ==

@@ -1,7 +1,7 @@
 #pragma once
 
 // Where statements of policies stand in the template, and what the rules of this folder ask of
-// them. Used by the rules of this folder alone.
+// them. Used by the rules of this folder and by those of wiring.
 
 #include <string>
 #include <string_view>

@@ -121,6 +121,25 @@ std::optional<Wait> wait_of_integration(const Context& context, ResourceIndex in
               *milliseconds, true};
 }
 
+/// Does a client wait for the response? That of $connect is a status alone, that of $disconnect is
+/// sent to nobody.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+bool is_awaited(const Context& context, const Wait& wait) {
+  bool routed = false;
+  for (const ResourceIndex index : context.graph.of_type("AWS::ApiGatewayV2::Route")) {
+    const auto& route = context.graph.resource(index);
+    const SymbolicText* target = resolve::text(route.property("Target"));
+    static constexpr std::string_view kTypes[] = {"AWS::ApiGatewayV2::Integration"};
+    const auto to = target == nullptr ? std::nullopt
+                                      : context.graph.identify(target->split("/").back(), kTypes);
+    if (!to || to->resource != wait.integration) continue;
+    routed = true;
+    const auto key = resolve::known_text(route.property("RouteKey"));
+    if (key != "$connect" && key != "$disconnect") return true;
+  }
+  return !routed;
+}
+
 /// The function itself, or the one that a version or alias belongs to.
 ResourceIndex function_of(const Context& context, ResourceIndex target) {
   if (context.graph.resource(target).type() == "AWS::Lambda::Function") return target;
@@ -139,6 +158,9 @@ void report_function(const Context& context, ResourceIndex index, long long time
                               concat("timeout of ", function.id(), " exceeds the ",
                                      seconds(shortest.milliseconds), " that its API waits"));
   finding.detail(concat("by ", seconds(timeout * 1000 - shortest.milliseconds)));
+  if (std::none_of(waits.begin(), waits.end(),
+                   [&](const Wait& wait) { return is_awaited(context, wait); }))
+    finding.severity(Severity::kNote);
   for (const Wait& wait : waits)
     finding.note(wait.place, concat("times out after ", seconds(wait.milliseconds)),
                  context.graph.resource(wait.integration).id());

@@ -4,7 +4,7 @@
 
 namespace cfnaudit::rules {
 
-constexpr std::string_view kSame[] = {"W1001"};
+constexpr std::string_view kSame[] = {"W1001", "E3005"};
 
 extern constinit const Rule kReferenceToAbsentResource = {
     .info = {.id = "TPL013",

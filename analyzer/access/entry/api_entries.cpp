@@ -73,8 +73,7 @@ void EntryFinder::api(const ApiOperation& operation) {
   }
   if (!called) return;
   const ResourceIndex root = root_of(graph_, called->resource);
-  if (graph_.resource(root).type() == kFunction && !acting)
-    add(entry, may_invoke("apigateway.amazonaws.com", arn, target, root));
+  add(entry, may_call(calls_of(operation, access_, graph_)));
   if (entry.verdict == Verdict::kUnreachable) {
     entry.unknown = {concat("API Gateway is not allowed to invoke ", name(root))};
     entry.path.push_back(name(root));

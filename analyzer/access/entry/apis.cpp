@@ -241,25 +241,52 @@ class Reader {
   std::vector<ApiOperation> out_;
 };
 
-/// The stage that the API has here, or a name that only the deployment knows.
-SymbolicText stage_of(const Graph& graph, ResourceIndex api) {
+/// The stages that the API has here, or a name that only the deployment knows.
+std::vector<SymbolicText> stages_of(const Graph& graph, ResourceIndex api) {
   const StackResource& resource = graph.resource(api);
   const bool rest = resource.type() == kRestApi;
   const std::string_view own[] = {resource.type()};
-  for (const ResourceIndex index :
-       graph.of_type(rest ? "AWS::ApiGateway::Stage" : "AWS::ApiGatewayV2::Stage")) {
-    const StackResource& stage = graph.resource(index);
-    const auto of = graph.identify(stage.property(rest ? "RestApiId" : "ApiId"), own);
-    const SymbolicText* name = resolve::text(stage.property("StageName"));
-    if (of && of->resource == api && name != nullptr) return *name;
+  std::vector<SymbolicText> out;
+  const auto look_in = [&](std::string_view type, std::string_view property) {
+    for (const ResourceIndex index : graph.of_type(type)) {
+      const StackResource& stage = graph.resource(index);
+      const auto of = graph.identify(stage.property(property), own);
+      const SymbolicText* name = resolve::text(stage.property("StageName"));
+      if (of && of->resource == api && name != nullptr) out.push_back(*name);
+    }
+  };
+  look_in(rest ? "AWS::ApiGateway::Stage" : "AWS::ApiGatewayV2::Stage",
+          rest ? "RestApiId" : "ApiId");
+  if (rest) look_in("AWS::ApiGateway::Deployment", "RestApiId");
+  if (out.empty())
+    out.push_back(SymbolicText::of({concat(resource.id(), " stage"), SymbolKind::kExternal}));
+  return out;
+}
+
+enum class PathVariables : std::uint8_t { kAsStar, kAsWritten };
+
+SymbolicText arn_in_stage(const Graph& graph, const ApiOperation& operation,
+                          const SymbolicText& stage, std::string_view method,
+                          PathVariables variables) {
+  const auto& environment = *graph.stack().environment;
+  SymbolicText out(concat("arn:", environment.partition, ":execute-api:", environment.region, ":",
+                          environment.account_id, ":"));
+  out.append(graph.resource(operation.api).ref);
+  out.append("/");
+  out.append(stage);
+  if (!method.empty()) out.append(std::string_view(concat("/", method)));
+  if (!operation.path.starts_with('/')) out.append("/");
+  if (variables == PathVariables::kAsWritten) {
+    out.append(std::string_view(operation.path));
+    return out;
   }
-  for (const ResourceIndex index : graph.of_type("AWS::ApiGateway::Deployment")) {
-    const StackResource& deployment = graph.resource(index);
-    const auto of = graph.identify(deployment.property("RestApiId"), own);
-    const SymbolicText* name = resolve::text(deployment.property("StageName"));
-    if (of && of->resource == api && name != nullptr) return *name;
+  bool inside = false;
+  for (const char& c : operation.path) {
+    if (c == '{') out.append("*");
+    inside = c == '{' || (inside && c != '}');
+    if (!inside && c != '}') out.append(std::string_view(&c, 1));
   }
-  return SymbolicText::of({concat(resource.id(), " stage"), SymbolKind::kExternal});
+  return out;
 }
 
 }  // namespace
@@ -267,22 +294,21 @@ SymbolicText stage_of(const Graph& graph, ResourceIndex api) {
 std::vector<ApiOperation> api_operations(const Graph& graph) { return Reader(graph).run(); }
 
 SymbolicText operation_arn(const Graph& graph, const ApiOperation& operation) {
-  const auto& environment = *graph.stack().environment;
-  SymbolicText out(concat("arn:", environment.partition, ":execute-api:", environment.region, ":",
-                          environment.account_id, ":"));
-  out.append(graph.resource(operation.api).ref);
-  out.append("/");
-  out.append(stage_of(graph, operation.api));
-  if (!operation.method.empty())
-    out.append(std::string_view(concat("/", operation.method == "ANY" ? "*" : operation.method)));
-  if (!operation.path.starts_with('/')) out.append("/");
-  // A path variable stands as '*' in the ARN.
-  bool inside = false;
-  for (const char& c : operation.path) {
-    if (c == '{') out.append("*");
-    inside = c == '{' || (inside && c != '}');
-    if (!inside && c != '}') out.append(std::string_view(&c, 1));
-  }
+  return arn_in_stage(graph, operation, stages_of(graph, operation.api).front(),
+                      operation.method == "ANY" ? "*" : operation.method, PathVariables::kAsStar);
+}
+
+std::vector<SymbolicText> operation_arns(const Graph& graph, const ApiOperation& operation) {
+  std::vector<std::string_view> methods = {operation.method};
+  if (operation.method == "ANY" || operation.method == "*")
+    methods = {"*", "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "ANY"};
+  std::vector<PathVariables> forms = {PathVariables::kAsStar};
+  if (operation.path.find('{') != std::string::npos) forms.push_back(PathVariables::kAsWritten);
+  std::vector<SymbolicText> out;
+  for (const SymbolicText& stage : stages_of(graph, operation.api))
+    for (const std::string_view method : methods)
+      for (const PathVariables form : forms)
+        out.push_back(arn_in_stage(graph, operation, stage, method, form));
   return out;
 }
 

@@ -33,6 +33,9 @@ std::vector<ApiOperation> api_operations(const graph::Graph& graph);
 
 /// The ARN that a call has: arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH.
 SymbolicText operation_arn(const graph::Graph& graph, const ApiOperation& operation);
+/// The ARNs that policies may know the operation by: in each stage, for each method, with its path
+/// variables as they are and as '*'. The first is operation_arn.
+std::vector<SymbolicText> operation_arns(const graph::Graph& graph, const ApiOperation& operation);
 
 /// The function's ARN, or another one, that an integration's URI calls.
 SymbolicText target_of_uri(const SymbolicText& uri);

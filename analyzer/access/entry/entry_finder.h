@@ -14,6 +14,7 @@
 #include "analyzer/access/judge.h"
 #include "analyzer/access/question.h"
 #include "analyzer/access/reach.h"
+#include "analyzer/access/service_calls.h"
 #include "analyzer/iam/catalog.h"
 
 namespace cfnaudit::access {
@@ -65,8 +66,9 @@ class EntryFinder {
                   const iam::Statement& statement);
 
   Step decide(const iam::PolicySet& policies, iam::Request request);
-  Step may_invoke(const std::string& service, const SymbolicText& source,
-                  const SymbolicText& function, graph::ResourceIndex root);
+  static Step step(Judgement found);
+  /// May the service make the call? Reachable where no service calls.
+  Step may_call(const std::vector<ServiceCall>& calls);
   iam::PolicySet policies_of(graph::ResourceIndex resource, std::string_view service) const {
     iam::PolicySet out;
     add_resource_side(access_, graph_, resource, service, out);

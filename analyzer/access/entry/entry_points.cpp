@@ -29,30 +29,13 @@ iam::Request EntryFinder::request(iam::Caller caller, std::string_view action,
 }
 
 EntryFinder::Step EntryFinder::decide(const iam::PolicySet& policies, iam::Request request) {
-  settle_context(policies, request);
-  const iam::Decision decision = iam::decide(policies, request);
-  switch (decision.verdict) {
-    case iam::Verdict::kExplicitlyDenied:
-    case iam::Verdict::kImplicitlyDenied:
-      return {};
-    case iam::Verdict::kAllowed:
-      return {Verdict::kReachable, {}, {}, make_witness(policies, request, decision)};
-    case iam::Verdict::kUnknown:
-      break;
-  }
-  Judgement found = judge_.settle(policies, request, decision);
+  return step(judge_.decide(policies, std::move(request)));
+}
+
+EntryFinder::Step EntryFinder::step(Judgement found) {
   Step out{found.verdict, std::move(found.conditions), std::move(found.unknown), {}};
   if (found.witness) out.witness = *found.witness;
   return out;
-}
-
-EntryFinder::Step EntryFinder::may_invoke(const std::string& service, const SymbolicText& source,
-                                          const SymbolicText& function, ResourceIndex root) {
-  iam::Request call =
-      request(iam::service(SymbolicText(service)), "lambda:InvokeFunction", function);
-  call.context.set("aws:SourceArn", source);
-  call.context.set("aws:SourceAccount", call.resource_account);
-  return decide(policies_of(root, "lambda"), std::move(call));
 }
 
 /// One more step of the path: what is uncertain about it is so of the whole.

@@ -1,5 +1,7 @@
 // What triggers functions and state machines -> entry points.
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -16,8 +18,6 @@ using graph::StackResource;
 
 namespace {
 
-constexpr std::string_view kFunction = "AWS::Lambda::Function";
-
 bool is_off(const StackResource& resource) {
   for (const auto& row : aws::switches())
     if (row.type == resource.type() &&
@@ -28,7 +28,14 @@ bool is_off(const StackResource& resource) {
 
 }  // namespace
 
+EntryFinder::Step EntryFinder::may_call(const std::vector<ServiceCall>& calls) {
+  Step out{Verdict::kReachable, {}, {}, {}};
+  for (const ServiceCall& call : calls) out = step(access::decide(judge_, call, access_, graph_));
+  return out;
+}
+
 void EntryFinder::events() {
+  const std::vector<ServiceCall> calls = service_calls(access_, graph_);
   std::set<std::pair<ResourceIndex, ResourceIndex>> seen;
   for (const auto& edge : graph_.edges()) {
     if (edge.kind != EdgeKind::kTriggers) continue;
@@ -44,8 +51,6 @@ void EntryFinder::events() {
     entry.label = name(edge.from);
     entry.authentication = "event";
     entry.path = {"event", name(edge.from)};
-    const std::string_view service = aws::starting_service(caller.type());
-    const auto& function = graph_.resource(edge.to);
     if (is_off(source) || is_off(caller)) {
       entry.verdict = Verdict::kUnreachable;
       entry.unknown = {"it is disabled"};
@@ -53,10 +58,14 @@ void EntryFinder::events() {
       finish(std::move(entry));
       continue;
     }
-    if (!service.empty() && graph_.resource(root).type() == kFunction && source.arn && function.arn)
-      add(entry, may_invoke(std::string(service), *source.arn, *function.arn, root));
+    const ResourceIndex named_by = edge.via == graph::Edge::kNone ? edge.from : edge.via;
+    std::vector<ServiceCall> made;
+    std::copy_if(calls.begin(), calls.end(), std::back_inserter(made),
+                 [&](const auto& call) { return call.caller == named_by && call.target == root; });
+    add(entry, may_call(made));
     if (entry.verdict == Verdict::kUnreachable) {
-      entry.unknown = {concat(service, " is not allowed to invoke ", name(root))};
+      entry.unknown = {
+          concat(made.front().services.front(), " is not allowed to invoke ", name(root))};
       entry.path.push_back(name(root));
     } else {
       follow(entry, edge.to, 0);

@@ -154,6 +154,7 @@ void EntryFinder::opened_by(const Attachment& attachment) {
   const auto& policy = access_.policies[attachment.policy].policy->source();
   std::set<std::string> seen;
   const auto to_everyone = [&] {
+    if (aws::always_blocks_public(graph_.resource(attachment.to).type())) return;
     if (aws::answers_anonymous(graph_.resource(attachment.to).type()))
       opened(attachment, std::string(kAnonymous), anonymous());
     else

@@ -185,7 +185,7 @@ TEST(Principals, KnowWhoUsesAndAssumesThem) {
         Statement:
           - {Effect: Allow, Principal: {Service: [lambda.amazonaws.com]}, Action: 'sts:AssumeRole'}
           - {Effect: Allow, Principal: {AWS: !Ref AWS::AccountId}, Action: 'sts:AssumeRole'}
-          - {Effect: Deny, Principal: {AWS: '*'}, Action: 'sts:AssumeRole'}
+          - {Effect: Deny, Principal: {AWS: '999988887777'}, Action: 'sts:AssumeRole'}
   Function: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Role.Arn}}
 )"));
   const auto& role = who.principal("Role");
@@ -229,6 +229,29 @@ TEST(Policies, MalformedPlacesAreSurvived) {
     const Who who(with_role(properties));
     EXPECT_EQ(who.access().principals.size(), 1U) << properties;
   }
+}
+
+TEST(Access, LeavesOutWhomATrustPolicyDenies) {
+  const Who who(R"(
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: {Service: [lambda.amazonaws.com, ec2.amazonaws.com], AWS: ['111122223333', '444455556666']}
+            Action: sts:AssumeRole
+          - {Effect: Deny, Principal: {AWS: '111122223333'}, Action: 'sts:*'}
+          - {Effect: Deny, Principal: {Service: ec2.amazonaws.com}, Action: 'sts:AssumeRole'}
+          - Effect: Deny
+            Principal: {AWS: '444455556666'}
+            Action: sts:AssumeRole
+            Condition: {BoolIfExists: {'aws:MultiFactorAuthPresent': false}}
+)");
+  EXPECT_THAT(who.principal("Role").assumable_by,
+              ElementsAre("lambda.amazonaws.com", "444455556666"));
 }
 
 }  // namespace

@@ -70,14 +70,5 @@ TEST(Integrations, OfATaskAreFoundByServiceAndOperation) {
   EXPECT_EQ(task_integration("", "")->actions, "lambda:InvokeFunction");
 }
 
-TEST(Integrations, NameTheServiceThatStartsAFunction) {
-  EXPECT_EQ(starting_service("AWS::Events::Rule"), "events.amazonaws.com");
-  EXPECT_EQ(starting_service("AWS::SNS::Subscription"), "sns.amazonaws.com");
-  EXPECT_EQ(starting_service("AWS::SNS::Topic"), "sns.amazonaws.com");
-  // It is called by a caller of the API, not by an event.
-  EXPECT_EQ(starting_service("AWS::ApiGateway::Method"), "");
-  EXPECT_EQ(starting_service("AWS::Scheduler::Schedule"), "");
-}
-
 }  // namespace
 }  // namespace cfnaudit::aws

@@ -468,6 +468,66 @@ TEST(NoPublicAccess, TrustsFixedValuesOnly) {
   EXPECT_EQ(answer(open().when("NotIpAddress", "aws:SourceIp", {"203.0.113.0/24"})), kPublic);
   EXPECT_EQ(answer(open().when("StringEquals", "aws:Referer", {"https://example.com"})), kPublic);
   EXPECT_EQ(answer(open(), "AWS::Made::Up"), Answer::Kind::kUnknown);
+  // A part of an organization, not of any.
+  const auto path = [&](const std::string& value) {
+    return answer(open().when("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", {value}));
+  };
+  EXPECT_EQ(path("o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*"), kClosed);
+  EXPECT_EQ(path("o-a1b2c3d4e5/*"), kClosed);
+  EXPECT_EQ(path("o-*/r-ab12/*"), kPublic);
+  EXPECT_EQ(path("*"), kPublic);
+  // Every VPC may have the addresses, only one the id.
+  EXPECT_EQ(answer(open().when("IpAddress", "aws:VpcSourceIp", {"10.0.0.0/16"})), kPublic);
+  EXPECT_EQ(answer(open()
+                       .when("IpAddress", "aws:VpcSourceIp", {"10.0.0.0/16"})
+                       .when("StringEquals", "aws:SourceVpc", {"vpc-1"})),
+            kClosed);
+  // No stranger is a service, and nobody anonymous has keys of a principal.
+  EXPECT_EQ(answer(open().when("Bool", "aws:PrincipalIsAWSService", {"true"})), kClosed);
+  EXPECT_EQ(answer(open().when("Bool", "aws:PrincipalIsAWSService", {"false"})), kPublic);
+  EXPECT_EQ(answer(open().when("StringEquals", "aws:PrincipalServiceName", {"s3.amazonaws.com"})),
+            kClosed);
+  EXPECT_EQ(answer(open().when("StringLike", "aws:PrincipalServiceName", {"*"})), kClosed);
+}
+
+TEST(NoAccess, KnowsWhichKeysARequestCarries) {
+  const auto unreachable = [&](Build build, const std::string& action,
+                               const std::string& resource) {
+    PolicySet policies;
+    policies.identity = policy(build);
+    AccessQuery query;
+    query.caller = role_session(SymbolicText("arn:aws:iam::111122223333:role/r"));
+    query.action = {SymbolicText(action), Wildcards::kLiteral};
+    query.resource = {SymbolicText(resource), Wildcards::kLiteral};
+    query.resource_account = SymbolicText("111122223333");
+    return no_access(reasoner(), policies, query).proved();
+  };
+  const std::string object = "arn:aws:s3:::files/a";
+  const auto get = [&] { return allow({"s3:*"}).on({"*"}); };
+  // Keys of another service; those of sessions, of the same service and of the parts of one.
+  EXPECT_TRUE(unreachable(get().when("StringEquals", "ec2:Owner", {"x"}), "s3:GetObject", object));
+  EXPECT_FALSE(unreachable(get().when("StringEquals", "lambda:SourceFunctionArn",
+                                      {"arn:aws:lambda:us-east-1:111122223333:function:f"}),
+                           "s3:GetObject", object));
+  EXPECT_FALSE(unreachable(get().when("StringEquals", "s3:ExistingObjectTag/a", {"x"}),
+                           "s3:GetObject", object));
+  EXPECT_FALSE(
+      unreachable(get().when("StringNotEquals", "ec2:Owner", {"x"}), "s3:GetObject", object));
+  EXPECT_FALSE(
+      unreachable(get().when("StringEqualsIfExists", "ec2:Owner", {"x"}), "s3:GetObject", object));
+  // The region is that of the resource, where the ARN has one and nothing is copied.
+  const std::string table = "arn:aws:dynamodb:us-east-1:111122223333:table/t";
+  const auto in = [&](const std::string& region) {
+    return allow({"*"}).on({"*"}).when("StringEquals", "aws:RequestedRegion", {region});
+  };
+  EXPECT_TRUE(unreachable(in("eu-west-1"), "dynamodb:GetItem", table));
+  EXPECT_FALSE(unreachable(in("us-east-1"), "dynamodb:GetItem", table));
+  EXPECT_FALSE(unreachable(in("eu-west-1"), "s3:GetObject", object));
+  EXPECT_FALSE(unreachable(in("eu-west-1"), "rds:CopyDBSnapshot",
+                           "arn:aws:rds:us-east-1:111122223333:snapshot:s"));
+  // "${Env}" is no key.
+  EXPECT_TRUE(unreachable(allow({"s3:*"}).on({"arn:aws:s3:::${Env}-files/*"}), "s3:GetObject",
+                          "arn:aws:s3:::dev-files/a"));
 }
 
 // Laws.

@@ -120,6 +120,46 @@ TEST(Validate, FindsActionsThatDoNotMeetTheirResources) {
               ElementsAre("action-needs-all-resources Statement/0/Action/0"));
   EXPECT_THAT(rules(allow({"iam:PassRole"}).on({"*"})),
               ElementsAre("pass-any-role Statement/0/Action/0"));
+  // [Bucket] is a name that AWS generates, {Bucket} a parameter that may be anything.
+  EXPECT_THAT(rules(allow({"s3:GetObject"}).on({"arn:aws:s3:::[Bucket]"})),
+              ElementsAre("action-resource-mismatch Statement/0/Action/0"));
+  EXPECT_THAT(rules(allow({"s3:ListBucket"}).on({"arn:aws:s3:::[Bucket]/*"})),
+              ElementsAre("action-resource-mismatch Statement/0/Action/0"));
+  EXPECT_THAT(rules(allow({"dynamodb:GetRecords"}).on({"arn:aws:dynamodb:*:*:table/t"})),
+              ElementsAre("action-resource-mismatch Statement/0/Action/0"));
+}
+
+TEST(Validate, LeavesActionsAloneThatMeetTheirResources) {
+  const auto one = [](const std::string& action, const std::string& resource) {
+    return rules(allow({action}).on({resource}));
+  };
+  EXPECT_THAT(one("s3:GetObject", "arn:aws:s3:::{Bucket}"), IsEmpty());
+  EXPECT_THAT(one("s3:GetObject", "arn:aws:s3:::[Bucket]*"), IsEmpty());
+  const std::string function = "arn:aws:lambda:us-east-1:111122223333:function:f";
+  EXPECT_THAT(one("lambda:InvokeFunction", function + ":live"), IsEmpty());
+  EXPECT_THAT(one("lambda:InvokeFunction", function + ":*"), IsEmpty());
+  EXPECT_THAT(one("lambda:InvokeFunction", function + ":7"), IsEmpty());
+  EXPECT_THAT(
+      one("states:StartExecution", "arn:aws:states:us-east-1:111122223333:stateMachine:s:live"),
+      IsEmpty());
+  const std::string automation = "arn:aws:ssm:us-east-1:111122223333:automation-definition/Fix";
+  EXPECT_THAT(one("ssm:StartAutomationExecution", automation + ":$DEFAULT"), IsEmpty());
+  EXPECT_THAT(one("ssm:StartAutomationExecution", automation), IsEmpty());
+  EXPECT_THAT(one("bedrock:InvokeModel", "arn:aws:bedrock:::foundation-model/*"), IsEmpty());
+  EXPECT_THAT(one("s3:ListAllMyBuckets", "arn:aws:s3:::*"), IsEmpty());
+  EXPECT_THAT(one("execute-api:Invoke", "execute-api:/*"), IsEmpty());
+  EXPECT_THAT(one("logs:DescribeLogGroups", "arn:aws:logs:*:111122223333:log-group:/app/*"),
+              IsEmpty());
+}
+
+TEST(Validate, NamesTheActionOfAnOperation) {
+  const auto fix = [](const std::string& action) {
+    return findings(Language::kIdentity, allow({action}).on({"*"}))[0].fix;
+  };
+  EXPECT_EQ(fix("s3:HeadObject"), "write s3:GetObject");
+  EXPECT_EQ(fix("s3:ListObjectsV2"), "write s3:ListBucket");
+  EXPECT_EQ(fix("sqs:SendMessageBatch"), "write sqs:SendMessage");
+  EXPECT_EQ(fix("lambda:Invoke"), "write lambda:InvokeFunction");
 }
 
 TEST(Validate, FindsConditionsThatCannotWork) {
