@@ -249,7 +249,10 @@ Expression::Form ExpressionBuilder::ref(const Node& argument, Where where) {
   return Ref{{argument.text, argument.span}};
 }
 
-Expression::Form ExpressionBuilder::condition(const Node& argument, Where) {
+Expression::Form ExpressionBuilder::condition(const Node& argument, Where where) {
+  // SAM joins the conditions of a function and its destination as {Condition: {Condition: name}}.
+  const Node* named = argument.members.size() == 1 ? argument.find("Condition") : nullptr;
+  if (named != nullptr && named->kind == NodeKind::kScalar) return condition(*named, where);
   if (argument.kind != NodeKind::kScalar)
     return problem(argument.span, "Condition takes the name of a condition");
   return ConditionRef{{argument.text, argument.span}};

@@ -167,5 +167,23 @@ TEST(SamExpand, OtherErrorsAreSaidBesideTheTemplate) {
   EXPECT_THAT(expanded.err, testing::HasSubstr("Missing"));
 }
 
+TEST(SamCheck, ConditionsThatSamJoinsAreConditions) {
+  const std::string text = std::string(kHead) + R"(
+  F:
+    Type: AWS::Serverless::Function
+    Condition: Here
+    Properties:
+      EventInvokeConfig:
+        DestinationConfig:
+          OnSuccess: {Type: SQS, Destination: !If [Own, !Ref AWS::NoValue, !GetAtt Queue.Arn]}
+  Queue: {Type: AWS::SQS::Queue}
+Conditions:
+  Here: !Equals [!Ref AWS::Region, us-east-1]
+  Own: !Equals [!Ref AWS::Region, us-east-1]
+)";
+  const Outcome checked = run(Call{{"check", "-", "--fail-on", "error"}, text, {}, false});
+  EXPECT_EQ(checked.code, 0) << checked.out;
+}
+
 }  // namespace
 }  // namespace cfnaudit::test

@@ -267,7 +267,8 @@ void add_api_v2_domain(Translation& t, const Source& from, Tree* given, Tree* ta
     while (key.ends_with('/')) key.remove_suffix(1);
     add_mapping(concat(from.id, alphanumeric(path->text), "ApiMapping"), f.text(std::string(key)));
   }
-  domain.add_records(id);
+  // SAM makes a group for each WebSocket API: the last one of a zone stays.
+  domain.add_records(id, from.type() != kWebSocketApi);
 }
 
 }  // namespace cfnaudit::expand

@@ -18,7 +18,7 @@ class WebSocketApi {
         from_(from),
         without_attributes_(from),
         auth_(t.resolve(from.get("Auth"))) {
-    without_attributes_.node = f_.map();
+    without_attributes_.node = f_.map({{"Type", kWebSocketApi}});
   }
   void translate();
 

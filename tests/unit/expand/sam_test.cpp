@@ -56,9 +56,8 @@ class Sam {
     }
     return shown(node);
   }
-  const syntax::Node* resource(std::string_view id) const {
-    return staged_.value.root->find("Resources")->find(id);
-  }
+  const syntax::Node* resources() const { return staged_.value.root->find("Resources"); }
+  const syntax::Node* resource(std::string_view id) const { return resources()->find(id); }
   std::vector<std::string> refusals() const {
     std::vector<std::string> out;
     for (const auto& found : staged_.diagnostics)
@@ -393,6 +392,27 @@ TEST(SamWebSocketApi, TagsAreThoseOfAllThatIsMade) {
   EXPECT_EQ(sam.at("WDefaultStage|Tags"), "{a: b, websocketapi:createdBy: SAM}");
   const Sam own("Resources:\n" + web_socket("Tags: {a: b}"));
   EXPECT_EQ(own.at("WDefaultStage|Tags"), "{websocketapi:createdBy: SAM}");
+}
+
+/// Of two APIs whose domains are in one zone, the records of the last one stay, as in SAM.
+TEST(SamWebSocketApi, RecordsAreThoseOfTheLastApi) {
+  const auto domain = [](std::string_view name) {
+    return concat("Domain: {DomainName: ", name,
+                  ", CertificateArn: c, Route53: {HostedZoneId: z}}");
+  };
+  const auto records = [&](std::string text) {
+    const Sam sam(text);
+    std::string out;
+    for (const auto& member : sam.resources()->members)
+      if (member.key->text.starts_with("RecordSetGroup"))
+        out += sam.at(concat(member.key->text, "|RecordSets"));
+    return out;
+  };
+  std::string second = web_socket(domain("second"));
+  second.replace(second.find("W:"), 2, "V:");
+  const auto both = records("Resources:\n" + web_socket(domain("first")) + second);
+  EXPECT_THAT(both, HasSubstr("Name: second"));
+  EXPECT_THAT(both, Not(HasSubstr("Name: first")));
 }
 
 TEST(SamWebSocketApi, RefusesOtherAddressTypes) {
