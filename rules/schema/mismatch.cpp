@@ -96,7 +96,15 @@ class Check {
     const ValuePtr properties = resource_.properties;
     if (properties != nullptr && properties->kind == ValueKind::kUnknown) return;
     path_ = {"Properties"};
+    const std::size_t before = out_.size();
     owner({resource_.type(), {}}, properties);
+    // One that is in the wrong place is not missing in the right one as well.
+    const auto is_misplaced = [&](const Mismatch& one) {
+      return one.kind == MismatchKind::kMissingProperty && misplaced_.contains(one.key);
+    };
+    out_.erase(std::remove_if(out_.begin() + static_cast<std::ptrdiff_t>(before), out_.end(),
+                              is_misplaced),
+               out_.end());
   }
 
  private:
@@ -165,8 +173,9 @@ class Check {
     if (value->kind == ValueKind::kMap && is_function(value)) return;
     switch (type.kind()) {
       case Kind::kJson:
-      case Kind::kUnion:
         return;
+      case Kind::kUnion:
+        return choice(type, value);
       case Kind::kList:
         return list(type, facts, element, value);
       case Kind::kMap:
@@ -195,6 +204,15 @@ class Check {
     const std::string_view text = value->text.text();
     if (!is_text || facts.also_string || text.starts_with('{') || text.starts_with("#!")) return;
     wrong_type(wanted, value);
+  }
+
+  /// Of several types, the only one that a list or map can be.
+  void choice(PropertyType type, ValuePtr value) {
+    const Kind kind = value->kind == ValueKind::kList ? Kind::kList : Kind::kDefinition;
+    if (value->is_scalar()) return;
+    auto types = type.alternatives();
+    std::erase_if(types, [&](PropertyType one) { return one.kind() != kind; });
+    if (types.size() == 1) this->value(types.front(), {}, {}, value);
   }
 
   void list(PropertyType type, const ValueFacts& facts, const ValueFacts& element, ValuePtr value) {
@@ -368,6 +386,7 @@ class Check {
     const std::string of =
         here.definition.empty() ? std::string(here.type) : std::string(owner_name());
     const Hint hint = hint_for(field.key.value, here, parents_, names_, schemas_.places());
+    if (!hint.text.empty() && !hint.meant) misplaced_.insert(field.key.value);
     std::string message = concat(quote(field.key.value), " is not a property of ", of, hint.text);
     if (hint.text.empty())
       message = concat("property ", quote(field.key.value), " of ", of,
@@ -463,7 +482,8 @@ class Check {
   std::vector<Mismatch>& out_;
   std::vector<std::string> path_;
   std::vector<Owner> parents_;
-  std::vector<std::string_view> names_;  // of the properties from each parent to the next
+  std::set<std::string_view> misplaced_;  // names of properties that belong elsewhere
+  std::vector<std::string_view> names_;   // of the properties from each parent to the next
 };
 
 /// What SAM, aliases and nested stacks make of one place is one cause.

@@ -66,6 +66,13 @@ const listOf = (value) => (value === undefined || value === null ? [] : Array.is
 
 const isTag = (node) => names(Object.keys(node?.properties ?? {}).sort()) === 'Key,Value';
 
+/** Of a choice in the schema, the one that is of the type; null when none or several are. */
+function alternative(schema, type, node) {
+  const choices = [...(node?.any_of ?? []), ...(node?.one_of ?? [])].map((choice) => resolve(schema, choice));
+  const fitting = choices.filter((choice) => choice && agreement(type, choice) !== 'open');
+  return fitting.length === 1 ? fitting[0] : null;
+}
+
 /** Does the schema agree that a value is of the kind that the specification says? "also": a string is taken as well. */
 function agreement(type, node) {
   const types = listOf(node?.type);
@@ -118,11 +125,11 @@ const intern = (texts, prefix, text) => {
 const kLongestOpenList = 60;
 
 function enumFact(path, node) {
-  const values = node.enum ?? node.enum_case_insensitive ?? (node.const !== undefined ? [node.const] : null);
+  const values = overrides.lists[path] ?? node.enum ?? node.enum_case_insensitive ?? (node.const !== undefined ? [node.const] : null);
   if (!values) return [];
   const isOpen = isOpenList(path, values.map(String));
   if (isOpen && values.length > kLongestOpenList) return [];
-  const anyCase = !node.enum || overrides.anyCase.has(path);
+  const anyCase = (!overrides.lists[path] && !node.enum) || overrides.anyCase.has(path);
   const merged = [...new Set([...values, ...(overrides.alsoValid[path] ?? [])].map(String))];
   return [{ list: merged.join('|'), letter: isOpen ? 'W' : anyCase ? 'e' : 'E' }];
 }
@@ -141,6 +148,7 @@ function scalarFacts(path, type, node) {
 
 /** Facts about a property's value and, with "[" in front, about its elements. */
 function valueFacts(path, type, schema, node) {
+  if (type.type === 'union') return [];
   const agrees = agreement(type, node);
   if (agrees === 'open' || overrides.open.has(path)) return ['?'];
   const facts = agrees === 'also' || overrides.packagePaths.has(path) ? ['s'] : [];
@@ -250,6 +258,7 @@ function factsOf(resource, schema, definitions) {
   const visitType = (spec, node, value) => {
     if (spec.element) return visitType(spec.element, node && elementNode(schema, spec, node), value);
     if (spec.type === 'tag' && isTag(node)) return visit(`${type}.${kTag}`, tag, node);
+    if (spec.type === 'union') return spec.types.forEach((type) => visitType(type, alternative(schema, type, value)));
     if (spec.type !== 'ref') return undefined;
     const definition = definitions.get(spec.reference.$ref);
     return visit(`${type}.${definition.name}`, definition, node);
@@ -262,7 +271,7 @@ function factsOf(resource, schema, definitions) {
     const facts = isKnown ? ownerFacts(key, owner, schema, node) : { head: ['o'], properties: Object.fromEntries(Object.keys(owner.properties).map((name) => [name, ['?']])) };
     found.set(key, found.has(key) ? common(found.get(key), facts) : facts);
     for (const [name, property] of Object.entries(owner.properties))
-      visitType(property.type, resolve(schema, node?.properties?.[name]));
+      visitType(property.type, resolve(schema, node?.properties?.[name]), node?.properties?.[name]);
   };
   visit(type, resource, schema);
   return found;

@@ -6,10 +6,13 @@
 export const openTypes = new Set(['AWS::CloudFormation::CustomResource']);
 
 /** Properties or definitions of which nothing is certain. */
-export const open = new Set([
-  // A list of keys, where the schema also has an object.
-  'AWS::DynamoDB::Table#KeySchema', 'AWS::DynamoDB::GlobalTable#KeySchema',
-]);
+export const open = new Set([]);
+
+/** Lists of values that the schema lacks. */
+export const lists = {
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-keyschema.html
+  'AWS::DynamoDB::Table.KeySchema#KeyType': ['HASH', 'RANGE'],
+};
 
 /** Lists of values that are not complete. */
 export const openLists = new Set([

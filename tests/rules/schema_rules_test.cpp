@@ -39,6 +39,22 @@ TEST(UnknownProperty, IsNotLookedInto) {
               SizeIs(1));
 }
 
+/// One level too high: it is not missing where it belongs as well.
+TEST(UnknownProperty, InTheWrongPlaceIsOneFinding) {
+  const auto result = test::check(R"(
+Resources:
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        DefaultCacheBehavior: {TargetOriginId: one, ViewerProtocolPolicy: https-only}
+        Origins: [{Id: one, DomainName: one.example.com}]
+      Enabled: true
+)");
+  EXPECT_THAT(result->findings("SCH001"), SizeIs(1));
+  EXPECT_THAT(result->findings("SCH002"), IsEmpty());
+}
+
 TEST(UnknownResourceType, IsAnErrorWhenSomethingIsNearAndANoteOtherwise) {
   const auto near = test::check("Resources: {A: {Type: 'AWS::SNS::Topics'}}\n")->findings("SCH008");
   ASSERT_THAT(near, SizeIs(1));
