@@ -1,18 +1,16 @@
 #include "rules/deployment/chosen_apart.h"
 
 #include <algorithm>
-#include <set>
 
 // Expressions -> the parameters and conditions that they name.
 
 namespace cfnaudit::rules {
-namespace {
 
-/// Those whose names are words of the value as the template writes it, before mappings are read.
 std::set<std::string_view> choices(const Context& context, resolve::ValuePtr value) {
   constexpr std::string_view kPart =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   std::set<std::string_view> out;
+  if (value->span.file != context.file.number()) return out;  // of a nested template
   std::string_view text = context.file.text(value->span);
   while (!text.empty()) {
     const auto begin = std::min(text.find_first_of(kPart), text.size());
@@ -24,8 +22,6 @@ std::set<std::string_view> choices(const Context& context, resolve::ValuePtr val
   }
   return out;
 }
-
-}  // namespace
 
 bool are_chosen_apart(const Context& context, resolve::ValuePtr a, resolve::ValuePtr b) {
   const auto first = choices(context, a);

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
+#include "rules/deployment/chosen_apart.h"
 
 // Names that templates give resources -> names that AWS refuses, and names that only one stack of
 // an account can have.
@@ -134,6 +135,14 @@ std::string fault(const NameRule& rule, const SymbolicText& text) {
   return special_fault(rule, text);
 }
 
+/// Does the name hold a parameter that takes any value? Its default may be a mere prompt.
+bool holds_free_parameter(const Context& context, ValuePtr value) {
+  return std::ranges::any_of(choices(context, value), [&](std::string_view name) {
+    const auto* parameter = context.tmpl.parameter(name);
+    return parameter != nullptr && parameter->allowed_values.empty();
+  });
+}
+
 void check_names(const Context& context, Reporter& report) {
   for (const auto& rule : kNames)
     for (const auto index : context.graph.of_type(rule.type)) {
@@ -141,10 +150,12 @@ void check_names(const Context& context, Reporter& report) {
       const ValuePtr value = resource.property(rule.property);
       const auto* text = resolve::text(value);
       if (text == nullptr || text->empty() || text->text().starts_with("arn:")) continue;
-      if (const auto problem = fault(rule, *text); !problem.empty())
-        report.at(
-            resource, value,
-            concat(rule.property, " ", quote(text->text()), " is not a valid name: it ", problem));
+      const auto problem = fault(rule, *text);
+      if (problem.empty()) continue;
+      auto finding = report.at(
+          resource, value,
+          concat(rule.property, " ", quote(text->text()), " is not a valid name: it ", problem));
+      if (holds_free_parameter(context, value)) finding.severity(Severity::kWarning);
     }
 }
 
