@@ -54,9 +54,9 @@ int weight(const rules::Selection& selection, const rules::RuleInfo& info) {
 void compare_rules(const Config& before, const Config& after, Lines& out) {
   static constexpr std::array<std::string_view, 4> kWords = {"off", "note", "warning", "error"};
   const auto selected = [](const Config& config) {
-    rules::Selection out = config.selection;
-    for (const auto& profile : values_of(config, "profile")) rules::add_profile(profile, out);
-    return out;
+    rules::Selection all = config.selection;
+    for (const auto& profile : values_of(config, "profile")) rules::add_profile(profile, all);
+    return all;
   };
   const rules::Selection selected_before = selected(before);
   const rules::Selection selected_after = selected(after);

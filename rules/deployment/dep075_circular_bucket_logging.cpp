@@ -36,10 +36,11 @@ void check(const Context& context, Reporter& report) {
       path.push_back(*next);
       next = logs_to(context, *next);
     }
-    // A circle is reported at its first bucket.
+    // A circle is reported at its first bucket, by name.
     if (!next || *next != index) continue;
     bool is_first = true;
-    for (const auto other : path) is_first = is_first && index < other;
+    for (const auto other : path)
+      is_first = is_first && bucket.id() < context.graph.resource(other).id();
     if (!is_first) continue;
     std::string through;
     for (const auto other : path)

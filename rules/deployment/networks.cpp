@@ -7,6 +7,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/graph/path.h"
 #include "analyzer/resolve/cidr.h"
+#include "rules/by_name.h"
 #include "rules/catalog.h"
 
 // VPCs, subnets, routes and what is placed in them -> addresses and places that AWS refuses.
@@ -85,7 +86,7 @@ void check_overlap(const Context& context, Reporter& report) {
     CidrBlock block;
   };
   std::vector<Place> places;
-  for (const auto index : context.graph.of_type(kSubnet)) {
+  for (const auto index : by_name(context.graph, kSubnet)) {
     const auto& subnet = context.graph.resource(index);
     const auto block = block_of(subnet.property("CidrBlock"));
     const auto* vpc = resolve::text(subnet.property("VpcId"));
@@ -238,7 +239,7 @@ struct Once {
 
 void check_once(const Context& context, const Once& row, Reporter& report) {
   std::map<std::pair<SymbolicText, SymbolicText>, const StackResource*> seen;
-  for (const auto index : context.graph.of_type(row.type)) {
+  for (const auto index : by_name(context.graph, row.type)) {
     const auto& resource = context.graph.resource(index);
     const auto* owner = resolve::text(resource.property(row.owner));
     if (owner == nullptr || resource.exists != Tri::kYes) continue;
