@@ -340,8 +340,9 @@ class Check {
     if (facts.pattern.empty() || text.text().size() > kLongestMatched) return;
     if (!schemas_.may_match(facts.pattern, text))
       report_text(MismatchKind::kValueOutOfBounds, value,
-                  concat(quote(text.text()), " does not match the pattern of ", name(), ", ",
-                         facts.pattern));
+                  concat(quote(text.text()), " does not match the pattern of ", name(),
+                         facts.pattern.size() > kLongestShown ? std::string()
+                                                              : concat(", ", facts.pattern)));
   }
 
   // ---- resource types and nested definitions ------------------------------------------------
@@ -473,6 +474,7 @@ class Check {
   static constexpr std::size_t kLongestWord = 100;  // longer ones resemble no allowed value
   static constexpr std::size_t kShortestPart = 4;   // of a text, to be told as a default's
   static constexpr std::size_t kLongestMatched = 4096;
+  static constexpr std::size_t kLongestShown = 100;  // of patterns
 
   const model::Template& tmpl_;
   std::string_view stack_name_;

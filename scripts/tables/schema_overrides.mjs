@@ -55,7 +55,6 @@ export const anyCase = new Set([
 /** Values of the registry's schemas of 2026-08-03 that the newer ones lack. */
 // https://github.com/pulumi/pulumi-aws-native
 export const alsoValid = {
-  'AWS::BedrockAgentCore::GatewayTarget.TargetProtocolType': ['INFERENCE'],
   'AWS::QuickSight::DataSet#UseAs': ['CATALOG'],
   'AWS::QuickSight::DataSource#Type': ['GLUE_DATA_CATALOG', 'ATLAN'],
 };
