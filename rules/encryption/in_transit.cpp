@@ -176,7 +176,7 @@ void check_listeners(const Context& context, Reporter& report) {
     if (http == Tri::kUnknown)
       report.undecided(listener, concat("Protocol: ", resolve::why_unknown(protocol)));
     else if (open == Tri::kUnknown)
-      report.undecided(listener, "its load balancer is not in the template");
+      report.undecided(listener, "whether its load balancer faces the internet is not known");
     else
       report.at(listener, protocol, concat(listener.id(), " serves the internet over plain HTTP"))
           .fix("redirect HTTP to an HTTPS listener, and forward from there");

@@ -49,8 +49,14 @@ constexpr Setting kShortBackupRows[] = {
      "set SnapshotRetentionLimit: 1 or more"},
 };
 
+/// Items with an end of their own, such as sessions, are not data to keep.
+bool expires(const StackResource& table) {
+  return has_fault(kIsTrue, table.property("TimeToLiveSpecification.Enabled")) == Tri::kYes;
+}
+
 /// The template itself says that the data must outlive the stack.
 Tri is_retained(const Context&, const StackResource& table) {
+  if (expires(table)) return Tri::kNo;
   const auto policy = resolve::known_text(table.deletion_policy);
   return either(tri(policy && (*policy == "Retain" || *policy == "RetainExceptOnCreate")),
                 has_fault(kIsTrue, table.property("DeletionProtectionEnabled")));
@@ -99,15 +105,15 @@ constexpr Setting kProtected[] = {
      "set DeletionProtection: ACTIVE in production"},
 };
 
-// What CloudFormation deletes with the stack; instances and clusters of RDS, DocumentDB and Neptune
-// leave a snapshot unless the template says otherwise.
+// What CloudFormation deletes with the stack; DB instances and DB clusters of RDS leave a snapshot
+// unless the template says otherwise.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
 struct Store {
   std::string_view type;
   bool snapshot_by_default = false;
 };
 
-constexpr std::array<Store, 11> kStores = {{{"AWS::RDS::DBInstance", true},
+constexpr std::array<Store, 10> kStores = {{{"AWS::RDS::DBInstance", true},
                                             {"AWS::RDS::DBCluster", true},
                                             {"AWS::DocDB::DBCluster"},
                                             {"AWS::Neptune::DBCluster"},
@@ -116,13 +122,19 @@ constexpr std::array<Store, 11> kStores = {{{"AWS::RDS::DBInstance", true},
                                             {"AWS::DynamoDB::GlobalTable"},
                                             {"AWS::EFS::FileSystem"},
                                             {"AWS::Cognito::UserPool"},
-                                            {"AWS::OpenSearchService::Domain"},
-                                            {"AWS::KMS::Key"}}};
+                                            {"AWS::OpenSearchService::Domain"}}};
 
 /// Does the template delete its data when the resource goes?
 Tri deletes(ValuePtr policy, bool snapshot_by_default) {
   if (policy == nullptr) return tri(!snapshot_by_default);
   return resolve::equals(policy, "Delete");
+}
+
+/// The stack cannot delete it.
+bool is_protected(const StackResource& store) {
+  return has_fault(kIsTrue, store.property("DeletionProtection")) == Tri::kYes ||
+         has_fault(kIsTrue, store.property("DeletionProtectionEnabled")) == Tri::kYes ||
+         resolve::equals(store.property("DeletionProtection"), "ACTIVE") == Tri::kYes;
 }
 
 bool is_part_of_cluster(const StackResource& store) {
@@ -134,8 +146,8 @@ void check_deleted(const Context& context, Reporter& report) {
   for (const auto& [type, snapshot] : kStores)
     for (const auto index : context.graph.of_type(type)) {
       const auto& store = context.graph.resource(index);
-      if (store.exists != Tri::kYes || is_part_of_cluster(store) ||
-          deletes(store.deletion_policy, snapshot) != Tri::kYes)
+      if (store.exists != Tri::kYes || is_part_of_cluster(store) || is_protected(store) ||
+          expires(store) || deletes(store.deletion_policy, snapshot) != Tri::kYes)
         continue;
       report.at(store, concat(store.id(), " and its data are deleted with the production stack"))
           .fix("set DeletionPolicy: Retain or Snapshot");

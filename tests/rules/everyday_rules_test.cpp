@@ -77,6 +77,22 @@ Resources:
                                                         "Web: parameter Port has no value"));
 }
 
+TEST(PlainHttpListener, IsUndecidedWithoutItsLoadBalancer) {
+  const auto checked = test::check(R"(
+Resources:
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !ImportValue balancer
+      Port: 80
+      Protocol: HTTP
+      DefaultActions: [{Type: forward, TargetGroupArn: !ImportValue targets}]
+)");
+  EXPECT_THAT(checked->findings("ENC006"), IsEmpty());
+  EXPECT_THAT(checked->undecided("ENC006"),
+              ElementsAre("Listener: whether its load balancer faces the internet is not known"));
+}
+
 TEST(PlaintextPassword, IsNeverQuoted) {
   const auto checked = test::check(R"(
 Resources:
