@@ -94,9 +94,9 @@ bool has_word(std::string_view name, std::initializer_list<std::string_view> wor
 
 /// Does the value say something by itself? "true", "2" and "" do not.
 bool is_name(std::string_view text) {
-  constexpr std::array<std::string_view, 16> kAnswers = {
-      "true", "false", "yes",     "no",       "on",      "off",      "y",      "n",
-      "none", "any",   "enabled", "disabled", "default", "required", "enable", "disable"};
+  constexpr std::array<std::string_view, 12> kAnswers = {
+      "true", "false", "yes",     "no",       "on",     "off",
+      "y",    "n",     "enabled", "disabled", "enable", "disable"};
   if (text.empty() || !((text[0] | 0x20) >= 'a' && (text[0] | 0x20) <= 'z')) return false;
   const std::string lower = lowercase(text);
   return std::find(kAnswers.begin(), kAnswers.end(), lower) == kAnswers.end();
