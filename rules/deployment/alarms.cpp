@@ -118,14 +118,14 @@ void check_periods(const Context& context, Reporter& report) {
       report.at(alarm, datapoints,
                 concat("DatapointsToAlarm (", std::to_string(*wanted),
                        ") exceeds EvaluationPeriods (", std::to_string(*periods), ")"));
-    if (!seconds || !periods) return;
-    const long long most = *seconds < kHour ? kDay : 7 * kDay;
-    if (*seconds * *periods > most)
-      report.at(
-          alarm, evaluation,
-          concat("the alarm evaluates ", std::to_string(*seconds * *periods), " s of at most ",
-                 std::to_string(most), " s (",
-                 most == kDay ? "one day, for periods of less than one hour" : "seven days", ")"));
+    if (!seconds || !periods || *seconds <= 0) return;
+    const bool is_short = *seconds < kHour;
+    if (*periods > (is_short ? kDay : 7 * kDay) / *seconds)
+      report.at(alarm, evaluation,
+                concat(std::to_string(*periods), " periods of ", std::to_string(*seconds),
+                       " s are more than ",
+                       is_short ? "one day, which is the most for periods of less than one hour"
+                                : "seven days"));
   });
 }
 

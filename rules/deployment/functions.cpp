@@ -205,12 +205,12 @@ constexpr std::size_t kLayersOfAFunction = 5;
 
 void check_layer(const StackResource& function, const StackResource& layer, ValuePtr place,
                  std::string_view setting, std::string_view list, Reporter& report) {
-  const ValuePtr given = setting == "Architectures" && function.property(setting) != nullptr
-                             ? resolve::items(function.property(setting)).front()
-                             : function.property(setting);
-  const auto own = given == nullptr && setting == "Architectures"
-                       ? std::optional<std::string_view>("x86_64")
-                       : resolve::known_text(given);
+  const auto own_items = resolve::items(function.property(setting));
+  if (own_items.size() > 1) return;
+  const bool is_default = own_items.empty() && setting == "Architectures";
+  const auto own = is_default          ? std::optional<std::string_view>("x86_64")
+                   : own_items.empty() ? std::nullopt
+                                       : resolve::known_text(own_items.front());
   const ValuePtr compatible = layer.property(list);
   const auto items = resolve::items(compatible);
   if (!own || items.empty() || std::ranges::any_of(items, [&](ValuePtr item) {
