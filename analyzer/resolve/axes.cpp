@@ -350,7 +350,12 @@ class Finder {
           if (!stage->values[j].other && stage->values[j].text == name) account->ties[i] = j;
     const bool any = std::any_of(account->ties.begin(), account->ties.end(),
                                  [](const auto& tie) { return tie.has_value(); });
-    if (any) account->tied = static_cast<std::size_t>(stage - axes_.begin());
+    if (!any) return;
+    account->tied = static_cast<std::size_t>(stage - axes_.begin());
+    // In which account the other stages are is not known.
+    if (!account->values.back().other)
+      add_other(*account, {options_.account_id, "111111111111", "444455556666"});
+    account->ties.resize(account->values.size());
   }
 
   // --- names

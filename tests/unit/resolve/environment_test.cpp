@@ -124,6 +124,21 @@ Resources:
   L: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: !FindInMap [Accounts, !Ref AWS::AccountId, Days]}}
 )"),
             (Names{"build", "prod", "other Environment"}));
+  const auto run = run_pipeline(R"(
+Parameters: {Environment: {Type: String, Default: perf}}
+Mappings:
+  Accounts:
+    '111111111111': {Environment: build, Days: 7}
+Conditions: {IsBuild: !Equals [!Ref Environment, build]}
+Resources:
+  L: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: !FindInMap [Accounts, !Ref AWS::AccountId, Days]}}
+)");
+  ASSERT_EQ(run->resolution.stacks.size(), 2U);
+  const auto days = [&](std::size_t stack) {
+    return to_string(run->resolution.stacks[stack].resources[0].property("RetentionInDays"));
+  };
+  EXPECT_EQ(days(1), "7");
+  EXPECT_NE(days(0), "7");  // the account of perf is not known
 }
 
 TEST(Axes, ComparedLiteralsAreValuesAndSoIsTheDefault) {
