@@ -13,6 +13,7 @@
 #include "analyzer/syntax/reader.h"
 #include "audit/chosen_values.h"
 #include "audit/fingerprint.h"
+#include "audit/repeats.h"
 #include "audit/secrets.h"
 #include "pricing/usage_file.h"
 #include "rules/catalog.h"
@@ -181,6 +182,7 @@ void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
   std::move(complaints.begin(), complaints.end(), std::back_inserter(audit.findings));
   rules::apply(ruling.selection, audit.findings);
   std::sort(audit.findings.begin(), audit.findings.end(), before);
+  fold_repeats(audit.findings);
   identify(audit.findings, *audit.tmpl.root);
   const auto heard =
       std::stable_partition(audit.findings.begin(), audit.findings.end(),
