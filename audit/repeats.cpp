@@ -6,6 +6,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "analyzer/base/text.h"
+
 namespace cfnaudit::audit {
 namespace {
 
@@ -22,13 +24,15 @@ std::string_view list_of(std::string_view path) {
 }  // namespace
 
 void fold_repeats(std::vector<Diagnostic>& findings) {
+  constexpr std::size_t kMostNotes = 100;
   using Key = std::tuple<std::string, std::string, std::string, std::string, Severity,
                          std::vector<std::uint32_t>>;
   std::map<Key, std::size_t> first;
+  std::map<std::size_t, std::size_t> more;  // places of a kept finding beside its own
   std::vector<Diagnostic> kept;
   kept.reserve(findings.size());
   for (auto& finding : findings) {
-    if (finding.suppressed) {
+    if (finding.suppressed || finding.path.empty()) {
       kept.push_back(std::move(finding));
       continue;
     }
@@ -39,7 +43,12 @@ void fold_repeats(std::vector<Diagnostic>& findings) {
     if (is_new) {
       kept.push_back(std::move(finding));
     } else if (kept[known->second].span != finding.span) {
-      kept[known->second].notes.push_back({finding.span, "here too", finding.resource});
+      auto& notes = kept[known->second].notes;
+      if (std::size_t& n = more[known->second]; ++n <= kMostNotes)
+        notes.push_back({finding.span, "here too", finding.resource});
+      else
+        notes.back().message =
+            concat("here too, and in ", std::to_string(n - kMostNotes), " more places");
     }
   }
   findings = std::move(kept);
