@@ -15,7 +15,7 @@ void add_new(std::vector<Text>& keys, const std::vector<Text>& more) {
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
 }
 
-/// A scalar that is no whole number, or no scalar at all.
+/// A scalar that is not such a number, or no scalar at all.
 Amount not_a_number(graph::ValuePtr value) {
   if (auto reason = resolve::why_unknown(value); !reason.empty())
     return Amount::unknown(std::move(reason));
@@ -66,13 +66,8 @@ Amount operator+(Amount a, const Amount& b) {
   return a.collect(b);
 }
 
-Amount above(Amount a, std::int64_t free) {
-  const Quantity all = a.quantity_;
-  std::int64_t free_part = 0;
-  if (all.is_out_of_range()) return a;
-  if (__builtin_mul_overflow(free, all.denominator(), &free_part))
-    free_part = all.numerator();  // more than any quantity
-  a.quantity_ = Quantity(std::max<std::int64_t>(0, all.numerator() - free_part), all.denominator());
+Amount above(Amount a, Quantity free) {
+  if (!a.quantity_.is_out_of_range()) a.quantity_ = difference(a.quantity_, free);
   return a;
 }
 
@@ -138,6 +133,14 @@ Amount whole_number(graph::ValuePtr value, std::string_view missing) {
   if (value == nullptr || value->kind == resolve::ValueKind::kNull)
     return Amount::unknown(std::string(missing));
   return whole_number(value, 0);
+}
+
+Amount decimal_number(graph::ValuePtr value, std::string_view missing) {
+  if (value == nullptr || value->kind == resolve::ValueKind::kNull)
+    return Amount::unknown(std::string(missing));
+  if (const auto text = resolve::known_text(value))
+    if (const auto number = Quantity::parse(*text)) return *number;
+  return not_a_number(value);
 }
 
 Amount count_items(graph::ValuePtr list) {

@@ -51,7 +51,7 @@ class Amount {
   friend Amount operator/(Amount a, const Amount& b);
   friend Amount operator+(Amount a, const Amount& b);
   /// What exceeds `free`, at least 0.
-  friend Amount above(Amount a, std::int64_t free);
+  friend Amount above(Amount a, Quantity free);
   friend Amount rounded_up(Amount a, Quantity step);
   /// The larger of two; when only one of them is known, that one.
   friend Amount larger_known(Amount a, const Amount& b);
@@ -134,6 +134,8 @@ Choice choice(graph::ValuePtr value, std::string_view otherwise);
 Amount whole_number(graph::ValuePtr value, std::int64_t otherwise);
 /// The same without a default: absence is `missing`.
 Amount whole_number(graph::ValuePtr value, std::string_view missing);
+/// The scalar as a number from 0, with decimals; absence is `missing`.
+Amount decimal_number(graph::ValuePtr value, std::string_view missing);
 /// The number of items of a list; 0 when absent.
 Amount count_items(graph::ValuePtr list);
 /// An item that cannot be priced, with the reason.

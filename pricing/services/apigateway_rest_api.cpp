@@ -127,16 +127,23 @@ std::optional<Bound> request_bound(const Subject& api) {
   return less(quota->quantity, throttle->quantity) ? quota : throttle;
 }
 
+/// A private API answers through VPC endpoints only, never to the internet.
+bool is_private(const Subject& api) {
+  const auto types = resolve::items(api.property("EndpointConfiguration.Types"));
+  return types.size() == 1 && resolve::equals(types.front(), "PRIVATE") == Tri::kYes;
+}
+
 std::vector<LineItem> estimate(const Subject& api) {
-  return {
+  std::vector<LineItem> items = {
       {.name = "Requests",
        .price = kRequests,
        .monthly = api.usage("monthly_requests"),
        .bound = request_bound(api),
        .unbounded = "no ThrottlingRateLimit for all methods of each stage, and no usage plan quota "
                     "that applies to every caller"},
-      data_out(api),
   };
+  if (!is_private(api)) items.push_back(data_out(api));
+  return items;
 }
 
 }  // namespace

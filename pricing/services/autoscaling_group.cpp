@@ -39,11 +39,14 @@ Fleet fleet_of(const Subject& group) {
     fleet.most = *most;
     fleet.most_reason = concat("MaxSize ", to_string(*most), ", all month");
   }
+  fleet.subnets = resolve::items(group.property("VPCZoneIdentifier"));
   return fleet;
 }
 
 std::vector<LineItem> estimate(const Subject& group) {
-  const Machine machine(nullptr, launch_of(group));
+  const ValuePtr launch = launch_of(group);
+  const bool configuration = group.property("LaunchConfigurationName") != nullptr;
+  const Machine machine(nullptr, launch, configuration && launch != nullptr);
   if (group.property("MixedInstancesPolicy.LaunchTemplate.Overrides") != nullptr)
     return {unpriced("Instance hours", "the group uses several instance types")};
   const Choice spot = choice(machine.property("InstanceMarketOptions.MarketType"), "on-demand");

@@ -28,7 +28,19 @@ constexpr UsageItem kItems[] = {
     {"HTTPS requests from North America", kHttpsRequestsUs, "monthly_https_requests.us"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
+/// "vip" keeps IP addresses for the certificate alone, which costs a monthly amount.
+std::vector<LineItem> estimate(const Subject& distribution) {
+  std::vector<LineItem> items = usage_items(distribution, kItems);
+  const Choice method =
+      choice(distribution.property("DistributionConfig.ViewerCertificate.SslSupportMethod"), "");
+  if (!method.known())
+    items.push_back(unpriced("Dedicated IP addresses", method.why_unknown));
+  else if (method.text == "vip")
+    items.push_back(unpriced("Dedicated IP addresses",
+                             "no price is known for SslSupportMethod vip, which is charged by the "
+                             "month for each certificate"));
+  return items;
+}
 
 }  // namespace
 

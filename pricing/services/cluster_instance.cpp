@@ -23,4 +23,12 @@ std::vector<LineItem> cluster_instance_items(const Subject& instance, const Pric
   return items;
 }
 
+std::vector<LineItem> serverless_instance_items(graph::ValuePtr scaling, std::string_view unit) {
+  const auto least = decimal_number(resolve::get(scaling, "MinCapacity"), "").quantity();
+  return {unpriced(
+      least ? concat("Serverless capacity (at least ", to_string(*least), " ", unit, "s all month)")
+            : "Serverless capacity",
+      concat("no price per ", unit, "-hour is known"))};
+}
+
 }  // namespace cfnaudit::pricing

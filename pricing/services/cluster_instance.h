@@ -18,4 +18,8 @@ inline constexpr UsageKey kClusterCreditsUsage = {"monthly_cpu_credit_hrs",
 std::vector<LineItem> cluster_instance_items(const Subject& instance, const PriceKey& hours,
                                              const PriceKey& credits, std::string_view kind = "");
 
+/// An instance of class db.serverless, whose capacity units ("NCU") have no price here. `scaling`
+/// is the cluster's configuration, whose MinCapacity is charged all month.
+std::vector<LineItem> serverless_instance_items(graph::ValuePtr scaling, std::string_view unit);
+
 }  // namespace cfnaudit::pricing

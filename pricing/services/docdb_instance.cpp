@@ -12,8 +12,18 @@ constexpr PriceKey kHours = {"AmazonDocDB", "instance-hours", "hours"};
 constexpr PriceKey kCredits = {"AmazonDocDB", "cpu-credits", "vCPU-hours"};
 constexpr PriceKey kPrices[] = {kHours, kCredits};
 constexpr UsageKey kUsage[] = {kClusterCreditsUsage};
+constexpr std::string_view kClusterTypes[] = {"AWS::DocDB::DBCluster"};
 
 std::vector<LineItem> estimate(const Subject& instance) {
+  // https://docs.aws.amazon.com/documentdb/latest/developerguide/docdb-serverless.html
+  if (resolve::equals(instance.property("DBInstanceClass"), "db.serverless") == Tri::kYes) {
+    const auto cluster =
+        instance.graph().identify(instance.property("DBClusterIdentifier"), kClusterTypes);
+    return serverless_instance_items(
+        cluster ? instance.other(cluster->resource).property("ServerlessV2ScalingConfiguration")
+                : nullptr,
+        "DCU");
+  }
   return cluster_instance_items(instance, kHours, kCredits);
 }
 

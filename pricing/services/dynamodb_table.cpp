@@ -7,6 +7,7 @@
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/services/dynamodb.h"
+#include "pricing/services/scaling.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -37,41 +38,16 @@ std::vector<Part> parts_of(const Subject& table) {
   return parts;
 }
 
-/// The capacity that auto scaling may choose.
-struct Range {
-  Amount least;
-  Amount most;
-};
-
-/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html
-std::optional<Range> scaling_range(const Subject& table, const Part& part,
-                                   std::string_view capacity) {
-  const std::string dimension = concat("dynamodb:", part.space, ":", capacity);
-  for (const auto index : table.graph().of_type("AWS::ApplicationAutoScaling::ScalableTarget")) {
-    const auto& target = table.graph().resource(index);
-    const SymbolicText* id = resolve::text(target.property("ResourceId"));
-    if (id == nullptr || *id != part.scalable) continue;
-    if (resolve::equals(target.property("ScalableDimension"), dimension) == Tri::kNo) continue;
-    if (target.exists != Tri::kYes) {
-      const Amount unknown =
-          Amount::unknown(concat("whether ", target.id(), " exists is not known"));
-      return Range{unknown, unknown};
-    }
-    return Range{whole_number(target.property("MinCapacity"), "MinCapacity is missing"),
-                 whole_number(target.property("MaxCapacity"), "MaxCapacity is missing")};
-  }
-  return std::nullopt;
-}
-
 LineItem capacity_item(const Subject& table, const Part& part, std::string_view name,
                        std::string_view capacity, const PriceKey& price) {
   LineItem item = {.name = concat(name, part.name), .price = price};
-  if (const auto range = scaling_range(table, part, capacity)) {
+  const auto range =
+      scaling_range(table, concat("dynamodb:", part.space, ":", capacity),
+                    [&](const SymbolicText& resource_id) { return resource_id == part.scalable; });
+  if (range) {
     item.monthly = range->least * kHoursPerMonth;
     item.assumption = "730 hours at the minimum capacity of auto scaling";
-    if (const auto most = range->most.quantity())
-      item.bound = Bound{*most * kHoursPerMonth,
-                         concat("MaxCapacity ", to_string(*most), " of auto scaling, all month")};
+    item.bound = scaling_bound(range, kHoursPerMonth);
     return item;
   }
   const ValuePtr throughput = resolve::get(part.definition, "ProvisionedThroughput");

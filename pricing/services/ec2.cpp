@@ -12,6 +12,7 @@ namespace {
 using graph::ValuePtr;
 
 constexpr std::string_view kTemplateTypes[] = {"AWS::EC2::LaunchTemplate"};
+constexpr std::string_view kSubnetTypes[] = {"AWS::EC2::Subnet"};
 
 /// With EbsOptimized these older types cost more; for newer ones it is part of the price.
 /// https://aws.amazon.com/ec2/previous-generation/
@@ -24,16 +25,25 @@ bool pays_for_ebs_optimized(std::string_view type) {
 
 bool is_on(ValuePtr value) { return resolve::boolean(value).value_or(false); }
 
+/// Why a setting is neither on nor off; empty when it is one of them, or absent.
+std::string doubt_about(ValuePtr setting) {
+  if (setting == nullptr || resolve::boolean(setting)) return {};
+  return resolve::why_unknown(setting);
+}
+
+/// Launch configurations, instances and launch templates each spell it in their own way.
+Choice tenancy_of(const Machine& machine) {
+  for (const char* name : {"PlacementTenancy", "Tenancy"})
+    if (const ValuePtr tenancy = machine.property(name)) return choice(tenancy, "default");
+  return choice(machine.property("Placement.Tenancy"), "default");
+}
+
 /// "t3.medium windows", "t3.medium dedicated".
 std::string variant_of(const Subject& subject, const Machine& machine, std::string_view type) {
   std::string variant(type);
   if (const auto system = subject.word(kOperatingSystem); system != "linux")
     variant += concat(" ", system);
-  const Choice tenancy =
-      choice(machine.property("Tenancy") != nullptr ? machine.property("Tenancy")
-                                                    : machine.property("Placement.Tenancy"),
-             "default");
-  if (tenancy.text == "dedicated") variant += " dedicated";
+  if (tenancy_of(machine).text == "dedicated") variant += " dedicated";
   return variant + commitment(subject);
 }
 
@@ -64,8 +74,10 @@ void add_options(std::vector<LineItem>& items, const Subject& subject, const Mac
                      .price = kEbsOptimizedHours,
                      .monthly = hours_of_all,
                      .variant = std::string(type)});
-  if (is_on(machine.property("Monitoring")) || is_on(machine.property("Monitoring.Enabled")) ||
-      is_on(machine.property("InstanceMonitoring")))
+  std::string why_unknown;
+  const auto monitored = machine.is_monitored(why_unknown);
+  if (!monitored) items.push_back(unpriced("Detailed monitoring", why_unknown));
+  if (monitored.value_or(false))
     items.push_back({.name = "Detailed monitoring",
                      .price = kDetailedMonitoring,
                      .monthly = Amount(kDetailedMetrics) * copies,
@@ -84,13 +96,63 @@ void add_options(std::vector<LineItem>& items, const Subject& subject, const Mac
                                 subject.usage("vcpu_count") * copies});
 }
 
-void add_addresses(std::vector<LineItem>& items, const Machine& machine,
-                   const Amount& hours_of_all) {
-  std::int64_t addresses = 0;
-  for (const ValuePtr interface : resolve::items(machine.property("NetworkInterfaces")))
-    if (is_on(resolve::get(interface, "AssociatePublicIpAddress"))) ++addresses;
-  if (is_on(machine.property("AssociatePublicIpAddress"))) ++addresses;
-  if (addresses > 0)
+/// An Elastic IP address takes the place of the one that the instance was launched with.
+bool has_elastic_address(const Subject& instance) {
+  const auto& graph = instance.graph();
+  const std::string_view types[] = {instance.resource().type()};
+  for (const char* type : {"AWS::EC2::EIP", "AWS::EC2::EIPAssociation"})
+    for (const auto index : graph.of_type(type)) {
+      const auto owner = graph.identify(instance.other(index).property("InstanceId"), types);
+      if (owner && owner->resource == instance.index()) return true;
+    }
+  return false;
+}
+
+/// Do the subnets give each machine an address? Subnets outside the template are taken not to.
+/// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html
+Amount addresses_of_subnets(const Subject& subject, const std::vector<ValuePtr>& subnets) {
+  std::size_t mapped = 0;
+  for (const ValuePtr id : subnets) {
+    const auto subnet = subject.graph().identify(id, kSubnetTypes);
+    if (!subnet) continue;
+    const ValuePtr maps = subject.other(subnet->resource).property("MapPublicIpOnLaunch");
+    if (auto why = doubt_about(maps); !why.empty()) return Amount::unknown(std::move(why));
+    mapped += is_on(maps) ? 1 : 0;
+  }
+  if (mapped != 0 && mapped != subnets.size())
+    return Amount::unknown("only some of its subnets assign public IPv4 addresses on launch");
+  return mapped == 0 ? 0 : 1;
+}
+
+/// Public IPv4 addresses of each machine: as its interfaces say, else as its subnet does.
+Amount addresses_of(const Subject& subject, const Machine& machine, const Fleet& fleet) {
+  const auto interfaces = resolve::items(machine.property("NetworkInterfaces"));
+  std::vector<ValuePtr> settings = {machine.property("AssociatePublicIpAddress")};
+  for (const ValuePtr interface : interfaces)
+    settings.push_back(resolve::get(interface, "AssociatePublicIpAddress"));
+  std::int64_t asked = 0;
+  bool decided = false;
+  for (const ValuePtr setting : settings) {
+    if (auto why = doubt_about(setting); !why.empty()) return Amount::unknown(std::move(why));
+    decided = decided || setting != nullptr;
+    asked += is_on(setting) ? 1 : 0;
+  }
+  if (decided) return asked;
+  // Only a single interface that is made at launch follows its subnet.
+  if (interfaces.size() > 1) return 0;
+  ValuePtr subnet = machine.property("SubnetId");
+  if (!interfaces.empty()) {
+    if (resolve::get(interfaces.front(), "NetworkInterfaceId") != nullptr) return 0;
+    if (const ValuePtr own = resolve::get(interfaces.front(), "SubnetId")) subnet = own;
+  }
+  return addresses_of_subnets(subject, subnet != nullptr ? std::vector{subnet} : fleet.subnets);
+}
+
+void add_addresses(std::vector<LineItem>& items, const Subject& subject, const Machine& machine,
+                   const Fleet& fleet, const Amount& hours_of_all) {
+  if (has_elastic_address(subject)) return;
+  const Amount addresses = addresses_of(subject, machine, fleet);
+  if (addresses.quantity() != Quantity(0))
     items.push_back(
         {.name = "Public IPv4 address", .price = kPublicIpv4, .monthly = hours_of_all * addresses});
 }
@@ -128,6 +190,18 @@ void add_volumes(std::vector<LineItem>& items, const Subject& subject, const Mac
 ValuePtr Machine::property(std::string_view dotted_path) const {
   const ValuePtr own = resolve::get_path(own_, dotted_path);
   return own != nullptr ? own : resolve::get_path(launch_, dotted_path);
+}
+
+// https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateLaunchConfiguration.html
+std::optional<bool> Machine::is_monitored(std::string& why_unknown) const {
+  for (const char* name : {"InstanceMonitoring", "Monitoring.Enabled", "Monitoring"}) {
+    const ValuePtr setting = property(name);
+    if (setting == nullptr) continue;
+    why_unknown = doubt_about(setting);
+    if (!why_unknown.empty()) return std::nullopt;
+    if (const auto on = resolve::boolean(setting)) return on;
+  }
+  return monitored_by_default_;
 }
 
 std::vector<ValuePtr> Machine::devices() const {
@@ -170,14 +244,17 @@ std::vector<LineItem> machine_items(const Subject& subject, const Machine& machi
   const Amount each = declared ? subject.usage("monthly_hrs") : Amount(kHoursPerMonth);
   const Amount all = each * fleet.copies;
   std::vector<LineItem> items;
+  const Choice tenancy = tenancy_of(machine);
+  if (!tenancy.known()) return {unpriced("Instance hours", tenancy.why_unknown)};
   // An instance on a dedicated host is paid with the host.
-  if (machine.property("HostId") == nullptr && machine.property("Placement.HostId") == nullptr) {
+  if (tenancy.text != "host" && machine.property("HostId") == nullptr &&
+      machine.property("Placement.HostId") == nullptr) {
     std::string assumption = declared ? "the declared hours" : "730 hours";
     if (!fleet.assumption.empty()) assumption = concat(fleet.assumption, ", ", assumption);
     items.push_back(hours(subject, machine, type.text, all, assumption));
     add_options(items, subject, machine, type.text, all, fleet.copies);
   }
-  add_addresses(items, machine, all);
+  add_addresses(items, subject, machine, fleet, all);
   add_volumes(items, subject, machine, fleet.copies);
   for (LineItem& item : items) item = with_fleet(std::move(item), fleet);
   return items;

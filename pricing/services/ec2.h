@@ -69,15 +69,20 @@ class Machine {
  public:
   /// `own` are properties of an instance, `launch` the LaunchTemplateData or the launch
   /// configuration behind them; either may be null.
-  Machine(graph::ValuePtr own, graph::ValuePtr launch) : own_(own), launch_(launch) {}
+  /// A launch configuration monitors in detail by default, a template and an instance do not.
+  Machine(graph::ValuePtr own, graph::ValuePtr launch, bool monitored_by_default = false)
+      : own_(own), launch_(launch), monitored_by_default_(monitored_by_default) {}
 
   graph::ValuePtr property(std::string_view dotted_path) const;
   /// The volumes of both; those of `own` replace those with the same device name.
   std::vector<graph::ValuePtr> devices() const;
+  /// Detailed monitoring; nullopt when `why_unknown` says why it is not known.
+  std::optional<bool> is_monitored(std::string& why_unknown) const;
 
  private:
   graph::ValuePtr own_;
   graph::ValuePtr launch_;
+  bool monitored_by_default_;
 };
 
 /// The data of the launch template that a LaunchTemplateSpecification names; null when it is not of
@@ -90,6 +95,7 @@ struct Fleet {
   std::string assumption;  // "DesiredCapacity 2"; empty for a single machine
   std::optional<Quantity> most;
   std::string most_reason;
+  std::vector<graph::ValuePtr> subnets = {};  // of a group; a single machine names its own
 };
 
 /// An empty `type` is one that only a launch template outside the stack knows.

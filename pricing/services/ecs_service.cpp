@@ -6,6 +6,7 @@
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/services/ec2.h"
+#include "pricing/services/scaling.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -56,26 +57,14 @@ Launch launch_of(const Subject& service) {
   return all("FARGATE_SPOT") ? Launch::kSpot : Launch::kMixed;
 }
 
-/// The largest number of tasks that application auto scaling may choose.
-std::optional<Bound> task_bound(const Subject& service, const Quantity& each) {
-  for (const auto index : service.graph().of_type("AWS::ApplicationAutoScaling::ScalableTarget")) {
-    const auto& target = service.graph().resource(index);
-    if (resolve::equals(target.property("ScalableDimension"), "ecs:service:DesiredCount") !=
-        Tri::kYes)
-      continue;
-    const SymbolicText* id = resolve::text(target.property("ResourceId"));
-    if (id == nullptr || id->text().find(service.resource().id()) == std::string::npos) continue;
-    if (const auto most = whole_number(target.property("MaxCapacity"), "").quantity())
-      return Bound{each * *most, concat("MaxCapacity ", to_string(*most), " tasks, all month")};
-  }
-  return std::nullopt;
-}
-
 std::vector<LineItem> task_items(const Subject& service, const Subject& task) {
-  const Amount tasks = whole_number(service.property("DesiredCount"), 1);
+  const auto range = scaling_range(service, "ecs:service:DesiredCount");
+  const Amount desired = whole_number(service.property("DesiredCount"), 1);
+  const Amount tasks = raised(desired, range);
   const auto named = tasks.quantity();
-  const std::string assumption = concat(named ? to_string(*named) : "?",
-                                        named == Quantity(1) ? " task" : " tasks", ", 730 hours");
+  const std::string assumption =
+      concat(named ? to_string(*named) : "?", named == Quantity(1) ? " task" : " tasks",
+             why_raised(desired, range), ", 730 hours");
   const bool arm =
       choice(task.property("RuntimePlatform.CpuArchitecture"), "X86_64").text == "ARM64";
   const Amount cpu = sized(task.property("Cpu"), "vcpu", "Cpu") * kHoursPerMonth;
@@ -83,25 +72,27 @@ std::vector<LineItem> task_items(const Subject& service, const Subject& task) {
   std::vector<LineItem> items = {{.name = "vCPU hours",
                                   .price = arm ? kCpuArm : kCpuX86,
                                   .monthly = cpu * tasks,
-                                  .assumption = assumption},
+                                  .assumption = assumption,
+                                  .bound = scaling_bound(range, cpu)},
                                  {.name = "Memory hours",
                                   .price = arm ? kMemoryArm : kMemoryX86,
                                   .monthly = memory * tasks,
-                                  .assumption = assumption}};
-  if (const auto each = cpu.quantity()) items[0].bound = task_bound(service, *each);
-  if (const auto each = memory.quantity()) items[1].bound = task_bound(service, *each);
+                                  .assumption = assumption,
+                                  .bound = scaling_bound(range, memory)}};
   const Amount extra = above(
       whole_number(task.property("EphemeralStorage.SizeInGiB"), kFreeStorageGb), kFreeStorageGb);
   if (extra.quantity() != Quantity(0))
     items.push_back({.name = "Ephemeral storage above 20 GB",
                      .price = kStorage,
-                     .monthly = extra * tasks * kHoursPerMonth});
+                     .monthly = extra * tasks * kHoursPerMonth,
+                     .bound = scaling_bound(range, extra * kHoursPerMonth)});
   if (resolve::equals(service.property("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"),
                       "ENABLED") == Tri::kYes)
     items.push_back({.name = "Public IPv4 addresses",
                      .price = kPublicIpv4,
                      .monthly = tasks * kHoursPerMonth,
-                     .assumption = "one per task"});
+                     .assumption = "one per task",
+                     .bound = scaling_bound(range, kHoursPerMonth)});
   return items;
 }
 

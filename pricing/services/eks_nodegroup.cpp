@@ -28,6 +28,7 @@ Fleet fleet_of(const Subject& nodes) {
     fleet.most = *most;
     fleet.most_reason = concat("MaxSize ", to_string(*most), ", all month");
   }
+  fleet.subnets = resolve::items(nodes.property("Subnets"));
   return fleet;
 }
 

@@ -3,6 +3,7 @@
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
+#include "pricing/services/scaling.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -39,15 +40,19 @@ std::vector<LineItem> node_items(const Subject& cache, const Amount& nodes,
 }
 
 std::vector<LineItem> estimate_cluster(const Subject& cache) {
-  return node_items(cache, whole_number(cache.property("NumCacheNodes"), 1), "memcached");
+  const auto range = scaling_range(cache, "elasticache:cache-cluster:Nodes");
+  return node_items(cache, raised(whole_number(cache.property("NumCacheNodes"), 1), range),
+                    "memcached");
 }
 
 std::vector<LineItem> estimate_group(const Subject& group) {
   // NumCacheClusters counts all nodes; else each shard has a primary and its replicas.
   if (group.property("NumCacheClusters") != nullptr)
     return node_items(group, whole_number(group.property("NumCacheClusters"), 1), "redis");
-  const Amount shards = whole_number(group.property("NumNodeGroups"), 1);
-  const Amount replicas = whole_number(group.property("ReplicasPerNodeGroup"), 0);
+  const Amount shards = raised(whole_number(group.property("NumNodeGroups"), 1),
+                               scaling_range(group, "elasticache:replication-group:NodeGroups"));
+  const Amount replicas = raised(whole_number(group.property("ReplicasPerNodeGroup"), 0),
+                                 scaling_range(group, "elasticache:replication-group:Replicas"));
   return node_items(group, shards * (replicas + 1), "redis");
 }
 

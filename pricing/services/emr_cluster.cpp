@@ -14,10 +14,14 @@ void add_group(std::vector<LineItem>& items, graph::ValuePtr group, std::string_
   if (group == nullptr) return;
   const Choice type = choice(resolve::get(group, "InstanceType"), "");
   if (!type.known()) return items.push_back(unpriced(std::string(name), type.why_unknown));
+  // https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-automatic-scaling.html
+  const Amount least =
+      whole_number(resolve::get_path(group, "AutoScalingPolicy.Constraints.MinCapacity"), 0);
+  const Amount count = whole_number(resolve::get(group, "InstanceCount"), 1);
   items.push_back(
       {.name = concat(name, " (", type.text, ")"),
        .price = kInstanceHours,
-       .monthly = whole_number(resolve::get(group, "InstanceCount"), 1) * kHoursPerMonth,
+       .monthly = (count.quantity() ? larger_known(count, least) : count) * kHoursPerMonth,
        .assumption = "all month, on demand",
        .variant = std::string(type.text)});
 }

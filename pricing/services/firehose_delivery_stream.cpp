@@ -27,6 +27,14 @@ std::vector<LineItem> estimate(const Subject& stream) {
                                    ? "Format conversion"
                                    : "Dynamic partitioning",
                                "no price known"));
+  // https://docs.aws.amazon.com/firehose/latest/dev/vpc.html
+  for (const char* destination :
+       {"AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDestinationConfiguration",
+        "AmazonOpenSearchServerlessDestinationConfiguration"})
+    if (stream.property(concat(destination, ".VpcConfiguration")) != nullptr)
+      items.push_back(unpriced("Delivery into a VPC",
+                               "no price is known for its hours in each availability zone and for "
+                               "its data"));
   return items;
 }
 

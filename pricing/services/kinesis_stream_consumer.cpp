@@ -18,7 +18,30 @@ constexpr UsageItem kItems[] = {
     {"Data retrieved", kConsumerData, "monthly_data_retrieved_gb"},
 };
 
-std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
+constexpr std::string_view kStreamTypes[] = {"AWS::Kinesis::Stream"};
+
+/// A consumer pays each shard of its stream by the hour, as long as both exist. Shards that nobody
+/// declares are those of a provisioned stream in the template.
+std::vector<LineItem> estimate(const Subject& consumer) {
+  std::vector<LineItem> items = usage_items(consumer, kItems);
+  if (consumer.declares(kItems[0].usage)) return items;
+  const auto target = consumer.graph().identify(consumer.property("StreamARN"), kStreamTypes);
+  if (!target) return items;
+  const Subject stream = consumer.other(target->resource);
+  const auto shards = stream.property("ShardCount");
+  const Choice mode = choice(stream.property("StreamModeDetails.StreamMode"),
+                             shards != nullptr ? "PROVISIONED" : "ON_DEMAND");
+  if (!mode.known())
+    items.front() = unpriced(std::string(kItems[0].name), mode.why_unknown);
+  else if (mode.text == "PROVISIONED")
+    items.front() = {.name = std::string(kItems[0].name),
+                     .price = kConsumerShardHours,
+                     .monthly = whole_number(shards, 1) * kHoursPerMonth,
+                     .assumption = "730 hours per shard of the stream"};
+  else
+    return {unpriced("Data retrieved", "no price for enhanced fan-out of an on-demand stream")};
+  return items;
+}
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/services/lambda.h"
+#include "pricing/services/scaling.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -21,9 +22,32 @@ constexpr UsageKey kUsage[] = {kRequestsUsage, kDurationUsage, kHoursUsage};
 
 constexpr std::string_view kFunctionTypes[] = {"AWS::Lambda::Function"};
 
+/// The target "function:NAME:ALIAS", or with a version's number.
+bool is_scaled(const Subject& qualifier, const SymbolicText& id) {
+  const auto parts = id.split(":");
+  if (parts.size() < 3) return false;
+  const auto& graph = qualifier.graph();
+  const auto named = graph.identify(parts[parts.size() - 2], kFunctionTypes);
+  const auto own = graph.identify(qualifier.property("FunctionName"), kFunctionTypes);
+  if (!named || !own || named->resource != own->resource) return false;
+  if (const SymbolicText* name = resolve::text(qualifier.property("Name")))
+    return parts.back() == *name;
+  return parts.back().text() == concat("${", qualifier.resource().id(), ".Version}");
+}
+
+/// The environments that are kept ready, before auto scaling; none without a configuration.
+Amount configured(graph::ValuePtr config) {
+  if (config == nullptr) return 0;
+  return whole_number(resolve::get(config, "ProvisionedConcurrentExecutions"),
+                      "ProvisionedConcurrentExecutions is missing");
+}
+
 std::vector<LineItem> estimate(const Subject& qualifier) {
   const auto config = qualifier.property("ProvisionedConcurrencyConfig");
-  if (config == nullptr) return {};
+  const auto range =
+      scaling_range(qualifier, "lambda:function:ProvisionedConcurrency",
+                    [&](const SymbolicText& id) { return is_scaled(qualifier, id); });
+  if (config == nullptr && !range) return {};
   if (resolve::is_unknown(config))
     return {unpriced("Provisioned concurrency", resolve::why_unknown(config))};
   const auto target =
@@ -37,22 +61,25 @@ std::vector<LineItem> estimate(const Subject& qualifier) {
   if (!chip.known()) return {unpriced("Provisioned concurrency", chip.why_unknown)};
   const bool arm = chip.text == "arm64";
   const Amount memory = memory_in_gb(function);
-  const Amount copies = whole_number(resolve::get(config, "ProvisionedConcurrentExecutions"),
-                                     "ProvisionedConcurrentExecutions is missing");
+  const Amount own = configured(config);
+  const Amount copies = raised(own, range);
   const bool declared = qualifier.declares(kHoursUsage.name);
   const Amount hours = declared ? qualifier.usage(kHoursUsage.name) : Amount(kHoursPerMonth);
   return {
       {.name = "Provisioned concurrency",
        .price = arm ? kCapacityArm : kCapacityX86,
        .monthly = copies * memory * hours * 3600,
-       .assumption = declared ? "for the declared hours" : "provisioned for 730 hours"},
+       .assumption = concat(declared ? "for the declared hours" : "provisioned for 730 hours",
+                            why_raised(own, range)),
+       .bound = scaling_bound(range, memory * kSecondsPerMonth)},
       {.name = "Requests on provisioned concurrency",
        .price = kLambdaRequests,
        .monthly = qualifier.usage(kRequestsUsage.name)},
       {.name = "Compute on provisioned concurrency",
        .price = arm ? kComputeArm : kComputeX86,
        .monthly = gigabyte_seconds(qualifier, memory),
-       .bound = busy_all_month(copies, memory, "ProvisionedConcurrentExecutions")},
+       .bound = range ? busy_all_month(range->most, memory, "MaxCapacity of auto scaling")
+                      : busy_all_month(copies, memory, "ProvisionedConcurrentExecutions")},
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
+#include "pricing/services/scaling.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -16,15 +17,20 @@ std::vector<LineItem> estimate(const Subject& cluster) {
   if (!type.known()) return {unpriced("Broker hours", type.why_unknown)};
   const Amount brokers =
       whole_number(cluster.property("NumberOfBrokerNodes"), "the number of brokers is missing");
-  const Amount size =
+  const auto range = scaling_range(cluster, "kafka:broker-storage:VolumeSize");
+  const Amount size = raised(
       whole_number(cluster.property("BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize"),
-                   "the size of the volumes is missing");
+                   "the size of the volumes is missing"),
+      range);
   return {{.name = concat("Broker hours (", type.text, ")"),
            .price = kBrokerHours,
            .monthly = brokers * kHoursPerMonth,
            .assumption = "730 hours per broker",
            .variant = std::string(type.text)},
-          {.name = "Storage", .price = kStorage, .monthly = brokers * size}};
+          {.name = "Storage",
+           .price = kStorage,
+           .monthly = brokers * size,
+           .bound = scaling_bound(range, brokers)}};
 }
 
 }  // namespace

@@ -54,6 +54,27 @@ void add_nodes(std::vector<LineItem>& items, graph::ValuePtr cluster, const Node
        .variant = std::string(name)});
 }
 
+/// What a gp3 volume includes whatever its size. Larger volumes include more, so that only beyond
+/// this a charge is possible.
+struct Included {
+  std::string_view property;
+  std::int64_t amount;
+  std::string_view name;
+};
+constexpr Included kIncluded[] = {{"Iops", 3'000, "Provisioned IOPS above 3,000"},
+                                  {"Throughput", 125, "Provisioned throughput above 125 MiB/s"}};
+
+void add_performance(std::vector<LineItem>& items, graph::ValuePtr ebs) {
+  for (const Included& included : kIncluded) {
+    const Amount set = whole_number(resolve::get(ebs, included.property), included.amount);
+    if (!set.quantity())
+      items.push_back(unpriced(std::string(included.name), set.why_unknown()));
+    else if (less(included.amount, *set.quantity()))
+      items.push_back(unpriced(std::string(included.name),
+                               "no price is known; larger volumes include more of it"));
+  }
+}
+
 void add_storage(std::vector<LineItem>& items, const Subject& domain, const Amount& nodes) {
   const auto ebs = domain.property("EBSOptions");
   if (!resolve::boolean(resolve::get(ebs, "EBSEnabled")).value_or(false)) return;
@@ -70,6 +91,7 @@ void add_storage(std::vector<LineItem>& items, const Subject& domain, const Amou
   items.push_back({.name = concat("Storage (", type.text, ")"),
                    .price = *price,
                    .monthly = whole_number(resolve::get(ebs, "VolumeSize"), 10) * nodes});
+  if (price == &kGp3) add_performance(items, ebs);
   if (price == &kIo1)
     items.push_back(
         {.name = "Provisioned IOPS",

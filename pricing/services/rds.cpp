@@ -104,6 +104,37 @@ bool in_extended_support(std::string_view engine, std::string_view version) {
   return false;
 }
 
+void add_capacity(std::vector<LineItem>& items, const Subject& subject, std::string_view name,
+                  const PriceKey& price, graph::ValuePtr scaling, bool pauses) {
+  const Amount used = subject.usage(kCapacityUsage.name);
+  const auto most = decimal_number(resolve::get(scaling, "MaxCapacity"), "").quantity();
+  const auto limit = [&](Quantity least) -> std::optional<Bound> {
+    if (!most) return std::nullopt;
+    return Bound{difference(*most, least) * kHoursPerMonth,
+                 concat("MaxCapacity ", to_string(*most), " ACU, all month")};
+  };
+  const auto setting = resolve::get(scaling, "MinCapacity");
+  const Amount least = pauses || setting == nullptr ? Amount(0) : decimal_number(setting, "");
+  if (!least.quantity())
+    items.push_back(unpriced(concat(name, ", minimum capacity"), least.why_unknown()));
+  const Quantity floor = least.quantity().value_or(Quantity());
+  if (floor == Quantity(0)) {
+    items.push_back({.name = std::string(name),
+                     .price = price,
+                     .monthly = used * kHoursPerMonth,
+                     .bound = limit(0)});
+    return;
+  }
+  items.push_back({.name = concat(name, ", minimum capacity"),
+                   .price = price,
+                   .monthly = least * kHoursPerMonth,
+                   .assumption = concat("MinCapacity ", to_string(floor), " ACU, 730 hours")});
+  items.push_back({.name = concat(name, " above the minimum"),
+                   .price = price,
+                   .monthly = above(used, floor) * kHoursPerMonth,
+                   .bound = limit(floor)});
+}
+
 void add_database_options(std::vector<LineItem>& items, const Subject& database,
                           std::string_view engine, std::string_view instance_class,
                           std::string_view version) {
@@ -114,7 +145,12 @@ void add_database_options(std::vector<LineItem>& items, const Subject& database,
                       "open-source-rds-extended-support-disabled") == Tri::kYes)
     return;
   const auto vcpus = vcpus_of(instance_class);
-  if (vcpus)
+  if (!vcpus)
+    items.push_back(unpriced("Extended support",
+                             instance_class == "db.serverless"
+                                 ? "no price per ACU-hour of extended support is known"
+                                 : concat("the vCPUs of ", instance_class, " are not known")));
+  else
     items.push_back({.name = "Extended support (year 1)",
                      .price = kExtendedSupport,
                      .monthly = *vcpus * kHoursPerMonth,

@@ -24,6 +24,8 @@ inline constexpr PriceKey kInsightsRequests = {"AmazonRDS", "performance-insight
                                                "requests"};
 inline constexpr PriceKey kAuroraBackup = {"AmazonRDS", "aurora-backup", "GB-months"};
 
+inline constexpr UsageKey kCapacityUsage = {
+    "capacity_units_per_hr", "Aurora capacity units (ACU) on average", {1, 2, 8}};
 inline constexpr UsageKey kDbCreditsUsage = {"monthly_cpu_credit_hrs",
                                              "hours with surplus CPU credits per month and vCPU"};
 inline constexpr UsageKey kInsightsUsage = {"monthly_additional_performance_insights_requests",
@@ -37,6 +39,12 @@ bool is_burstable(std::string_view instance_class);
 /// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html
 bool in_extended_support(std::string_view engine, std::string_view version);
 bool is_aurora(std::string_view engine);
+
+/// Aurora capacity units between the limits of a cluster's scaling configuration: the least is paid
+/// all month, unless the cluster `pauses`; more is usage. `name` is "Aurora serverless v2".
+/// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+void add_capacity(std::vector<LineItem>& items, const Subject& subject, std::string_view name,
+                  const PriceKey& price, graph::ValuePtr scaling, bool pauses);
 
 /// Extended support and Performance Insights of an instance.
 void add_database_options(std::vector<LineItem>& items, const Subject& database,

@@ -25,7 +25,7 @@ constexpr UsageKey kUsage[] = {
     {"change_records_per_statement", "rows changed per statement"},
     {"backtrack_window_hrs", "backtrack window in hours"},
     {"snapshot_export_size_gb", "GB of snapshots exported per month"},
-    {"capacity_units_per_hr", "Aurora capacity units (ACU) on average", {1, 2, 8}},
+    kCapacityUsage,
 };
 
 std::vector<LineItem> estimate(const Subject& cluster) {
@@ -38,10 +38,11 @@ std::vector<LineItem> estimate(const Subject& cluster) {
   if (!storage_type.known()) return {unpriced("Storage", storage_type.why_unknown)};
   const bool optimized = storage_type.text == "aurora-iopt1";
   std::vector<LineItem> items;
-  if (choice(cluster.property("EngineMode"), "provisioned").text == "serverless")
-    items.push_back({.name = "Aurora serverless v1",
-                     .price = kServerless,
-                     .monthly = cluster.usage("capacity_units_per_hr") * kHoursPerMonth});
+  if (choice(cluster.property("EngineMode"), "provisioned").text == "serverless") {
+    const auto scaling = cluster.property("ScalingConfiguration");
+    add_capacity(items, cluster, "Aurora serverless v1", kServerless, scaling,
+                 resolve::boolean(resolve::get(scaling, "AutoPause")).value_or(true));
+  }
   items.push_back({.name = "Storage",
                    .price = optimized ? kOptimized : kStorage,
                    .monthly = cluster.usage("storage_gb")});

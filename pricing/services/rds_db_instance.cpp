@@ -7,6 +7,7 @@
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
 #include "pricing/services/rds.h"
+#include "pricing/services/scaling.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -57,7 +58,7 @@ constexpr UsageKey kUsage[] = {
     {"monthly_standard_io_requests",
      "magnetic storage requests per month",
      {100'000, 1'000'000, 10'000'000}},
-    {"capacity_units_per_hr", "Aurora capacity units (ACU) on average", {1, 2, 8}},
+    kCapacityUsage,
     kDbCreditsUsage,
     kInsightsUsage,
     kReservedTerm,
@@ -182,15 +183,6 @@ void add_credits(std::vector<LineItem>& items, const Subject& subject, const Dat
                      .monthly = subject.usage(kDbCreditsUsage.name) * *vcpus});
 }
 
-std::vector<LineItem> serverless(const Subject& subject, const Database& database) {
-  std::vector<LineItem> items = {
-      {.name = "Aurora serverless v2",
-       .price = database.io_optimized ? kAcuHoursOptimized : kAcuHours,
-       .monthly = subject.usage("capacity_units_per_hr") * kHoursPerMonth}};
-  add_database_options(items, subject, database.engine, database.instance_class, database.version);
-  return items;
-}
-
 /// The engine of a replica is that of its source.
 ValuePtr inherited(const Subject& subject, std::string_view property) {
   if (const ValuePtr own = subject.property(property)) return own;
@@ -204,17 +196,26 @@ ValuePtr inherited(const Subject& subject, std::string_view property) {
   return nullptr;
 }
 
-/// ACUs that the cluster's ScalingConfiguration allows.
-std::optional<Bound> acu_bound(const Subject& subject) {
-  const auto cluster =
-      subject.graph().identify(subject.property("DBClusterIdentifier"), kClusterTypes);
-  if (!cluster) return std::nullopt;
-  const ValuePtr most =
-      subject.other(cluster->resource).property("ServerlessV2ScalingConfiguration.MaxCapacity");
-  const auto text = resolve::known_text(most);
-  const auto capacity = text ? Quantity::parse(*text) : std::nullopt;
-  if (!capacity) return std::nullopt;
-  return Bound{*capacity * kHoursPerMonth, concat("MaxCapacity ", *text, " ACU, all month")};
+std::vector<LineItem> serverless(const Subject& subject, const Database& database) {
+  std::vector<LineItem> items;
+  add_capacity(items, subject, "Aurora serverless v2",
+               database.io_optimized ? kAcuHoursOptimized : kAcuHours,
+               inherited(subject, "ServerlessV2ScalingConfiguration"), false);
+  return items;
+}
+
+/// Readers that auto scaling keeps beside those of the template, by the items of the instance that
+/// carries them: its hours, or the least capacity of a serverless one.
+void add_readers(std::vector<LineItem>& items, const Subject& instance) {
+  const auto readers = added_readers(instance, "rds:cluster:ReadReplicaCount", kClusterTypes);
+  if (!readers) return;
+  const LineItem first = items.front();
+  items.push_back({.name = concat("Readers added by auto scaling: ", first.name),
+                   .price = first.price,
+                   .monthly = readers->least * first.monthly,
+                   .assumption = "MinCapacity of auto scaling",
+                   .variant = first.variant});
+  if (!first.monthly.depends_on_usage()) items.back().bound = scaling_bound(readers, first.monthly);
 }
 
 std::vector<LineItem> estimate(const Subject& subject) {
@@ -238,13 +239,11 @@ std::vector<LineItem> estimate(const Subject& subject) {
   database.multi_az = !database.in_cluster && resolve::boolean(multi_az).value_or(false);
   if (multi_az != nullptr && !resolve::boolean(multi_az))
     return {unpriced("Database hours", resolve::why_unknown(multi_az))};
-  if (database.instance_class == "db.serverless") {
-    auto items = serverless(subject, database);
-    items.front().bound = acu_bound(subject);
-    return items;
-  }
-  std::vector<LineItem> items = {hours(subject, database)};
-  if (!database.in_cluster) {
+  const bool serverless_class = database.instance_class == "db.serverless";
+  std::vector<LineItem> items =
+      serverless_class ? serverless(subject, database) : std::vector{hours(subject, database)};
+  add_readers(items, subject);
+  if (!database.in_cluster && !serverless_class) {
     add_storage(items, subject, database.multi_az);
     items.push_back({.name = "Additional backup storage",
                      .price = is_aurora(database.engine) ? kAuroraBackup : kBackup,

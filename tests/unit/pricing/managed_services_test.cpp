@@ -101,6 +101,57 @@ TEST(ManagedServices, ChargeWhatTheirPagesSay) {
             "Node hours (db.r6g.large, redis): 1752.00");
 }
 
+TEST(StreamConsumer, PaysTheShardsOfItsStream) {
+  const auto consumer = [](const char* stream) {
+    return cost_of(concat("Resources:\n  S: {Type: AWS::Kinesis::Stream, Properties: ", stream,
+                          "}\n  X: {Type: AWS::Kinesis::StreamConsumer, Properties: {StreamARN: "
+                          "!GetAtt S.Arn}}\n"))
+        ->items("X");
+  };
+  EXPECT_EQ(consumer("{ShardCount: 4}").front(), "Consumer shard hours: 43.80");
+  EXPECT_THAT(consumer("{StreamModeDetails: {StreamMode: ON_DEMAND}}"),
+              ElementsAre(HasSubstr("Data retrieved: unpriced(no price for enhanced fan-out")));
+  EXPECT_EQ(
+      items("AWS::Kinesis::StreamConsumer", "{StreamARN: 'arn:aws:kinesis:r:1:stream/s'}").front(),
+      "Consumer shard hours: usage(monthly_consumer_shard_hrs)");
+}
+
+TEST(ManagedServices, NameChargesWithoutAPrice) {
+  const auto distribution = [](const char* method) {
+    return items("AWS::CloudFront::Distribution",
+                 concat("{DistributionConfig: {ViewerCertificate: {SslSupportMethod: ", method,
+                        "}}}"))
+        .back();
+  };
+  EXPECT_THAT(distribution("vip"), HasSubstr("Dedicated IP addresses: unpriced(no price"));
+  EXPECT_THAT(distribution("sni-only"), HasSubstr("HTTPS requests"));
+  EXPECT_THAT(
+      items("AWS::KinesisFirehose::DeliveryStream",
+            "{AmazonopensearchserviceDestinationConfiguration: {VpcConfiguration: {SubnetIds: "
+            "[a]}}}")
+          .back(),
+      HasSubstr("Delivery into a VPC: unpriced(no price"));
+  const auto domain = [](const char* options) {
+    return items("AWS::OpenSearchService::Domain",
+                 concat("{ClusterConfig: {InstanceType: m5.large.search}, EBSOptions: "
+                        "{EBSEnabled: true, VolumeType: gp3, VolumeSize: 100, ",
+                        options, "}}"))
+        .back();
+  };
+  EXPECT_THAT(domain("Iops: 3000, Throughput: 125"), HasSubstr("Storage (gp3)"));
+  EXPECT_THAT(domain("Iops: 4000"), HasSubstr("Provisioned IOPS above 3,000: unpriced(no price"));
+  EXPECT_THAT(domain("Throughput: 250"),
+              HasSubstr("throughput above 125 MiB/s: unpriced(no price"));
+}
+
+TEST(RestApi, SendsNothingToTheInternetWhenItIsPrivate) {
+  EXPECT_EQ(items("AWS::ApiGateway::RestApi", "{EndpointConfiguration: {Types: [PRIVATE]}}").size(),
+            1u);
+  EXPECT_EQ(
+      items("AWS::ApiGateway::RestApi", "{EndpointConfiguration: {Types: [REGIONAL]}}").back(),
+      "Data transferred out: usage(monthly_data_transfer_out_gb)");
+}
+
 // As Infracost has them.
 TEST(ManagedServices, AgreeWithOthers) {
   EXPECT_THAT(
