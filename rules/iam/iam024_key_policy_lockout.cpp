@@ -48,7 +48,7 @@ void check_key(const Context& context, const graph::StackResource& key,
                               iam::PolicyType::kResource, change);
   if (answer.kind == iam::Answer::Kind::kUnknown)
     return report.undecided(
-        key, concat("whether somebody may change the key policy: ", join(answer.reasons, "; ")));
+        key, concat("whether a principal can change the key policy: ", join(answer.reasons, "; ")));
   if (!answer.proved()) return;
   const auto& environment = *context.stack.environment;
   report
