@@ -32,6 +32,164 @@ constexpr auto kRoleProperties =
            }),
            &RoleProperty::type);
 
+constexpr std::string_view kRule = "AWS::Events::Rule";
+constexpr std::string_view kFilter = "AWS::Logs::SubscriptionFilter";
+
+// EventBridge calls Lambda, SNS, SQS and CloudWatch Logs under their own policies, an API of API
+// Gateway under either.
+constexpr Source kRuleRoles = {
+    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-iam-roles.html",
+    "2026-11-30"};
+constexpr Source kOtherBuses = {
+    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html", "2026-11-30"};
+constexpr Source kFilterRoles = {
+    "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/"
+    "API_PutSubscriptionFilter.html",
+    "2026-11-30"};
+constexpr Source kFirehoseRoles = {
+    "https://docs.aws.amazon.com/sns/latest/dg/prereqs-kinesis-data-firehose.html", "2026-11-30"};
+constexpr Source kSourceRoles = {
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+    "aws-resource-appsync-datasource.html",
+    "2026-11-30"};
+constexpr Source kFlowRoles = {
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+    "aws-resource-ec2-flowlog.html",
+    "2026-11-30"};
+
+consteval RoleDemand target(Types targets, std::string_view arn) {
+  return {.type = kRule,
+          .property = "Targets[].Arn",
+          .targets = targets,
+          .arn = arn,
+          .role = "RoleArn",
+          .source = kRuleRoles};
+}
+
+consteval RoleDemand logs_to(Types targets, std::string_view arn) {
+  return {.type = kFilter,
+          .property = "DestinationArn",
+          .targets = targets,
+          .arn = arn,
+          .role = "RoleArn",
+          .source = kFilterRoles};
+}
+
+consteval RoleDemand data_source(std::string_view kind) {
+  return {.type = "AWS::AppSync::DataSource",
+          .property = "Type",
+          .value = kind,
+          .role = "ServiceRoleArn",
+          .source = kSourceRoles};
+}
+
+constexpr auto kDemands =
+    sorted(std::to_array<RoleDemand>({
+               target({kMachine}, "states:stateMachine"),
+               target({kStream}, "kinesis:stream"),
+               target({kDelivery}, "firehose:deliverystream"),
+               target({kCluster}, "ecs:cluster"),
+               target({"AWS::Batch::JobQueue"}, "batch:job-queue"),
+               target({"AWS::CodeBuild::Project"}, "codebuild:project"),
+               target({"AWS::CodePipeline::Pipeline"}, "codepipeline:"),
+               target({"AWS::Events::ApiDestination"}, "events:api-destination"),
+               {.type = kRule,
+                .property = "Targets[].Arn",
+                .arn = "events:event-bus",
+                .other_account = true,
+                .role = "RoleArn",
+                .phase = Phase::kRun,
+                .source = kOtherBuses},
+               logs_to({kStream}, "kinesis:stream"),
+               logs_to({kDelivery}, "firehose:deliverystream"),
+               {.type = "AWS::SNS::Subscription",
+                .property = "Protocol",
+                .value = "firehose",
+                .role = "SubscriptionRoleArn",
+                .source = kFirehoseRoles},
+               data_source("AWS_LAMBDA"),
+               data_source("AMAZON_DYNAMODB"),
+               data_source("AMAZON_ELASTICSEARCH"),
+               data_source("AMAZON_OPENSEARCH_SERVICE"),
+               data_source("AMAZON_EVENTBRIDGE"),
+               {.type = "AWS::EC2::FlowLog",
+                .property = "LogDestinationType",
+                .value = "cloud-watch-logs",
+                .role = "DeliverLogsPermissionArn",
+                .source = kFlowRoles},
+           }),
+           &RoleDemand::type);
+
+/// A job that Step Functions learns of through a rule that it makes in the account.
+consteval RoleDuty waits_for(std::string_view job, std::string_view rule, Source source) {
+  return {.type = kMachine,
+          .job = job,
+          .actions = "events:PutTargets events:PutRule events:DescribeRule",
+          .events = rule,
+          .source = source};
+}
+
+constexpr Source kNestedJobs = {
+    "https://docs.aws.amazon.com/step-functions/latest/dg/stepfunctions-iam.html", "2026-11-30"};
+constexpr Source kBatchJobs = {
+    "https://docs.aws.amazon.com/step-functions/latest/dg/batch-iam.html", "2026-11-30"};
+constexpr Source kContainerJobs = {
+    "https://docs.aws.amazon.com/step-functions/latest/dg/ecs-iam.html", "2026-11-30"};
+constexpr Source kBuildJobs = {
+    "https://docs.aws.amazon.com/step-functions/latest/dg/codebuild-iam.html", "2026-11-30"};
+constexpr Source kLearningJobs = {
+    "https://docs.aws.amazon.com/step-functions/latest/dg/sagemaker-iam.html", "2026-11-30"};
+constexpr Source kClusterJobs = {
+    "https://docs.aws.amazon.com/step-functions/latest/dg/emr-iam.html", "2026-11-30"};
+constexpr Source kMediaJobs = {
+    "https://docs.aws.amazon.com/step-functions/latest/dg/mediaconvert-iam.html", "2026-11-30"};
+
+constexpr auto kDuties = sorted(
+    std::to_array<RoleDuty>({
+        {.type = kFunction,
+         .property = "VpcConfig.SubnetIds",
+         .actions =
+             "ec2:CreateNetworkInterface ec2:DescribeNetworkInterfaces ec2:DeleteNetworkInterface",
+         .source = {"https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+                    "2026-11-30"}},
+        {.type = "AWS::CodeBuild::Project",
+         .property = "VpcConfig.VpcId",
+         .actions =
+             "ec2:CreateNetworkInterface ec2:DescribeNetworkInterfaces ec2:DeleteNetworkInterface "
+             "ec2:DescribeSubnets ec2:DescribeSecurityGroups ec2:DescribeVpcs "
+             "ec2:DescribeDhcpOptions ec2:CreateNetworkInterfacePermission",
+         .source = {"https://docs.aws.amazon.com/codebuild/latest/userguide/vpc-support.html",
+                    "2026-11-30"}},
+        waits_for("states:startExecution", "StepFunctionsGetEventsForStepFunctionsExecutionRule",
+                  kNestedJobs),
+        waits_for("batch:submitJob", "StepFunctionsGetEventsForBatchJobsRule", kBatchJobs),
+        waits_for("ecs:runTask", "StepFunctionsGetEventsForECSTaskRule", kContainerJobs),
+        waits_for("codebuild:startBuild", "StepFunctionsGetEventForCodeBuildStartBuildRule",
+                  kBuildJobs),
+        waits_for("codebuild:startBuildBatch",
+                  "StepFunctionsGetEventForCodeBuildStartBuildBatchRule", kBuildJobs),
+        waits_for("sagemaker:createTrainingJob",
+                  "StepFunctionsGetEventsForSageMakerTrainingJobsRule", kLearningJobs),
+        waits_for("sagemaker:createTransformJob",
+                  "StepFunctionsGetEventsForSageMakerTransformJobsRule", kLearningJobs),
+        waits_for("elasticmapreduce:createCluster", "StepFunctionsGetEventForEMRRunJobFlowRule",
+                  kClusterJobs),
+        waits_for("elasticmapreduce:addStep", "StepFunctionsGetEventForEMRAddJobFlowStepsRule",
+                  kClusterJobs),
+        waits_for("elasticmapreduce:terminateCluster",
+                  "StepFunctionsGetEventForEMRTerminateJobFlowsRule", kClusterJobs),
+        waits_for("mediaconvert:createJob", "StepFunctionsGetEventsForMediaConvertJobRule",
+                  kMediaJobs),
+    }),
+    &RoleDuty::type);
+
+/// Rows of a table that is sorted by type.
+template <typename Row, std::size_t kSize>
+std::span<const Row> rows_of(const std::array<Row, kSize>& table, std::string_view type) {
+  const auto found = std::ranges::equal_range(table, type, {}, &Row::type);
+  return {found.begin(), found.end()};
+}
+
 // Passing a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 constexpr RoleRunner kRunners[] = {
     {"lambda.amazonaws.com",
@@ -96,9 +254,12 @@ constexpr RoleRunner kRunners[] = {
 std::span<const RoleProperty> role_properties() { return kRoleProperties; }
 
 std::span<const RoleProperty> role_properties(std::string_view type) {
-  const auto found = std::ranges::equal_range(kRoleProperties, type, {}, &RoleProperty::type);
-  return {found.begin(), found.end()};
+  return rows_of(kRoleProperties, type);
 }
+
+std::span<const RoleDemand> role_demands(std::string_view type) { return rows_of(kDemands, type); }
+
+std::span<const RoleDuty> role_duties(std::string_view type) { return rows_of(kDuties, type); }
 
 std::span<const RoleRunner> role_runners() { return kRunners; }
 

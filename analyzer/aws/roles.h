@@ -1,13 +1,17 @@
 #pragma once
 
-// Roles: the properties that take one, with the service that assumes it then, and the ways in which
+// Roles: the properties that take one, with the service that assumes it then, when such a property
+// must be set, what AWS does as a role beside the calls of integrations.h, and the ways in which
 // whoever may pass a role to a service makes something run as it. Read by graph (who assumes what),
-// access (hops through a passed role) and the rules about trust and escalation.
+// access (hops through a passed role) and the rules about trust, missing roles, missing permissions
+// and escalation.
 
 #include <span>
 #include <string_view>
 
+#include "analyzer/aws/integrations.h"
 #include "analyzer/aws/table.h"
+#include "analyzer/aws/types.h"
 
 namespace cfnaudit::aws {
 
@@ -21,6 +25,39 @@ struct RoleProperty {
 std::span<const RoleProperty> role_properties();
 /// Of a resource type.
 std::span<const RoleProperty> role_properties(std::string_view type);
+
+/// What a service calls only as a role that stands beside the property: "RoleArn" beside
+/// "Targets[].Arn". The property names the target, by a resource of the stack or by its ARN, or it
+/// says what kind the target has.
+struct RoleDemand {
+  std::string_view type;
+  std::string_view property;
+  Types targets = {};           // resources of the stack
+  std::string_view arn = {};    // "states:stateMachine": the service and how its resource begins
+  std::string_view value = {};  // of a property that says the kind: "firehose"
+  bool other_account = false;   // only a target that another account owns
+  std::string_view role;
+  Phase phase = Phase::kCreate;
+  Source source;
+};
+
+/// Of a resource type.
+std::span<const RoleDemand> role_demands(std::string_view type);
+
+/// What AWS does as the role of a resource beside calling what a property names: once the property
+/// is set, or once a state machine has a task that waits for this job (".sync").
+struct RoleDuty {
+  std::string_view type;
+  std::string_view property = {};
+  std::string_view job = {};     // "ecs:runTask"
+  std::string_view actions;      // with spaces between
+  std::string_view events = {};  // the rule of EventBridge; empty: anything that the action takes
+  Phase phase = Phase::kCreate;
+  Source source;
+};
+
+/// Of a resource type.
+std::span<const RoleDuty> role_duties(std::string_view type);
 
 /// What makes something run as a role that is passed to a service: the action that makes it and the
 /// one that starts it, with the ARNs that they are asked for, behind the account.

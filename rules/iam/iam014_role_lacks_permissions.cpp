@@ -1,12 +1,18 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "analyzer/access/analysis.h"
+#include "analyzer/access/reach.h"
 #include "analyzer/aws/integrations.h"
+#include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
 #include "analyzer/graph/path.h"
 #include "analyzer/graph/state_machine.h"
+#include "analyzer/iam/questions.h"
 #include "rules/catalog.h"
 
 // What AWS does in the name of a role, and what the role allows -> deployments and executions that
@@ -137,7 +143,110 @@ void check_need(const Context& context, const Need& need, Reporter& report) {
                   " on ", target.id()));
 }
 
+/// What AWS does as a role beside calling a resource of the stack.
+class Duties {
+ public:
+  Duties(const Context& context, Reporter& report)
+      : context_(context), graph_(context.graph), report_(report) {}
+
+  void check() {
+    for (const auto index : graph_.resources()) {
+      if (graph_.resource(index).exists != Tri::kYes) continue;
+      for (const auto& duty : aws::role_duties(graph_.resource(index).type()))
+        if (duty.job.empty())
+          of_property(duty, index);
+        else
+          of_job(duty, index);
+    }
+  }
+
+ private:
+  void of_property(const aws::RoleDuty& duty, ResourceIndex index) {
+    const auto& resource = graph_.resource(index);
+    const ValuePtr value = resolve::get_path(resource.properties, duty.property);
+    if (value == nullptr) return;
+    const std::string open = resolve::is_unknown(value) ? resolve::why_unknown(value) : "";
+    if (open.empty() && resolve::items(value).empty()) return;
+    const std::string_view property = duty.property.substr(0, duty.property.find('.'));
+    check_role(duty, index, value, concat(property, " is set"), open);
+  }
+
+  void of_job(const aws::RoleDuty& duty, ResourceIndex index) {
+    const auto* machine = graph_.state_machine(index);
+    if (machine == nullptr) return;
+    for (const graph::State& state : machine->states) {
+      if (state.integration != graph::Integration::kRunAJob ||
+          concat(state.service, ":", state.operation) != duty.job ||
+          resolve::get(state.value, "Credentials") != nullptr)
+        continue;
+      return check_role(duty, index, state.resource,
+                        concat(quote(state.name), " waits for ", duty.job), {});
+    }
+  }
+
+  /// `open` says why it is not known whether the duty applies.
+  void check_role(const aws::RoleDuty& duty, ResourceIndex index, ValuePtr place,
+                  const std::string& cause, const std::string& open) {
+    const auto& owner = graph_.resource(index);
+    const auto principal = access::acting_principal(context_.access, index);
+    if (!principal) return;
+    const auto& role = graph_.resource(context_.access.principals[*principal].resource);
+    std::vector<std::string> missing;
+    for (const auto action : split(duty.actions, ' ')) {
+      const auto answer = never_allows(*principal, action, duty.events);
+      if (answer.proved()) missing.emplace_back(action);
+    }
+    if (missing.empty()) return;
+    if (!open.empty()) return report_.undecided(owner, open);
+    const auto& unknown = context_.access.principals[*principal].unknown;
+    if (!unknown.empty())
+      return report_.undecided(owner, concat("policies of ", role.id(), ": ", unknown.front()));
+    const std::string on =
+        duty.events.empty() ? std::string() : concat(" on the rule ", duty.events);
+    report_
+        .at(owner, place,
+            concat(owner.id(), " cannot be created: ", cause, ", but ", role.id(),
+                   " does not allow ", enumerate(missing), on))
+        .key(std::string(duty.events))
+        .note(role, "this role")
+        .fix(concat("allow ", role.id(), missing.size() == 1 ? " this action" : " these actions",
+                    duty.events.empty() ? " on Resource '*'" : on));
+  }
+
+  /// "The role may not, whatever the resource and the request are like." Without a rule of
+  /// EventBridge the resource may be any.
+  const iam::Answer& never_allows(std::size_t principal, std::string_view action,
+                                  std::string_view rule) {
+    const auto [found, is_new] = asked_.try_emplace({principal, action, rule});
+    if (!is_new) return found->second;
+    const auto& who = context_.access.principals[principal];
+    const auto& environment = *context_.stack.environment;
+    const SymbolicText resource(rule.empty() ? std::string("*")
+                                             : concat("arn:", environment.partition,
+                                                      ":events:", environment.region, ":",
+                                                      environment.account_id, ":rule/", rule));
+    if (access::allows(context_.access, graph_, who, action, resource) == Tri::kYes) {
+      found->second.kind = iam::Answer::Kind::kRefuted;
+      return found->second;
+    }
+    iam::AccessQuery query;
+    query.caller = who.caller;
+    query.action = {SymbolicText(std::string(action)), iam::Wildcards::kLiteral};
+    query.resource = {resource, rule.empty() ? iam::Wildcards::kActive : iam::Wildcards::kLiteral};
+    query.resource_account = SymbolicText(environment.account_id);
+    found->second = iam::no_access(*context_.access.reasoner,
+                                   access::identity_side(context_.access, who), query);
+    return found->second;
+  }
+
+  const Context& context_;
+  const graph::Graph& graph_;
+  Reporter& report_;
+  std::map<std::tuple<std::size_t, std::string_view, std::string_view>, iam::Answer> asked_;
+};
+
 void check(const Context& context, Reporter& report) {
+  Duties(context, report).check();
   for (const Need& need : Needs(context).find()) check_need(context, need, report);
 }
 
