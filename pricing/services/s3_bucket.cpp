@@ -3,6 +3,7 @@
 // rule moves objects into them or usage is declared for them.
 
 #include <array>
+#include <optional>
 
 #include "analyzer/base/text.h"
 #include "pricing/catalog.h"
@@ -285,6 +286,31 @@ bool moves_into(const Subject& bucket, std::string_view storage_class) {
   return false;
 }
 
+bool is_origin(const Subject& bucket, graph::ValuePtr domain_name) {
+  const SymbolicText* name = resolve::text(domain_name);
+  if (name == nullptr) return false;
+  const std::string_view id = bucket.resource().id();
+  return name->text() == concat("${", id, ".RegionalDomainName}") ||
+         name->text() == concat("${", id, ".DomainName}") ||
+         name->text().starts_with(concat(bucket.resource().ref.text(), ".s3"));
+}
+
+/// Data sent to CloudFront is free, and a bucket that blocks public access, as is the default,
+/// sends its objects nowhere else unless somebody signs requests for them.
+/// https://aws.amazon.com/s3/pricing/
+std::optional<Bound> sent_to_cloudfront(const Subject& bucket) {
+  const auto blocks = bucket.property("PublicAccessBlockConfiguration");
+  for (const char* block : {"BlockPublicPolicy", "RestrictPublicBuckets"})
+    if (blocks != nullptr && !resolve::boolean(resolve::get(blocks, block)).value_or(false))
+      return std::nullopt;
+  for (const auto index : bucket.graph().of_type("AWS::CloudFront::Distribution"))
+    for (const auto origin :
+         resolve::items(bucket.other(index).property("DistributionConfig.Origins")))
+      if (is_origin(bucket, resolve::get(origin, "DomainName")))
+        return Bound{0, "CloudFront reads from a bucket free of charge"};
+  return std::nullopt;
+}
+
 std::vector<LineItem> estimate(const Subject& bucket) {
   std::vector<LineItem> items;
   for (const Charge& charge : kStandard) items.push_back(item_of(bucket, charge, ""));
@@ -300,6 +326,8 @@ std::vector<LineItem> estimate(const Subject& bucket) {
     }
   }
   items.push_back(data_out(bucket));
+  if (const auto free = sent_to_cloudfront(bucket))
+    items.back().monthly = bucket.usage(kDataOutUsage.name, free);
   return items;
 }
 

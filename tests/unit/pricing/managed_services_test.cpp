@@ -152,6 +152,39 @@ TEST(RestApi, SendsNothingToTheInternetWhenItIsPrivate) {
       "Data transferred out: usage(monthly_data_transfer_out_gb)");
 }
 
+TEST(EksCluster, NamesExtendedSupport) {
+  const auto cluster = [](const char* properties) {
+    return items("AWS::EKS::Cluster", properties);
+  };
+  EXPECT_THAT(cluster("{}"), ElementsAre("Control plane: 73.00"));
+  EXPECT_THAT(cluster("{Version: '1.35'}"), ElementsAre("Control plane: 73.00"));
+  EXPECT_THAT(cluster("{Version: '1.32'}").back(), HasSubstr("since 2026-03-23)"));
+  EXPECT_THAT(cluster("{Version: '1.32', UpgradePolicy: {SupportType: STANDARD}}"),
+              ElementsAre("Control plane: 73.00"));
+  EXPECT_THAT(cluster("{Version: '1.99'}"), ElementsAre("Control plane: 73.00"));
+  EXPECT_THAT(cluster("{Version: !Ref Unset}").back(),
+              HasSubstr("Extended support: unpriced(parameter Unset"));
+}
+
+TEST(Bucket, SendsToCloudFrontFreeOfCharge) {
+  const auto sent = [](const char* domain, const char* bucket) {
+    return cost_of(concat("Resources:\n  X: {Type: AWS::S3::Bucket, Properties: ", bucket,
+                          "}\n  D: {Type: AWS::CloudFront::Distribution, Properties: "
+                          "{DistributionConfig: {Origins: [{DomainName: ",
+                          domain, "}]}}}\n"))
+        ->items("X")
+        .back();
+  };
+  constexpr const char* kOpen = "Data transferred out: usage(monthly_data_transfer_out_gb)";
+  EXPECT_EQ(sent("!GetAtt X.RegionalDomainName", "{}"), "Data transferred out: 0.00");
+  EXPECT_EQ(sent("!Sub '${X}.s3.amazonaws.com'", "{BucketName: assets}"),
+            "Data transferred out: 0.00");
+  EXPECT_EQ(sent("example.com", "{}"), kOpen);
+  EXPECT_EQ(sent("!GetAtt X.RegionalDomainName",
+                 "{PublicAccessBlockConfiguration: {RestrictPublicBuckets: false}}"),
+            kOpen);
+}
+
 // As Infracost has them.
 TEST(ManagedServices, AgreeWithOthers) {
   EXPECT_THAT(
