@@ -49,13 +49,25 @@ class Uses {
       if (key->text == "Resources" || key->text == "Outputs" || key->text == "Conditions") {
         path_ = std::string(key->text);
         section(*value, 0);
+      } else if (key->text == "Mappings") {
+        mappings_have_functions = has_function(*value, 0);
       }
   }
 
   std::vector<Use> found;
   bool has_loops = false;
+  bool mappings_have_functions = false;  // which are refused without the transform: see the model
 
  private:
+  static bool has_function(const Node& node, int depth) {
+    if (depth > kMaxDepth) return false;
+    if (!function_of(node).empty()) return true;
+    const auto below = [&](const Node* child) { return has_function(*child, depth + 1); };
+    return std::any_of(node.items.begin(), node.items.end(), below) ||
+           std::any_of(node.members.begin(), node.members.end(),
+                       [&](const syntax::Member& member) { return below(member.value); });
+  }
+
   void add(std::string_view what, const Node& node) {
     const Span whole{node.span.file, std::min(node.tag_span.begin, node.span.begin), node.span.end};
     found.push_back({what, node.tag.empty() ? node.span : whole, path_});
@@ -121,7 +133,7 @@ class Uses {
 
 bool uses_extensions(const Node& root) {
   const Uses uses(root);
-  return uses.has_loops || !uses.found.empty();
+  return uses.has_loops || uses.mappings_have_functions || !uses.found.empty();
 }
 
 std::vector<Diagnostic> check_extensions(const Node& root) {

@@ -59,6 +59,7 @@ class Builder {
   /// Does a macro see the template before CloudFormation does? It may take what CloudFormation
   /// refuses.
   bool has_macros() const;
+  bool has_language_extensions() const;
   void parameter(const Member& member);
   void check_parameter(const Parameter& parameter);
   void mapping(const Member& member);
@@ -246,6 +247,15 @@ bool Builder::has_macros() const {
   return std::any_of(transform->items.begin(), transform->items.end(), is_macro);
 }
 
+/// The transform evaluates the functions that a mapping contains when Fn::FindInMap has put its
+/// value in place.
+bool Builder::has_language_extensions() const {
+  const Node* transform = root_.find("Transform");
+  if (transform == nullptr) return false;
+  const auto is_it = [](const Node* node) { return node->text == "AWS::LanguageExtensions"; };
+  return is_it(transform) || std::any_of(transform->items.begin(), transform->items.end(), is_it);
+}
+
 void Builder::format_version(const Node& node) {
   const auto version = scalar(&node, "AWSTemplateFormatVersion", "TPL005");
   if (version && version->value != "2010-09-09")
@@ -400,7 +410,7 @@ void Builder::mapping(const Member& member) {
     MappingRow row{{row_key->text, row_key->span}, {}};
     for (const auto& [entry_key, entry_value] : row_value->members) {
       ExpressionPtr entry = expression(*entry_value);
-      if (!entry->constant && entry->as<Invalid>() == nullptr)
+      if (!entry->constant && entry->as<Invalid>() == nullptr && !has_language_extensions())
         report("TPL006", entry_value->span, "a mapping can contain only literals, not functions");
       row.entries.push_back({{entry_key->text, entry_key->span}, entry});
     }

@@ -36,7 +36,7 @@ constexpr NameRule kNames[] = {
     {"AWS::IAM::Role", "RoleName", 64, "_+=,.@-"},
     {"AWS::IAM::User", "UserName", 64, "_+=,.@-"},
     {"AWS::IAM::Group", "GroupName", 128, "_+=,.@-"},
-    {"AWS::StepFunctions::StateMachine", "StateMachineName", 80, "-_"},
+    {"AWS::StepFunctions::StateMachine", "StateMachineName", 80, "-_.+!@()'="},
     {"AWS::Events::Rule", "Name", 64, ".-_"},
     {"AWS::Scheduler::Schedule", "Name", 64, ".-_"},
     {"AWS::Kinesis::Stream", "Name", 128, "_.-"},
@@ -103,10 +103,11 @@ std::string bucket_fault(const SymbolicText& text) {
   return {};
 }
 
-std::string load_balancer_fault(const SymbolicText& text) {
+std::string balancing_fault(const NameRule& rule, const SymbolicText& text) {
   const std::string_view name = text.text();
   if (name.starts_with('-') || name.ends_with('-')) return "starts or ends with a hyphen";
-  if (name.starts_with("internal-")) return "starts with internal-, which is reserved";
+  if (rule.type.ends_with("::LoadBalancer") && name.starts_with("internal-"))
+    return "starts with internal-, which is reserved";
   return {};
 }
 
@@ -121,7 +122,7 @@ std::string database_fault(const SymbolicText& text) {
 
 std::string special_fault(const NameRule& rule, const SymbolicText& text) {
   if (rule.type == "AWS::S3::Bucket") return bucket_fault(text);
-  if (rule.type.starts_with("AWS::ElasticLoadBalancingV2::")) return load_balancer_fault(text);
+  if (rule.type.starts_with("AWS::ElasticLoadBalancingV2::")) return balancing_fault(rule, text);
   if (rule.type.starts_with("AWS::RDS::")) return database_fault(text);
   return {};
 }

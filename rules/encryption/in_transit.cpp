@@ -231,7 +231,7 @@ constexpr std::string_view kSameTls[] = {"CKV_AWS_103",
                                          "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC"};
 constexpr std::string_view kSameViewers[] = {"CKV_AWS_34", "CloudFront.3"};
 constexpr std::string_view kSameListeners[] = {"CKV_AWS_2", "W56", "ELB.1"};
-constexpr std::string_view kSameOrigins[] = {"CKV2_AWS_72", "AwsSolutions-CFR5", "CloudFront.9"};
+constexpr std::string_view kSameOrigins[] = {"CKV2_AWS_72", "CloudFront.9"};
 constexpr std::string_view kSameTransfer[] = {"Transfer.2"};
 constexpr std::string_view kSameFileSystems[] = {"CKV_AWS_97"};
 constexpr std::string_view kSameDefaults[] = {"CKV_AWS_103", "CKV_AWS_174",       "W55",

@@ -200,22 +200,19 @@ constexpr auto kStoreTypes = [] {
 
 constexpr std::string_view kSameBackups[] = {"W75",    "CKV_AWS_133", "AwsSolutions-RDS13",
                                              "RDS.11", "Redshift.3",  "DB_INSTANCE_BACKUP_ENABLED"};
-constexpr std::string_view kSameShort[] = {
-    "CKV_AWS_134",   "AwsSolutions-DOC4", "DocumentDB.2",     "Neptune.5",
-    "ElastiCache.1", "AwsSolutions-N5",   "AwsSolutions-AEC5"};
+constexpr std::string_view kSameShort[] = {"CKV_AWS_134", "AwsSolutions-DOC4", "DocumentDB.2",
+                                           "Neptune.5",   "ElastiCache.1",     "AwsSolutions-N3"};
 constexpr std::string_view kSameRecovery[] = {
     "CKV_AWS_28", "CKV_AWS_165", "W78", "AwsSolutions-DDB3", "DynamoDB.2", "DYNAMODB_PITR_ENABLED"};
 constexpr std::string_view kSameProtected[] = {
-    "F80",        "AwsSolutions-RDS10",
-    "RDS.7",      "RDS.8",
-    "DynamoDB.6", "DocumentDB.5",
-    "Neptune.4",  "AwsSolutions-DOC5",
-    "Cognito.6",  "RDS_INSTANCE_DELETION_PROTECTION_ENABLED"};
+    "F80",       "AwsSolutions-RDS10", "RDS.7",
+    "RDS.8",     "DynamoDB.6",         "DocumentDB.5",
+    "Neptune.4", "Cognito.6",          "RDS_INSTANCE_DELETION_PROTECTION_ENABLED"};
 constexpr std::string_view kSameDeleted[] = {"I3011"};
 constexpr std::string_view kSameReplaced[] = {"W3011"};
 constexpr std::string_view kSameVersioning[] = {"CKV_AWS_21", "S3.14",
                                                 "S3_BUCKET_VERSIONING_ENABLED"};
-constexpr std::string_view kSameFileSystems[] = {"EFS.2", "AwsSolutions-EFS1"};
+constexpr std::string_view kSameFileSystems[] = {"EFS.2"};
 constexpr std::string_view kSameBalancers[] = {"CKV_AWS_150", "ELB.6",
                                                "ELB_DELETION_PROTECTION_ENABLED"};
 

@@ -26,7 +26,7 @@ struct Order {
   std::string_view prerequisite;
   std::string_view other_path;
   std::string_view why;             // what AWS does
-  std::string_view principal = {};  // of a Lambda permission
+  std::string_view principal = {};  // that the permission or policy lets in
   std::string_view owner = {};      // besides, these two name the same API or pool
   std::string_view other_owner = {};
   Severity severity = Severity::kError;  // a warning where the creation mostly succeeds
@@ -41,21 +41,23 @@ constexpr Order kOrders[] = {
     {"AWS::S3::Bucket", "NotificationConfiguration.LambdaConfigurations[].Function", kPermission,
      "FunctionName", "S3 checks that it may invoke the function", "s3.amazonaws.com"},
     {"AWS::S3::Bucket", "NotificationConfiguration.QueueConfigurations[].Queue",
-     "AWS::SQS::QueuePolicy", "Queues[]", "S3 checks that it may send to the queue"},
+     "AWS::SQS::QueuePolicy", "Queues[]", "S3 checks that it may send to the queue",
+     "s3.amazonaws.com"},
     {"AWS::S3::Bucket", "NotificationConfiguration.TopicConfigurations[].Topic",
-     "AWS::SNS::TopicPolicy", "Topics[]", "S3 checks that it may publish to the topic"},
+     "AWS::SNS::TopicPolicy", "Topics[]", "S3 checks that it may publish to the topic",
+     "s3.amazonaws.com"},
     // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     {"AWS::CloudTrail::Trail", "S3BucketName", kBucketPolicy, "Bucket",
-     "CloudTrail checks that it may write to the bucket"},
+     "CloudTrail checks that it may write to the bucket", "cloudtrail.amazonaws.com"},
     {"AWS::CloudTrail::Trail", "SnsTopicName", "AWS::SNS::TopicPolicy", "Topics[]",
-     "CloudTrail checks that it may publish to the topic"},
+     "CloudTrail checks that it may publish to the topic", "cloudtrail.amazonaws.com"},
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-deliverychannel.html
     {"AWS::Config::DeliveryChannel",
      "S3BucketName",
      kBucketPolicy,
      "Bucket",
      "AWS Config tests the delivery to the bucket",
-     {},
+     "config.amazonaws.com",
      {},
      {},
      Severity::kWarning},
@@ -69,7 +71,7 @@ constexpr Order kOrders[] = {
     {"AWS::SES::ReceiptRule", "Rule.Actions[].LambdaAction.FunctionArn", kPermission,
      "FunctionName", "SES checks that it may invoke the function", "ses.amazonaws.com"},
     {"AWS::SES::ReceiptRule", "Rule.Actions[].S3Action.BucketName", kBucketPolicy, "Bucket",
-     "SES checks that it may write to the bucket"},
+     "SES checks that it may write to the bucket", "ses.amazonaws.com"},
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html
     {"AWS::SecretsManager::RotationSchedule", "RotationLambdaARN", kPermission, "FunctionName",
      "Secrets Manager checks that it may invoke the function", "secretsmanager.amazonaws.com"},
@@ -198,26 +200,46 @@ bool agree(const Context& context, const StackResource& a, std::string_view path
   return found;
 }
 
+/// Does it let the service in, or a principal that the service may act as? A policy that only
+/// denies, or lets in another service, does not.
+bool lets_in(const Context& context, ResourceIndex policy, std::string_view service) {
+  const auto& resource = context.graph.resource(policy);
+  if (resource.type() == kPermission) {
+    const auto* principal = resolve::text(resource.property("Principal"));
+    return principal != nullptr && principal->text().starts_with(service);
+  }
+  const auto may_be_it = [&](const iam::Principal& who) {
+    if (who.kind == iam::PrincipalKind::kService) return who.text.value.text().starts_with(service);
+    return who.kind == iam::PrincipalKind::kAnyone || who.kind == iam::PrincipalKind::kAws;
+  };
+  const auto allows = [&](const iam::Statement& statement) {
+    return statement.effect == iam::Effect::kAllow &&
+           std::ranges::any_of(statement.principals.values, may_be_it);
+  };
+  return std::ranges::any_of(context.access.policies, [&](const access::BoundPolicy& bound) {
+    return bound.source.resource == policy &&
+           std::ranges::any_of(bound.policy->source().statements, allows);
+  });
+}
+
 bool speaks_of(const Context& context, const Order& order, const StackResource& dependent,
-               const StackResource& prerequisite, ValuePtr value) {
+               ResourceIndex other_index, ValuePtr value) {
+  const auto& prerequisite = context.graph.resource(other_index);
   bool found = false;
   graph::at_path(prerequisite.properties, order.other_path,
                  [&](ValuePtr other) { found = found || same(context, value, other); });
   if (!order.owner.empty() &&
       !agree(context, dependent, order.owner, prerequisite, order.other_owner))
     return false;
-  if (order.principal.empty() || !found) return found;
-  const auto* principal = resolve::text(prerequisite.property("Principal"));
-  return principal != nullptr && principal->text().starts_with(order.principal);
+  return found && (order.principal.empty() || lets_in(context, other_index, order.principal));
 }
 
 void check_value(const Context& context, const Order& order, ResourceIndex index, ValuePtr value,
                  Reporter& report) {
   std::vector<ResourceIndex> found;
   for (const auto other : context.graph.of_type(order.prerequisite)) {
-    const auto& prerequisite = context.graph.resource(other);
-    if (prerequisite.exists == Tri::kYes &&
-        speaks_of(context, order, context.graph.resource(index), prerequisite, value))
+    if (context.graph.resource(other).exists == Tri::kYes &&
+        speaks_of(context, order, context.graph.resource(index), other, value))
       found.push_back(other);
   }
   const bool waits = std::ranges::any_of(
