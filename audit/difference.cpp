@@ -159,6 +159,7 @@ bool same_change(const ResourceDifference& a, const ResourceDifference& b) {
   };
   return a.change.id() == b.change.id() && a.change.effect == b.change.effect &&
          a.change.loses_data == b.change.loses_data && a.change.reason == b.change.reason &&
+         a.change.refusals == b.change.refusals &&
          std::equal(a.change.properties.begin(), a.change.properties.end(),
                     b.change.properties.begin(), b.change.properties.end(), same_property);
 }
@@ -210,8 +211,10 @@ std::vector<ResourceDifference> diff_resources(const TemplatePair& pair,
                               {environment.name}},
               same_stale);
   }
-  std::stable_sort(out.begin(), out.end(),
-                   [](const auto& a, const auto& b) { return a.change.effect > b.change.effect; });
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return std::make_pair(a.change.is_refused(), a.change.effect) >
+           std::make_pair(b.change.is_refused(), b.change.effect);
+  });
   return out;
 }
 

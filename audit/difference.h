@@ -3,6 +3,7 @@
 // What a change of templates changes: findings, resources, access, ways in, cost. Made from the
 // audits of both sides; rendered by the reports of `diff`.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -151,6 +152,11 @@ struct Difference {
   std::vector<EntryDifference> entries;
   std::vector<CostDifference> costs;  // of environments whose cost moves
 
+  /// Does CloudFormation refuse the update?
+  bool is_refused() const {
+    return std::any_of(resources.begin(), resources.end(),
+                       [](const auto& row) { return row.change.is_refused(); });
+  }
   bool empty() const {
     return pair.is_comparable() && findings.fresh.empty() && findings.mended.empty() &&
            findings.suppressed.empty() && interface.empty() && resources.empty() && stale.empty() &&

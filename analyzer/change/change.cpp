@@ -7,6 +7,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "analyzer/change/refusals.h"
 
 // Two Stacks -> ResourceChanges.
 
@@ -246,7 +247,7 @@ ResourceChange compare(const StackResource& before, const StackResource& after) 
   ResourceChange out{.before = &before, .after = &after};
   if (before.type() != after.type()) {
     out.effect = Effect::kReplaced;
-    out.reason = concat("its type changes from ", before.type());
+    out.refusals = refusals(out);
     return out;
   }
   out.properties = property_changes(before, after);
@@ -256,6 +257,7 @@ ResourceChange compare(const StackResource& before, const StackResource& after) 
   out.effect = worst == Replacement::kYes     ? Effect::kReplaced
                : worst == Replacement::kMaybe ? Effect::kMayBeReplaced
                                               : Effect::kUpdated;
+  out.refusals = refusals(out);
   return out;
 }
 
@@ -295,13 +297,13 @@ bool spread(const ResourceChange& cause, const Existing& old_resources, const re
       const std::string reason =
           concat(name, " refers to ", cause.id(), ", which ",
                  cause.effect == Effect::kReplaced ? "is" : "may be", " replaced");
-      if (known != all.end()) {
-        known->effect = cause.effect;
-        known->reason = reason;
-      } else {
-        all.push_back(
-            {.effect = cause.effect, .before = old->second, .after = &resource, .reason = reason});
-      }
+      auto& change =
+          known != all.end()
+              ? *known
+              : all.emplace_back(ResourceChange{.before = old->second, .after = &resource});
+      change.effect = cause.effect;
+      change.reason = reason;
+      change.refusals = refusals(change);
       added = true;
       break;
     }
@@ -317,7 +319,7 @@ void spread_all(const Existing& old_resources, const resolve::Stack& after,
     for (std::size_t i = 0; i < all.size() && !added; ++i) {
       const ResourceChange cause = all[i];
       const bool moves =
-          cause.before != nullptr && cause.after != nullptr &&
+          cause.before != nullptr && cause.after != nullptr && !cause.is_refused() &&
           (cause.effect == Effect::kReplaced || cause.effect == Effect::kMayBeReplaced);
       added = moves && spread(cause, old_resources, after, all);
     }
@@ -365,7 +367,7 @@ std::vector<ResourceChange> changes(const resolve::Stack& before, const resolve:
   for (auto& change : out) {
     if (change.effect == Effect::kDeleted)
       change.loses_data = loses_data(*change.before, change.before->deletion_policy);
-    if (change.effect == Effect::kReplaced) {
+    if (change.effect == Effect::kReplaced && !change.is_refused()) {
       change.loses_data = loses_data(*change.before, change.after->update_replace_policy);
       change.starts_empty = keeps_data(*change.before, change.after->update_replace_policy);
     }

@@ -45,7 +45,10 @@ struct ResourceChange {
   bool loses_protection = false;
   /// Beyond its own properties: "its type changes", "Table, which it names, is replaced".
   std::string reason;
+  /// Why the update of the stack fails here, a clause each: then nothing is replaced or lost.
+  std::vector<std::string> refusals;
 
+  bool is_refused() const { return !refusals.empty(); }
   std::string_view id() const { return after != nullptr ? after->id() : before->id(); }
   std::string_view type() const { return after != nullptr ? after->type() : before->type(); }
 };

@@ -56,7 +56,7 @@ bool only_costs_move(const audit::Difference& one) {
   return one.findings.fresh.empty() && one.findings.mended.empty() && one.interface.empty() &&
          one.stale.empty() && one.access.empty() && one.entries.empty() &&
          std::none_of(one.resources.begin(), one.resources.end(), [](const auto& row) {
-           return row.change.effect >= change::Effect::kMayBeReplaced ||
+           return row.change.effect >= change::Effect::kMayBeReplaced || row.change.is_refused() ||
                   row.change.loses_protection;
          });
 }
@@ -70,9 +70,11 @@ bool is_silent(std::span<const audit::Difference> differences, const Threshold& 
   });
 }
 
+/// An update that is refused is an error.
 bool fails(std::span<const audit::Difference> differences, std::optional<Severity> fail_on) {
   return fail_on && std::any_of(differences.begin(), differences.end(), [&](const auto& one) {
-           return std::any_of(one.findings.fresh.begin(), one.findings.fresh.end(),
+           return one.is_refused() ||
+                  std::any_of(one.findings.fresh.begin(), one.findings.fresh.end(),
                               [&](const auto* finding) { return finding->severity >= *fail_on; });
          });
 }

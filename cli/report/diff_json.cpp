@@ -70,6 +70,7 @@ Json resources(const audit::Difference& difference) {
                    {"effect", change::to_string(row.change.effect)},
                    {"losesData", row.change.loses_data},
                    {"reason", row.change.reason},
+                   {"refused", row.change.refusals},
                    {"properties", std::move(properties)},
                    {"environments", row.environments}});
   }

@@ -119,8 +119,8 @@ Lines resource_lines(const audit::Difference& difference) {
   Lines out;
   for (const auto* one : resource_rows(difference)) {
     const auto& row = *one;
-    const bool strong =
-        row.change.loses_protection || row.change.effect >= change::Effect::kMayBeReplaced;
+    const bool strong = row.change.is_refused() || row.change.loses_protection ||
+                        row.change.effect >= change::Effect::kMayBeReplaced;
     std::string line =
         concat("- ", markdown_code(row.change.id()), " ", strong ? "**" : "",
                markdown(effect_words(row.change)), strong ? "**" : "",

@@ -47,7 +47,7 @@ std::string title_words(const audit::Difference& difference);
 /// "in BASE, part of the template is not read: ...", and whether it is compared nevertheless; empty
 /// where both sides are whole.
 std::string uncompared_words(const audit::Difference& difference);
-/// "replaced, its data is lost"; "updated in place".
+/// "replaced, its data is lost"; "updated in place"; "the update fails: KeySpec cannot be changed".
 std::string effect_words(const change::ResourceChange& change);
 /// "KeySchema: a -> b"; what makes a replacement first.
 std::vector<std::string> property_words(const change::ResourceChange& change);

@@ -31,6 +31,7 @@ class DiffText {
       out_ += concat(paint_(Style::kWarning, wrap(printable(loosened), options_.width, 2)), "\n\n");
     for (const auto& [path, problem] : options_.unread) row("!", problem, Style::kWarning);
     if (!options_.unread.empty()) out_ += "\n";
+    refused(differences);
     for (const auto& difference : differences)
       if (!difference.empty()) one(difference);
     if (!out_.empty() && options_.verbosity != Verbosity::kQuiet)
@@ -40,6 +41,21 @@ class DiffText {
   }
 
  private:
+  /// In front of everything else: nothing of it happens.
+  void refused(Differences differences) {
+    bool any = false;
+    for (const auto& difference : differences)
+      for (const auto& one : difference.resources) {
+        if (!one.change.is_refused()) continue;
+        row("!",
+            concat(difference.pair.shown().file->name(), ": ", one.change.id(), ": ",
+                   effect_words(one.change), in_environments(difference, one.environments)),
+            Style::kError);
+        any = true;
+      }
+    if (any) out_ += "\n";
+  }
+
   void one(const audit::Difference& difference) {
     const std::string title = concat(difference.pair.shown().file->name(), title_words(difference));
     out_ += concat(paint_(Style::kStrong, printable(title)), "\n\n");
@@ -123,11 +139,12 @@ class DiffText {
     // In the order of Effect.
     static constexpr std::string_view kSigns[] = {"~", "+", "?", "!", "-"};
     const auto& change = one.change;
-    const Style style = change.loses_data                                 ? Style::kError
+    const Style style = change.loses_data || change.is_refused()          ? Style::kError
                         : change.effect >= change::Effect::kMayBeReplaced ? Style::kWarning
                                                                           : Style::kStrong;
-    row(kSigns[static_cast<std::size_t>(change.effect)],
-        concat(change.id(), " (", change.type(), ") ", effect_words(change),
+    row(change.is_refused() ? "!" : kSigns[static_cast<std::size_t>(change.effect)],
+        concat(change.id(), " (", change.type(), ") ",
+               change.is_refused() ? "is not updated, as said above" : effect_words(change),
                in_environments(difference, one.environments), made_with(difference, change)),
         style);
     const auto properties = property_words(change);

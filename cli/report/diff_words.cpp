@@ -79,6 +79,9 @@ std::string title_words(const audit::Difference& difference) {
 }
 
 std::string effect_words(const change::ResourceChange& change) {
+  if (change.is_refused())
+    return concat("the update fails: ", join(change.refusals, "; "),
+                  change.reason.empty() ? "" : concat(" (", change.reason, ")"));
   std::string out(change::to_string(change.effect));
   if (change.effect == change::Effect::kUpdated) out += " in place";
   if (change.loses_data) out += ", its data is lost";
@@ -352,8 +355,8 @@ namespace {
 
 /// Names under what is said about them, each once.
 struct Mentions {
-  std::vector<std::string> lost, replaced, emptied, breaking, defaults, moved, unprotected, deleted,
-      opened, redirected, gained, widened, budgets, by_use, repriced;
+  std::vector<std::string> refused, lost, replaced, emptied, breaking, defaults, moved, unprotected,
+      deleted, opened, redirected, gained, widened, budgets, by_use, repriced;
   std::array<std::size_t, 3> fresh{};
   std::size_t mended = 0;
   std::size_t suppressed = 0;
@@ -393,7 +396,9 @@ struct Mentions {
   void add_resources(const audit::Difference& difference) {
     for (const auto& row : difference.resources) {
       const auto& change = row.change;
-      if (change.loses_data)
+      if (change.is_refused())
+        add(refused, change.id());
+      else if (change.loses_data)
         add(lost, change.id());
       else if (change.effect == change::Effect::kReplaced)
         add(change.starts_empty ? emptied : replaced, change.id());
@@ -505,6 +510,7 @@ std::vector<std::string> headlines(Differences differences) {
     if (!names.empty())
       out.push_back(concat(before, some(names), names.size() == 1 ? after : after_many));
   };
+  say("the update fails at ", found.refused, "", "");
   say("", found.lost, " loses its data", " lose their data");
   say("", found.emptied, " replaced by an empty one", " replaced by empty ones");
   say("", found.unprotected, " no longer retained on deletion", " no longer retained on deletion");

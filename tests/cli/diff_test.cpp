@@ -108,6 +108,26 @@ TEST_F(Diff, ATableThatIsReplacedLosesItsData) {
                                     HasSubstr("TableName: orders → orders2")));
 }
 
+TEST_F(Diff, AnUpdateThatIsRefusedIsSaidFirstAndFails) {
+  std::string head =
+      replaced(kBase, "AttributeName: id, AttributeType", "AttributeName: day, AttributeType");
+  head = replaced(head, "AttributeName: id, KeyType", "AttributeName: day, KeyType");
+  const Outcome text = diff(head);
+  EXPECT_EQ(text.code, 1);
+  EXPECT_EQ(diff(head, {"--fail-on", "never"}).code, 0);
+  EXPECT_THAT(text.out.substr(0, text.out.find("resources")),
+              HasSubstr("Orders: the update fails: it must be replaced"));
+  EXPECT_THAT(text.out, Not(HasSubstr("data is lost")));
+  EXPECT_THAT(diff(head, {"--format", "markdown"}).out,
+              HasSubstr("### cfnaudit: the update fails at Orders"));
+
+  const auto json = changes(head);
+  const auto& resource = json["templates"][0]["resources"][0];
+  EXPECT_EQ(resource["losesData"], false);
+  EXPECT_EQ(resource["refused"].size(), 1U);
+  EXPECT_EQ(json["headlines"][0], "the update fails at Orders");
+}
+
 TEST_F(Diff, APolicyThatKeepsTheDataIsHeeded) {
   std::string head = replaced(kBase, "TableName: orders", "TableName: orders2");
   head = replaced(head, "AWS::DynamoDB::Table\n",

@@ -1,5 +1,7 @@
 #include "analyzer/change/change.h"
 
+#include <regex>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -141,7 +143,182 @@ TEST(Change, AnotherTypeIsAnotherResource) {
   const Update update(resource("AWS::SQS::Queue", ""), resource("AWS::SNS::Topic", ""));
   ASSERT_THAT(update.all, SizeIs(1));
   EXPECT_EQ(update.all.front().effect, Effect::kReplaced);
-  EXPECT_EQ(update.all.front().reason, "its type changes from AWS::SQS::Queue");
+  EXPECT_THAT(update.all.front().refusals,
+              ElementsAre("its type cannot be changed from AWS::SQS::Queue"));
+}
+
+struct RefusalRow {
+  std::string_view name;
+  std::string_view type;
+  std::string_view before;  // properties
+  std::string_view after;
+  std::string_view says;  // empty: the update goes through
+};
+
+void PrintTo(const RefusalRow& row, std::ostream* out) { *out << row.name; }
+
+constexpr std::string_view kTable = "AWS::DynamoDB::Table";
+constexpr std::string_view kReplaced = "it must be replaced";
+// Each row's page is that of its limit in analyzer/aws/update_limits.cpp.
+constexpr RefusalRow kRefusals[] = {
+    {"OneIndexCreated", kTable, "{}", "{GlobalSecondaryIndexes: [index(one, a)]}", ""},
+    {"TwoIndexesCreated", kTable, "{}", "{GlobalSecondaryIndexes: [index(one, a), index(two, b)]}",
+     "only one global secondary index can be created or deleted in an update, but one is created "
+     "and two is created"},
+    {"TwoIndexesDeleted", "AWS::DynamoDB::GlobalTable",
+     "{GlobalSecondaryIndexes: [index(one, a), index(two, b)]}", "{}",
+     "but one is deleted and two is deleted"},
+    {"OneIndexDeletedOfTwo", kTable, "{GlobalSecondaryIndexes: [index(one, a), index(two, b)]}",
+     "{GlobalSecondaryIndexes: [index(two, b)]}", ""},
+    {"IndexRenamed", kTable, "{GlobalSecondaryIndexes: [index(one, a)]}",
+     "{GlobalSecondaryIndexes: [index(two, a)]}", "but two is created and one is deleted"},
+    {"KeyOfAnIndex", kTable, "{GlobalSecondaryIndexes: [index(one, a)]}",
+     "{GlobalSecondaryIndexes: [index(one, b)]}",
+     "KeySchema of the global secondary index one cannot be changed"},
+    {"UnknownKeyOfAnIndex", kTable, "{GlobalSecondaryIndexes: [index(one, a)]}",
+     "{GlobalSecondaryIndexes: [index(one, !Ref P)]}", ""},
+    {"OrderOfIndexes", kTable, "{GlobalSecondaryIndexes: [index(one, a), index(two, b)]}",
+     "{GlobalSecondaryIndexes: [index(two, b), index(one, a)]}", ""},
+    {"UnknownIndexes", kTable, "{}", "{GlobalSecondaryIndexes: [index(!Ref P, a), index(two, b)]}",
+     ""},
+    {"IndexesOfANewTable", kTable, "{KeySchema: [{AttributeName: a, KeyType: HASH}]}",
+     "{KeySchema: [{AttributeName: b, KeyType: HASH}], GlobalSecondaryIndexes: [index(one, a), "
+     "index(two, b)]}",
+     ""},
+    {"TwoReplicas", "AWS::DynamoDB::GlobalTable", "{Replicas: [{Region: eu-west-1}]}",
+     "{Replicas: [{Region: eu-west-1}, {Region: us-east-1}, {Region: us-west-2}]}",
+     "only one replica can be created or deleted in an update"},
+    {"TwoReplicasOfAStrongTable", "AWS::DynamoDB::GlobalTable",
+     "{MultiRegionConsistency: STRONG, Replicas: [{Region: eu-west-1}]}",
+     "{MultiRegionConsistency: STRONG, Replicas: [{Region: eu-west-1}, {Region: us-east-1}, "
+     "{Region: us-west-2}]}",
+     ""},
+
+    {"FixedName", kTable, "{TableName: t, KeySchema: [{AttributeName: a, KeyType: HASH}]}",
+     "{TableName: t, KeySchema: [{AttributeName: b, KeyType: HASH}]}",
+     "it must be replaced, which CloudFormation refuses under a fixed name: change TableName (t) "
+     "too"},
+    {"NameOfTheStack", kTable,
+     "{TableName: !Sub '${AWS::StackName}-t', KeySchema: [{AttributeName: a, KeyType: HASH}]}",
+     "{TableName: !Sub '${AWS::StackName}-t', KeySchema: [{AttributeName: b, KeyType: HASH}]}",
+     kReplaced},
+    {"NameOfAParameter", kTable,
+     "{TableName: !Ref P, KeySchema: [{AttributeName: a, KeyType: HASH}]}",
+     "{TableName: !Ref P, KeySchema: [{AttributeName: b, KeyType: HASH}]}", ""},
+    {"OtherName", kTable, "{TableName: t, KeySchema: [{AttributeName: a, KeyType: HASH}]}",
+     "{TableName: u, KeySchema: [{AttributeName: b, KeyType: HASH}]}", ""},
+    {"NameGivenNow", kTable, "{KeySchema: [{AttributeName: a, KeyType: HASH}]}",
+     "{TableName: u, KeySchema: [{AttributeName: b, KeyType: HASH}]}", ""},
+    {"NoName", kTable, "{KeySchema: [{AttributeName: a, KeyType: HASH}]}",
+     "{KeySchema: [{AttributeName: b, KeyType: HASH}]}", ""},
+    {"FixedNameUpdatedInPlace", "AWS::SQS::Queue", "{QueueName: q, DelaySeconds: 1}",
+     "{QueueName: q, DelaySeconds: 2}", ""},
+    {"FixedNameThatRefDoesNotReturn", "AWS::StepFunctions::StateMachine",
+     "{StateMachineName: m, StateMachineType: STANDARD}",
+     "{StateMachineName: m, StateMachineType: EXPRESS}", "change StateMachineName (m) too"},
+    {"FixedNameOfAFunction", "AWS::Lambda::Function", "{FunctionName: f, PackageType: Zip}",
+     "{FunctionName: f, PackageType: Image}", "change FunctionName (f) too"},
+    {"FixedNameOfARole", "AWS::IAM::Role", "{RoleName: r, Path: /a/}", "{RoleName: r, Path: /b/}",
+     "change RoleName (r) too"},
+    {"FixedNameOfADatabase", "AWS::RDS::DBInstance", "{DBInstanceIdentifier: d, DBName: a}",
+     "{DBInstanceIdentifier: d, DBName: b}", "change DBInstanceIdentifier (d) too"},
+    {"IdentifierOfADatabase", "AWS::RDS::DBInstance", "{DBInstanceIdentifier: d}",
+     "{DBInstanceIdentifier: e}", ""},
+    {"FixedNameInTheSameNetwork", "AWS::EC2::SecurityGroup",
+     "{GroupName: g, GroupDescription: a, VpcId: v}",
+     "{GroupName: g, GroupDescription: b, VpcId: v}", "change GroupName (g) too"},
+    {"FixedNameInAnotherNetwork", "AWS::EC2::SecurityGroup",
+     "{GroupName: g, GroupDescription: a, VpcId: v}",
+     "{GroupName: g, GroupDescription: a, VpcId: w}", ""},
+    {"NameThatMayBeGivenTwice", "AWS::Route53::RecordSet", "{Name: n, HostedZoneId: a}",
+     "{Name: n, HostedZoneId: b}", ""},
+
+    {"KeySpec", "AWS::KMS::Key", "{}", "{KeySpec: RSA_2048}", "KeySpec cannot be changed"},
+    {"DefaultKeySpec", "AWS::KMS::Key", "{}", "{KeySpec: SYMMETRIC_DEFAULT}", ""},
+    {"MultiRegion", "AWS::KMS::Key", "{MultiRegion: true}", "{}", "MultiRegion cannot be changed"},
+    {"NotMultiRegion", "AWS::KMS::Key", "{MultiRegion: false}", "{}", ""},
+    {"UnknownKeyUsage", "AWS::KMS::Key", "{}", "{KeyUsage: !Ref P}", ""},
+    {"AttributeAdded", "AWS::Cognito::UserPool", "{Schema: [{Name: a}]}",
+     "{Schema: [{Name: a}, {Name: b}]}", ""},
+    {"AttributeDeleted", "AWS::Cognito::UserPool", "{Schema: [{Name: a}, {Name: b}]}",
+     "{Schema: [{Name: a}]}", "the attribute b cannot be deleted"},
+    {"AttributeRequired", "AWS::Cognito::UserPool", "{Schema: [{Name: email, Required: false}]}",
+     "{Schema: [{Name: email, Required: true}]}",
+     "Required of the attribute email cannot be changed"},
+    {"SignInOptions", "AWS::Cognito::UserPool", "{}", "{UsernameAttributes: [email]}",
+     "UsernameAttributes cannot be changed"},
+    {"OrderOfSignInOptions", "AWS::Cognito::UserPool", "{AliasAttributes: [email, phone_number]}",
+     "{AliasAttributes: [phone_number, email]}", ""},
+    {"StorageDecreased", "AWS::RDS::DBInstance", "{AllocatedStorage: '100'}",
+     "{AllocatedStorage: '20'}", "AllocatedStorage cannot be decreased"},
+    {"StorageIncreased", "AWS::RDS::DBInstance", "{AllocatedStorage: '100'}",
+     "{AllocatedStorage: '200'}", ""},
+    {"StorageOfACluster", "AWS::RDS::DBInstance", "{DBClusterIdentifier: c, AllocatedStorage: '2'}",
+     "{DBClusterIdentifier: c, AllocatedStorage: '1'}", ""},
+    {"VolumeDecreased", "AWS::EC2::Volume", "{Size: 100}", "{Size: 50}",
+     "Size cannot be decreased"},
+    {"CacheDowngraded", "AWS::ElastiCache::ReplicationGroup",
+     "{Engine: redis, EngineVersion: '7.1'}", "{Engine: redis, EngineVersion: '6.2'}",
+     "EngineVersion cannot be downgraded"},
+    {"CacheUpgraded", "AWS::ElastiCache::ReplicationGroup", "{Engine: redis, EngineVersion: '6.2'}",
+     "{Engine: redis, EngineVersion: '7.1'}", ""},
+    {"CacheVersionLessExact", "AWS::ElastiCache::ReplicationGroup",
+     "{Engine: redis, EngineVersion: '7.1'}", "{Engine: redis, EngineVersion: '7.x'}", ""},
+    {"BackupDisabled", "AWS::KinesisFirehose::DeliveryStream",
+     "{ExtendedS3DestinationConfiguration: {S3BackupMode: Enabled}}",
+     "{ExtendedS3DestinationConfiguration: {S3BackupMode: Disabled}}",
+     "S3BackupMode cannot be changed from Enabled"},
+    {"BackupEnabled", "AWS::KinesisFirehose::DeliveryStream",
+     "{ExtendedS3DestinationConfiguration: {S3BackupMode: Disabled}}",
+     "{ExtendedS3DestinationConfiguration: {S3BackupMode: Enabled}}", ""},
+};
+
+class Refusal : public ::testing::TestWithParam<RefusalRow> {};
+
+TEST_P(Refusal, IsThatOfTheService) {
+  const RefusalRow& row = GetParam();
+  const auto text = [&](std::string_view properties) {
+    static const std::regex kIndex(R"(index\(([^,]+), ([^)]+)\))");
+    const std::string whole =
+        std::regex_replace(std::string(properties), kIndex,
+                           "{IndexName: $1, KeySchema: [{AttributeName: $2, KeyType: HASH}]}");
+    return resource(row.type, concat("    Properties: ", whole, "\n"));
+  };
+  const Update update(text(row.before), text(row.after));
+  ASSERT_THAT(update.all, SizeIs(1));
+  const auto& change = update.all.front();
+  if (row.says.empty()) {
+    EXPECT_THAT(change.refusals, IsEmpty());
+    return;
+  }
+  EXPECT_THAT(change.refusals, ElementsAre(HasSubstr(std::string(row.says))));
+  EXPECT_FALSE(change.loses_data || change.starts_empty) << "nothing happens";
+}
+
+INSTANTIATE_TEST_SUITE_P(Change, Refusal, ::testing::ValuesIn(kRefusals),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+TEST(Change, WhatIsRefusedReplacesNothingElse) {
+  const auto text = [](std::string_view name, std::string_view key) {
+    return concat("Resources:\n  Machine:\n    Type: AWS::SNS::Topic\n    Properties: {TopicName: ",
+                  name, ", FifoTopic: ", key,
+                  "}\n  Subscription:\n    Type: AWS::SNS::Subscription\n    Properties: "
+                  "{TopicArn: !Ref Machine, Protocol: sqs}\n");
+  };
+  EXPECT_EQ(Update(text("a", "true"), text("a", "false")).of("Subscription"), nullptr);
+  EXPECT_NE(Update(text("a", "true"), text("b", "false")).of("Subscription"), nullptr);
+}
+
+TEST(Change, AReplacementThatSpreadsIsRefusedUnderAFixedName) {
+  const auto text = [](std::string_view cluster) {
+    return concat(
+        "Resources:\n  Network: {Type: AWS::EC2::VPC, Properties: {CidrBlock: ", cluster,
+        "}}\n  Targets:\n    Type: AWS::ElasticLoadBalancingV2::TargetGroup\n    Properties: "
+        "{Name: t, VpcId: !Ref Network}\n");
+  };
+  const Update update(text("10.0.0.0/16"), text("10.1.0.0/16"));
+  ASSERT_NE(update.of("Targets"), nullptr);
+  EXPECT_THAT(update.of("Targets")->refusals, ElementsAre(HasSubstr("change Name (t) too")));
 }
 
 TEST(Change, ReplacementSpreadsToWhatNamesTheResource) {

@@ -1,0 +1,17 @@
+#pragma once
+
+// Why CloudFormation or a service refuses a change, and the update of the stack fails. Used by
+// change.cpp.
+
+#include <string>
+#include <vector>
+
+#include "analyzer/change/change.h"
+
+namespace cfnaudit::change {
+
+/// Of a resource that is on both sides, a clause each: "KeySpec cannot be changed". What depends on
+/// a value that is not known is not refused.
+std::vector<std::string> refusals(const ResourceChange& change);
+
+}  // namespace cfnaudit::change
