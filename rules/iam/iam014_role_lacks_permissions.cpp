@@ -166,7 +166,11 @@ class Duties {
     const ValuePtr value = resolve::get_path(resource.properties, duty.property);
     if (value == nullptr) return;
     const std::string open = resolve::is_unknown(value) ? resolve::why_unknown(value) : "";
-    if (open.empty() && resolve::items(value).empty()) return;
+    const auto items = resolve::items(value);
+    const bool is_empty = std::all_of(items.begin(), items.end(), [](ValuePtr item) {
+      return resolve::known_text(item) == std::string_view();
+    });
+    if (open.empty() && is_empty) return;
     const std::string_view property = duty.property.substr(0, duty.property.find('.'));
     check_role(duty, index, value, concat(property, " is set"), open);
   }
