@@ -23,21 +23,6 @@ namespace {
 constexpr std::size_t kMostText = 60;  // of a value that is shown
 constexpr std::size_t kMostRounds = 64;
 
-using Fields = std::map<std::string_view, ValuePtr>;
-
-Fields fields_of(ValuePtr map) {
-  Fields out;
-  if (map != nullptr && map->kind == ValueKind::kMap)
-    for (const auto& field : map->fields) out.emplace(field.key.value, field.value);
-  return out;
-}
-
-bool same_fields(const Fields& a, const Fields& b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](auto& x, auto& y) {
-           return x.first == y.first && same(x.second, y.second);
-         });
-}
-
 std::string text_of(ValuePtr value) {
   if (value == nullptr) return {};
   return value->is_scalar() ? value->text.text() : resolve::to_string(value);
@@ -333,16 +318,6 @@ std::string_view to_string(Effect effect) {
   static constexpr std::string_view kWords[] = {"updated", "created", "may be replaced", "replaced",
                                                 "deleted"};
   return kWords[static_cast<std::size_t>(effect)];
-}
-
-bool same(ValuePtr a, ValuePtr b) {
-  if (a == nullptr || b == nullptr) return a == b;
-  if (a->is_scalar() && b->is_scalar()) return a->text == b->text;
-  if (a->kind != b->kind) return false;
-  if (a->kind == ValueKind::kUnknown) return a->reason == b->reason && a->symbols == b->symbols;
-  if (a->kind == ValueKind::kList)
-    return std::equal(a->items.begin(), a->items.end(), b->items.begin(), b->items.end(), same);
-  return same_fields(fields_of(a), fields_of(b));
 }
 
 std::vector<ResourceChange> changes(const resolve::Stack& before, const resolve::Stack& after) {

@@ -78,7 +78,7 @@ void add_fixed_name(const ResourceChange& change, std::vector<std::string>& out)
   if (then == nullptr || now == nullptr || *then != *now || !is_fixed(*now)) return;
   out.push_back(
       concat("it must be replaced, which CloudFormation refuses under a fixed name: change ",
-             *property, " (", now->text(), ") too"));
+             *property, " too"));
 }
 
 using Items = std::map<std::string, ValuePtr, std::less<>>;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/change/change.h"
+#include "analyzer/change/resource_change.h"
 
 namespace cfnaudit::change {
 

@@ -196,7 +196,7 @@ constexpr RefusalRow kRefusals[] = {
 
     {"FixedName", kTable, "{TableName: t, KeySchema: [{AttributeName: a, KeyType: HASH}]}",
      "{TableName: t, KeySchema: [{AttributeName: b, KeyType: HASH}]}",
-     "it must be replaced, which CloudFormation refuses under a fixed name: change TableName (t) "
+     "it must be replaced, which CloudFormation refuses under a fixed name: change TableName "
      "too"},
     {"NameOfTheStack", kTable,
      "{TableName: !Sub '${AWS::StackName}-t', KeySchema: [{AttributeName: a, KeyType: HASH}]}",
@@ -215,18 +215,18 @@ constexpr RefusalRow kRefusals[] = {
      "{QueueName: q, DelaySeconds: 2}", ""},
     {"FixedNameThatRefDoesNotReturn", "AWS::StepFunctions::StateMachine",
      "{StateMachineName: m, StateMachineType: STANDARD}",
-     "{StateMachineName: m, StateMachineType: EXPRESS}", "change StateMachineName (m) too"},
+     "{StateMachineName: m, StateMachineType: EXPRESS}", "change StateMachineName too"},
     {"FixedNameOfAFunction", "AWS::Lambda::Function", "{FunctionName: f, PackageType: Zip}",
-     "{FunctionName: f, PackageType: Image}", "change FunctionName (f) too"},
+     "{FunctionName: f, PackageType: Image}", "change FunctionName too"},
     {"FixedNameOfARole", "AWS::IAM::Role", "{RoleName: r, Path: /a/}", "{RoleName: r, Path: /b/}",
-     "change RoleName (r) too"},
+     "change RoleName too"},
     {"FixedNameOfADatabase", "AWS::RDS::DBInstance", "{DBInstanceIdentifier: d, DBName: a}",
-     "{DBInstanceIdentifier: d, DBName: b}", "change DBInstanceIdentifier (d) too"},
+     "{DBInstanceIdentifier: d, DBName: b}", "change DBInstanceIdentifier too"},
     {"IdentifierOfADatabase", "AWS::RDS::DBInstance", "{DBInstanceIdentifier: d}",
      "{DBInstanceIdentifier: e}", ""},
     {"FixedNameInTheSameNetwork", "AWS::EC2::SecurityGroup",
      "{GroupName: g, GroupDescription: a, VpcId: v}",
-     "{GroupName: g, GroupDescription: b, VpcId: v}", "change GroupName (g) too"},
+     "{GroupName: g, GroupDescription: b, VpcId: v}", "change GroupName too"},
     {"FixedNameInAnotherNetwork", "AWS::EC2::SecurityGroup",
      "{GroupName: g, GroupDescription: a, VpcId: v}",
      "{GroupName: g, GroupDescription: a, VpcId: w}", ""},
@@ -318,7 +318,7 @@ TEST(Change, AReplacementThatSpreadsIsRefusedUnderAFixedName) {
   };
   const Update update(text("10.0.0.0/16"), text("10.1.0.0/16"));
   ASSERT_NE(update.of("Targets"), nullptr);
-  EXPECT_THAT(update.of("Targets")->refusals, ElementsAre(HasSubstr("change Name (t) too")));
+  EXPECT_THAT(update.of("Targets")->refusals, ElementsAre(HasSubstr("change Name too")));
 }
 
 TEST(Change, ReplacementSpreadsToWhatNamesTheResource) {
