@@ -22,6 +22,17 @@ void withdraw(AccessAnswer& answer) {
   }
 }
 
+/// Has a parameter that may have any value, or an undecided condition, the value that it has in
+/// most environments? Otherwise what the environment allows is possible, and whoever deploys
+/// decides it.
+bool is_usual(const Audit& audit, std::size_t environment) {
+  const auto& [environments, axes, folded, unknown_names] = audit.resolution.environments;
+  const auto& choice = environments[environment].choice;
+  for (std::size_t i = 0; i < choice.size(); ++i)
+    if (!axes[i].closed && !axes[i].shown && choice[i] != axes[i].reference) return false;
+  return true;
+}
+
 }  // namespace
 
 Result<AccessAnswer> answer(const Audit& audit, const access::Question& question) {
@@ -30,8 +41,8 @@ Result<AccessAnswer> answer(const Audit& audit, const access::Question& question
     auto known = access::checked(question, audit.access[e], audit.graphs[e]);
     if (!known) return tl::unexpected(known.error());
     auto one = access::ask(*known, audit.access[e], audit.paths[e], audit.graphs[e]);
-    if (one.verdict == Verdict::kReachable) out.verdict = Verdict::kReachable;
-    if (one.verdict == Verdict::kUnknown && out.verdict == Verdict::kUnreachable)
+    if (one.verdict == Verdict::kReachable && is_usual(audit, e)) out.verdict = Verdict::kReachable;
+    if (one.verdict != Verdict::kUnreachable && out.verdict == Verdict::kUnreachable)
       out.verdict = Verdict::kUnknown;
     out.environments.push_back(std::move(one));
   }

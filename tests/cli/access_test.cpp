@@ -55,5 +55,43 @@ TEST(AccessQuestions, JsonHasTheShapeOfTheSchema) {
   }
 }
 
+TEST(ProveUnreachable, LeavesOpenWhatAFreeParameterDecides) {
+  const Folder folder;
+  const std::string path = folder.write("t.yaml", R"(Parameters:
+  Grants: {Type: String, Default: 'no'}
+Conditions:
+  Granted: !Equals [!Ref Grants, 'yes']
+Resources:
+  Orders: {Type: AWS::SQS::Queue}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: 'sts:AssumeRole'}]}
+  Send:
+    Type: AWS::IAM::Policy
+    Condition: Granted
+    Properties:
+      PolicyName: send
+      Roles: [!Ref Worker]
+      PolicyDocument: {Version: 2012-10-17, Statement: [{Effect: Allow, Action: 'sqs:SendMessage', Resource: !GetAtt Orders.Arn}]}
+)");
+  const auto prove = [&](std::vector<std::string> more) {
+    std::vector<std::string> command = {"access",
+                                        path,
+                                        "--from",
+                                        "Worker",
+                                        "--to",
+                                        "Orders",
+                                        "--action",
+                                        "sqs:SendMessage",
+                                        "--prove-unreachable"};
+    command.insert(command.end(), more.begin(), more.end());
+    return run(std::move(command)).code;
+  };
+  EXPECT_EQ(prove({}), 3);
+  EXPECT_EQ(prove({"--parameter-overrides", "Grants=yes"}), 1);
+  EXPECT_EQ(prove({"--parameter-overrides", "Grants=no"}), 0);
+}
+
 }  // namespace
 }  // namespace cfnaudit::test

@@ -72,7 +72,7 @@ class Session {
 
   /// What was said until it ended or `words` have been seen `times` times.
   std::string read_until(std::string_view words = {}, std::size_t times = 1) {
-    const auto deadline = Clock::now() + std::chrono::seconds(60);
+    const auto deadline = Clock::now() + std::chrono::seconds(300);
     while (Clock::now() < deadline && (words.empty() || count(words) < times)) {
       pollfd waits[2] = {{terminal_, POLLIN, 0}, {pipe_, POLLIN, 0}};
       poll(waits, 2, 200);
