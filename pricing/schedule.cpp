@@ -2,32 +2,20 @@
 
 #include "pricing/schedule.h"
 
-#include <array>
-#include <bitset>
 #include <vector>
 
+#include "analyzer/aws/schedule_expression.h"
 #include "analyzer/base/text.h"
 
 namespace cfnaudit::pricing {
 namespace {
 
 constexpr std::int64_t kMinutesPerMonth = kHoursPerMonth * 60;
-constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-constexpr std::string_view kMonths[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
-                                        "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
-constexpr std::string_view kWeekdays[] = {"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"};
 
 Firing unknown(std::string why) { return {.monthly = std::nullopt, .why_unknown = std::move(why)}; }
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  for (const auto word : split(text, ' '))
-    if (!trim(word).empty()) words.push_back(trim(word));
-  return words;
-}
-
 Firing rate(std::string_view body) {
-  const auto words = words_of(body);
+  const auto words = aws::schedule_words(body);
   const auto value = words.size() == 2 ? parse_integer(words[0]) : std::nullopt;
   if (!value || *value <= 0) return unknown("the rate is malformed");
   std::string unit = lowercase(words[1]);
@@ -40,111 +28,45 @@ Firing rate(std::string_view body) {
   return {.monthly = Quantity(kMinutesPerMonth) / (Quantity(*value) * minutes), .why_unknown = ""};
 }
 
-/// The values of a field of a cron expression.
-using Values = std::bitset<64>;
-
-struct Field {
-  int least = 0;
-  int most = 0;
-  std::span<const std::string_view> names = {};  // of least, least + 1 ...
-};
-
-std::optional<int> value_of(std::string_view word, const Field& field) {
-  for (std::size_t i = 0; i < field.names.size(); ++i)
-    if (equals_ignoring_case(word, field.names[i])) return field.least + static_cast<int>(i);
-  const auto number = parse_integer(word);
-  if (!number || *number < field.least || *number > field.most) return std::nullopt;
-  return static_cast<int>(*number);
-}
-
-/// "5", "MON-FRI", "*/15", "0/5", "10-30/5" into the set; false when malformed.
-bool add_part(Values& values, std::string_view part, const Field& field) {
-  const auto slash = part.find('/');
-  const std::string_view range = part.substr(0, slash);
-  std::int64_t step = 1;
-  if (slash != std::string_view::npos) {
-    const auto number = parse_integer(part.substr(slash + 1));
-    if (!number || *number <= 0) return false;
-    step = *number;
-  }
-  int from = field.least;
-  int to = field.most;
-  if (range != "*" && range != "?") {
-    const auto dash = range.find('-');
-    const auto first = value_of(range.substr(0, dash), field);
-    if (!first) return false;
-    from = *first;
-    if (dash != std::string_view::npos) {
-      const auto last = value_of(range.substr(dash + 1), field);
-      if (!last) return false;
-      to = *last;
-    } else if (slash == std::string_view::npos) {
-      to = from;
-    }
-  }
-  // SAT-MON passes the end of the week.
-  const int size = field.most - field.least + 1;
-  const int length = to >= from ? to - from : to - from + size;
-  for (std::int64_t i = 0; i <= length; i += step)
-    values.set(static_cast<std::size_t>(field.least + (from - field.least + i) % size));
-  return true;
-}
-
-std::optional<Values> values_of(std::string_view text, const Field& field) {
-  Values values;
-  for (const auto part : split(text, ','))
-    if (!add_part(values, trim(part), field)) return std::nullopt;
-  return values;
-}
-
-constexpr Field kMinute = {0, 59};
-constexpr Field kHour = {0, 23};
-constexpr Field kMonth = {1, 12, kMonths};
-constexpr Field kDayOfMonth = {1, 31};
-constexpr Field kDayOfWeek = {1, 7, kWeekdays};
-
-bool is_any(std::string_view field) { return field == "*" || field == "?"; }
-
 /// Days of a common year: of the months, those of the month or of the week.
-std::optional<Quantity> days_a_year(std::string_view of_month, const Values& months,
-                                    std::string_view of_week) {
+std::optional<Quantity> days_a_year(const aws::Cron& cron) {
+  const auto& of_month = cron[aws::kDayOfMonth];
+  const auto& of_week = cron[aws::kDayOfWeek];
   // "L" is the month's last day, "15W" the weekday nearest the 15th, "2#1" the first Monday, "6L"
   // the last Friday: one a month. A fifth weekday is not in every month.
   const bool one_a_month =
-      of_month == "L" || of_month.ends_with('W') || of_week.ends_with('L') ||
-      (of_week.find('#') != std::string_view::npos && !of_week.ends_with("#5"));
+      of_month.text == "L" || of_month.text.ends_with('W') || of_week.text.ends_with('L') ||
+      (of_week.text.find('#') != std::string_view::npos && !of_week.text.ends_with("#5"));
+  if (!one_a_month && (of_month.is_special || of_week.is_special)) return std::nullopt;
   Quantity days = 0;
-  const auto dates = values_of(one_a_month ? "*" : of_month, kDayOfMonth);
-  const auto weekdays = values_of(one_a_month ? "*" : of_week, kDayOfWeek);
-  if (!dates || !weekdays) return std::nullopt;
-  for (std::size_t month = 1; month <= 12; ++month) {
-    if (!months.test(month)) continue;
+  for (const int month : cron[aws::kMonth].values) {
+    const int length = month == 2 ? 28 : aws::most_days(month);
     if (one_a_month) {
       days = days + Quantity(1);
-    } else if (!is_any(of_week)) {
-      days = days +
-             Quantity(kDays[month - 1], 7) * Quantity(static_cast<std::int64_t>(weekdays->count()));
+    } else if (!of_week.is_any()) {
+      days =
+          days + Quantity(length, 7) * Quantity(static_cast<std::int64_t>(of_week.values.size()));
     } else {
-      for (int day = 1; day <= kDays[month - 1]; ++day)
-        if (dates->test(static_cast<std::size_t>(day))) days = days + Quantity(1);
+      for (int day = 1; day <= length; ++day)
+        if (of_month.text == "?" || of_month.values.contains(day)) days = days + Quantity(1);
     }
   }
   return days;
 }
 
 Firing cron(std::string_view body) {
-  const auto fields = words_of(body);
-  if (fields.size() != 6) return unknown("a cron expression must have six fields");
-  if (!is_any(fields[5])) return unknown("the schedule runs only in certain years");
-  const auto minutes = values_of(fields[0], kMinute);
-  const auto hours = values_of(fields[1], kHour);
-  const auto months = values_of(fields[3], kMonth);
-  if (!minutes || !hours || !months) return unknown("the cron expression is malformed");
-  const auto days = days_a_year(fields[2], *months, fields[4]);
+  const auto [fault, cron] = aws::read_cron(body);
+  if (aws::schedule_words(body).size() != 6)
+    return unknown("a cron expression must have six fields");
+  if (!fault.empty()) return unknown("the cron expression is malformed");
+  if (!cron[aws::kYear].is_any()) return unknown("the schedule runs only in certain years");
+  const auto days = days_a_year(cron);
   if (!days) return unknown("the days of the cron expression are not supported");
-  const Quantity a_day = Quantity(static_cast<std::int64_t>(minutes->count())) *
-                         Quantity(static_cast<std::int64_t>(hours->count()));
-  return {.monthly = *days * a_day / 12, .why_unknown = ""};
+  const auto size = [](const aws::CronField& field) {
+    return Quantity(static_cast<std::int64_t>(field.values.size()));
+  };
+  return {.monthly = *days * size(cron[aws::kMinutes]) * size(cron[aws::kHours]) / 12,
+          .why_unknown = ""};
 }
 
 bool is_enabled(const Subject& schedule) {

@@ -262,6 +262,11 @@ std::string signature(const iam::Request& request, const SymbolicText* pattern,
 
 }  // namespace
 
+bool is_better(const Judgement& a, const Judgement& b) {
+  return a.verdict != b.verdict &&
+         (a.verdict == Verdict::kReachable || b.verdict == Verdict::kUnreachable);
+}
+
 void settle_context(const iam::PolicySet& policies, iam::Request& request) {
   for (const auto& key : keys_of(policies)) {
     if (request.context.keys().contains(key)) continue;

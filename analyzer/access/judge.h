@@ -22,6 +22,9 @@ struct Judgement {
   std::shared_ptr<const iam::Request> witness;  // of kReachable under conditions
 };
 
+/// Does more surely reach: reachable, then unknown, then unreachable?
+bool is_better(const Judgement& a, const Judgement& b);
+
 class Judge {
  public:
   explicit Judge(iam::Reasoner& reasoner) : reasoner_(&reasoner) {}

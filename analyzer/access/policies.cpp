@@ -7,6 +7,7 @@
 #include "analyzer/access/policy_collector.h"
 #include "analyzer/access/policy_reader.h"
 #include "analyzer/base/text.h"
+#include "analyzer/policy/request.h"
 
 // Graph -> policies and the principals that they bind.
 
@@ -253,29 +254,31 @@ void PolicyCollector::places(ResourceIndex index) {
 
 namespace {
 
+bool excepts_some(const iam::Policies& trust) {
+  return std::any_of(trust.begin(), trust.end(), [](const iam::PolicyRef& policy) {
+    const auto& all = policy->source().statements;
+    return std::any_of(all.begin(), all.end(), [](const iam::Statement& statement) {
+      return statement.effect == iam::Effect::kDeny &&
+             statement.principals.polarity == iam::Polarity::kAllBut;
+    });
+  });
+}
+
 /// Does a Deny of the trust policies keep out whoever this Principal names, whatever the request?
 bool is_kept_out(const iam::Policies& trust, const std::string& who, const Principal& role,
                  const std::string& account) {
+  const auto caller = policy::caller_of(who);
+  if (!caller) return false;
+  const bool many =
+      caller->type == iam::CallerType::kRoot || caller->type == iam::CallerType::kAnonymous;
+  if (many && excepts_some(trust)) return false;
   iam::Request request;
-  const bool federated = who.find("-provider/") != std::string::npos ||
-                         who.find("cognito-identity.") != std::string::npos;
-  request.action = who.find(":saml-provider/") != std::string::npos ? "sts:AssumeRoleWithSAML"
-                   : federated ? "sts:AssumeRoleWithWebIdentity"
-                               : "sts:AssumeRole";
-  if (federated) {
-    request.principal.type = iam::CallerType::kFederated;
-    request.principal.arn = SymbolicText(who);
-  } else if (who.find(".amazonaws.com") != std::string::npos) {
-    request.principal = iam::service(SymbolicText(who));
-  } else {
-    // Somebody of the account: whether a Deny names just him is not asked.
-    constexpr std::size_t kDigits = 12;
-    const auto digits = std::search_n(who.begin(), who.end(), kDigits, true,
-                                      [](char c, bool) { return c >= '0' && c <= '9'; });
-    if (digits == who.end()) return false;
-    request.principal = iam::role_session(
-        SymbolicText(concat("arn:aws:iam::", std::string(digits, digits + kDigits), ":role/x")));
-  }
+  request.principal = *caller;
+  const bool federated = caller->type == iam::CallerType::kFederated;
+  request.action = !federated ? "sts:AssumeRole"
+                   : who.find(":saml-provider/") != std::string::npos
+                       ? "sts:AssumeRoleWithSAML"
+                       : "sts:AssumeRoleWithWebIdentity";
   request.resource = role.caller.arn;
   request.resource_account = SymbolicText(account);
   request.context = iam::Context(iam::Presence::kUnknown);

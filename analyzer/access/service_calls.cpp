@@ -252,10 +252,7 @@ Judgement decide(Judge& judge, const ServiceCall& call, const Access& access, co
     if (source != nullptr) request.context.set("aws:SourceArn", *source);
     request.context.set("aws:SourceAccount", request.resource_account);
     Judgement found = judge.decide(policies, request);
-    const auto rank = [](Verdict verdict) {
-      return verdict == Verdict::kReachable ? 2 : verdict == Verdict::kUnknown ? 1 : 0;
-    };
-    if (rank(found.verdict) > rank(best.verdict)) best = std::move(found);
+    if (is_better(found, best)) best = std::move(found);
   };
   for (const std::string& name : call.services) {
     if (call.sources.empty()) ask(name, nullptr);

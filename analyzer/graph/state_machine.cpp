@@ -2,7 +2,6 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/graph/path.h"
-#include "analyzer/graph/state_machine_definition.h"
 
 // A state machine's properties -> states.
 
@@ -131,8 +130,7 @@ ValuePtr substituted(ValuePtr value, ValuePtr substitutions, resolve::JsonStore&
   return copy;
 }
 
-}  // namespace
-
+/// Null when it is elsewhere, unknown or not JSON: then `problems` says why.
 ValuePtr read_definition(const SourceFile& file, const StackResource& resource,
                          resolve::JsonStore& store, std::vector<std::string>& problems) {
   const ValuePtr substitutions = resource.property("DefinitionSubstitutions");
@@ -156,12 +154,15 @@ ValuePtr read_definition(const SourceFile& file, const StackResource& resource,
   return *read;
 }
 
+}  // namespace
+
 StateMachine read_state_machine(const SourceFile& file, const StackResource& resource,
                                 ResourceIndex index, resolve::JsonStore& store) {
   StateMachine machine;
   machine.resource = index;
   const ValuePtr root = read_definition(file, resource, store, machine.problems);
   if (root == nullptr || root->kind != ValueKind::kMap) return machine;
+  machine.definition = root;
   machine.start_at = text_or_empty(get(root, "StartAt"));
   Reader(machine).states(root, "", 0);
   machine.complete = machine.problems.empty();

@@ -46,6 +46,7 @@ struct State {
 
 struct StateMachine {
   resolve::ResourceIndex resource = 0;
+  resolve::ValuePtr definition = nullptr;  // a map, with its substitutions made; null: not readable
   std::string start_at;
   std::vector<State> states;          // nested ones too, in document order
   std::vector<std::string> problems;  // why a part could not be read

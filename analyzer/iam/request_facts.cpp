@@ -60,23 +60,22 @@ ContextValue principal_value(std::string_view key, const Caller& caller) {
   return {Presence::kUnknown, {}};
 }
 
-/// The region of the resource is that of the request, where the ARN has one. A copy or a replica
-/// may be asked for in another region than that of what is copied.
+/// The region of the resource is that of the request, where the ARN has one. A copy, a replica
+/// or a peering connection may be asked for in another region than that of what it names.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion,
 /// 2026-11-30
 ContextValue requested_region(const Request& request) {
   constexpr std::size_t kRegion = 3;
-  const auto parts = split(request.resource.text(), ':');
+  const auto parts = request.resource.split(":");
   const std::string action = lowercase(request.action);
   const auto is_about = [&](std::string_view what) {
     return action.find(what) != std::string::npos;
   };
-  const bool open = action.empty() || parts.size() <= kRegion || parts[kRegion].empty() ||
-                    parts[kRegion].find_first_of("*?$") != std::string_view::npos ||
+  const bool open = action.empty() || parts.size() <= kRegion || !parts[kRegion].known() ||
+                    parts[kRegion].text().find_first_of("*?$") != std::string::npos ||
                     is_about("copy") || is_about("replica") || is_about("global") ||
-                    is_about("restore") || is_about("import");
-  return open ? ContextValue{Presence::kUnknown, {}}
-              : value(SymbolicText(std::string(parts[kRegion])));
+                    is_about("restore") || is_about("import") || is_about("peering");
+  return open ? ContextValue{Presence::kUnknown, {}} : value(parts[kRegion]);
 }
 
 }  // namespace

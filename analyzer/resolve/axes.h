@@ -5,7 +5,6 @@
 // environments by enumerate.cpp, named by reports.
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,23 +14,6 @@
 #include "analyzer/resolve/environment.h"
 
 namespace cfnaudit::resolve {
-
-/// A parameter file or the command line's overrides: adds one environment.
-struct ParameterSet {
-  std::string name;
-  std::map<std::string, std::string, std::less<>> values;
-};
-
-struct EnvironmentOptions {
-  std::optional<std::string> region;  // default: the one that the template names, else us-east-1
-  std::string account_id = "123456789012";
-  std::string stack_name = "stack";
-  bool account_is_given = false;     // false: the account is assumed, a proof holds for every one
-  bool stack_name_is_given = false;  // the same for the stack's name
-  std::vector<ParameterSet> parameter_sets;
-  std::map<std::string, std::string, std::less<>> overrides;  // in every environment
-  std::vector<std::string> only;                              // names to keep; all when empty
-};
 
 struct AxisValue {
   std::string text;    // of a parameter, an account or a region

@@ -54,8 +54,7 @@ class Enumeration {
   bool is_root_of_doubt(const model::Condition& condition, Evaluator& evaluator) const;
   Choice reference() const;
 
-  void add_shown();
-  void add_closed();
+  std::size_t closed_combinations() const;
   void add_single();
   void add_pairs();
   template <typename Includes>
@@ -85,7 +84,7 @@ class Enumeration {
   std::vector<Axis> axes_;
   std::vector<Row> rows_;
   std::set<Choice> tried_;
-  std::size_t folded_ = 0;
+  std::size_t dropped_ = 0;  // combinations before axes beyond the most were dropped
 };
 
 Enumeration::Enumeration(const model::Template& tmpl, const EnvironmentOptions& options)
@@ -98,7 +97,9 @@ Enumeration::Enumeration(const model::Template& tmpl, const EnvironmentOptions& 
       axes_(find_axes(tmpl, options, region_)) {
   for (std::size_t i = 0; i < axes_.size(); ++i) reduce(i);
   add_open_conditions();
-  if (axes_.size() > kMaxAxes) axes_.resize(kMaxAxes);
+  if (axes_.size() <= kMaxAxes) return;
+  dropped_ = closed_combinations();
+  axes_.resize(kMaxAxes);
 }
 
 /// A list of instance types selects two kinds of image: one type for each kind is enough.
@@ -179,22 +180,13 @@ void Enumeration::add_product(Includes includes) {
   for (auto& choice : all) add(std::move(choice), false);
 }
 
-void Enumeration::add_shown() {
-  add_product([](const Axis& axis) { return axis.shown; });
-}
-
-void Enumeration::add_closed() {
-  std::size_t product = 1;
+/// Of the axes whose values are all known.
+std::size_t Enumeration::closed_combinations() const {
+  constexpr std::size_t kMost = std::size_t{1} << 40;
+  std::size_t out = 1;
   for (const auto& axis : axes_)
-    if (axis.closed || axis.shown)
-      product = std::min<std::size_t>(product * axis.values.size(), std::size_t{1} << 40);
-  if (product <= most_) {
-    add_product([](const Axis& axis) { return axis.closed || axis.shown; });
-    return;
-  }
-  add_single();
-  add_pairs();
-  folded_ = product > rows_.size() ? product - rows_.size() : 0;
+    if (axis.closed || axis.shown) out = std::min(out * axis.values.size(), kMost);
+  return out;
 }
 
 /// Each value with the others at their reference, for what it adds by itself.
@@ -439,8 +431,9 @@ void Enumeration::restrict(Environments& out) const {
 
 Environments Enumeration::run() {
   if (!axes_.empty() || !tmpl_.rules.empty()) {
-    add_shown();
-    add_closed();
+    add_product([](const Axis& axis) { return axis.shown; });
+    if (closed_combinations() <= most_)
+      add_product([](const Axis& axis) { return axis.closed || axis.shown; });
     add_single();
     add_pairs();
   } else {
@@ -452,8 +445,9 @@ Environments Enumeration::run() {
                                       [](const Axis& axis) { return axis.closed || axis.shown; });
   if (any_closed || options_.parameter_sets.empty()) add_rows(out);
   add_parameter_sets(out);
+  const std::size_t combinations = std::max(closed_combinations(), dropped_);
+  if (combinations > most_) out.folded = combinations - std::min(combinations, rows_.size());
   out.axes = std::move(axes_);
-  out.folded = folded_;
   restrict(out);
   if (out.environments.empty() && out.unknown_names.empty())
     out.environments.push_back(environment("default"));

@@ -1,7 +1,8 @@
 #pragma once
 
-// One assignment of a template's parameters and pseudo parameters, under which it is evaluated.
-// Made by enumerate.cpp and by whoever asks about further ones; each gives one Stack.
+// One assignment of a template's parameters and pseudo parameters, under which it is evaluated, and
+// what the user says about it. Made by enumerate.cpp and by whoever asks about further ones; each
+// gives one Stack.
 
 #include <cstdint>
 #include <map>
@@ -39,6 +40,23 @@ struct Environment {
 
   /// Another axis than the shown ones has not its reference value.
   bool is_variation() const { return name != shown; }
+};
+
+/// A parameter file or the command line's overrides: adds one environment.
+struct ParameterSet {
+  std::string name;
+  std::map<std::string, std::string, std::less<>> values;
+};
+
+struct EnvironmentOptions {
+  std::optional<std::string> region;  // default: the one that the template names, else us-east-1
+  std::string account_id = "123456789012";
+  std::string stack_name = "stack";
+  bool account_is_given = false;     // false: the account is assumed, a proof holds for every one
+  bool stack_name_is_given = false;  // the same for the stack's name
+  std::vector<ParameterSet> parameter_sets;
+  std::map<std::string, std::string, std::less<>> overrides;  // in every environment
+  std::vector<std::string> only;                              // names to keep; all when empty
 };
 
 }  // namespace cfnaudit::resolve

@@ -321,10 +321,12 @@ struct Addition {
   std::string what;
   pricing::Money delta;
   std::vector<std::uint32_t> environments;  // the varied ones
+  std::size_t compared = 0;                 // those that were varied so, whatever it adds
 };
 
 std::vector<Addition> additions(const audit::Audit& audit) {
   std::vector<Addition> out;
+  std::map<std::string, std::size_t> compared;
   const auto shown = shown_environments(audit);
   const auto& all = audit.resolution.environments.environments;
   for (std::uint32_t e = 0; e < audit.cost.environments.size(); ++e)
@@ -333,14 +335,18 @@ std::vector<Addition> additions(const audit::Audit& audit) {
       const auto axis = only_difference(audit, all[e].choice, all[base].choice);
       const auto delta =
           audit.cost.environments[e].totals.total() - audit.cost.environments[base].totals.total();
-      if (!axis || delta == pricing::Money()) continue;
+      if (!axis) continue;
       const auto& value = audit.resolution.environments.axes[*axis].values[all[e].choice[*axis]];
+      ++compared[value.name];
+      if (delta == pricing::Money()) continue;
       const auto known = std::find_if(out.begin(), out.end(), [&](const Addition& a) {
         return a.what == value.name && a.delta == delta;
       });
-      auto& row = known == out.end() ? out.emplace_back(Addition{value.name, delta, {}}) : *known;
+      auto& row =
+          known == out.end() ? out.emplace_back(Addition{value.name, delta, {}, 0}) : *known;
       row.environments.push_back(base);
     }
+  for (auto& one : out) one.compared = compared[one.what];
   const auto size = [](const Addition& a) { return std::max(a.delta, -a.delta); };
   std::stable_sort(out.begin(), out.end(),
                    [&](const Addition& a, const Addition& b) { return size(a) > size(b); });
@@ -360,9 +366,10 @@ std::vector<std::string> cost_variations(const audit::Audit& audit) {
       break;
     }
     const bool everywhere = one.environments.size() == shown.size();
-    out.push_back(
-        concat("with ", one.what, ": ", with_sign(one.delta),
-               everywhere ? "" : concat(" in ", names_of_shown(audit, one.environments))));
+    const bool elsewhere = one.compared > one.environments.size();
+    out.push_back(concat("with ", one.what, ": ", with_sign(one.delta),
+                         everywhere ? "" : concat(" in ", names_of_shown(audit, one.environments)),
+                         everywhere || elsewhere ? "" : " (not computed for the others)"));
   }
   const pricing::EnvironmentCost* least = nullptr;
   const pricing::EnvironmentCost* most = nullptr;

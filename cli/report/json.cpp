@@ -72,6 +72,7 @@ Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnost
               {"property", text_or_null(property_of(finding))},
               {"message", finding.message},
               {"environments", audit.shown_names(finding.environments)},
+              {"where", text_or_null(where(audit, finding))},
               {"details", std::move(details)},
               {"start", json_position(sources.start(finding.span))},
               {"end", json_position(sources.end(finding.span))},

@@ -86,6 +86,19 @@ std::string values_words(const audit::Audit& audit, const resolve::Axis& axis,
   return concat(subject, has_other ? " is not " : " is ", some(std::move(named), Last::kOr));
 }
 
+/// The environments with the values that these have on some axes.
+Indexes with_values_of(const audit::Audit& audit, const Indexes& environments,
+                       const std::vector<std::size_t>& axes) {
+  Indexes out = others(audit, {});
+  for (const std::size_t axis : axes) {
+    const auto values = values_in(audit, environments, axis);
+    std::erase_if(out, [&](std::uint32_t e) {
+      return !contains(values, environments_of(audit)[e].choice[axis]);
+    });
+  }
+  return out;
+}
+
 /// "in production", "where Backup is No", "in production where Backup is No": the environments as a
 /// choice of the axes' values, if exactly those with these values are meant.
 std::string as_choice(const audit::Audit& audit, const Indexes& environments) {
@@ -95,25 +108,39 @@ std::string as_choice(const audit::Audit& audit, const Indexes& environments) {
     return environments_of(audit)[e].choice.size() == axes.size();
   };
   if (!std::all_of(all.begin(), all.end(), is_made_of_axes)) return {};
+  std::vector<std::size_t> deciding;
+  for (std::size_t axis = 0; axis < axes.size(); ++axis)
+    if (!axes[axis].tied &&
+        values_in(audit, environments, axis).size() != values_in(audit, all, axis).size())
+      deciding.push_back(axis);
+  if (with_values_of(audit, environments, deciding) != environments) return {};
+  // "production" is a name, "Backup=true" is a value like any other.
+  const auto is_name = [&](std::size_t axis) {
+    const auto& values = axes[axis].values;
+    return axes[axis].shown && std::none_of(values.begin(), values.end(), [](const auto& value) {
+             return value.name.find('=') != std::string::npos;
+           });
+  };
+  // What goes without saying is left out: the shown value first, then the later axes.
+  std::vector<std::size_t> order = deciding;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return axes[a].shown != axes[b].shown ? axes[a].shown : a > b;
+  });
+  for (const std::size_t axis : order) {
+    auto fewer = deciding;
+    std::erase(fewer, axis);
+    if (!is_name(axis) && with_values_of(audit, environments, fewer) == environments)
+      deciding = std::move(fewer);
+  }
   std::vector<std::string> parts;
-  Indexes meant = all;
   bool some_shown = false;
-  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+  for (const std::size_t axis : deciding) {
     const auto values = values_in(audit, environments, axis);
-    if (axes[axis].tied || values.size() == values_in(audit, all, axis).size()) continue;
-    std::erase_if(meant, [&](std::uint32_t e) {
-      return !contains(values, environments_of(audit)[e].choice[axis]);
-    });
-    const bool by_name =
-        axes[axis].shown && std::none_of(values.begin(), values.end(), [&](auto v) {
-          return axes[axis].values[v].name.find('=') != std::string::npos;
-        });
-    if (by_name)
+    if (is_name(axis))
       some_shown = true;
     else
       parts.push_back(values_words(audit, axes[axis], values));
   }
-  if (meant != environments) return {};
   std::string out;
   if (some_shown) out = concat("in ", some(audit.shown_names(environments), Last::kAnd));
   if (!parts.empty()) out += concat(out.empty() ? "" : " ", "where ", enumerate(parts));

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "analyzer/base/text.h"
-#include "analyzer/graph/state_machine_definition.h"
 #include "rules/catalog.h"
 
 // The definitions of state machines -> those that Step Functions refuses.
@@ -51,12 +50,9 @@ void add_scopes(std::vector<Scope>& scopes, ValuePtr holder, std::string owner,
 template <typename Check>
 void for_each_machine(const Context& context, Check check) {
   for (const auto index : context.graph.of_type("AWS::StepFunctions::StateMachine")) {
-    resolve::JsonStore store;
-    std::vector<std::string> problems;
-    Machine machine{context.graph.resource(index), {}};
-    const ValuePtr definition =
-        graph::read_definition(context.file, machine.resource, store, problems);
+    const ValuePtr definition = context.graph.state_machine(index)->definition;
     if (definition == nullptr) continue;
+    Machine machine{context.graph.resource(index), {}};
     const auto language = resolve::known_text(resolve::get(definition, "QueryLanguage"));
     add_scopes(machine.scopes, definition, "the state machine", language.value_or("JSONPath"), 0);
     check(machine);

@@ -6,6 +6,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/iam/questions.h"
 #include "rules/catalog.h"
+#include "rules/iam/statements.h"
 
 // Key policies that let nobody change them -> keys that KMS refuses to create.
 
@@ -13,12 +14,6 @@ namespace cfnaudit::rules {
 namespace {
 
 constexpr std::string_view kChange = "kms:PutKeyPolicy";
-
-bool is_refused(const access::BoundPolicy& policy) {
-  return std::any_of(policy.problems.begin(), policy.problems.end(), [](const Diagnostic& problem) {
-    return problem.severity == Severity::kError;
-  });
-}
 
 /// The policy without what it grants to services: none of them deploys the template.
 iam::PolicyRef without_services(const iam::Policy& source) {

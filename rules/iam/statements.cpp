@@ -76,6 +76,12 @@ const access::BoundPolicy* bound_policy(const access::Access& access,
   return found == access.policies.end() ? nullptr : &*found;
 }
 
+bool is_refused(const access::BoundPolicy& policy) {
+  return std::any_of(policy.problems.begin(), policy.problems.end(), [](const Diagnostic& problem) {
+    return problem.severity == Severity::kError;
+  });
+}
+
 iam::Policies policies_on(const access::Access& access, graph::ResourceIndex resource,
                           access::PolicyUse use) {
   iam::Policies out;

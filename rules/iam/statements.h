@@ -29,6 +29,9 @@ StatementPlace place_of(const Context& context, const access::Principal& princip
 /// The policy of the stack that a decision matched; nullptr when it is none.
 const access::BoundPolicy* bound_policy(const access::Access& access, const iam::PolicyRef& policy);
 
+/// Does AWS refuse the policy for its grammar?
+bool is_refused(const access::BoundPolicy& policy);
+
 /// The policies with this use that bear on the resource.
 iam::Policies policies_on(const access::Access& access, graph::ResourceIndex resource,
                           access::PolicyUse use);

@@ -8,10 +8,17 @@
 namespace cfnaudit::rules {
 namespace {
 
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html,
+/// 2026-11-30: Active where it is left out.
+Tri is_active(const Context&, const graph::StackResource& key) {
+  const auto status = key.property("Status");
+  return status == nullptr ? Tri::kYes : !resolve::equals(status, "Inactive");
+}
+
 constexpr Setting kKeys[] = {
     {"AWS::IAM::AccessKey", "UserName", kIsPresent,
      "is an access key that works until somebody deletes it",
-     "use a role, or IAM Identity Center for people"},
+     "use a role, or IAM Identity Center for people", is_active},
 };
 
 constexpr std::string_view kOnUser = "gives permissions to a user directly";

@@ -16,29 +16,24 @@ bool is_written(const iam::Statement& statement) {
          statement.actions.span != statement.span;
 }
 
-bool is_refused(const access::BoundPolicy& policy) {
-  return std::any_of(policy.problems.begin(), policy.problems.end(),
-                     [](const auto& one) { return one.severity == Severity::kError; });
-}
-
-/// Does another statement of the policy, or of a principal that has it, grant the action?
-bool is_granted_elsewhere(const Context& context, const Validated& validated,
+/// Does another statement of the policy, or of a principal that has it, do the same for the action?
+bool is_done_elsewhere(const Context& context, const Validated& validated,
                           const iam::ActionInfo& action) {
-  const auto grants = [&](const access::BoundPolicy& policy) {
+  const auto does = [&](const access::BoundPolicy& policy) {
     const auto& all = policy.policy->statements();
     return std::any_of(all.begin(), all.end(), [&](const iam::CompiledStatement& other) {
-      return &other != &validated.statement && other.source->effect == iam::Effect::kAllow &&
+      return &other != &validated.statement && other.source->effect == validated.statement.source->effect &&
              iam::can_match(other, action);
     });
   };
-  if (grants(validated.policy)) return true;
+  if (does(validated.policy)) return true;
   const auto& policies = context.access.policies;
   return std::any_of(
       context.access.principals.begin(), context.access.principals.end(), [&](const auto& who) {
         const auto has = [&](std::size_t index) { return &policies[index] == &validated.policy; };
         return std::any_of(who.policies.begin(), who.policies.end(), has) &&
                std::any_of(who.policies.begin(), who.policies.end(),
-                           [&](std::size_t index) { return grants(policies[index]); });
+                           [&](std::size_t index) { return does(policies[index]); });
       });
 }
 
@@ -81,7 +76,7 @@ std::optional<Finding> report_useless(const Context& context, const Validated& v
                                      [&](const auto& one) { return one.span == found.span; });
     if (action == values.end()) continue;
     const auto info = iam::find_action(action->value.text());
-    if (identity && info && is_granted_elsewhere(context, validated, *info)) continue;
+    if (identity && info && is_done_elsewhere(context, validated, *info)) continue;
     names.push_back(action->value.text());
     all.push_back(&found);
   }

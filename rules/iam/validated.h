@@ -31,8 +31,8 @@ Finding report_found(const Context& context, const Validated& validated, const D
                      Reporter& report);
 
 /// Reports what the actions of a statement have in common as one finding: "a:A and a:B grant
-/// nothing: " and `reason`. What another statement of the same policy or principal grants is not
-/// missed.
+/// nothing: " and `reason`. What another statement of the same policy or principal grants or denies
+/// is not missed.
 std::optional<Finding> report_useless(const Context& context, const Validated& validated,
                                       std::string_view rule, std::string_view reason,
                                       Reporter& report);

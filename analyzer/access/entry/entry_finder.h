@@ -67,7 +67,7 @@ class EntryFinder {
 
   Step decide(const iam::PolicySet& policies, iam::Request request);
   static Step step(Judgement found);
-  /// May the service make the call? Reachable where no service calls.
+  /// May the service make one of the calls? Reachable where no service calls.
   Step may_call(const std::vector<ServiceCall>& calls);
   iam::PolicySet policies_of(graph::ResourceIndex resource, std::string_view service) const {
     iam::PolicySet out;

@@ -29,9 +29,12 @@ bool is_off(const StackResource& resource) {
 }  // namespace
 
 EntryFinder::Step EntryFinder::may_call(const std::vector<ServiceCall>& calls) {
-  Step out{Verdict::kReachable, {}, {}, {}};
-  for (const ServiceCall& call : calls) out = step(access::decide(judge_, call, access_, graph_));
-  return out;
+  Judgement best{.verdict = calls.empty() ? Verdict::kReachable : Verdict::kUnreachable};
+  for (const ServiceCall& call : calls) {
+    Judgement found = access::decide(judge_, call, access_, graph_);
+    if (is_better(found, best)) best = std::move(found);
+  }
+  return step(std::move(best));
 }
 
 void EntryFinder::events() {

@@ -167,6 +167,41 @@ Resources:
     Condition: IsBig
 )";
 
+constexpr std::string_view kManyAxes = R"(Parameters:
+  Stage: {Type: String, Default: dev, AllowedValues: [dev, prod]}
+  A: {Type: String, Default: ''}
+  B: {Type: String, Default: ''}
+  C: {Type: String, Default: ''}
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+  HasA: !Not [!Equals [!Ref A, '']]
+  HasB: !Not [!Equals [!Ref B, '']]
+  HasC: !Not [!Equals [!Ref C, '']]
+Resources:
+  Address: {Type: AWS::EC2::EIP, Condition: HasA}
+  Topic: {Type: AWS::SNS::Topic, Condition: IsProd}
+)";
+
+TEST(Reports, WhatGoesWithoutSayingIsNotSaid) {
+  ReportCase test(kManyAxes);
+  const auto names = test.audit().environment_names({});
+  const auto index = std::find(names.begin(), names.end(), "dev/other A") - names.begin();
+  ASSERT_LT(static_cast<std::size_t>(index), names.size());
+  Diagnostic finding = {.rule = "TST001", .span = test.at("Address"), .message = "m"};
+  finding.environments = {static_cast<std::uint32_t>(index)};
+  test.audit().findings = {finding};
+  const std::string text = test.render(check_text, {.verbosity = Verbosity::kQuiet});
+  EXPECT_THAT(text, HasSubstr("A is not empty")) << text;
+  EXPECT_THAT(text, Not(HasSubstr("A is not empty, B is empty and C is empty"))) << text;
+}
+
+TEST(Reports, VariationsSayWhatTheyAddAndWhereThatWasComputed) {
+  const ReportCase test(kManyAxes, {.cost = true});
+  const std::string text = test.render(cost_text);
+  EXPECT_THAT(text, HasSubstr("2 environments (dev, prod), varied by A, B and C")) << text;
+  EXPECT_THAT(text, HasSubstr("variations    with other A: +3.65")) << text;
+}
+
 TEST(Reports, EnvironmentsAreNamedByWhatTheyShare) {
   ReportCase test(kTwoAxes);
   ASSERT_EQ(test.audit().environment_names({}),
