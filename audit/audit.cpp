@@ -330,8 +330,9 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
     build_graphs(*out);
     if (stages.access || stages.rules)
       for (const auto& graph : out->graphs)
-        out->access.push_back(access::analyze(
-            file, graph, out->access.empty() ? nullptr : &out->access.back(), stages.analysis));
+        out->access.push_back(
+            access::analyze(file, graph, stages.analysis,
+                            out->access.empty() ? nullptr : out->access.front().shared));
     if (stages.access || stages.rules)
       for (std::size_t i = 0; i < out->graphs.size(); ++i)
         out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));

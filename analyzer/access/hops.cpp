@@ -10,6 +10,7 @@
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
+#include "analyzer/access/shared_work.h"
 #include "analyzer/access/ways.h"
 #include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
@@ -25,7 +26,7 @@ namespace {
 class Walk {
  public:
   Walk(const Access& access, const Graph& graph, std::size_t most)
-      : access_(access), graph_(graph), most_(most), judge_(*access.reasoner) {
+      : access_(access), graph_(graph), most_(most), judge_(access.shared->judge) {
     rows_.resize(access.principals.size());
     for (std::size_t i = 0; i < access.reach.size(); ++i)
       rows_[access.reach[i].principal].push_back(i);
@@ -72,7 +73,7 @@ class Walk {
   const Access& access_;
   const Graph& graph_;
   std::size_t most_;
-  Judge judge_;
+  Judge& judge_;
   std::vector<std::vector<std::size_t>> rows_;  // of reach, by principal
   std::vector<std::vector<Hop>> hops_;          // by principal
   std::map<ResourceIndex, std::vector<Behind>> behind_;
