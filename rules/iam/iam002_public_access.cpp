@@ -119,7 +119,8 @@ std::string message(const graph::StackResource& resource, const iam::Statement& 
   const bool anonymous = witness.principal.type == iam::CallerType::kAnonymous &&
                          aws::answers_anonymous(resource.type());
   const bool by_network = reached(resource.type()) != nullptr;
-  const std::string who = by_network  ? concat("whoever reaches ", resource.id(), " by its network")
+  const std::string who = by_network
+                              ? concat("anyone who reaches ", resource.id(), " through its network")
                           : anonymous ? "anyone, without credentials,"
                                       : "anyone in any AWS account";
   if (role) return concat(who, " can assume ", resource.id());
