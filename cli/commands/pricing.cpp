@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <streambuf>
+#include <utility>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "analyzer/base/text.h"
 #include "cli/commands/exit_code.h"
 #include "cli/input/cost_inputs.h"
+#include "cli/input/files.h"
 #include "cli/output.h"
 #include "cli/report/table.h"
 #include "pricing/offer.h"
@@ -100,8 +102,11 @@ int run_list(const Options& options) {
 /// A file in large pieces, which says on a terminal how far it is.
 class ProgressBuffer : public std::streambuf {
  public:
-  explicit ProgressBuffer(const std::string& path)
-      : file_(std::fopen(path.c_str(), "rb")), name_(path), shown_(isatty(STDERR_FILENO) != 0) {
+  /// Takes the descriptor of the file.
+  ProgressBuffer(int descriptor, std::string name)
+      : file_(fdopen(descriptor, "rb")),
+        name_(std::move(name)),
+        shown_(isatty(STDERR_FILENO) != 0) {
     struct stat info {};
     if (file_ != nullptr && fstat(fileno(file_), &info) == 0) size_ = info.st_size;
   }
@@ -145,7 +150,9 @@ class ProgressBuffer : public std::streambuf {
 };
 
 Result<pricing::OfferResult> import_file(const std::string& path, std::string_view region) {
-  const auto buffer = std::make_unique<ProgressBuffer>(path);
+  const auto opened = open_file(path);  // offers of several GB are read in pieces
+  if (!opened) return failure(opened.error().message);
+  const auto buffer = std::make_unique<ProgressBuffer>(*opened, path);
   if (!buffer->is_open()) return failure(concat("cannot read ", path));
   std::istream in(buffer.get());
   auto offer = pricing::read_offer(in, region);
