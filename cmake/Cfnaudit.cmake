@@ -101,12 +101,15 @@ endfunction()
 # Gives a target the functions of a shared library without loading it at the program's start. Generates NAME.cpp with
 #   namespace cfnaudit::ns { std::string NAME(); }
 # which loads the library, once, and returns why it cannot; empty when it could. To be called before the first of the
-# functions, each of which is a jump through a table. On processors without such a jump here the library is linked.
+# functions, each of which is a jump through a table. An archive is linked, as is the library on processors without such a
+# jump here.
 function(cfnaudit_late_library)
   cmake_parse_arguments(ARG "" "TARGET;NAMESPACE;NAME;FILE" "SYMBOLS" ${ARGN})
   get_filename_component(real ${ARG_FILE} REALPATH)
   get_filename_component(soname ${real} NAME)
-  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  if(real MATCHES "\\.a$")
+    set(jump "")
+  elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
     set(jump "jmp *cfnaudit_late_table+@OFFSET@(%rip)")
   elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
     set(jump "adrp x16, cfnaudit_late_table+@OFFSET@\\n"

@@ -1,5 +1,4 @@
 # The third-party libraries, by the names that Debian gives them. Nothing is fetched.
-find_package(yaml-cpp REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tl-expected REQUIRED)
@@ -10,10 +9,9 @@ find_library(CFNAUDIT_YAML_ARCHIVE libyaml-cpp.a)
 add_library(cfnaudit_yaml INTERFACE)
 if(CFNAUDIT_YAML_ARCHIVE)
   target_link_libraries(cfnaudit_yaml INTERFACE ${CFNAUDIT_YAML_ARCHIVE})
-elseif(TARGET yaml-cpp::yaml-cpp)
-  target_link_libraries(cfnaudit_yaml INTERFACE yaml-cpp::yaml-cpp)
 else()
-  target_link_libraries(cfnaudit_yaml INTERFACE yaml-cpp)
+  find_package(yaml-cpp REQUIRED)
+  target_link_libraries(cfnaudit_yaml INTERFACE $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)
 endif()
 
 # libz3-dev on Debian 12 has no CMake package. Nothing links the library: iam loads it late.

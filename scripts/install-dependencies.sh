@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian or Ubuntu packages that are missing, and nothing when none is.
-#   scripts/install-dependencies.sh [build] [test] [package] [bench] [format] [python] [node]     default: build
+#   scripts/install-dependencies.sh [build] [test] [package] [bench] [format] [python] [node] [release]
+#     [cross-arm64] [image]     default: build
 set -euo pipefail
 
 # name or command=name: a package counts as present when it is installed, or when its command is.
@@ -12,12 +13,15 @@ packages_of() {
       ;;
     test) echo libgtest-dev libgmock-dev ;;
     package) echo file dpkg-shlibdeps=dpkg-dev ;; # by which a .deb finds the libraries that it depends on
+    release) echo dpkg-source=dpkg-dev python3=python3 jq=jq git=git ca-certificates ;; # the static program
+    cross-arm64) echo aarch64-linux-gnu-g++=g++-aarch64-linux-gnu qemu-aarch64-static=qemu-user-static ;;
+    image) echo buildah=buildah jq=jq ;;
     bench) echo libbenchmark-dev ;;
     format) echo clang-format-14=clang-format-14 ;; # the formatter's output differs between versions
     python) echo python3=python3 ;; # for checks that lie beside the project
     node) echo node=nodejs npm=npm jq=jq curl=curl git=git ca-certificates ;;
     *)
-      echo "unknown group '$1': build, test, package, bench, format, python or node" >&2
+      echo "unknown group '$1': build, test, package, bench, format, python, node, release, cross-arm64 or image" >&2
       return 2
       ;;
   esac

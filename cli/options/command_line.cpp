@@ -7,6 +7,7 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/policy_commands.h"
 #include "cli/report/tool.h"
+#include "cli/version.h"
 #include "rules/profiles.h"
 
 namespace cfnaudit::cli {
@@ -294,7 +295,9 @@ CommandLine::CommandLine(std::string_view command)
     : app("Find problems, access and cost in AWS CloudFormation templates before they are "
           "deployed.",
           std::string(kToolName)) {
-  app.set_version_flag("--version", concat(kToolName, " ", kVersion), "Print the version and exit");
+  app.set_version_flag(
+      "--version", [] { return concat(kToolName, " ", dated_version()); },
+      "Print the version and the dates of the tables and prices, and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.footer("Run 'cfnaudit COMMAND --help' for help on a command. The default command is check.");
   for (const auto& row : kCommands) add_command(*this, row, command);

@@ -1,11 +1,17 @@
 // The command line itself: help, version, mistakes, and the catalogue of rules.
 
+#include <filesystem>
+#include <regex>
+#include <set>
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "analyzer/base/text.h"
 #include "tests/cli/process.h"
 #include "tests/cli/templates.h"
+#include "tests/support/files.h"
 
 namespace cfnaudit::test {
 namespace {
@@ -13,14 +19,31 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::MatchesRegex;
 using testing::Not;
 using testing::StartsWith;
 
-TEST(CommandLine, VersionIsOneLine) {
+/// "2026-09-10 to 2026-11-22": the first and the last day in the comment lines of the tables.
+std::string days_of_tables() {
+  static const std::regex kDay(R"(\b20\d\d-\d\d-\d\d\b)");
+  std::set<std::string> days;
+  const auto folder = std::filesystem::path(CFNAUDIT_SOURCE_DIR) / "analyzer/aws/data";
+  for (const auto& file : files_below(folder, {".tsv"})) {
+    std::istringstream lines(read_file(file));
+    for (std::string line; std::getline(lines, line) && line.starts_with('#');)
+      for (std::sregex_iterator it(line.begin(), line.end(), kDay), end; it != end; ++it)
+        days.insert(it->str());
+  }
+  return concat(*days.begin(), " to ", *days.rbegin());
+}
+
+TEST(CommandLine, VersionIsOneLineWithTheDatesOfWhatTheProgramKnows) {
   const Outcome run = test::run({"--version"});
   EXPECT_EQ(run.code, 0);
-  EXPECT_THAT(run.out, StartsWith("cfnaudit "));
-  EXPECT_EQ(run.out.find('\n'), run.out.size() - 1);
+  EXPECT_THAT(run.out,
+              MatchesRegex("cfnaudit [0-9]+[.][0-9]+[.][0-9]+ [(]tables of [-0-9]+ to [-0-9]+, "
+                           "prices of 20..-..-.. to 20..-..-..[)]\n"));
+  EXPECT_THAT(run.out, HasSubstr(concat("tables of ", days_of_tables(), ",")));
   EXPECT_THAT(run.err, IsEmpty());
 }
 

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# Packs the npm packages, installs them from the packed files without a network, and runs the first check, with each Node.js that is here.
+# With the static program where its libraries are in the cache (scripts/release/libraries.sh), else with that of the build.
+# Environment: BUILD (default: build/release), CFNAUDIT_NODES (more folders with bin/node, separated by colons).
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+root=$PWD
+. scripts/release/platform.sh
+scripts/install-dependencies.sh node release || exit 2
+platform "$(host_architecture)"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+
+# expect NAME COMMAND...
+expect() {
+  local name=$1
+  shift
+  if "$@" >"$work/said" 2>&1; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $name"
+    sed 's/^/    /' "$work/said"
+  fi
+}
+
+export CFNAUDIT_DIST=$work/dist
+if scripts/release/libraries.sh "$arch" --cached >/dev/null 2>&1; then
+  expect "the static program is built" scripts/release/build.sh
+else
+  echo "The libraries of the static program are not in the cache: the packages hold the program of the build instead."
+  export STAGE=$work/stage
+  install -D --strip "${BUILD:-build/release}/cli/cfnaudit" "$STAGE/usr/bin/cfnaudit"
+  mkdir -p "$STAGE/usr/share/doc/cfnaudit"
+  touch "$STAGE/usr/share/doc/cfnaudit/"{third-party-licenses.txt,cfnaudit.spdx.json}
+fi
+expect "the packages are packed" scripts/release/npm.sh "$arch"
+launcher=$work/dist/cfnaudit-$release_version.tgz
+part=$work/dist/cfnaudit-linux-$node-$release_version.tgz
+expect "the launcher is small" test "$(stat -c %s "$launcher")" -lt 30000
+expect "nothing runs when it is installed" test -z "$(tar -xzOf "$launcher" package/package.json | jq '.scripts // empty')"
+expect "the part is for one platform" test "$(tar -xzOf "$part" package/package.json | jq -rc '[.os, .cpu]')" = "[[\"linux\"],[\"$node\"]]"
+expect "and holds the licences of what is inside" tar -tzf "$part" package/third-party-licenses.txt package/NOTICE package/cfnaudit.spdx.json
+expect "the versions are the same" test "$(jq -r '[.version, .optionalDependencies[]] | unique | join(" ")' package.json)" = "$release_version"
+
+alone=()
+if unshare --net true 2>/dev/null; then alone=(unshare --net); fi
+
+# install FOLDER PACKAGE...
+install() {
+  local folder=$1
+  shift
+  mkdir -p "$folder"
+  (cd "$folder" && echo '{"private": true}' >package.json &&
+    "${alone[@]}" npm install --offline --cache "$work/cache" --no-audit --no-fund --loglevel error "$@")
+}
+# run FOLDER ARGUMENTS...: exit code in $code, output in $work/out, errors in $work/err
+run() {
+  local folder=$1
+  shift
+  (cd "$folder" && env -u CFNAUDIT "${alone[@]}" node_modules/.bin/cfnaudit "$@" >"$work/out" 2>"$work/err")
+  code=$?
+}
+finds() { run "$1" check "$root/examples/serverless-app.yaml" && false || [ "$code" -eq 1 ] && grep -q LOG004 "$work/out"; }
+first_check() { install "$1" "$launcher" "$part" && finds "$1"; }
+refuses() { run "$1" --version && false || [ "$code" -eq 2 ] && [ "$(wc -l <"$work/err")" -eq 1 ] && grep -q -- "$2" "$work/err"; }
+
+# Everything that depends on Node.js, with the one on the PATH.
+with() {
+  local version start took best=999999
+  version=$(node --version)
+  for _ in 1 2 3; do # on a busy machine the fastest counts
+    rm -rf "${work:?}/$version"
+    start=$(date +%s%N)
+    expect "Node.js $version: installed and a first finding" first_check "$work/$version"
+    took=$((($(date +%s%N) - start) / 1000000))
+    [ "$took" -ge "$best" ] || best=$took
+    [ "$best" -ge 5000 ] || break
+  done
+  echo "Node.js $version: $best ms from the packed files to the first finding"
+  expect "Node.js $version: in less than 5 s" test "$best" -lt 5000
+  run "$work/$version" check --fail-on never "$root/examples/serverless-app.yaml"
+  expect "Node.js $version: exit code 0" test "$code" -eq 0
+  run "$work/$version" check nowhere.yaml
+  expect "Node.js $version: exit code 2" test "$code" -eq 2
+  expect "Node.js $version: ends when it is told to" ends "$work/$version"
+  install "$work/$version-alone" "$launcher" >/dev/null 2>&1
+  expect "Node.js $version: without the part" refuses "$work/$version-alone" "the package @cfnaudit/linux-$node is missing"
+  cat >"$work/other.cjs" <<'CODE'
+Object.defineProperty(process, 'platform', {value: 'sunos'});
+CODE
+  expect "Node.js $version: another platform" env NODE_OPTIONS="--require $work/other.cjs" bash -c "$(declare -f run refuses)
+    work=$work; alone=(); refuses '$work/$version' 'there is no program for sunos-'"
+  chmod -x "$work/$version/node_modules/@cfnaudit/linux-$node/cfnaudit"
+  expect "Node.js $version: a program that cannot be run" refuses "$work/$version" "cannot be run: EACCES"
+}
+# A program that waits for standard input ends with its launcher.
+ends() {
+  rm -f "$work/pipe"
+  mkfifo "$work/pipe"
+  exec 8<>"$work/pipe"
+  node "$1/node_modules/cfnaudit/npm/cfnaudit.js" check - <"$work/pipe" >/dev/null 2>&1 &
+  local pid=$! status=0
+  sleep 1
+  kill "$pid"
+  wait "$pid" || status=$?
+  exec 8>&-
+  [ "$status" -eq 143 ]
+}
+
+with
+IFS=: read -ra nodes <<<"${CFNAUDIT_NODES:-}"
+for folder in "${nodes[@]}"; do
+  PATH=$folder/bin:$PATH with
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
