@@ -1,8 +1,8 @@
 #pragma once
 
 // What AWS puts into every request, so that no question is answered with a request that cannot be
-// made: keys that follow from the caller, the action and the resource, keys that come together. Used
-// by encoding and by analyzer/access/judge.
+// made: keys that follow from the caller, the action and the resource, keys that come together.
+// Used by encoding and by analyzer/access/judge.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 #include <span>

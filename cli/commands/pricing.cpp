@@ -29,16 +29,11 @@ int written(const Options& options, std::string_view text) {
 }
 
 std::string row_of_region(const pricing::PriceBook& book) {
-  book.complete();
+  const auto prices = book.prices();
   std::size_t verified = 0;
-  std::size_t all = 0;
-  for (const auto prices : {book.prices(), book.family_prices()})
-    for (const auto& price : prices) {
-      ++all;
-      verified += price.verified ? 1U : 0U;
-    }
-  return concat(std::to_string(all), " prices, ", std::to_string(verified), " verified, of ",
-                book.date());
+  for (const auto* price : prices) verified += price->verified ? 1U : 0U;
+  return concat(std::to_string(prices.size()), " prices, ", std::to_string(verified),
+                " verified, of ", book.date());
 }
 
 std::string price_text(const pricing::Price& price) {
@@ -52,15 +47,13 @@ std::string price_text(const pricing::Price& price) {
 std::string list_of_region(const pricing::PriceBook& book) {
   Table table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft});
   table.row({concat("price in ", book.region()), "US dollars", "per", "source"});
-  book.complete();
-  for (const auto prices : {book.prices(), book.family_prices()})
-    for (const auto& price : prices) {
-      const auto& source = book.sources()[price.source];
-      const std::string per =
-          price.per == 1 ? price.unit : concat(std::to_string(price.per), " ", price.unit);
-      table.row({price.key, price_text(price), per,
-                 concat(source.id, " ", source.date, price.verified ? "" : ", not verified")});
-    }
+  for (const auto* price : book.prices()) {
+    const auto& source = book.sources()[price->source];
+    const std::string per =
+        price->per == 1 ? price->unit : concat(std::to_string(price->per), " ", price->unit);
+    table.row({price->key, price_text(*price), per,
+               concat(source.id, " ", source.date, price->verified ? "" : ", not verified")});
+  }
   return table.render(200);
 }
 
@@ -85,7 +78,7 @@ int run_list(const Options& options) {
   }
   for (const auto& region : regions) {
     const auto& book = library.book(region);
-    if (book.prices().empty()) {
+    if (book.empty()) {
       const auto known = pricing::PriceBook::regions();
       const auto meant = did_you_mean(region, known);
       complain(concat("no prices for region ", quote(region),

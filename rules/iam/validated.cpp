@@ -18,11 +18,12 @@ bool is_written(const iam::Statement& statement) {
 
 /// Does another statement of the policy, or of a principal that has it, do the same for the action?
 bool is_done_elsewhere(const Context& context, const Validated& validated,
-                          const iam::ActionInfo& action) {
+                       const iam::ActionInfo& action) {
   const auto does = [&](const access::BoundPolicy& policy) {
     const auto& all = policy.policy->statements();
     return std::any_of(all.begin(), all.end(), [&](const iam::CompiledStatement& other) {
-      return &other != &validated.statement && other.source->effect == validated.statement.source->effect &&
+      return &other != &validated.statement &&
+             other.source->effect == validated.statement.source->effect &&
              iam::can_match(other, action);
     });
   };

@@ -98,7 +98,7 @@ TEST(ManagedServices, ChargeWhatTheirPagesSay) {
   EXPECT_EQ(items("AWS::QBusiness::Index", "{CapacityConfiguration: {Units: 2}}").front(),
             "Index hours (enterprise): 385.44");
   EXPECT_EQ(items("AWS::MemoryDB::Cluster", "{NodeType: db.r6g.large, NumShards: 3}").front(),
-            "Node hours (db.r6g.large, redis): 1752.00");
+            "Node hours (db.r6g.large, redis): 1353.42");
 }
 
 TEST(StreamConsumer, PaysTheShardsOfItsStream) {
