@@ -24,6 +24,14 @@ export function decimal(text) {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
+/** The price of so many units, exactly. */
+export function times(price, units) {
+  const decimals = 15;
+  const [whole, part = ''] = price.split('.');
+  const digits = String(BigInt(whole + part.padEnd(decimals, '0')) * BigInt(units)).padStart(decimals + 1, '0');
+  return decimal(`${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`.replace(/0+$/, '').replace(/\.$/, ''));
+}
+
 /** "51200:0.024;0.023": a price, or tiers with their limits. */
 export function amount({ price, tiers }) {
   if (!tiers) return decimal(price);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 
-import { Book, amount, kRegions } from './book.mjs';
+import { Book, amount, kRegions, times } from './book.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options, positionals: files } = parseArgs({
@@ -53,7 +53,7 @@ function* facts(text) {
     if (line === '') continue;
     const fact = JSON.parse(line);
     const key = [fact.service, fact.key, fact.variant].filter(Boolean).join('/');
-    for (const region of fact.region === 'any' ? commercial : [fact.region])
+    for (const region of fact.regions ?? (fact.region === 'any' ? commercial : [fact.region]))
       yield { region, key, family: fact.variant && `${fact.service}/${fact.key}`, unit: fact.unit, per: fact.per ?? 1, amount: amount(fact), source: sourceOfFact(fact) };
   }
 }
@@ -92,6 +92,11 @@ function put({ region, key, family, unit, per, amount, source }) {
   if (options.add.includes(key) && !book.rows.has(key)) book.rows.set(key, { unit, per, cells: new Map() });
   const row = book.row(key);
   if (!row) return report.ignored.add(key);
+  // Imports quote single units.
+  if (row.unit === unit && per === 1 && row.per !== 1) {
+    amount = amount.replace(/[^:;]+(?=;|$)/g, (price) => times(price, row.per));
+    per = row.per;
+  }
   if (row.unit !== unit || row.per !== per) throw new Error(`${key} is quoted per ${per} ${unit}, not ${row.per} ${row.unit}`);
   if (!kRegions.includes(region)) return report.ignored.add(`${key} in ${region}`);
   const cell = row.cells.get(region);

@@ -50,15 +50,19 @@ void read_line(std::string_view line, Facts& facts) {
   if (row.contains("price")) fact.tiers.emplace_back(0, row.at("price"));
   for (const json& tier : row.value("tiers", json::array()))
     fact.tiers.emplace_back(tier.value("upTo", std::int64_t{0}), tier.at("price"));
-  facts[row.at("region")][key] = std::move(fact);
+  for (const json& region : row.value("regions", json::array())) facts[region][key] = fact;
+  if (row.contains("region")) facts[row.at("region")][key] = std::move(fact);
 }
 
 const Facts& all_facts() {
   static const Facts facts = [] {
     Facts read;
-    const std::string single = test::read_file(kFacts / "regional.jsonl");
-    for (const auto line : split(single, '\n'))
-      if (!line.empty()) read_line(line, read);
+    for (const auto& path : {kFacts / "regional.jsonl", std::filesystem::path(CFNAUDIT_SOURCE_DIR) /
+                                                            "scripts/prices/read_by_hand.jsonl"}) {
+      const std::string single = test::read_file(path);
+      for (const auto line : split(single, '\n'))
+        if (!line.empty()) read_line(line, read);
+    }
     const std::string command =
         concat("gzip -dc '", (kFacts / "regional-families.jsonl.gz").string(), "'");
     const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
