@@ -170,13 +170,26 @@ std::vector<TablePrice> table_prices(std::string_view region) {
   return out;
 }
 
+namespace {
+
+PriceSource source_of(const Row& row) {
+  return {.id = std::string(row.field(1)),
+          .title = std::string(row.field(4)),
+          .url = std::string(row.field(5)),
+          .date = std::string(row.field(3))};
+}
+
+}  // namespace
+
 PriceSource table_source(std::string_view code) {
   const auto row = TextTable(embedded(kSources)).find(code);
-  if (!row) return {};
-  return {.id = std::string(row->field(1)),
-          .title = std::string(row->field(4)),
-          .url = std::string(row->field(5)),
-          .date = std::string(row->field(3))};
+  return row ? source_of(*row) : PriceSource{};
+}
+
+std::vector<PriceSource> table_sources() {
+  std::vector<PriceSource> out;
+  for (const Row& row : TextTable(embedded(kSources)).rows()) out.push_back(source_of(row));
+  return out;
 }
 
 }  // namespace cfnaudit::pricing

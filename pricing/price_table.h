@@ -30,5 +30,6 @@ std::optional<TablePrice> table_price(std::string_view region, std::string_view 
 std::vector<TablePrice> table_prices(std::string_view region);
 /// What a code stands for.
 PriceSource table_source(std::string_view code);
+std::vector<PriceSource> table_sources();
 
 }  // namespace cfnaudit::pricing

@@ -65,6 +65,7 @@ class Walk {
   bool is_named(const Reach& row, std::string_view action) const;
   void new_principal(std::size_t principal);
   bool is_outside(ResourceIndex resource) const;
+  const std::vector<std::string_view>& acting_on(std::string_view type);
   void indirect_hops(std::size_t principal, std::vector<Hop>& out);
   void provider_hops(std::size_t principal, std::vector<Hop>& out);
   void code_hops(std::size_t principal, std::vector<Hop>& out);
@@ -80,6 +81,7 @@ class Walk {
   std::vector<std::vector<std::size_t>> rows_;  // of reach, by principal
   std::vector<std::vector<Hop>> hops_;          // by principal
   std::map<ResourceIndex, std::vector<Behind>> behind_;
+  std::map<std::string_view, std::vector<std::string_view>> acting_on_;  // by type
   std::map<std::pair<std::size_t, std::string>, bool> may_;  // principal and action, on anything
   TransitiveRows out_;
 };
@@ -268,6 +270,19 @@ bool Walk::is_named(const Reach& row, std::string_view action) const {
   });
 }
 
+/// The actions of the type's service that may make a resource act.
+const std::vector<std::string_view>& Walk::acting_on(std::string_view type) {
+  const auto [known, fresh] = acting_on_.try_emplace(type);
+  const std::string service = fresh ? service_of(type) : std::string();
+  if (service.empty()) return known->second;
+  for (const auto action : iam::actions_of(service))
+    if (const auto info = iam::find_action(action); info &&
+                                                    info->level == iam::AccessLevel::kWrite &&
+                                                    may_make_act(action) && !creates(action, type))
+      known->second.push_back(action);
+  return known->second;
+}
+
 /// What makes a resource act without being asked for it, or for a resource that no policy can name.
 void Walk::indirect_hops(std::size_t principal, std::vector<Hop>& out) {
   const Principal& who = access_.principals[principal];
@@ -291,16 +306,12 @@ void Walk::indirect_hops(std::size_t principal, std::vector<Hop>& out) {
     const bool has_name =
         std::any_of(access_.destinations.begin(), access_.destinations.end(),
                     [&](const Destination& one) { return one.resource == through; });
-    const std::string service = has_name ? std::string() : service_of(type);
-    if (service.empty()) continue;
-    for (const auto action : iam::actions_of(service)) {
-      const auto info = iam::find_action(action);
-      if (!info || info->level != iam::AccessLevel::kWrite || !may_make_act(action) ||
-          creates(action, type) || !may(principal, action))
-        continue;
-      for (const auto& [next, surely] : behind) perhaps(through, next, action);
-      break;
-    }
+    if (has_name) continue;
+    const auto& actions = acting_on(type);
+    const auto action = std::find_if(actions.begin(), actions.end(),
+                                     [&](std::string_view one) { return may(principal, one); });
+    if (action == actions.end()) continue;
+    for (const auto& [next, surely] : behind) perhaps(through, next, *action);
   }
 }
 

@@ -384,7 +384,7 @@ const Judgement& Judge::keep(const std::string& what, const iam::Decision& decis
 Judgement Judge::ask(const iam::PolicySet& policies, const iam::Request& asked,
                      const SymbolicText* pattern, const iam::Decision& decision) {
   Judgement out;
-  if (pattern == nullptr && depends_on_statements_alone(decision)) {
+  if (depends_on_statements_alone(decision)) {
     out.verdict = Verdict::kUnknown;
     out.unknown = reasons_of(decision);
     return out;

@@ -54,22 +54,20 @@ void check_same(const TemplateContext& context, Reporter& report) {
   for (const auto& mapping : context.tmpl.mappings) {
     if (!is_by_environment(mapping)) continue;
     std::vector<std::string> same;
-    const model::MappingEntry* first = nullptr;
     const auto& row = mapping.rows.front();
     for (const auto& entry : row.entries) {
       if (!is_same(mapping, entry.key.value) || names_lesser(*written(entry.value)) ||
           is_production(*written(entry.value)))
         continue;
-      if (first == nullptr) first = &entry;
       same.emplace_back(entry.key.value);
     }
     if (same.empty()) continue;
+    std::sort(same.begin(), same.end());
     const std::string which = same.size() == row.entries.size()
                                   ? "every value"
                                   : concat("the value of ", join(same, ", "));
     report
-        .at(first->key.span,
-            concat("Mappings/", mapping.name.value, "/", row.key.value, "/", first->key.value),
+        .at(mapping.name.span, concat("Mappings/", mapping.name.value),
             concat(which, " of mapping ", mapping.name.value, " is the same in every environment"))
         .key("same")
         .fix("use the value where it is needed, or correct the environment that should differ");

@@ -21,7 +21,7 @@ constexpr std::string_view kMap = R"json({
   }
 }
 }
-})";
+})json";
 
 TEST(Pricing, ImportsMapsAndShowsWhatTheyChange) {
   const Folder folder;
@@ -65,7 +65,9 @@ TEST(Pricing, ListsSourcesAndDates) {
   const Outcome list = run({"pricing", "list", "eu-west-1"});
   EXPECT_EQ(list.code, 0);
   EXPECT_THAT(list.out, HasSubstr("AmazonEC2/nat-gateway-hours"));
-  EXPECT_THAT(list.out, testing::ContainsRegex("AWSELB/alb-hours +0\\.0252 +hours +elb[-0-9]* 20"));
+  EXPECT_THAT(list.out,
+              testing::ContainsRegex("AWSELB/alb-hours +hours +elb[-0-9]* 20[-0-9]+ +0\\.0252\n"));
+  EXPECT_THAT(list.out, testing::ContainsRegex("\nelb +2025-12-06 +AWS's prices in raw/elb"));
   EXPECT_THAT(run({"pricing", "list", "eu-west-9"}).err, HasSubstr("did you mean"));
 }
 
