@@ -133,10 +133,10 @@ std::vector<JsonMember> json_members(std::string_view text) {
   return out;
 }
 
-/// A text in Secrets Manager that somebody replaces after the deployment, or JSON whose secrets are
-/// such texts, is none.
+/// A text that somebody replaces after the deployment, or JSON whose secrets are such texts, is
+/// none. A password is one whatever it says: AWS sets it.
 bool is_stand_in(std::string_view property, std::string_view text) {
-  if (property != "SecretString") return false;
+  if (lowercase(property).find("password") != std::string::npos) return false;
   if (trim(text).empty() || trim(text).front() != '{') return aws::is_placeholder(text);
   const auto members = json_members(text);
   return std::none_of(members.begin(), members.end(), [](const JsonMember& member) {
