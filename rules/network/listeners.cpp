@@ -81,6 +81,14 @@ bool is_image_of_ecr(std::string_view text) {
          text.find(".RepositoryUri}") != std::string_view::npos;
 }
 
+/// "nginx:1", "public.ecr.aws/x/y:latest"; not a placeholder such as "REPOSITORY:TAG".
+/// https://docs.docker.com/reference/cli/docker/image/tag/
+bool is_image_name(std::string_view text) {
+  const auto name = text.substr(0, text.find_first_of(":@", text.rfind('/') + 1));
+  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-/:") ==
+                              std::string_view::npos;
+}
+
 /// Of the containers, those whose registry is known: a private one of ECR, or one on the internet.
 std::vector<Image> images_of(const StackResource& task) {
   std::vector<Image> out;
@@ -90,7 +98,7 @@ std::vector<Image> images_of(const StackResource& task) {
     if (text == nullptr) continue;
     if (is_image_of_ecr(text->text()))
       out.push_back({value, true});
-    else if (text->known())
+    else if (text->known() && is_image_name(text->text()))
       out.push_back({value, false});
   }
   return out;

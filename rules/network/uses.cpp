@@ -139,6 +139,10 @@ class Finder {
     for (const auto& row : context_.access.reach) {
       if (row.principal != *principal) continue;
       const auto target = context_.access.destinations[row.destination].resource;
+      // Rights on a bucket may be those of files that are mounted from it.
+      if (resource(target).type() == "AWS::S3::Bucket" &&
+          resource(function).property("FileSystemConfigs") != nullptr)
+        continue;
       if (is_named_by(row, target) && !is_for_the_service(function, target))
         call(function, function, target, resource(function).property("VpcConfig")->span, "");
     }
