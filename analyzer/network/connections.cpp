@@ -18,6 +18,7 @@ using resolve::ReferenceKind;
 
 constexpr std::string_view kBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 constexpr std::string_view kService = "AWS::ECS::Service";
+constexpr std::string_view kScaling = "AWS::AutoScaling::AutoScalingGroup";
 constexpr std::string_view kTargetGroup = "AWS::ElasticLoadBalancingV2::TargetGroup";
 
 /// Where a resource says what its code connects to.
@@ -30,6 +31,8 @@ constexpr auto kSays = std::to_array<Says>({
     {"AWS::ECS::TaskDefinition", "Properties/ContainerDefinitions"},
     {"AWS::CodeBuild::Project", "Properties/Environment"},
     {"AWS::EC2::Instance", "Properties/UserData"},
+    {"AWS::EC2::LaunchTemplate", "Properties/LaunchTemplateData/UserData"},
+    {"AWS::AutoScaling::LaunchConfiguration", "Properties/UserData"},
     {"AWS::Glue::Connection", "Properties/ConnectionInput/ConnectionProperties"},
 });
 
@@ -50,6 +53,7 @@ class Finder {
     for (const auto index : graph_.of_type(kService)) add_volumes(index);
     for (const auto index : graph_.of_type(kService)) add_service_targets(index);
     for (const auto index : graph_.of_type(kTargetGroup)) add_instance_targets(index);
+    for (const auto index : graph_.of_type(kScaling)) add_scaling_targets(index);
     for (const auto index : graph_.of_type("AWS::RDS::DBProxyTargetGroup")) add_proxy(index);
     return std::move(out_);
   }
@@ -72,12 +76,27 @@ class Finder {
 
   /// Those that run what a resource describes: itself, or the services of a task definition.
   std::vector<ResourceIndex> callers(ResourceIndex said_by) const {
-    if (graph_.resource(said_by).type() != "AWS::ECS::TaskDefinition") return {said_by};
+    const auto type = graph_.resource(said_by).type();
+    if (type == "AWS::EC2::LaunchTemplate" || type == "AWS::AutoScaling::LaunchConfiguration")
+      return launched_from(said_by);
+    if (type != "AWS::ECS::TaskDefinition") return {said_by};
     std::vector<ResourceIndex> out;
     for (const auto index : graph_.of_type(kService))
       if (named(graph_.resource(index).property("TaskDefinition"), "AWS::ECS::TaskDefinition") ==
           said_by)
         out.push_back(index);
+    return out;
+  }
+
+  /// Auto Scaling groups whose instances a template or configuration describes.
+  std::vector<ResourceIndex> launched_from(ResourceIndex launch) const {
+    std::vector<ResourceIndex> out;
+    for (const auto index : graph_.of_type(kScaling))
+      for (const auto* path : {"LaunchTemplate.LaunchTemplateId",
+                               "LaunchTemplate.LaunchTemplateName", "LaunchConfigurationName"}) {
+        const auto target = graph_.identify(graph_.resource(index).property(path));
+        if (target && target->resource == launch) out.push_back(index);
+      }
     return out;
   }
 
@@ -236,6 +255,26 @@ class Finder {
                value->span,
                resolve::path_of(resource, value),
                group});
+    }
+  }
+
+  void add_scaling_targets(ResourceIndex scaling) {
+    const auto& resource = graph_.resource(scaling);
+    if (network_.placement_of(scaling) == nullptr) return;
+    for (const ValuePtr value : resolve::items(resource.property("TargetGroupARNs"))) {
+      const auto group = named(value, kTargetGroup);
+      const auto port =
+          group ? resolve::integer(graph_.resource(*group).property("Port")) : std::nullopt;
+      if (!port) continue;
+      for (const auto balancer : balancers_of(*group))
+        if (calls_itself(balancer))
+          add({balancer,
+               scaling,
+               *group,
+               {*port},
+               value->span,
+               resolve::path_of(resource, value),
+               scaling});
     }
   }
 

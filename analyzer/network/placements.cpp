@@ -23,6 +23,7 @@ class Placements {
       for (const auto index : graph_.of_type(row.type)) read(index, row);
     read_instances_of_clusters();
     for (auto& placement : reader_.network.placements) {
+      if (placement.kind->groups.empty()) read_launch(placement);
       read_groups_of_interfaces(placement);
       read_address(placement);
     }
@@ -35,13 +36,15 @@ class Placements {
     const bool is_list = row.subnets.ends_with("[]");
     placement.subnets_value =
         resource.property(is_list ? row.subnets.substr(0, row.subnets.size() - 2) : row.subnets);
-    placement.groups_value = resource.property(row.groups.substr(0, row.groups.size() - 2));
+    if (!row.groups.empty())
+      placement.groups_value = resource.property(row.groups.substr(0, row.groups.size() - 2));
     if (placement.subnets_value == nullptr && placement.groups_value == nullptr &&
         !is_always_in_vpc(resource))
       return;
     placement.subnets = subnets_of(resource, row, placement.subnets_value);
-    placement.groups =
-        reader_.listed(resource, row.groups, "AWS::EC2::SecurityGroup", reader_.groups);
+    if (!row.groups.empty())
+      placement.groups =
+          reader_.listed(resource, row.groups, "AWS::EC2::SecurityGroup", reader_.groups);
     if (placement.groups_value == nullptr ||
         (placement.groups.items.empty() && placement.groups.open.empty()))
       without_groups(resource, placement);
@@ -152,6 +155,52 @@ class Placements {
     }
   }
 
+  /// The groups of the instances that a launch template or configuration describes.
+  void read_launch(Placement& placement) const {
+    const auto& group = graph_.resource(placement.resource);
+    placement.groups = {.open = concat("how ", group.id(), " launches instances is not known")};
+    const auto configuration = reader_.named(group.property("LaunchConfigurationName"),
+                                             "AWS::AutoScaling::LaunchConfiguration");
+    if (configuration) {
+      const auto& launched = graph_.resource(*configuration);
+      placement.groups_value = launched.property("SecurityGroups");
+      if (placement.groups_value != nullptr)
+        placement.groups =
+            reader_.listed(launched, "SecurityGroups[]", "AWS::EC2::SecurityGroup", reader_.groups);
+      return;
+    }
+    for (const auto* property : {"LaunchTemplateId", "LaunchTemplateName"}) {
+      const auto launch = reader_.named(resolve::get(group.property("LaunchTemplate"), property),
+                                        "AWS::EC2::LaunchTemplate");
+      if (launch) read_launch_template(placement, graph_.resource(*launch));
+    }
+  }
+
+  /// With several interfaces it is not known which one is meant.
+  void read_launch_template(Placement& placement, const StackResource& launch) const {
+    const ValuePtr interfaces = launch.property("LaunchTemplateData.NetworkInterfaces");
+    const auto items = resolve::items(interfaces);
+    if (interfaces == nullptr) {
+      placement.groups_value = launch.property("LaunchTemplateData.SecurityGroupIds");
+      if (placement.groups_value != nullptr)
+        placement.groups = reader_.listed(launch, "LaunchTemplateData.SecurityGroupIds[]",
+                                          "AWS::EC2::SecurityGroup", reader_.groups);
+      return;
+    }
+    if (items.size() != 1 || resolve::is_unknown(interfaces)) return;
+    Listed groups;
+    for (const ValuePtr value : resolve::items(resolve::get(items.front(), "Groups"))) {
+      const auto group = reader_.named(value, "AWS::EC2::SecurityGroup");
+      if (group)
+        groups.items.push_back(reader_.groups.at(*group));
+      else
+        groups.open = concat("a security group of ", launch.id(), " is not in the template");
+    }
+    if (groups.items.empty() && groups.open.empty()) return;
+    placement.groups = std::move(groups);
+    placement.groups_value = interfaces;
+  }
+
   /// Instances whose interfaces are written inside them.
   void read_groups_of_interfaces(Placement& placement) const {
     const auto& instance = graph_.resource(placement.resource);
@@ -254,7 +303,8 @@ class Placements {
         const auto known = resolve::boolean(own);
         address = known ? tri(*known) : Tri::kUnknown;
       }
-    if (resource.type() == "AWS::EC2::NetworkInterface") return either(address, Tri::kUnknown);
+    if (placement.kind->groups.empty() || resource.type() == "AWS::EC2::NetworkInterface")
+      return either(address, Tri::kUnknown);
     return address;
   }
 

@@ -128,6 +128,10 @@ std::string rule_fix(const Context& context, const BrokenPath& broken) {
   const std::string port = broken.ports.empty()      ? "443"
                            : broken.ports.size() > 1 ? "..."
                                                      : std::to_string(broken.ports.front());
+  if (egress && !broken.service.empty())
+    return concat("add to SecurityGroupEgress of ",
+                  broken.answer.at ? id(context, *broken.answer.at) : std::string_view("the group"),
+                  ": {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}");
   std::string peer = "...";
   const auto* other = context.network.placement_of(egress ? broken.to : broken.from);
   if (other != nullptr && !other->groups.items.empty())

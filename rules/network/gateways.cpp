@@ -122,6 +122,15 @@ void check_balancers(const Context& context, Reporter& report) {
     }
 }
 
+/// Is the VPC given to a custom resource or a nested stack?
+bool is_changed_by_code(const Context& context, ResourceIndex vpc) {
+  return std::ranges::any_of(context.stack.references, [&](const resolve::Reference& reference) {
+    if (reference.to != vpc || reference.from == resolve::Reference::kOutput) return false;
+    const auto type = context.graph.resource(reference.from).type();
+    return type.starts_with("Custom::") || type.starts_with("AWS::CloudFormation::");
+  });
+}
+
 /// May code that the template does not show attach it?
 bool is_handed_over(const Context& context, ResourceIndex gateway) {
   return std::ranges::any_of(context.stack.references, [&](const resolve::Reference& reference) {
@@ -162,6 +171,41 @@ void check_attachments(const Context& context, Reporter& report) {
     }
 }
 
+/// The attribute of a VPC that private DNS needs and that is surely off; empty where both may be
+/// on.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html,
+/// read on 2026-11-30: support is on by default, host names are not.
+std::string_view missing_dns(const StackResource& vpc) {
+  if (resolve::is_unknown(vpc.properties)) return {};
+  const auto support = vpc.property("EnableDnsSupport");
+  if (support != nullptr && resolve::boolean(support) == false) return "EnableDnsSupport";
+  const auto names = vpc.property("EnableDnsHostnames");
+  const bool is_off = names == nullptr || resolve::boolean(names) == false;
+  return is_off ? "EnableDnsHostnames" : std::string_view();
+}
+
+void check_private_dns(const Context& context, Reporter& report) {
+  const auto& network = context.network;
+  for (const auto& endpoint : network.endpoints) {
+    const auto& resource = context.graph.resource(endpoint.resource);
+    if (endpoint.private_dns != Tri::kYes || endpoint.exists != Tri::kYes || !endpoint.vpc ||
+        endpoint.kind != network::Endpoint::Kind::kInterface || !network.open.empty())
+      continue;
+    const auto& vpc = network.vpcs[*endpoint.vpc];
+    if (!vpc.resource || is_changed_by_code(context, *vpc.resource)) continue;
+    const auto& owner = context.graph.resource(*vpc.resource);
+    const auto missing = missing_dns(owner);
+    if (missing.empty()) continue;
+    const auto value = owner.property(missing);
+    report
+        .at(resource, resource.property("PrivateDnsEnabled"),
+            concat("endpoint ", resource.id(), " enables private DNS, and ", owner.id(),
+                   value == nullptr ? " does not set " : " turns off ", missing))
+        .note(owner, "the VPC")
+        .fix(concat("set EnableDnsSupport: true and EnableDnsHostnames: true in ", owner.id()));
+  }
+}
+
 }  // namespace
 
 extern constinit const Rule kNatGatewayWithoutRoute = {
@@ -190,5 +234,14 @@ extern constinit const Rule kGatewayNotAttached = {
              .source =
                  "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html"},
     .check = check_attachments};
+
+extern constinit const Rule kPrivateDnsWithoutHostnames = {
+    .info = {.id = "NET023",
+             .name = "private-dns-without-hostnames",
+             .severity = Severity::kError,
+             .summary = "An endpoint enables private DNS in a VPC without DNS host names.",
+             .source = "https://docs.aws.amazon.com/vpc/latest/privatelink/"
+                       "create-interface-endpoint.html"},
+    .check = check_private_dns};
 
 }  // namespace cfnaudit::rules

@@ -8,6 +8,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/graph/path.h"
 #include "analyzer/network/connections.h"
+#include "rules/network/inline_code.h"
 
 // References, rights and connections -> paths that are needed; the network's answers -> those that
 // are broken.
@@ -71,6 +72,7 @@ class Finder {
       find_granted(index);
       find_services(index);
       find_urls(index);
+      find_in_code(index);
     }
     find_custom_resources();
     return std::move(out_);
@@ -131,9 +133,7 @@ class Finder {
 
   /// Rights on a resource that only this function has, and that the template gives it by name.
   void find_granted(ResourceIndex function) {
-    if (context_.network.placement_of(function) == nullptr ||
-        resource(function).exists != Tri::kYes)
-      return;
+    if (!is_in_vpc(function)) return;
     const auto principal = access::acting_principal(context_.access, function);
     if (!principal || context_.access.principals[*principal].used_by.size() != 1) return;
     for (const auto& row : context_.access.reach) {
@@ -151,9 +151,7 @@ class Finder {
   /// Services that a policy in the template, of a role that only this function has, lets it call by
   /// the names of actions.
   void find_services(ResourceIndex function) {
-    if (context_.network.placement_of(function) == nullptr ||
-        resource(function).exists != Tri::kYes)
-      return;
+    if (!is_in_vpc(function)) return;
     const auto principal = access::acting_principal(context_.access, function);
     if (!principal || context_.access.principals[*principal].used_by.size() != 1) return;
     for (const auto policy : context_.access.principals[*principal].policies) {
@@ -184,7 +182,7 @@ class Finder {
   }
 
   void call_service(ResourceIndex function, ResourceIndex holder,
-                    const aws::EndpointService& service, Span span) {
+                    const aws::EndpointService& service, Span span, std::string path = {}) {
     if (is_known(function, service.title)) return;
     BrokenPath broken{.answer = network::to_service(context_.network, function, service.service),
                       .from = function,
@@ -195,48 +193,54 @@ class Finder {
                       .gateway = service.gateway,
                       .is_inferred = true,
                       .said_by = holder,
-                      .span = span};
+                      .span = span,
+                      .path = std::move(path)};
     keep(std::move(broken));
   }
 
-  /// Addresses of the internet in the environment.
+  /// Addresses of APIs of the internet in the environment.
   void find_urls(ResourceIndex function) {
-    if (context_.network.placement_of(function) == nullptr ||
-        resource(function).exists != Tri::kYes)
-      return;
     const ValuePtr variables = resource(function).property("Environment.Variables");
-    if (variables == nullptr) return;
+    if (variables == nullptr || !is_in_vpc(function)) return;
     for (const auto& variable : variables->fields) {
-      const auto text = resolve::known_text(variable.value).value_or("");
-      const std::string_view host = host_of(text);
-      if (!is_public_host(host)) continue;
-      BrokenPath broken{.answer = network::to_internet(context_.network, function),
-                        .from = function,
-                        .to = function,
-                        .target = std::string(host),
-                        .said_by = function,
-                        .span = variable.value->span,
-                        .path = resolve::path_of(resource(function), variable.value)};
-      keep(std::move(broken));
-      return;
+      const std::string name = lowercase(variable.key.value);
+      const bool is_called =
+          name.find("api") != std::string::npos || name.find("webhook") != std::string::npos;
+      const auto host = host_of(resolve::known_text(variable.value).value_or(""));
+      if (is_called && is_public_host(host)) call_host(function, host, variable.value);
     }
   }
 
-  static std::string_view host_of(std::string_view url) {
-    constexpr std::string_view kScheme = "https://";
-    if (!url.starts_with(kScheme)) return {};
-    url.remove_prefix(kScheme.size());
-    return url.substr(0, url.find_first_of("/:?#"));
+  /// What inline code contacts.
+  void find_in_code(ResourceIndex function) {
+    const ValuePtr code = resource(function).property("Code.ZipFile");
+    const SymbolicText* text = resolve::text(code);
+    if (text == nullptr || !is_in_vpc(function)) return;
+    const auto contacts = contacts_of(text->text());
+    for (const auto host : contacts.hosts) call_host(function, host, code);
+    for (const auto name : contacts.services)
+      if (const auto* service = aws::endpoint_service(name))
+        call_service(function, function, *service, code->span,
+                     resolve::path_of(resource(function), code));
   }
 
-  /// Not one of AWS, which may have an endpoint, and not one that may be a private name.
-  static bool is_public_host(std::string_view host) {
-    constexpr auto kPublic =
-        std::to_array<std::string_view>({".com", ".org", ".io", ".net", ".dev"});
-    constexpr auto kOther = std::to_array<std::string_view>(
-        {"amazonaws.com", ".aws.dev", "example.com", "example.org", "example.net"});
-    const auto ends = [&](std::string_view end) { return host.ends_with(end); };
-    return std::ranges::any_of(kPublic, ends) && std::ranges::none_of(kOther, ends);
+  void call_host(ResourceIndex function, std::string_view host, ValuePtr value) {
+    BrokenPath broken{.answer = network::to_internet(context_.network, function),
+                      .from = function,
+                      .to = function,
+                      .target = std::string(host),
+                      .is_inferred = true,
+                      .said_by = function,
+                      .span = value->span,
+                      .path = resolve::path_of(resource(function), value)};
+    const bool is_told = std::ranges::any_of(
+        out_, [&](const BrokenPath& one) { return one.from == function && one.to == function; });
+    if (!is_told) keep(std::move(broken));
+  }
+
+  bool is_in_vpc(ResourceIndex function) const {
+    return context_.network.placement_of(function) != nullptr &&
+           resource(function).exists == Tri::kYes;
   }
 
   bool is_known(ResourceIndex caller, std::string_view title) const {
