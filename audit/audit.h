@@ -16,6 +16,7 @@
 #include "analyzer/expand/expand.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/model/template.h"
+#include "analyzer/network/network.h"
 #include "analyzer/resolve/stack.h"
 #include "analyzer/syntax/node.h"
 #include "audit/denials.h"
@@ -41,9 +42,10 @@ struct Audit {
   expand::Expansion expansion;
   model::Template tmpl;
   resolve::Resolution resolution;
-  std::vector<graph::Graph> graphs;    // per environment
-  std::vector<access::Access> access;  // per environment; empty when the command needs none
-  std::vector<access::Paths> paths;    // beside access
+  std::vector<graph::Graph> graphs;        // per environment
+  std::vector<network::Network> networks;  // per environment
+  std::vector<access::Access> access;      // per environment; empty when the command needs none
+  std::vector<access::Paths> paths;        // beside access
   pricing::Usage usage;
   pricing::PriceLibrary prices;
   pricing::CostReport cost;                // empty when the command needs none

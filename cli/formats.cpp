@@ -29,6 +29,8 @@ constexpr Format kFormats[] = {
     {Report::kAccess, "dot", kAccess, access_dot},
     {Report::kAccessAnswer, "text", kAccess, answer_text},
     {Report::kAccessAnswer, "json", kAccess, answer_json},
+    {Report::kNetworkAnswer, "text", {}, path_text},
+    {Report::kNetworkAnswer, "json", {}, path_json},
     {Report::kCost, "text", kCost, cost_text},
     {Report::kCost, "json", kCost, cost_json},
     {Report::kCost, "markdown", kCost, cost_markdown},
@@ -65,6 +67,8 @@ std::string_view subject_of(Report report) {
       return "access";
     case Report::kAccessAnswer:
       return "an access question";
+    case Report::kNetworkAnswer:
+      return "a question about the network";
     case Report::kCost:
       return "cost";
     case Report::kDiff:

@@ -18,6 +18,7 @@
 #include "cli/policy/report.h"
 #include "cli/report/access_answer.h"
 #include "cli/report/diff_report.h"
+#include "cli/report/network_answer.h"
 #include "cli/report/report.h"
 #include "cli/report/rules.h"
 
@@ -27,6 +28,7 @@ enum class Report : std::uint8_t {
   kCheck,
   kAccess,
   kAccessAnswer,
+  kNetworkAnswer,
   kCost,
   kDiff,
   kGraph,
@@ -45,8 +47,8 @@ std::string_view subject_of(Report report);
 Report report_of(PolicyTask task);
 
 using Renderer =
-    std::variant<RenderAudits, RenderAnswer, RenderDifferences, RenderRules, RenderDecision,
-                 RenderComparisons, RenderChecks, RenderValidated, RenderAccount>;
+    std::variant<RenderAudits, RenderAnswer, RenderPath, RenderDifferences, RenderRules,
+                 RenderDecision, RenderComparisons, RenderChecks, RenderValidated, RenderAccount>;
 
 struct Format {
   Report report;

@@ -19,6 +19,10 @@
 #include "analyzer/resolve/stack.h"
 #include "rules/suppression.h"
 
+namespace cfnaudit::network {
+struct Network;
+}  // namespace cfnaudit::network
+
 namespace cfnaudit::pricing {
 struct Budget;
 struct CostReport;
@@ -68,6 +72,7 @@ struct Context {
   const resolve::Stack& stack;
   const graph::Graph& graph;
   const access::Access& access;
+  const network::Network& network;
   const pricing::EnvironmentCost* cost = nullptr;  // for rules/cost alone; null when not priced
   const access::Paths* paths = nullptr;            // for rules/iam; null when not looked for
   const pricing::Usage* usage = nullptr;           // for rules/cost alone, as `cost`

@@ -30,6 +30,21 @@ bool has_question(const Options& options) {
          !options.who_can.empty();
 }
 
+bool has_network_question(const Options& options) { return options.port.has_value(); }
+
+int run_network_question(const Options& options, const audit::Audit& audit, const Format& format,
+                         const ReportOptions& shown) {
+  const audit::NetworkQuestion question{options.from, options.to, *options.port};
+  const auto answered = audit::answer(audit, question);
+  if (!answered) {
+    complain(answered.error().message);
+    return kFailed;
+  }
+  if (!write_report(options.output, render<RenderPath>(format, *answered, shown))) return kFailed;
+  if (!audit.is_whole()) return kFailed;
+  return is_incomplete(audit) ? kIncomplete : kClean;
+}
+
 int run_question(const Options& options, const audit::Audit& audit, const Format& format,
                  const ReportOptions& shown) {
   access::Question question{options.from, options.to, options.actions};

@@ -107,11 +107,13 @@ int report_on(const Options& options, const Inputs& inputs, const Owned& audits,
     return kFailed;
   ReportOptions shown = report_options(options, wanted.format->name, wanted.start);
   shown.unread = inputs.unread;
-  if (wanted.format->report == Report::kAccessAnswer) {
+  const bool about_network = wanted.format->report == Report::kNetworkAnswer;
+  if (about_network || wanted.format->report == Report::kAccessAnswer) {
     const auto& audit = *audits.front();
     const int code = exit_code(options, inputs, audits);
     if (code == kFailed && (!audit.is_template || audit.is_whole())) return code;
-    return run_question(options, *audits.front(), *wanted.format, shown);
+    return about_network ? run_network_question(options, audit, *wanted.format, shown)
+                         : run_question(options, audit, *wanted.format, shown);
   }
   if (const auto input = input_that_is(options, audits); !input.empty())
     return refuse({concat("cannot write ", options.output, ": it is the input ", input)});
@@ -130,7 +132,8 @@ int report_on(const Options& options, const Inputs& inputs, const Owned& audits,
 int run_templates(const Invocation& invocation, Report report) {
   Reported wanted{.start = Clock::now()};
   const Options& options = invocation.options;
-  if (report == Report::kAccess && has_question(options)) report = Report::kAccessAnswer;
+  if (report == Report::kAccess && has_question(options))
+    report = has_network_question(options) ? Report::kNetworkAnswer : Report::kAccessAnswer;
   const auto format = find_format(report, options.format);
   if (!format) return refuse(format.error());
   wanted.format = *format;

@@ -71,6 +71,14 @@ void add_questions(CLI::App& access, Options& options) {
       ->excludes("--from")
       ->excludes("--to")
       ->excludes("--action");
+  access
+      .add_option("--port", options.port,
+                  "Can --from reach --to over the network, on this TCP port? Each is a resource or "
+                  "'internet'; --to also takes an AWS service, such as sqs")
+      ->type_name("PORT")
+      ->check(CLI::Range(1, 65535).description(""))
+      ->excludes("--action")
+      ->excludes("--who-can");
   access.add_flag("--prove-unreachable", options.prove_unreachable,
                   "Exit with 0 if proved unreachable, 1 if reachable, 3 if not decided");
 }

@@ -118,6 +118,7 @@ struct Options {
   std::vector<std::string> actions;
   std::vector<std::string> who_can;  // action and resource
   bool prove_unreachable = false;
+  std::optional<int> port;  // the question is about the network
   DiffOptions diff;
   std::string shell;  // of `completions`
 };

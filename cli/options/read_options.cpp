@@ -152,6 +152,10 @@ std::string_view contradiction(const Options& options) {
     return "takes one template; use --together to analyze several as one system";
   if (options.prove_unreachable && !is_question)
     return "--prove-unreachable requires --from, --to or --who-can";
+  if (options.port && (options.from.empty() || options.to.empty()))
+    return "--port requires --from and --to";
+  if (options.port && options.prove_unreachable)
+    return "--port and --prove-unreachable cannot be used together";
   if (options.quiet && options.verbose) return "--quiet and --verbose cannot be used together";
   if (options.watch && options.diff.git.find("..") != std::string::npos)
     return "--watch requires files, or --git with one revision";

@@ -6,7 +6,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/graph/path.h"
-#include "analyzer/resolve/cidr.h"
+#include "analyzer/network/network.h"
 #include "rules/by_name.h"
 #include "rules/catalog.h"
 
@@ -17,19 +17,11 @@ namespace {
 
 using graph::ResourceIndex;
 using graph::StackResource;
-using resolve::CidrBlock;
 using resolve::ValuePtr;
 
-constexpr std::string_view kVpc = "AWS::EC2::VPC";
 constexpr std::string_view kSubnet = "AWS::EC2::Subnet";
-constexpr std::string_view kVpcTypes[] = {kVpc};
 constexpr std::string_view kSubnetTypes[] = {kSubnet};
 constexpr std::string_view kGroupTypes[] = {"AWS::EC2::SecurityGroup"};
-
-std::optional<CidrBlock> block_of(ValuePtr value) {
-  const auto text = resolve::known_text(value);
-  return text ? resolve::parse_cidr(*text) : std::nullopt;
-}
 
 const StackResource* named(const Context& context, ValuePtr value,
                            std::span<const std::string_view> types) {
@@ -37,72 +29,49 @@ const StackResource* named(const Context& context, ValuePtr value,
   return target ? &context.graph.resource(target->resource) : nullptr;
 }
 
-/// The blocks of a VPC; nullopt where one is not known.
-std::optional<std::vector<CidrBlock>> blocks_of(const Context& context, const StackResource& vpc) {
-  std::vector<CidrBlock> blocks;
-  const auto add = [&](ValuePtr value) {
-    const auto block = block_of(value);
-    if (block) blocks.push_back(*block);
-    return block.has_value();
-  };
-  if (!add(vpc.property("CidrBlock"))) return std::nullopt;
-  for (const auto index : context.graph.of_type("AWS::EC2::VPCCidrBlock")) {
-    const auto& more = context.graph.resource(index);
-    const ValuePtr block = more.property("CidrBlock");
-    if (named(context, more.property("VpcId"), kVpcTypes) != &vpc) continue;
-    if (block == nullptr && more.property("AmazonProvidedIpv6CidrBlock") != nullptr) continue;
-    if (!add(block)) return std::nullopt;
-  }
-  return blocks;
-}
-
 void check_outside(const Context& context, Reporter& report) {
-  for (const auto index : context.graph.of_type(kSubnet)) {
-    const auto& subnet = context.graph.resource(index);
+  const auto& network = context.network;
+  for (const auto& place : network.subnets) {
+    const auto& subnet = context.graph.resource(place.resource);
+    const auto& vpc = network.vpcs[place.vpc];
+    if (!place.block || !vpc.resource) continue;
+    const auto& owner = context.graph.resource(*vpc.resource);
     const ValuePtr value = subnet.property("CidrBlock");
-    const auto block = block_of(value);
-    const auto* vpc = named(context, subnet.property("VpcId"), kVpcTypes);
-    if (!block || vpc == nullptr) continue;
-    const auto blocks = blocks_of(context, *vpc);
-    if (!blocks) {
-      if (vpc->property("CidrBlock") != nullptr)
-        report.undecided(subnet, concat("the addresses of ", vpc->id(), " are not known"));
+    if (!vpc.blocks_known) {
+      if (owner.property("CidrBlock") != nullptr)
+        report.undecided(subnet, concat("the addresses of ", owner.id(), " are not known"));
       continue;
     }
-    if (std::ranges::any_of(*blocks, [&](const CidrBlock& one) { return one.contains(*block); }))
+    if (std::ranges::any_of(vpc.blocks,
+                            [&](const network::Block& one) { return one.contains(*place.block); }))
       continue;
     report
         .at(subnet, value,
-            concat(*resolve::known_text(value), " is not in the VPC ", vpc->id(), ", which has ",
-                   resolve::to_string(blocks->front())))
-        .note(vpc->property("CidrBlock")->span, "the addresses of the VPC", vpc->id());
+            concat(*resolve::known_text(value), " is not in the VPC ", owner.id(), ", which has ",
+                   to_string(vpc.blocks.front())))
+        .note(owner.property("CidrBlock")->span, "the addresses of the VPC", owner.id());
   }
 }
 
 void check_overlap(const Context& context, Reporter& report) {
-  struct Place {
-    const StackResource* subnet;
-    const SymbolicText* vpc;
-    CidrBlock block;
-  };
-  std::vector<Place> places;
+  const auto& network = context.network;
+  std::vector<const network::Subnet*> places;
   for (const auto index : by_name(context.graph, kSubnet)) {
+    const auto* place = network.subnet_of(index);
     const auto& subnet = context.graph.resource(index);
-    const auto block = block_of(subnet.property("CidrBlock"));
-    const auto* vpc = resolve::text(subnet.property("VpcId"));
-    if (!block || vpc == nullptr || subnet.exists != Tri::kYes) continue;
-    for (const Place& other : places) {
-      if (*other.vpc != *vpc || !(other.block.contains(*block) || block->contains(other.block)))
-        continue;
+    if (!place->block || subnet.exists != Tri::kYes) continue;
+    for (const auto* other : places) {
+      const auto& first = context.graph.resource(other->resource);
+      if (other->vpc != place->vpc || !other->block->overlaps(*place->block)) continue;
       report
           .at(subnet, subnet.property("CidrBlock"),
               concat(*resolve::known_text(subnet.property("CidrBlock")), " overlaps with ",
-                     *resolve::known_text(other.subnet->property("CidrBlock")), " of ",
-                     other.subnet->id(), " in the same VPC"))
-          .note(other.subnet->property("CidrBlock")->span, "the other subnet", other.subnet->id());
+                     *resolve::known_text(first.property("CidrBlock")), " of ", first.id(),
+                     " in the same VPC"))
+          .note(first.property("CidrBlock")->span, "the other subnet", first.id());
       break;
     }
-    places.push_back({&subnet, vpc, *block});
+    places.push_back(place);
   }
 }
 
@@ -173,60 +142,47 @@ void check_zones(const Context& context, Reporter& report) {
     }
 }
 
-/// What has subnets and security groups, which must be of one VPC.
-struct Placed {
-  std::string_view type;
-  std::string_view subnets;
-  std::string_view groups;
-};
-constexpr Placed kPlaced[] = {
-    {"AWS::Lambda::Function", "VpcConfig.SubnetIds[]", "VpcConfig.SecurityGroupIds[]"},
-    {"AWS::EC2::Instance", "SubnetId", "SecurityGroupIds[]"},
-    {"AWS::EC2::NetworkInterface", "SubnetId", "GroupSet[]"},
-    {"AWS::EC2::VPCEndpoint", "SubnetIds[]", "SecurityGroupIds[]"},
-    {"AWS::ECS::Service", "NetworkConfiguration.AwsvpcConfiguration.Subnets[]",
-     "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups[]"},
-    {"AWS::ElasticLoadBalancingV2::LoadBalancer", "Subnets[]", "SecurityGroups[]"},
-    {"AWS::ElasticLoadBalancing::LoadBalancer", "Subnets[]", "SecurityGroups[]"},
-    {"AWS::EFS::MountTarget", "SubnetId", "SecurityGroups[]"},
-    {"AWS::EKS::Cluster", "ResourcesVpcConfig.SubnetIds[]",
-     "ResourcesVpcConfig.SecurityGroupIds[]"},
-};
+/// The VPC of the subnets; null where none of them is in one of the stack.
+const network::Vpc* vpc_of(const network::Network& network, const network::Placement& placement) {
+  for (const auto subnet : placement.subnets.items)
+    if (const auto& vpc = network.vpcs[network.subnets[subnet].vpc]; vpc.resource) return &vpc;
+  return nullptr;
+}
 
-/// The VPC of the stack in which a resource is; nullopt when it is not known, null for the default
-/// VPC of the account, where a security group without a VPC is.
-std::optional<const StackResource*> vpc_of(const Context& context, const StackResource& resource) {
-  const ValuePtr vpc = resource.property("VpcId");
-  if (vpc == nullptr)
-    return resolve::is_unknown(resource.properties) ? std::nullopt
-                                                    : std::optional<const StackResource*>(nullptr);
-  const auto* found = named(context, vpc, kVpcTypes);
-  return found == nullptr ? std::nullopt : std::optional(found);
+/// Is the group in another VPC of the stack, or in the default VPC of the account, where a group
+/// without a VPC is?
+bool is_elsewhere(const network::Network& network, const network::Group& group,
+                  const network::Vpc& vpc) {
+  if (!group.vpc) return false;
+  const auto& own = network.vpcs[*group.vpc];
+  return own.resource ? own.resource != vpc.resource : own.id.empty();
 }
 
 void check_placed(const Context& context, Reporter& report) {
-  for (const auto& row : kPlaced)
-    for (const auto index : context.graph.of_type(row.type)) {
-      const auto& resource = context.graph.resource(index);
-      const StackResource* vpc = nullptr;
-      graph::at_path(resource.properties, row.subnets, [&](ValuePtr value) {
-        const auto* subnet = named(context, value, kSubnetTypes);
-        if (subnet != nullptr && vpc == nullptr) vpc = vpc_of(context, *subnet).value_or(nullptr);
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html
+  if (!context.graph.of_type("AWS::EC2::SecurityGroupVpcAssociation").empty()) return;
+  const auto& network = context.network;
+  for (const auto& placement : network.placements) {
+    const auto& resource = context.graph.resource(placement.resource);
+    const auto* vpc = vpc_of(network, placement);
+    if (vpc == nullptr) continue;
+    graph::at_path(resource.properties, placement.kind->groups, [&](ValuePtr value) {
+      const auto* named_group = named(context, value, kGroupTypes);
+      const auto group = std::ranges::find_if(network.groups, [&](const network::Group& one) {
+        return named_group != nullptr && one.resource &&
+               &context.graph.resource(*one.resource) == named_group;
       });
-      if (vpc == nullptr) continue;
-      graph::at_path(resource.properties, row.groups, [&](ValuePtr value) {
-        const auto* group = named(context, value, kGroupTypes);
-        const auto other = group == nullptr ? std::nullopt : vpc_of(context, *group);
-        if (!other || *other == vpc) return;
-        report
-            .at(resource, value,
-                concat("security group ", group->id(), " is in ",
-                       *other == nullptr ? "the default VPC" : concat("the VPC ", (*other)->id()),
-                       ", and the subnets of ", resource.id(), " are in ", vpc->id()))
-            .note(*group, *other == nullptr ? "has no VpcId" : "the security group")
-            .fix(concat("set VpcId of ", group->id(), " to ", vpc->id()));
-      });
-    }
+      if (group == network.groups.end() || !is_elsewhere(network, *group, *vpc)) return;
+      const auto& own = network.vpcs[*group->vpc];
+      report
+          .at(resource, value,
+              concat("security group ", named_group->id(), " is in ",
+                     own.resource ? concat("the VPC ", network.name(own)) : network.name(own),
+                     ", and the subnets of ", resource.id(), " are in ", network.name(*vpc)))
+          .note(*named_group, own.resource ? "the security group" : "has no VpcId")
+          .fix(concat("set VpcId of ", named_group->id(), " to ", network.name(*vpc)));
+    });
+  }
 }
 
 /// Two resources that give one table the same route, or one subnet two tables.

@@ -4,24 +4,16 @@
 // group, in a resource of their own, through a prefix list. Used by the rules about ports and by
 // those that ask who can reach a resource.
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/network/network.h"
 #include "rules/rule.h"
 
 namespace cfnaudit::rules {
 
-/// TCP or UDP ports; `all` when the rule is about every protocol.
-struct Ports {
-  long long first = 0;
-  long long last = 0;
-
-  bool contains(long long port) const { return first <= port && port <= last; }
-  bool all() const { return first == 0 && last == 65535; }
-  long long size() const { return last - first + 1; }
-};
+using network::Ports;
 
 struct Opening {
   const graph::StackResource* resource = nullptr;  // that has the rule

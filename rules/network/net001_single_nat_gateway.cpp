@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/base/text.h"
+#include "analyzer/network/network.h"
 #include "rules/catalog.h"
 
 // Subnet -> route table -> NAT gateway: fewer Availability Zones with a NAT gateway than with
@@ -76,10 +77,6 @@ std::string display(const std::set<SymbolicText>& zones) {
   return enumerate(names);
 }
 
-bool is_default_route(const graph::StackResource& route) {
-  return resolve::equals(route.property("DestinationCidrBlock"), "0.0.0.0/0") == Tri::kYes;
-}
-
 /// A regional gateway follows the subnets into their zones.
 /// https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
 bool is_zonal(const graph::StackResource& gateway) {
@@ -87,22 +84,17 @@ bool is_zonal(const graph::StackResource& gateway) {
   return mode == nullptr || resolve::equals(mode, "zonal") == Tri::kYes;
 }
 
-/// Subnets without an association use the VPC's main route table, of which a template says nothing.
 std::vector<PrivateSubnet> private_subnets(const Context& context) {
-  const auto& graph = context.graph;
+  const auto& network = context.network;
   std::vector<PrivateSubnet> found;
-  for (const ResourceIndex subnet : graph.of_type("AWS::EC2::Subnet")) {
-    if (!exists(context, subnet)) continue;
-    for (const auto* association : graph.out(subnet, EdgeKind::kRoutesTo)) {
-      if (association->via == graph::Edge::kNone) continue;
-      if (!exists(context, association->via) || !exists(context, association->to)) continue;
-      for (const auto* route : graph.out(association->to, EdgeKind::kRoutesTo)) {
-        const auto& gateway = graph.resource(route->to);
-        if (gateway.type() != "AWS::EC2::NatGateway" || route->via == graph::Edge::kNone) continue;
-        if (exists(context, route->to) && exists(context, route->via) && is_zonal(gateway) &&
-            is_default_route(graph.resource(route->via)))
-          found.push_back({subnet, route->to});
-      }
+  for (const auto& subnet : network.subnets) {
+    if (!exists(context, subnet.resource) || !subnet.table_open.empty()) continue;
+    for (const auto& route : network.tables[subnet.table].routes) {
+      if (route.target != network::RouteTarget::kNatGateway || route.exists != Tri::kYes ||
+          route.to != network::everything(false) || !route.gateway)
+        continue;
+      if (exists(context, *route.gateway) && is_zonal(context.graph.resource(*route.gateway)))
+        found.push_back({subnet.resource, *route.gateway});
     }
   }
   return found;

@@ -42,6 +42,14 @@ else
   echo "FAILED rules"
   failed=$((failed + 1))
 fi
+if "$program" access examples/serverless-app.yaml --from StoreOrder --to Orders --port 443 --format json \
+  >"$work/path.json" &&
+  node tests/schema/validate.mjs "$node_tools" docs/schema/access-path.schema.json "$work/path.json"; then
+  passed=$((passed + 1))
+else
+  echo "FAILED access --port"
+  failed=$((failed + 1))
+fi
 # Each template against the first: both ways of a change.
 for template in "${templates[@]}"; do
   for pair in "${templates[0]} $template" "$template ${templates[0]}"; do
