@@ -50,15 +50,28 @@ std::string units_of(const pricing::Price& price) {
   return price.per == 1 ? price.unit : concat(std::to_string(price.per), " ", price.unit);
 }
 
+/// What the prices rest on.
+std::string list_of_sources(const pricing::PriceBook& book) {
+  Table table({Align::kLeft, Align::kLeft, Align::kLeft});
+  table.row({"source", "read", "what it is"});
+  std::map<std::string_view, const pricing::PriceSource*> sources;
+  for (const auto& source : book.sources()) sources.emplace(source.id, &source);
+  for (const auto& [id, source] : sources)
+    table.row({source->id, source->date, concat(source->title, ", ", source->url)});
+  return table.render(200);
+}
+
 std::string list_of_region(const pricing::PriceBook& book) {
+  // Prices with many tiers are long: they come last.
   Table table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft});
-  table.row({concat("price in ", book.region()), "US dollars", "per", "source"});
+  table.row({concat("price in ", book.region()), "per", "source", "US dollars"});
   for (const auto* price : book.prices()) {
     const auto& source = book.sources()[price->source];
-    table.row({price->key, price_text(*price), units_of(*price),
-               concat(source.id, " ", source.date, price->verified ? "" : ", not verified")});
+    table.row({price->key, units_of(*price),
+               concat(source.id, " ", source.date, price->verified ? "" : ", not verified"),
+               price_text(*price)});
   }
-  return table.render(200);
+  return concat(table.render(200), "\n", list_of_sources(book));
 }
 
 int run_list(const Options& options) {
