@@ -48,17 +48,32 @@ std::string price_text(const pricing::Price& price) {
   return out;
 }
 
+std::string units_of(const pricing::Price& price) {
+  return price.per == 1 ? price.unit : concat(std::to_string(price.per), " ", price.unit);
+}
+
+/// What the prices rest on.
+std::string list_of_sources(const pricing::PriceBook& book) {
+  Table table({Align::kLeft, Align::kLeft, Align::kLeft});
+  table.row({"source", "read", "what it is"});
+  std::map<std::string_view, const pricing::PriceSource*> sources;
+  for (const auto& source : book.sources()) sources.emplace(source.id, &source);
+  for (const auto& [id, source] : sources)
+    table.row({source->id, source->date, concat(source->title, ", ", source->url)});
+  return table.render(200);
+}
+
 std::string list_of_region(const pricing::PriceBook& book) {
+  // Prices with many tiers are long: they come last.
   Table table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft});
-  table.row({concat("price in ", book.region()), "US dollars", "per", "source"});
+  table.row({concat("price in ", book.region()), "per", "source", "US dollars"});
   for (const auto* price : book.prices()) {
     const auto& source = book.sources()[price->source];
-    const std::string per =
-        price->per == 1 ? price->unit : concat(std::to_string(price->per), " ", price->unit);
-    table.row({price->key, price_text(*price), per,
-               concat(source.id, " ", source.date, price->verified ? "" : ", not verified")});
+    table.row({price->key, units_of(*price),
+               concat(source.id, " ", source.date, price->verified ? "" : ", not verified"),
+               price_text(*price)});
   }
-  return table.render(200);
+  return concat(table.render(200), "\n", list_of_sources(book));
 }
 
 int run_list(const Options& options) {
@@ -221,20 +236,13 @@ std::string change(const pricing::Price& before, const pricing::Price& after) {
   return text.data();
 }
 
-std::string quoted(const pricing::Price* price) {
-  if (price == nullptr) return "none";
-  return concat(
-      price_text(*price), " per ",
-      price->per == 1 ? price->unit : concat(std::to_string(price->per), " ", price->unit));
-}
-
 /// Prices that differ between two books; the rest is counted.
 std::string difference(const pricing::PriceBook& before, const pricing::PriceBook& after) {
   std::map<std::string_view, std::pair<const pricing::Price*, const pricing::Price*>> all;
   for (const auto* price : before.prices()) all[price->key].first = price;
   for (const auto* price : after.prices()) all[price->key].second = price;
-  Table table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kRight});
-  table.row({"price in US dollars", concat(before.region(), " ", before.date()),
+  Table table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft, Align::kRight});
+  table.row({"price in US dollars", "per", concat(before.region(), " ", before.date()),
              concat(after.region(), " ", after.date()), "change"});
   std::size_t same = 0;
   std::size_t different = 0;
@@ -246,7 +254,9 @@ std::string difference(const pricing::PriceBook& before, const pricing::PriceBoo
     }
     ++different;
     const bool both = old != nullptr && now != nullptr;
-    table.row({std::string(key), quoted(old), quoted(now), both ? change(*old, *now) : ""});
+    table.row({std::string(key), units_of(old != nullptr ? *old : *now),
+               old == nullptr ? "none" : price_text(*old),
+               now == nullptr ? "none" : price_text(*now), both ? change(*old, *now) : ""});
   }
   return concat(different > 0 ? table.render(200) : "", count(different, "difference"), ", ",
                 count(same, "equal price"), "\n");

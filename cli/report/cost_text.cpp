@@ -79,6 +79,7 @@ class CostText {
   static std::size_t rest(std::size_t taken, std::size_t fewest) {
     return taken + fewest < kLines ? kLines - taken : fewest;
   }
+  bool is_explained() const { return columns_.size() <= kExplainedColumns || is_verbose(); }
   bool is_grouped() const { return options_.group_by.kind != GroupBy::Kind::kResource; }
 
   void head(std::string& out) const {
@@ -94,25 +95,26 @@ class CostText {
 
   std::size_t all_rows() const { return is_grouped() ? groups_.size() : rows_.size(); }
 
-  /// How much a table says of each resource: its items, itself.
-  enum class Detail : std::uint8_t { kItems, kResources };
-
-  /// The most that fits in so many lines: items, else resources, else the dearest of them.
+  /// The most that fits in so many lines: items of all resources, or of the dearest; else not all
+  /// resources.
   std::string table(std::size_t most) const {
     const std::size_t all = all_rows();
-    std::string text = table(Detail::kItems, all);
+    std::string text = table(all, all);
     if (is_verbose() || lines_of(text) <= most) return text;
-    text = table(Detail::kResources, all);
+    for (std::size_t detailed = std::min(all, most) + 1; detailed-- > 0;) {
+      text = table(all, detailed);
+      if (lines_of(text) <= most) return text;
+    }
     for (std::size_t shown = std::min(all, most); shown > 1 && lines_of(text) > most; --shown)
-      text = table(Detail::kResources, shown - 1);
+      text = table(shown - 1, 0);
     return text;
   }
 
-  std::string table(Detail detail, std::size_t shown) const {
-    const bool explained = columns_.size() <= kExplainedColumns || is_verbose();
+  /// The first resources, or groups; of the first of them also the items.
+  std::string table(std::size_t shown, std::size_t detailed) const {
     std::vector<Align> alignment = {Align::kLeft};
     alignment.insert(alignment.end(), columns_.size(), Align::kRight);
-    if (explained) alignment.push_back(Align::kLeft);
+    if (is_explained()) alignment.push_back(Align::kLeft);
     Table table(alignment);
     std::vector<std::string> titles = {""};
     for (const auto& column : columns_) titles.push_back(printable(column.title));
@@ -120,7 +122,7 @@ class CostText {
     if (is_grouped())
       grouped_rows(table, shown);
     else
-      resources(table, detail, shown);
+      resources(table, shown, detailed);
     totals(table);
     return table.render(options_.width);
   }
@@ -131,7 +133,7 @@ class CostText {
     std::vector<std::string> line = {std::move(name)};
     for (const auto& column : columns_) line.push_back(amount_of(column.front()));
     line.push_back(std::move(text));
-    if (columns_.size() > kExplainedColumns && !is_verbose()) line.pop_back();
+    if (!is_explained()) line.pop_back();
     table.row(std::move(line));
   }
 
@@ -147,7 +149,7 @@ class CostText {
           count(groups_[i].resources, "resource"));
     if (shown >= groups_.size()) return;
     row(
-        table, concat(std::to_string(groups_.size() - shown), " more groups"),
+        table, count(groups_.size() - shown, "more group"),
         [&](std::size_t e) {
           pricing::Money sum;
           for (std::size_t i = shown; i < groups_.size(); ++i) sum += groups_[i].totals[e].total();
@@ -206,7 +208,7 @@ class CostText {
 
   /// Resources that are alike share a line when there are three or more. The last that are shown
   /// are followed by the sum of the others.
-  void resources(Table& table, Detail detail, std::size_t shown) const {
+  void resources(Table& table, std::size_t shown, std::size_t detailed) const {
     constexpr std::size_t kMany = 3;
     const auto rows = std::span(rows_).first(std::min(shown, rows_.size()));
     for (std::size_t i = 0; i < rows.size();) {
@@ -215,13 +217,13 @@ class CostText {
       if (next - i >= kMany && !is_verbose())
         several(table, rows.subspan(i, next - i));
       else
-        for (std::size_t j = i; j < next; ++j) resource(table, rows[j], detail);
+        for (std::size_t j = i; j < next; ++j) resource(table, rows[j], j < detailed);
       i = next;
     }
     const auto others = std::span(rows_).subspan(rows.size());
     if (!others.empty())
       row(
-          table, concat(std::to_string(others.size()), " more resources"),
+          table, count(others.size(), "more resource"),
           [&](std::size_t e) { return cents(sum_of(others, e)); }, std::string(kMoreWith));
   }
 
@@ -239,15 +241,13 @@ class CostText {
         printable(concat("each ", explained(*counted(rows.front()).front()))));
   }
 
-  void resource(Table& table, const CostRow& cost, Detail detail) const {
+  void resource(Table& table, const CostRow& cost, bool detailed) const {
     const auto items = counted(cost);
     // A single item is explained on its resource's line.
     row(
         table, printable(cost.resource), [&](std::size_t e) { return amount(cost.costs[e]); },
         printable(items.size() == 1 ? explained(*items.front()) : cost.type));
-    if (items.size() == 1 || options_.verbosity == Verbosity::kQuiet ||
-        detail == Detail::kResources)
-      return;
+    if (items.size() == 1 || options_.verbosity == Verbosity::kQuiet || !detailed) return;
     for (const auto* item : items)
       row(
           table, concat("  ", printable(item->name)),
@@ -296,13 +296,14 @@ class CostText {
       row(
           table, "fixed", [&](std::size_t e) { return cents(totals_of(e).fixed); }, "");
       row(
-          table, "declared usage", [&](std::size_t e) { return cents(totals_of(e).usage); }, "");
+          table, "usage", [&](std::size_t e) { return cents(totals_of(e).usage); }, "");
     }
     std::string more;
     for (const auto& column : columns_)
       if (more.empty()) more = addition(totals_of(column.front()));
     row(
-        table, "total", [&](std::size_t e) { return cents(totals_of(e).total()); }, more);
+        table, is_explained() || more.empty() ? "total" : concat("total ", more),
+        [&](std::size_t e) { return cents(totals_of(e).total()); }, more);
     if (any([](const pricing::Totals& sum) { return sum.ceiling().has_value(); }))
       row(
           table, "at most",
@@ -336,7 +337,7 @@ class CostText {
   std::string usage(std::size_t around) const {
     const auto groups = usage_groups(*audit_);
     if (groups.empty()) return {};
-    const std::size_t wanted = rows_.empty() ? 1 : lines_of(table(Detail::kItems, all_rows()));
+    const std::size_t wanted = rows_.empty() ? 1 : lines_of(table(all_rows(), all_rows()));
     const std::size_t most = rest(around + std::min(wanted, kMostTableLines), kFewestUsageLines);
     std::string out =
         concat(paint_(Style::kStrong, "usage"),

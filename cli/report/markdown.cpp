@@ -172,7 +172,7 @@ class CostRows {
       row(markdown(all[i].name), std::to_string(all[i].resources),
           [&](std::size_t e) { return cents(all[i].totals[e].total()); });
     if (shown < all.size())
-      row(concat(std::to_string(all.size() - shown), " more groups"), "", [&](std::size_t e) {
+      row(count(all.size() - shown, "more group"), "", [&](std::size_t e) {
         pricing::Money sum;
         for (std::size_t i = shown; i < all.size(); ++i) sum += all[i].totals[e].total();
         return cents(sum);
@@ -186,7 +186,7 @@ class CostRows {
       row(markdown_code(all[i].resource), markdown(all[i].type),
           [&](std::size_t e) { return amount(all[i].costs[e]); });
     if (shown < all.size())
-      row(concat(std::to_string(all.size() - shown), " more resources"), "", [&](std::size_t e) {
+      row(count(all.size() - shown, "more resource"), "", [&](std::size_t e) {
         pricing::Money sum;
         for (std::size_t i = shown; i < all.size(); ++i)
           if (const auto* cost = all[i].costs[e]) sum += cost->totals.total();

@@ -24,6 +24,7 @@ constexpr PriceKey kMagnetic = {"AmazonRDS", "magnetic-storage", "GB-months"};
 constexpr PriceKey kGp3Iops = {"AmazonRDS", "gp3-iops", "IOPS-months"};
 constexpr PriceKey kGp3IopsMultiAz = {"AmazonRDS", "gp3-iops-multi-az", "IOPS-months"};
 constexpr PriceKey kIo1Iops = {"AmazonRDS", "io1-iops", "IOPS-months"};
+constexpr PriceKey kIo1IopsMultiAz = {"AmazonRDS", "io1-iops-multi-az", "IOPS-months"};
 constexpr PriceKey kMagneticRequests = {"AmazonRDS", "magnetic-requests", "requests"};
 constexpr PriceKey kBackup = {"AmazonRDS", "backup", "GB-months"};
 constexpr PriceKey kAcuHours = {"AmazonRDS", "aurora-serverless-v2", "ACU-hours"};
@@ -41,6 +42,7 @@ constexpr PriceKey kPrices[] = {
     kGp3Iops,
     kGp3IopsMultiAz,
     kIo1Iops,
+    kIo1IopsMultiAz,
     kMagneticRequests,
     kBackup,
     kAcuHours,
@@ -142,9 +144,8 @@ void add_iops(std::vector<LineItem>& items, const Subject& subject, std::string_
   if (type == "io1")
     items.push_back(
         {.name = "Provisioned IOPS",
-         .price = kIo1Iops,
-         .monthly = at_least(whole_number(iops, kLeastProvisionedIops), kLeastProvisionedIops) *
-                    (multi_az ? 2 : 1)});
+         .price = multi_az ? kIo1IopsMultiAz : kIo1Iops,
+         .monthly = at_least(whole_number(iops, kLeastProvisionedIops), kLeastProvisionedIops)});
   if (type != "gp3" || iops == nullptr || !size.quantity()) return;
   const std::int64_t included = less(*size.quantity(), kLargeVolume) ? 3'000 : 12'000;
   items.push_back(

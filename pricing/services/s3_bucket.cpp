@@ -138,6 +138,17 @@ constexpr Charge kOneZoneIa[] = {
      {"one_zone_infrequent_access.monthly_select_data_returned_gb",
       "GB returned by S3 Select per month"}},
 };
+constexpr Charge kInstant[] = {
+    {"Storage",
+     {"AmazonS3", "glacier-instant-storage", "GB-months"},
+     {"glacier_instant_retrieval.storage_gb", "GB stored in the class"}},
+    {"Retrievals",
+     {"AmazonS3", "glacier-instant-retrieval", "GB"},
+     {"glacier_instant_retrieval.monthly_data_retrieval_gb", "GB retrieved per month"}},
+    {"Early deletes (within 90 days)",
+     {"AmazonS3", "glacier-instant-storage", "GB-months"},
+     {"glacier_instant_retrieval.early_delete_gb", "GB deleted within 90 days"}},
+};
 constexpr Charge kFlexible[] = {
     {"Storage",
      {"AmazonS3", "glacier-storage", "GB-months"},
@@ -241,15 +252,16 @@ constexpr StorageClass kClasses[] = {
     {"INTELLIGENT_TIERING", "Intelligent-Tiering", kIntelligent},
     {"STANDARD_IA", "Standard-IA", kStandardIa},
     {"ONEZONE_IA", "One Zone-IA", kOneZoneIa},
+    {"GLACIER_IR", "Glacier Instant Retrieval", kInstant},
     {"GLACIER", "Glacier Flexible Retrieval", kFlexible},
     {"DEEP_ARCHIVE", "Glacier Deep Archive", kDeep},
 };
-constexpr std::span<const Charge> kAllCharges[] = {kStandard,  kSelect,   kIntelligent, kStandardIa,
-                                                   kOneZoneIa, kFlexible, kDeep};
+constexpr std::span<const Charge> kAllCharges[] = {kStandard,  kSelect,  kIntelligent, kStandardIa,
+                                                   kOneZoneIa, kInstant, kFlexible,    kDeep};
 
 constexpr std::size_t kChargeCount =
     std::size(kStandard) + std::size(kSelect) + std::size(kIntelligent) + std::size(kStandardIa) +
-    std::size(kOneZoneIa) + std::size(kFlexible) + std::size(kDeep);
+    std::size(kOneZoneIa) + std::size(kInstant) + std::size(kFlexible) + std::size(kDeep);
 
 /// The charges' prices and usages as tables of their own, with data transfer behind them.
 template <typename T>

@@ -2,6 +2,7 @@
 
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
+#include "rules/cost/handed_out.h"
 #include "rules/cost/prices.h"
 
 // Addresses that nothing in the template uses.
@@ -10,17 +11,6 @@ namespace cfnaudit::rules {
 namespace {
 
 constexpr pricing::PriceKey kHours = {"AmazonVPC", "public-ipv4-hours", "hours"};
-
-/// Does an output speak of the resource?
-bool is_handed_out(const Context& context, std::string_view id) {
-  for (const auto& output : context.stack.outputs) {
-    const SymbolicText* text = resolve::text(output.value);
-    if (text == nullptr) return true;  // it is not known what it hands out
-    for (const auto& hole : text->holes())
-      if (hole.symbol.id.find(id) != std::string::npos) return true;
-  }
-  return false;
-}
 
 void check(const Context& context, Reporter& reporter) {
   for (const auto index : context.graph.of_type("AWS::EC2::EIP")) {

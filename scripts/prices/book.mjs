@@ -51,11 +51,11 @@ export class Book {
     this.folder = folder;
     this.rows = new Map();      // "AmazonEC2/instance-hours/t3.micro" -> { unit, per, cells: region -> cell }
     this.families = new Map();  // "AmazonEC2/instance-hours" -> unit
-    this.sources = [];          // { id, verified, date, title, url }
+    this.sources = [];          // { code, id, verified, date, title, url }
     if (!existsSync(join(folder, prices))) return;
     const codes = new Map();
     for (const [name, id, verified, date, title, url] of table(join(folder, sources)).rows) {
-      codes.set(name, { id, verified: verified === 'yes', date, title, url });
+      codes.set(name, { code: name, id, verified: verified === 'yes', date, title, url });
       this.sources.push(codes.get(name));
     }
     const main = table(join(folder, prices));
@@ -78,7 +78,7 @@ export class Book {
     if (found) return found;
     let id = wanted.id;
     for (let n = 2; this.sources.some((source) => source.id === id); ++n) id = `${wanted.id}-${n}`;
-    this.sources.push({ ...wanted, id });
+    this.sources.push({ ...wanted, id, code: undefined });
     return this.sources.at(-1);
   }
 
@@ -95,9 +95,16 @@ export class Book {
   write(date) {
     const used = new Map();
     for (const { cells } of this.rows.values()) for (const cell of cells.values()) used.set(cell.source, (used.get(cell.source) ?? 0) + 1);
-    // The shortest codes for what occurs most.
+    // Codes stay; new ones are short for what occurs most.
     const order = [...used.keys()].sort((a, b) => used.get(b) - used.get(a) || bytewise(a.id, b.id));
-    const codes = new Map(order.map((source, i) => [source, code(i)]));
+    const taken = new Set(order.map((source) => source.code));
+    let next = 0;
+    for (const source of order) {
+      while (!source.code && taken.has(code(next))) ++next;
+      source.code ??= code(next++);
+      taken.add(source.code);
+    }
+    const codes = new Map(order.map((source) => [source, source.code]));
     const unknown = [...this.rows.values()].flatMap(({ cells }) => [...cells.keys()]).find((region) => !kRegions.includes(region));
     if (unknown) throw new Error(`no column for ${unknown}`);
     const columns = `# regions: ${kRegions.join(' ')}`;

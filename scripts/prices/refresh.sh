@@ -19,4 +19,10 @@ for region in "${regions[@]}"; do
     echo "$region: no prices"
   grep -v 'products, ' "$work/problems" || true
 done
-node scripts/prices/merge.mjs "$work"/*.json
+shopt -s nullglob
+books=("$work"/*.json)
+if [ ${#books[@]} -eq 0 ]; then
+  echo "no price of any region" >&2
+  exit 1
+fi
+node scripts/prices/merge.mjs "${books[@]}"

@@ -161,6 +161,16 @@ TEST(ManagedServices, OfMoreTypes) {
               ElementsAre(HasSubstr("Node hours: unpriced(no price is known for")));
 }
 
+TEST(Bucket, ChargesTheClassThatARuleMovesObjectsInto) {
+  EXPECT_THAT(items("AWS::S3::Bucket",
+                    "{LifecycleConfiguration: {Rules: [{Status: Enabled, Transitions: "
+                    "[{StorageClass: GLACIER_IR, TransitionInDays: 30}]}]}}",
+                    {{"glacier_instant_retrieval.storage_gb", 1'000},
+                     {"glacier_instant_retrieval.monthly_data_retrieval_gb", 100}}),
+              ::testing::IsSupersetOf({"Glacier Instant Retrieval: Storage: 4.00",
+                                       "Glacier Instant Retrieval: Retrievals: 3.00"}));
+}
+
 TEST(Database, TakesTheEngineInAnyCase) {
   for (const char* engine : {"mysql", "MySQL", "MYSQL"})
     EXPECT_EQ(
