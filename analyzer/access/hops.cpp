@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 
 #include "analyzer/access/judge.h"
+#include "analyzer/access/naming.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/access/shared_work.h"
@@ -22,6 +24,8 @@ using graph::Graph;
 using graph::ResourceIndex;
 
 namespace {
+
+constexpr std::string_view kProfile = "AWS::IAM::InstanceProfile";
 
 class Walk {
  public:
@@ -59,6 +63,7 @@ class Walk {
     bool surely = true;
   };
   void find_behind();
+  void find_unknown_roles(std::map<ResourceIndex, std::vector<std::size_t>>& named);
   void gains_of(std::size_t principal);
   void add_gain(std::size_t principal, Gain::Kind kind, ResourceIndex changed,
                 std::string_view action, const Reach& row);
@@ -167,6 +172,14 @@ bool names_a_role(std::string_view path) {
 
 }  // namespace
 
+/// Does the resource run as what the property names? Containers do not run as their execution role.
+bool takes_a_role(std::string_view type, std::string_view property) {
+  const bool is_container = type.starts_with("AWS::ECS::") || type.starts_with("AWS::Batch::");
+  return property.find("InstanceProfile") != std::string_view::npos ||
+         (property.find("Role") != std::string_view::npos &&
+          !(is_container && property == "ExecutionRoleArn"));
+}
+
 /// Whoever uses a role runs as it; so may whatever mentions it, or an instance profile of it.
 void Walk::find_behind() {
   const auto note = [&](ResourceIndex user, std::size_t principal, bool surely) {
@@ -181,7 +194,6 @@ void Walk::find_behind() {
     for (const ResourceIndex user : principal.used_by)
       note(user, i, acting_principal(access_, user) == i);
   }
-  constexpr std::string_view kProfile = "AWS::IAM::InstanceProfile";
   std::map<ResourceIndex, std::vector<std::size_t>> named;  // by roles and their profiles
   for (std::size_t i = 0; i < access_.principals.size(); ++i)
     named[access_.principals[i].resource].push_back(i);
@@ -200,6 +212,52 @@ void Walk::find_behind() {
   };
   mentions(true);
   mentions(false);
+  find_unknown_roles(named);
+}
+
+/// A role or profile that only the deployment knows may be any of the template's.
+void Walk::find_unknown_roles(std::map<ResourceIndex, std::vector<std::size_t>>& named) {
+  static constexpr std::string_view kRoles[] = {"AWS::IAM::Role"};
+  static constexpr std::string_view kRolesAndProfiles[] = {"AWS::IAM::Role", kProfile};
+  const auto look = [&](ResourceIndex user, resolve::ValuePtr value,
+                        std::span<const std::string_view> types, auto found) {
+    if (resolve::why_unknown(value).empty()) return;
+    for (const auto& [candidate, match] : named_by(graph_, value, types))
+      if (match == Tri::kUnknown && candidate != user)
+        if (const auto who = named.find(candidate); who != named.end())
+          for (const std::size_t principal : std::vector<std::size_t>(who->second))
+            found(principal);
+  };
+  const auto perhaps = [&](ResourceIndex user, std::size_t principal) {
+    auto& behind = behind_[user];
+    const bool known = std::any_of(behind.begin(), behind.end(),
+                                   [&](const Behind& one) { return one.principal == principal; });
+    if (!known) behind.push_back({principal, false});
+  };
+  for (const ResourceIndex profile : graph_.of_type(kProfile))
+    for (const auto role : resolve::items(graph_.resource(profile).property("Roles")))
+      look(profile, role, kRoles, [&](std::size_t principal) {
+        named[profile].push_back(principal);
+        for (const auto& reference : graph_.stack().references)
+          if (reference.to == profile && may_run_as(reference)) perhaps(reference.from, principal);
+      });
+  const std::function<void(ResourceIndex, resolve::ValuePtr)> walk = [&](ResourceIndex user,
+                                                                         resolve::ValuePtr value) {
+    if (value == nullptr) return;
+    for (const auto item : value->items) walk(user, item);
+    for (const auto& field : value->fields) {
+      if (!takes_a_role(graph_.resource(user).type(), field.key.value)) {
+        walk(user, field.value);
+        continue;
+      }
+      look(user, field.value, kRolesAndProfiles,
+           [&](std::size_t principal) { perhaps(user, principal); });
+      walk(user, field.value);
+    }
+  };
+  for (const ResourceIndex user : graph_.resources())
+    if (!graph_.resource(user).type().starts_with("AWS::IAM::"))
+      walk(user, graph_.resource(user).properties);
 }
 
 bool Walk::is_outside(ResourceIndex resource) const {

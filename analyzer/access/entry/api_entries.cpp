@@ -1,6 +1,7 @@
 // APIs, function URLs and load balancers -> entry points.
 
 #include "analyzer/access/entry/entry_finder.h"
+#include "analyzer/access/naming.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/base/text.h"
 
@@ -38,6 +39,26 @@ EntryFinder::Step EntryFinder::api_policy(const ApiOperation& operation, const S
   return decide(policies, request(anonymous(), "execute-api:Invoke", brief));
 }
 
+/// An entry for each function that a value may name which only the deployment knows. `target` is
+/// what it names; empty: the value itself.
+void EntryFinder::perhaps_calls(const EntryPoint& entry, ValuePtr value,
+                                const SymbolicText& target) {
+  const std::string why = resolve::why_unknown(value);
+  if (why.empty()) return;
+  for (const ResourceIndex index : graph_.of_type(kFunction)) {
+    const StackResource& function = graph_.resource(index);
+    const bool fits = target.text().empty()
+                          ? names(graph_, value, index) != Tri::kNo
+                          : may_equal(target, function.ref) != Tri::kNo ||
+                                (function.arn && may_equal(target, *function.arn) != Tri::kNo);
+    if (!fits) continue;
+    EntryPoint other = entry;
+    add(other, {Verdict::kUnknown, {}, {concat("it may call ", name(index), ": ", why)}, {}});
+    follow(other, index, 0);
+    finish(std::move(other));
+  }
+}
+
 void EntryFinder::api(const ApiOperation& operation) {
   const SymbolicText arn = operation_arn(graph_, operation);
   EntryPoint entry;
@@ -59,6 +80,7 @@ void EntryFinder::api(const ApiOperation& operation) {
       entry.authentication = "resource policy";
     } else {
       add(entry, open);
+      if (!operation.unknown.empty()) add(entry, {Verdict::kUnknown, {}, {operation.unknown}, {}});
     }
   }
   const auto role = graph_.identify(operation.credentials);
@@ -71,7 +93,7 @@ void EntryFinder::api(const ApiOperation& operation) {
     add_reach(entry, *acting, operation.action);
     return finish(std::move(entry));
   }
-  if (!called) return;
+  if (!called) return perhaps_calls(entry, operation.uri, target);
   const ResourceIndex root = root_of(graph_, called->resource);
   add(entry, may_call(calls_of(operation, access_, graph_)));
   if (entry.verdict == Verdict::kUnreachable) {
@@ -89,8 +111,6 @@ void EntryFinder::url(ResourceIndex index) {
   const auto called =
       graph_.identify(url.property("TargetFunctionArn"),
                       std::vector<std::string_view>{kFunction, "AWS::Lambda::Alias"});
-  if (!called) return;
-  const ResourceIndex root = root_of(graph_, called->resource);
   const auto auth = resolve::known_text(url.property("AuthType"));
   EntryPoint entry;
   entry.kind = EntryKind::kFunctionUrl;
@@ -98,8 +118,12 @@ void EntryFinder::url(ResourceIndex index) {
   entry.id = name(index);
   entry.label = concat("the URL ", entry.id);
   entry.authentication = !auth ? "not known" : *auth == "NONE" ? "none" : std::string(*auth);
-  entry.anonymous = auth && *auth == "NONE";
+  const std::string why = resolve::why_unknown(url.property("AuthType"));
+  entry.anonymous = !why.empty() || (auth && *auth == "NONE");
   entry.path = {entry.anonymous ? std::string(kAnonymous) : "caller", entry.id};
+  if (!why.empty()) add(entry, {Verdict::kUnknown, {}, {concat("AuthType: ", why)}, {}});
+  if (!called) return perhaps_calls(entry, url.property("TargetFunctionArn"), {});
+  const ResourceIndex root = root_of(graph_, called->resource);
   if (entry.anonymous) {
     SymbolicText arn = graph_.resource(called->resource).arn.value_or(SymbolicText());
     if (const SymbolicText* qualifier = resolve::text(url.property("Qualifier"))) {
@@ -123,12 +147,15 @@ void EntryFinder::load_balancers() {
   for (const ResourceIndex index : graph_.of_type("AWS::ElasticLoadBalancingV2::Listener")) {
     const auto balancer = graph_.first_out(index, EdgeKind::kPartOf);
     if (!balancer) continue;
-    const auto scheme = resolve::known_text(graph_.resource(*balancer).property("Scheme"));
+    const ValuePtr scheme = graph_.resource(*balancer).property("Scheme");
     bool authenticates = false;
+    std::string why = resolve::why_unknown(scheme);
     for (const ValuePtr action :
          resolve::items(graph_.resource(index).property("DefaultActions"))) {
-      const auto type = resolve::known_text(resolve::get(action, "Type"));
-      authenticates = authenticates || (type && type->starts_with("authenticate"));
+      const ValuePtr type = resolve::get(action, "Type");
+      const auto known = resolve::known_text(type);
+      authenticates = authenticates || (known && known->starts_with("authenticate"));
+      if (why.empty()) why = resolve::why_unknown(type);
     }
     for (const graph::Edge* to_group : graph_.out(index, EdgeKind::kRoutesTo))
       for (const graph::Edge* to : graph_.out(to_group->to, EdgeKind::kInvokes)) {
@@ -139,8 +166,9 @@ void EntryFinder::load_balancers() {
         entry.id = concat(name(*balancer), " ", name(index));
         entry.label = name(*balancer);
         entry.authentication = authenticates ? "authenticate action" : "none";
-        entry.anonymous = !authenticates && !(scheme && *scheme == "internal");
+        entry.anonymous = !authenticates && resolve::equals(scheme, "internal") != Tri::kYes;
         entry.path = {entry.anonymous ? std::string(kAnonymous) : "caller", name(*balancer)};
+        if (entry.anonymous && !why.empty()) add(entry, {Verdict::kUnknown, {}, {why}, {}});
         follow(entry, to->to, 0);
         finish(std::move(entry));
       }

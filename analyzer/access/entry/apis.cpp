@@ -52,8 +52,19 @@ class Reader {
   }
 
  private:
-  static void authorize(ApiOperation& operation, std::string_view kind, ValuePtr authorizer,
+  /// May be anonymous for a reason: the first is enough.
+  static void open(ApiOperation& operation, std::string_view property, std::string_view why) {
+    if (operation.unknown.empty()) operation.unknown = concat(property, ": ", why);
+  }
+
+  static void authorize(ApiOperation& operation, ValuePtr type, ValuePtr authorizer,
                         const Graph& graph) {
+    if (const auto why = resolve::why_unknown(type); !why.empty()) {
+      operation.anonymous = true;
+      operation.authorization = "not known";
+      return open(operation, "AuthorizationType", why);
+    }
+    const std::string kind = text_or(type, "NONE");
     operation.anonymous = kind == "NONE";
     if (operation.anonymous) {
       operation.authorization = "none";
@@ -64,34 +75,50 @@ class Reader {
     const std::string name = target            ? std::string(graph.resource(target->resource).id())
                              : text != nullptr ? text->text()
                                                : std::string();
-    operation.authorization = name.empty() ? std::string(kind) : concat(kind, " (", name, ")");
+    operation.authorization = name.empty() ? kind : concat(kind, " (", name, ")");
   }
 
   void set_network(ApiOperation& operation) const {
     const StackResource& api = graph_.resource(operation.api);
-    for (const ValuePtr type : resolve::items(api.property("EndpointConfiguration.Types")))
+    const ValuePtr types = api.property("EndpointConfiguration.Types");
+    const auto look = [&](ValuePtr type) {
       if (resolve::equals(type, "PRIVATE") == Tri::kYes)
         operation.private_network = "only through a VPC endpoint";
+      else if (const auto why = resolve::why_unknown(type); !why.empty() && operation.anonymous)
+        open(operation, "EndpointConfiguration", why);
+    };
+    if (resolve::is_unknown(types)) return look(types);
+    for (const ValuePtr type : resolve::items(types)) look(type);
   }
 
   void method(ResourceIndex index) {
     const StackResource& method = graph_.resource(index);
     static constexpr std::string_view kTypes[] = {kRestApi};
     const auto api = graph_.identify(method.property("RestApiId"), kTypes);
-    const auto type = resolve::known_text(method.property("Integration.Type"));
-    if (!api || (type && *type == "MOCK")) return;
+    const ValuePtr type = method.property("Integration.Type");
+    if (method.property("RestApiId") == nullptr || resolve::equals(type, "MOCK") == Tri::kYes)
+      return;
     ApiOperation out;
-    out.api = api->resource;
     out.resource = index;
+    find_api(out, "RestApiId", api);
+    if (const auto why = resolve::why_unknown(type); !why.empty()) open(out, "Type", why);
     out.method = text_or(method.property("HttpMethod"), "ANY");
     out.path = path_of_resource(method.property("ResourceId"));
-    const ValuePtr kind = method.property("AuthorizationType");
-    authorize(out, text_or(kind, "NONE"), method.property("AuthorizerId"), graph_);
+    authorize(out, method.property("AuthorizationType"), method.property("AuthorizerId"), graph_);
     out.uri = method.property("Integration.Uri");
     out.credentials = method.property("Integration.Credentials");
     if (const SymbolicText* uri = resolve::text(out.uri)) out.action = action_of_uri(*uri);
     set_network(out);
+    if (!out.anonymous) out.unknown.clear();
     out_.push_back(std::move(out));
+  }
+
+  /// A method or route of an API that is outside of the template stands for it: who calls that API
+  /// is not known.
+  void find_api(ApiOperation& operation, std::string_view property,
+                const std::optional<graph::Target>& api) const {
+    operation.api = api ? api->resource : operation.resource;
+    if (!api) open(operation, property, "the API is not in the template");
   }
 
   /// Up to the API along ParentId.
@@ -111,15 +138,25 @@ class Reader {
   /// The route whose authorization counts: of WebSocket APIs only $connect has one, and whoever
   /// passed it may call the others.
   /// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html
-  ResourceIndex gate_of(ResourceIndex route, ResourceIndex api) const {
+  ResourceIndex gate_of(ResourceIndex route, ApiOperation& operation) const {
     static constexpr std::string_view kTypes[] = {kHttpApi};
-    if (resolve::equals(graph_.resource(api).property("ProtocolType"), "WEBSOCKET") != Tri::kYes)
+    const ValuePtr protocol = graph_.resource(operation.api).property("ProtocolType");
+    const Tri has_gate = resolve::equals(protocol, "WEBSOCKET");
+    if (has_gate == Tri::kNo) return route;
+    if (has_gate == Tri::kUnknown) {
+      open(operation, "ProtocolType", resolve::why_unknown(protocol));
       return route;
+    }
     for (const ResourceIndex other : graph_.of_type("AWS::ApiGatewayV2::Route")) {
-      const auto of = graph_.identify(graph_.resource(other).property("ApiId"), kTypes);
-      if (of && of->resource == api &&
-          resolve::equals(graph_.resource(other).property("RouteKey"), "$connect") == Tri::kYes)
+      const StackResource& resource = graph_.resource(other);
+      const auto of = graph_.identify(resource.property("ApiId"), kTypes);
+      const ValuePtr key = resource.property("RouteKey");
+      if (of && of->resource == operation.api && resolve::equals(key, "$connect") == Tri::kYes)
         return other;
+      // Another route may be the gate.
+      if (const auto why = resolve::why_unknown(of ? key : resource.property("ApiId"));
+          !why.empty() && (!of || of->resource == operation.api))
+        open(operation, of ? "RouteKey" : "ApiId", why);
     }
     return route;
   }
@@ -128,15 +165,15 @@ class Reader {
     const StackResource& route = graph_.resource(index);
     static constexpr std::string_view kTypes[] = {kHttpApi};
     const auto api = graph_.identify(route.property("ApiId"), kTypes);
-    if (!api) return;
+    if (route.property("ApiId") == nullptr) return;
     ApiOperation out;
     out.kind = EntryKind::kApiRoute;
-    out.api = api->resource;
     out.resource = index;
+    find_api(out, "ApiId", api);
     set_key(out, text_or(route.property("RouteKey"), "$default"));
-    const StackResource& gate = graph_.resource(gate_of(index, api->resource));
-    authorize(out, text_or(gate.property("AuthorizationType"), "NONE"),
-              gate.property("AuthorizerId"), graph_);
+    const StackResource& gate = graph_.resource(gate_of(index, out));
+    authorize(out, gate.property("AuthorizationType"), gate.property("AuthorizerId"), graph_);
+    if (!out.anonymous) out.unknown.clear();
     if (const auto integration = integration_of(route.property("Target"))) {
       const StackResource& called = graph_.resource(*integration);
       out.uri = called.property("IntegrationUri");
@@ -210,6 +247,11 @@ class Reader {
     return {};
   }
 
+  static ValuePtr first_of(ValuePtr list) {
+    const auto items = resolve::items(list);
+    return items.empty() ? nullptr : items.front();
+  }
+
   void body_operation(ResourceIndex index, std::string_view type, std::string_view path,
                       std::string_view method, ValuePtr operation, ValuePtr body) {
     const ValuePtr integration = resolve::get(operation, "x-amazon-apigateway-integration");
@@ -229,6 +271,9 @@ class Reader {
     const auto scheme = scheme_of(security, body);
     out.anonymous = scheme.empty();
     out.authorization = out.anonymous ? "none" : concat("authorizer (", scheme, ")");
+    if (out.anonymous)
+      for (const ValuePtr value : {security, first_of(security)})
+        if (const auto why = resolve::why_unknown(value); !why.empty()) open(out, "security", why);
     out.definition = operation;
     out.uri = resolve::get(integration, "uri");
     out.credentials = resolve::get(integration, "credentials");

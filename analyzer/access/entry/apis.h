@@ -21,6 +21,7 @@ struct ApiOperation {
   std::string path;                   // "/process", "$default"
   std::string authorization;          // "none", "AWS_IAM", "authorizer X"
   bool anonymous = false;
+  std::string unknown;  // why nobody knows whether everyone may call it; then anonymous is set
   std::optional<std::string> private_network;  // why the internet does not reach it
   resolve::ValuePtr uri = nullptr;             // of the integration
   resolve::ValuePtr credentials = nullptr;     // the role that the API calls it as

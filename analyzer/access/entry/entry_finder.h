@@ -52,6 +52,7 @@ class EntryFinder {
 
   void api(const ApiOperation& operation);
   Step api_policy(const ApiOperation& operation, const SymbolicText& arn);
+  void perhaps_calls(const EntryPoint& entry, resolve::ValuePtr value, const SymbolicText& target);
   void url(graph::ResourceIndex index);
   void load_balancers();
   void graphql(graph::ResourceIndex index);
