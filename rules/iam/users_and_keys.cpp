@@ -12,7 +12,7 @@ namespace {
 /// 2026-11-30: Active where it is left out.
 Tri is_active(const Context&, const graph::StackResource& key) {
   const auto status = key.property("Status");
-  return status == nullptr ? Tri::kYes : !resolve::equals(status, "Inactive");
+  return status == nullptr ? Tri::kYes : opposite(resolve::equals(status, "Inactive"));
 }
 
 constexpr Setting kKeys[] = {
