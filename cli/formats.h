@@ -30,6 +30,7 @@ enum class Report : std::uint8_t {
   kCost,
   kDiff,
   kGraph,
+  kCalls,
   kExpand,
   kRules,
   kPolicyEvaluate,

@@ -128,6 +128,7 @@ int run_templates(const Invocation& invocation, Report report) {
   Reported wanted{.start = Clock::now()};
   const Options& options = invocation.options;
   if (report == Report::kAccess && has_question(options)) report = Report::kAccessAnswer;
+  if (report == Report::kGraph && options.calls) report = Report::kCalls;
   const auto format = find_format(report, options.format);
   if (!format) return refuse(format.error());
   wanted.format = *format;

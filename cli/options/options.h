@@ -117,6 +117,7 @@ struct Options {
   std::vector<std::string> actions;
   std::vector<std::string> who_can;  // action and resource
   bool prove_unreachable = false;
+  bool calls = false;  // of `graph`: what the system asks AWS to do
   DiffOptions diff;
   std::string shell;  // of `completions`
 };
