@@ -3,7 +3,7 @@
 # With the static program where its libraries are in the cache (scripts/release/libraries.sh), else with that of the build.
 # Environment: BUILD (default: build/release), CFNAUDIT_NODES (more folders with bin/node, separated by colons).
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 root=$PWD
 . scripts/release/platform.sh
 scripts/install-dependencies.sh node release || exit 2
