@@ -108,17 +108,33 @@ using Suppressions = std::vector<rules::Suppression>;
 /// Of the rules that look at a template as a whole, `cost` needs one: budgets.
 constexpr std::array<const rules::Rule*, 1> kRulesOfCost = {&rules::kBudgetExceeded};
 
+using Mismatches = std::vector<std::vector<rules::Mismatch>>;  // of each environment
+
+/// What the schemas refuse. A value of the wrong type is reported as that, and nothing follows from
+/// it: it is unknown from here on.
+Mismatches check_schemas(Audit& audit) {
+  auto& resolution = audit.resolution;
+  auto out = rules::schema_mismatches(audit.tmpl, resolution.stacks, audit.findings);
+  for (std::size_t i = 0; i < out.size(); ++i)
+    for (const auto& one : out[i]) {
+      if (one.value == nullptr) continue;
+      auto& resources = resolution.stacks[i].resources;
+      resolve::forget(resolution,
+                      resources[static_cast<std::size_t>(one.resource - resources.data())],
+                      one.value);
+    }
+  return out;
+}
+
 void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selection,
-               const Suppressions& own) {
+               const Suppressions& own, const Mismatches& mismatches) {
   std::vector<rules::Context> contexts;
-  std::vector<std::vector<rules::Mismatch>> mismatches(audit.access.size());
-  if (stages.rules)
-    mismatches = rules::schema_mismatches(audit.tmpl, audit.resolution.stacks, audit.findings);
   for (std::size_t i = 0; i < audit.access.size(); ++i)
     contexts.push_back(
         {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],
          i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
-         i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage, mismatches[i]});
+         i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage,
+         i < mismatches.size() ? mismatches[i] : std::span<const rules::Mismatch>()});
   rules::TemplateContext context{*audit.file, audit.tmpl, contexts, &audit.cost};
   if (stages.cost_inputs != nullptr) context.budgets = stages.cost_inputs->budgets;
   context.denials = audit.denied.answers;
@@ -320,18 +336,22 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
   read(*out, options, parts);
   hide_all_secrets(*out);
   const auto* root = out->expansion.root;
-  out->is_template = root->kind == syntax::NodeKind::kMap && root->find("Resources") != nullptr;
+  const auto* resources = root->kind == syntax::NodeKind::kMap ? root->find("Resources") : nullptr;
+  out->is_template = resources != nullptr &&
+                     (resources->kind == syntax::NodeKind::kMap || !out->document.complete);
   note_cut(*out);
   Suppressions own = suppressions_of(*out);
   out->tmpl = take(model::build(file, out->document, *root), out->findings);
   out->tmpl.origins = out->expansion.origins;
   if (out->is_template) {
     out->resolution = take(resolve::resolve(out->tmpl, file, options), out->findings);
+    const Mismatches mismatches = stages.rules ? check_schemas(*out) : Mismatches();
     build_graphs(*out);
     if (stages.access || stages.rules)
       for (const auto& graph : out->graphs)
-        out->access.push_back(access::analyze(
-            file, graph, out->access.empty() ? nullptr : &out->access.back(), stages.analysis));
+        out->access.push_back(
+            access::analyze(file, graph, stages.analysis,
+                            out->access.empty() ? nullptr : out->access.front().shared));
     if (stages.access || stages.rules)
       for (std::size_t i = 0; i < out->graphs.size(); ++i)
         out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
@@ -340,7 +360,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
       price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
     if (stages.rules)
       out->denied = answer(file, out->tmpl, options, ruling.denials, stages.analysis);
-    if (stages.rules || stages.cost) run_rules(*out, stages, ruling.selection, own);
+    if (stages.rules || stages.cost) run_rules(*out, stages, ruling.selection, own, mismatches);
     if (stages.rules) out->coverage = coverage_of(out->tmpl, ruling.selection);
     note_incomplete(*out);
   }

@@ -46,7 +46,8 @@ void keep_chosen_values(std::vector<Diagnostic>& findings, const model::Template
   std::vector<Diagnostic> kept;
   for (auto& finding : findings) {
     const auto place = allowed_value_at(finding.span, tmpl);
-    if (!place || is_shown(place->parameter, axes)) {
+    const bool about_parameter = finding.path.starts_with("Parameters/");
+    if (!place || about_parameter || is_shown(place->parameter, axes)) {
       kept.push_back(std::move(finding));
       continue;
     }

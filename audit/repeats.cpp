@@ -21,9 +21,42 @@ std::string_view list_of(std::string_view path) {
   return is_index ? path.substr(0, slash) : path;
 }
 
+/// What weighs more in some environments than in others is one finding, at its highest severity.
+void join_severities(std::vector<Diagnostic>& findings) {
+  using Key = std::tuple<std::string, Span, std::string, std::string, std::string>;
+  std::map<Key, std::size_t> first;
+  std::vector<Diagnostic> kept;
+  kept.reserve(findings.size());
+  for (auto& finding : findings) {
+    const bool joins = !finding.suppressed && !finding.environments.empty();
+    const auto [known, is_new] =
+        joins ? first.try_emplace(
+                    Key{finding.rule, finding.span, finding.path, finding.key, finding.message},
+                    kept.size())
+              : std::pair(first.end(), true);
+    if (is_new || kept[known->second].severity == finding.severity) {
+      kept.push_back(std::move(finding));
+      continue;
+    }
+    Diagnostic& one = kept[known->second];
+    one.severity = std::max(one.severity, finding.severity);
+    std::move(finding.details.begin(), finding.details.end(), std::back_inserter(one.details));
+    std::stable_sort(one.details.begin(), one.details.end(), [](const Detail& a, const Detail& b) {
+      return a.environments < b.environments;
+    });
+    one.environments.insert(one.environments.end(), finding.environments.begin(),
+                            finding.environments.end());
+    std::sort(one.environments.begin(), one.environments.end());
+    const auto end = std::unique(one.environments.begin(), one.environments.end());
+    one.environments.erase(end, one.environments.end());
+  }
+  findings = std::move(kept);
+}
+
 }  // namespace
 
 void fold_repeats(std::vector<Diagnostic>& findings) {
+  join_severities(findings);
   constexpr std::size_t kMostNotes = 100;
   using Key = std::tuple<std::string, std::string, std::string, std::string, Severity,
                          std::vector<std::uint32_t>>;

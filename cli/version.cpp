@@ -7,7 +7,7 @@
 #include "analyzer/base/embedded.h"
 #include "analyzer/base/text.h"
 #include "analyzer/base/text_table.h"
-#include "pricing/price_book.h"
+#include "pricing/price_table.h"
 
 namespace cfnaudit::aws {
 std::span<const EmbeddedFile> aws_tables();
@@ -54,9 +54,7 @@ std::string dated_version() {
        {aws::aws_tables(), expand::expand_tables(), iam::iam_tables(), resolve::resolve_tables()})
     add_days(files, tables);
   Days prices;
-  for (const auto region : pricing::PriceBook::regions())
-    if (const auto book = pricing::PriceBook::load(region))
-      for (const auto& source : book->sources()) prices.insert(source.date);
+  for (const auto& source : pricing::table_sources()) prices.insert(source.date);
   return concat(kVersion, " (tables of ", range(tables), ", prices of ", range(prices), ")");
 }
 

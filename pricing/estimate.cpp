@@ -18,7 +18,9 @@ namespace {
 constexpr std::string_view kBeyondRange = "the amount is out of range";
 
 std::string no_price(const LineItem& item, const PriceBook& book) {
-  if (book.prices().empty()) return concat("no prices for region ", book.region());
+  if (book.empty())
+    return concat("no prices for region ", book.region(),
+                  book.region().starts_with("cn-") ? ", which AWS quotes in CNY" : "");
   return concat("no price for ", to_string(item.price), item.variant.empty() ? "" : "/",
                 item.variant, " in ", book.region());
 }

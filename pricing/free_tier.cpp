@@ -22,6 +22,16 @@ constexpr FreeAmount kFree[] = {
     {"traces", {"AWSXRay", "traces-recorded", "traces"}, 100'000},
     // https://aws.amazon.com/cloudwatch/pricing/
     {"dashboards", {"AmazonCloudWatch", "dashboards", "dashboards"}, 3},
+    {"metrics", {"AmazonCloudWatch", "custom-metrics", "metric-months"}, 10},
+    {"alarms", {"AmazonCloudWatch", "alarms-standard", "alarm-metrics"}, 10},
+    {"log-ingestion", {"AmazonCloudWatch", "log-ingestion", "GB"}, 5},
+    {"log-ingestion", {"AmazonCloudWatch", "lambda-log-ingestion", "GB"}, 5},
+    {"log-storage", {"AmazonCloudWatch", "log-storage", "GB-months"}, 5},
+    // https://aws.amazon.com/sns/pricing/
+    {"sns", {"AmazonSNS", "standard-publishes", "requests"}, 1'000'000},
+    {"sns-http", {"AmazonSNS", "http-deliveries", "notifications"}, 100'000},
+    {"sns-email", {"AmazonSNS", "email-deliveries", "notifications"}, 1'000},
+    {"sns-mobile", {"AmazonSNS", "mobile-deliveries", "notifications"}, 1'000'000},
     // https://aws.amazon.com/kms/pricing/
     {"kms", {"awskms", "requests", "requests"}, 20'000},
     // https://aws.amazon.com/eventbridge/pricing/

@@ -8,6 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "pricing/offer_terms.h"
+#include "pricing/unit_map.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -18,6 +19,7 @@ using nlohmann::json;
 ///   {offerCode, publicationDate, products: {SKU: {productFamily, attributes: {...}}},
 ///    terms: {OnDemand: {SKU: {TERM: {priceDimensions: {RATE: {beginRange, endRange,
 ///    pricePerUnit: {USD}}}}}}}}
+/// or of a metered-unit map (unit_map.h).
 class OfferEvents : public json::json_sax_t {
  public:
   OfferEvents(std::string_view region, OfferResult& result) : region_(region), result_(&result) {}
@@ -44,10 +46,11 @@ class OfferEvents : public json::json_sax_t {
   bool key(string_t& name) override {
     const auto at = static_cast<std::size_t>(depth_);
     if (at < path_.size()) path_[at].assign(name);
-    if (at == 1)
-      part_ = name == "products" ? Part::kProducts : name == "terms" ? Part::kTerms : Part::kOther;
+    if (at == 1) part_ = part_of(name);
     if (at == 2 && part_ == Part::kTerms) on_demand_ = name == "OnDemand";
     if (at == 2 && part_ == Part::kProducts) product_.clear();
+    if (at == 2 && part_ == Part::kRegions) wanted_ = region_of_location(name) == region_;
+    if (at == 3 && part_ == Part::kRegions) entry_ = {.name = name};
     if (at == 3 && part_ == Part::kTerms) wanted_ = on_demand_ && terms_.wants(name);
     if (at == 6 && part_ == Part::kTerms) dimension_.clear();
     return true;
@@ -61,6 +64,7 @@ class OfferEvents : public json::json_sax_t {
   bool end_object() override {
     if (part_ == Part::kProducts && depth_ == 3) end_product();
     if (part_ == Part::kTerms && depth_ == 7 && wanted_) terms_.add(path_[3], dimension_);
+    if (part_ == Part::kRegions && depth_ == 4) end_entry();
     --depth_;
     return true;
   }
@@ -68,6 +72,8 @@ class OfferEvents : public json::json_sax_t {
   bool string(string_t& value) override {
     if (part_ == Part::kProducts) return product_text(value);
     if (part_ == Part::kTerms) return wanted_ ? term_text(value) : true;
+    if (part_ == Part::kManifest && depth_ == 2) manifest_text(value);
+    if (part_ == Part::kRegions && depth_ == 4) entry_text(value);
     if (depth_ == 1 && path_[1] == "offerCode") result_->service = value;
     if (depth_ == 1 && path_[1] == "publicationDate") result_->date = value.substr(0, 10);
     return true;
@@ -80,7 +86,32 @@ class OfferEvents : public json::json_sax_t {
   }
 
  private:
-  enum class Part : std::uint8_t { kOther, kProducts, kTerms };
+  enum class Part : std::uint8_t { kOther, kProducts, kTerms, kManifest, kRegions };
+
+  static Part part_of(std::string_view name) {
+    if (name == "products") return Part::kProducts;
+    if (name == "terms") return Part::kTerms;
+    if (name == "manifest") return Part::kManifest;
+    return name == "regions" ? Part::kRegions : Part::kOther;
+  }
+
+  void manifest_text(const string_t& value) {
+    result_->is_unit_map = true;
+    if (path_[2] == "serviceId") result_->service = value;
+    if (path_[2] == "hawkFilePublicationDate") result_->date = value.substr(0, 10);
+    if (path_[2] == "currencyCode") currency_ = value;
+  }
+
+  void entry_text(const string_t& value) {
+    if (path_[4] == "price") entry_.price = value;
+    if (path_[4] == "Instance Type") entry_.instance_type = value;
+    if (path_[4] == "Operating System") entry_.operating_system = value;
+  }
+
+  void end_entry() {
+    ++result_->products;
+    if (wanted_) units_.add(result_->service, currency_, entry_, terms_);
+  }
 
   bool product_text(string_t& value) {
     if (depth_ == 3 && path_[3] == "productFamily") product_.family = value;
@@ -111,6 +142,9 @@ class OfferEvents : public json::json_sax_t {
   OfferTerms terms_;
   OfferProduct product_;
   OfferDimension dimension_;
+  UnitMap units_;
+  UnitEntry entry_;
+  std::string currency_ = "USD";     // of a metered-unit map
   std::array<std::string, 9> path_;  // the key at each depth
   int depth_ = 0;
   Part part_ = Part::kOther;
@@ -244,7 +278,7 @@ Result<OfferResult> read_json(std::istream& in, std::string_view region) {
   json::sax_parse(in, &events);
   if (const auto finished = events.finish(); !finished) return failure(finished.error().message);
   if (result.service.empty() && result.products == 0)
-    return failure("is not a price list file: it has no products");
+    return failure("is not a price list file: it has neither products nor metered units");
   return result;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// AWS's price list offer files -> prices of a region, read as a stream: gigabytes in constant
-// memory. Called by the import command with an open file.
-// https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-an-offer.html
+// AWS's price list offer files, and the metered-unit maps of its pricing pages -> prices of a
+// region, read as a stream: gigabytes in constant memory. Called by the import command with an open
+// file. https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-an-offer.html
 
 #include <istream>
 #include <string_view>

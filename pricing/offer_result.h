@@ -17,6 +17,7 @@ struct OfferResult {
   std::string service;                // "AmazonEC2"
   std::string date;                   // of its publication, "2026-08-12"
   std::size_t products = 0;           // of all regions
+  bool is_unit_map = false;           // of a pricing page, and no offer file
   std::vector<std::string> problems;  // of known products that could not be used
 };
 

@@ -1,4 +1,5 @@
-// A region's JSON data file -> PriceBook. The only file of this layer that knows the JSON library.
+// Embedded tables, or a JSON file -> PriceBook. The only file of this layer that knows the JSON
+// library.
 
 #include "pricing/price_book.h"
 
@@ -7,13 +8,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analyzer/base/embedded.h"
 #include "analyzer/base/text.h"
+#include "pricing/price_table.h"
 
 namespace cfnaudit::pricing {
-
-/// Generated from pricing/data/*.json.
-std::span<const EmbeddedFile> price_files();
 
 using nlohmann::json;
 
@@ -35,7 +33,6 @@ class PriceReader {
     if (!problem_.empty()) return failure(problem_);
     const auto by_key = [](const Price& a, const Price& b) { return a.key < b.key; };
     std::sort(book_.prices_.begin(), book_.prices_.end(), by_key);
-    std::sort(book_.families_.begin(), book_.families_.end(), by_key);
     return std::move(book_);
   }
 
@@ -94,7 +91,7 @@ class PriceReader {
                             .source = source_index(string_member(family, "source", where), where),
                             .verified = family.value("verified", false)};
       for (const auto& [variant, amount] : members->items())
-        book_.families_.push_back(member(common, variant, amount, where));
+        book_.prices_.push_back(member(common, variant, amount, where));
     }
   }
 
@@ -182,66 +179,62 @@ Result<PriceBook> PriceBook::parse(std::string_view text, std::string_view name)
   return PriceReader(name).read(text);
 }
 
-namespace {
-
-std::string_view embedded(std::string_view name) {
-  for (const EmbeddedFile& file : price_files())
-    if (file.name == name) return file.text;
-  return {};
-}
-
-/// "us-east-1.families.json".
-constexpr std::string_view kFamilies = ".families.json";
-
-}  // namespace
-
-Result<PriceBook> PriceBook::load(std::string_view region) {
-  const std::string name = concat(region, ".json");
-  if (const auto text = embedded(name); !text.empty()) {
-    auto book = parse(text, name);
-    if (book) book->families_text_ = embedded(concat(region, kFamilies));
-    return book;
-  }
+PriceBook PriceBook::embedded(std::string_view region) {
   PriceBook book;
   book.region_ = region;
+  const auto known = regions();
+  book.embedded_ = std::find(known.begin(), known.end(), region) != known.end();
+  if (!book.embedded_) return book;
+  book.date_ = table_date();
+  book.about_ =
+      "Monthly list prices in US dollars without free tiers; pricing list shows the sources.";
   return book;
 }
 
-std::vector<std::string_view> PriceBook::regions() {
-  std::vector<std::string_view> names;
-  for (const EmbeddedFile& file : price_files())
-    if (!file.name.ends_with(kFamilies)) names.push_back(file.name.substr(0, file.name.rfind('.')));
-  std::sort(names.begin(), names.end());
-  return names;
+std::vector<std::string_view> PriceBook::regions() { return table_regions(); }
+
+const Price* PriceBook::find_own(const std::string& name) const {
+  const auto found =
+      std::lower_bound(prices_.begin(), prices_.end(), name,
+                       [](const Price& price, const std::string& key) { return price.key < key; });
+  return found == prices_.end() || found->key != name ? nullptr : &*found;
 }
 
-const Price* PriceBook::find_in(std::span<const Price> prices, const std::string& name,
-                                std::string_view unit) const {
-  const auto found =
-      std::lower_bound(prices.begin(), prices.end(), name,
-                       [](const Price& price, const std::string& key) { return price.key < key; });
-  if (found == prices.end() || found->key != name || found->unit != unit) return nullptr;
-  return &*found;
+Price PriceBook::with_source(TablePrice found) const {
+  const auto [known, is_new] = codes_.try_emplace(std::string(found.source), sources_.size());
+  if (is_new) sources_.push_back(table_source(found.source));
+  found.price.source = known->second;
+  return std::move(found.price);
+}
+
+const Price* PriceBook::find_embedded(const PriceKey& key, std::string_view variant,
+                                      const std::string& name) const {
+  const auto [place, is_new] = decoded_.try_emplace(name);
+  if (is_new)
+    if (auto found = table_price(region_, to_string(key), variant))
+      place->second = with_source(std::move(*found));
+  return place->second ? &*place->second : nullptr;
 }
 
 const Price* PriceBook::find(const PriceKey& key, std::string_view variant) const {
-  if (variant.empty()) return find_in(prices_, to_string(key), key.unit);
-  complete();
-  const std::string name = concat(to_string(key), "/", variant);
-  if (const Price* own = find_in(prices_, name, key.unit)) return own;
-  return find_in(families_, name, key.unit);
+  const std::string name = concat(to_string(key), variant.empty() ? "" : "/", variant);
+  const Price* found = find_own(name);
+  if (found == nullptr && embedded_) found = find_embedded(key, variant, name);
+  return found != nullptr && found->unit == key.unit ? found : nullptr;
 }
 
-void PriceBook::complete() const {
-  if (families_text_.empty()) return;
-  // The embedded files are part of the program and tested.
-  auto families = parse(families_text_, concat(region_, kFamilies));
-  families_text_ = {};
-  if (!families) return;
-  const std::size_t first_source = sources_.size();
-  for (PriceSource& source : families->sources_) sources_.push_back(std::move(source));
-  families_ = std::move(families->families_);
-  for (Price& price : families_) price.source += first_source;
+std::vector<const Price*> PriceBook::prices() const {
+  std::map<std::string_view, const Price*> all;
+  for (const Price& price : prices_) all.emplace(price.key, &price);
+  if (embedded_)
+    for (TablePrice& found : table_prices(region_)) {
+      auto& place = decoded_[found.price.key];
+      if (!place) place = with_source(std::move(found));
+      all.emplace(place->key, &*place);
+    }
+  std::vector<const Price*> out;
+  for (const auto& [key, price] : all) out.push_back(price);
+  return out;
 }
 
 void PriceBook::set(Price price) {
@@ -290,7 +283,7 @@ nlohmann::ordered_json json_of(const Price& price, std::span<const PriceSource> 
 }  // namespace
 
 std::string to_json(const PriceBook& book) {
-  book.complete();
+  const auto all = book.prices();
   nlohmann::ordered_json out = {{"about", book.about()},
                                 {"region", book.region()},
                                 {"currency", book.currency()},
@@ -303,37 +296,20 @@ std::string to_json(const PriceBook& book) {
   for (const auto& [id, source] : sources)
     out["sources"][std::string(id)] = {
         {"title", source->title}, {"url", source->url}, {"date", source->date}};
-  std::map<std::string_view, const Price*> all;
-  for (const auto prices : {book.prices(), book.family_prices()})
-    for (const Price& price : prices) all.emplace(price.key, &price);
-  for (const auto& [key, price] : all)
-    out["prices"][std::string(key)] = json_of(*price, book.sources());
+  for (const Price* price : all) out["prices"][price->key] = json_of(*price, book.sources());
   return out.dump(1) + "\n";
 }
 
 void PriceLibrary::add(PriceBook book) {
   std::string region = book.region();
   // The user's prices stand in place of those with the same keys; the others remain.
-  auto known = PriceBook::load(region);
-  if (known && !known->prices().empty()) {
-    known->complete();
-    for (Price price : book.prices()) {
-      price.source = known->add_source(book.sources()[price.source]);
-      known->set(std::move(price));
-    }
-    known->about_ = book.about();
-    known->date_ = book.date();
-    book = std::move(*known);
-  }
+  book.embedded_ = PriceBook::embedded(region).embedded_;
   books_.insert_or_assign(std::move(region), std::move(book));
 }
 
 const PriceBook& PriceLibrary::book(std::string_view region) {
   if (const auto found = books_.find(region); found != books_.end()) return found->second;
-  // The embedded files are part of the program and tested: one that cannot be read is as good as
-  // none.
-  auto loaded = PriceBook::load(region);
-  return books_.emplace(region, loaded ? std::move(*loaded) : PriceBook()).first->second;
+  return books_.emplace(region, PriceBook::embedded(region)).first->second;
 }
 
 }  // namespace cfnaudit::pricing

@@ -3,6 +3,7 @@
 // What an environment's name says about its purpose, for the rules that compare environments.
 
 #include <algorithm>
+#include <initializer_list>
 #include <string_view>
 
 #include "analyzer/base/text.h"
@@ -26,8 +27,19 @@ inline bool is_for_tests(std::string_view environment) {
   return has_word(environment, {"dev", "development", "test", "testing", "qa", "sandbox"});
 }
 
+/// Not "pre-prod" and "non-production", which only sound like it.
 inline bool is_production(std::string_view environment) {
-  return has_word(environment, {"prod", "production", "live"});
+  return has_word(environment, {"prod", "production", "live", "prd"}) &&
+         !has_word(environment, {"pre", "non", "not"});
+}
+
+/// For tests, or for the last look before production.
+inline bool is_lesser(std::string_view environment) {
+  return is_for_tests(environment) ||
+         (!is_production(environment) &&
+          has_word(environment, {"stage", "staging", "stg", "preprod", "preproduction", "pre",
+                                 "nonprod", "nonproduction", "non", "uat", "int", "integration",
+                                 "demo", "beta", "acceptance"}));
 }
 
 }  // namespace cfnaudit::rules

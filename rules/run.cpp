@@ -18,6 +18,7 @@ std::vector<Diagnostic> taken(Reporter& reporter) {
 void add_incomplete(std::vector<Incomplete>& to, const RuleInfo& info,
                     const std::vector<std::string>& reasons) {
   for (const auto& reason : reasons) {
+    if (reason.ends_with(resolve::kWrongType)) continue;
     const std::string what = concat(info.id, " ", info.name);
     const bool known = std::any_of(to.begin(), to.end(), [&](const Incomplete& i) {
       return i.what == what && i.reason == reason;

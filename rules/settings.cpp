@@ -160,6 +160,13 @@ Tri has_fault(const Fault& fault, ValuePtr value) {
   return Tri::kUnknown;
 }
 
+ValuePtr value_at(const StackResource& resource, std::string_view path) {
+  if (resolve::is_unknown(resource.properties)) return resource.properties;
+  std::vector<Place> places;
+  find(resource.properties, nullptr, path, places);
+  return places.empty() ? nullptr : places.front().value;
+}
+
 Tri lacks(const StackResource& resource, std::string_view path) {
   return has_fault(kIsAbsent, resource.property(path));
 }

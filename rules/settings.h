@@ -58,6 +58,9 @@ struct Setting {
 /// on a value that is not known.
 void check_settings(const Context& context, std::span<const Setting> settings, Reporter& report);
 
+/// The value at a row's path, one without "*"; null where the resource has none.
+graph::ValuePtr value_at(const graph::StackResource& resource, std::string_view path);
+
 /// Is the value wrong?
 Tri has_fault(const Fault& fault, graph::ValuePtr value);
 

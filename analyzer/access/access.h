@@ -37,7 +37,6 @@ struct BoundPolicy {
   iam::PolicyRef policy;
   PolicySource source;
   resolve::ValuePtr document = nullptr;  // null: composed of properties, or AWS's
-  resolve::ValuePtr written = nullptr;   // what it was made from, as the template has it
   /// What is wrong with its grammar; errors are what AWS refuses: then nothing of it is sure. Paths
   /// begin at the document: "Statement/0/Effect".
   std::vector<Diagnostic> problems;
@@ -166,9 +165,11 @@ struct Acting {
   Verdict verdict = Verdict::kReachable;
 };
 
+struct SharedWork;
+
 struct Access {
-  std::shared_ptr<resolve::JsonStore> store;  // what policies read from texts point into
-  std::shared_ptr<iam::Reasoner> reasoner;    // starts when it is needed
+  std::shared_ptr<SharedWork> shared;       // with the other environments of the template
+  std::shared_ptr<iam::Reasoner> reasoner;  // of `shared`
   std::vector<BoundPolicy> policies;
   std::vector<Attachment> attachments;
   std::vector<Principal> principals;

@@ -55,15 +55,16 @@ iam::PolicyRef AccountPolicies::of_role(const policy::AccountPrincipal& role,
 
 iam::PolicyRef AccountPolicies::placed(const policy::AccountPolicy& policy, std::string id,
                                        Span place) const {
-  if (sibling_ != nullptr)
-    for (const auto& other : sibling_->policies)
-      if (other.policy->source().id == id && other.policy->source().span == place)
-        return other.policy;
-  iam::Policy out = policy::policy_of(policy);
-  out.id = std::move(id);
-  out.span = place;
-  for (auto& statement : out.statements) move_to(place, statement);
-  return iam::compile(std::move(out));
+  std::string key =
+      concat("account|", std::to_string(place.file), ":", std::to_string(place.begin), "|", id);
+  const auto make = [&] {
+    iam::Policy out = policy::policy_of(policy);
+    out.id = std::move(id);
+    out.span = place;
+    for (auto& statement : out.statements) move_to(place, statement);
+    return KnownPolicies::Entry{iam::compile(std::move(out))};
+  };
+  return known_.get(std::move(key), make).policy;
 }
 
 std::string AccountPolicies::hint(std::string_view arn) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
+#include "analyzer/access/shared_work.h"
 #include "analyzer/policy/account.h"
 
 namespace cfnaudit::access {
@@ -15,9 +16,9 @@ namespace cfnaudit::access {
 /// Policies as if they stood where the template names them: findings have their place there.
 class AccountPolicies {
  public:
-  /// `account` may be null: nothing is known then. What `sibling` has read is taken over from it.
-  AccountPolicies(const policy::Account* account, const Access* sibling)
-      : account_(account), sibling_(sibling) {}
+  /// `account` may be null: nothing is known then.
+  AccountPolicies(const policy::Account* account, KnownPolicies& known)
+      : account_(account), known_(known) {}
 
   const policy::AccountPrincipal* role(std::string_view arn) const;
   /// Null where the account has no such policy.
@@ -33,7 +34,7 @@ class AccountPolicies {
   iam::PolicyRef placed(const policy::AccountPolicy& policy, std::string id, Span place) const;
 
   const policy::Account* account_;
-  const Access* sibling_;
+  KnownPolicies& known_;
 };
 
 /// The services, accounts and providers that a role trusts.

@@ -6,6 +6,7 @@
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
+#include "analyzer/access/shared_work.h"
 #include "analyzer/iam/catalog.h"
 
 // Graph -> principals with their policies, destinations, and the reach between them.
@@ -14,53 +15,16 @@ namespace cfnaudit::access {
 
 using graph::Graph;
 
-namespace {
-
-void take_over_types(const Access* sibling, Access& access) {
-  if (sibling == nullptr) return;
-  const std::size_t both = std::min(access.destinations.size(), sibling->destinations.size());
-  for (std::size_t i = 0; i < both; ++i)
-    if (access.destinations[i].arn == sibling->destinations[i].arn)
-      access.destinations[i].resource_types = sibling->destinations[i].resource_types;
-}
-
-/// Do the same policies bind the same principals as in the other environment?
-bool decides_alike(const Access& a, const Access& b) {
-  if (a.policies.size() != b.policies.size() || a.principals.size() != b.principals.size() ||
-      a.attachments != b.attachments || a.destinations.size() != b.destinations.size())
-    return false;
-  for (std::size_t i = 0; i < a.policies.size(); ++i)
-    if (a.policies[i].policy != b.policies[i].policy) return false;
-  for (std::size_t i = 0; i < a.principals.size(); ++i) {
-    const Principal& one = a.principals[i];
-    const Principal& other = b.principals[i];
-    if (one.resource != other.resource || one.policies != other.policies ||
-        one.boundary != other.boundary || one.caller.arn != other.caller.arn ||
-        one.caller.account != other.caller.account)
-      return false;
-  }
-  return true;
-}
-
-}  // namespace
-
-Access analyze(const SourceFile& file, const Graph& graph, const Access* sibling) {
-  return analyze(file, graph, sibling, {});
-}
-
-Access analyze(const SourceFile& file, const Graph& graph, const Access* sibling,
-               const AnalysisOptions& options) {
+Access analyze(const SourceFile& file, const Graph& graph, const AnalysisOptions& options,
+               std::shared_ptr<SharedWork> shared) {
   Access out;
-  out.store = sibling == nullptr ? std::make_shared<resolve::JsonStore>() : sibling->store;
-  out.reasoner =
-      sibling == nullptr ? std::make_shared<iam::Reasoner>(options.limits) : sibling->reasoner;
-  collect_policies(file, graph, sibling, options.account, out);
+  out.shared = shared != nullptr ? std::move(shared) : std::make_shared<SharedWork>(options.limits);
+  out.reasoner = {out.shared, &out.shared->reasoner};
+  collect_policies(file, graph, options.account, out);
   for (auto& principal : out.principals)
     if (principal.caller.arn.empty()) principal.caller = caller_of(graph, principal.resource);
   out.destinations = find_destinations(graph);
-  take_over_types(sibling, out);
-  const bool alike = sibling != nullptr && decides_alike(out, *sibling);
-  find_reach(out, graph, alike ? sibling : nullptr);
+  find_reach(out, graph);
   return out;
 }
 

@@ -3,6 +3,7 @@
 // How a graph becomes an Access, with what stands beside the template: the policies and roles of an
 // account, and what one question may cost. Used by audit; single questions by rules and reports.
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -17,13 +18,11 @@ struct AnalysisOptions {
   iam::Limits limits;                        // of each question to the solver
 };
 
-/// Knows no account. `sibling` is what was found for another environment of the same template: what
-/// is looked up in tables for texts that are equal there is taken over from it.
-Access analyze(const SourceFile& file, const graph::Graph& graph, const Access* sibling = nullptr);
-
-/// A function or state machine whose role only the account holds becomes a principal itself.
-Access analyze(const SourceFile& file, const graph::Graph& graph, const Access* sibling,
-               const AnalysisOptions& options);
+/// `shared` is that of another environment of the same template, analyzed with the same options:
+/// what is equal there is not done again. A function or state machine whose role only the account
+/// holds becomes a principal itself.
+Access analyze(const SourceFile& file, const graph::Graph& graph,
+               const AnalysisOptions& options = {}, std::shared_ptr<SharedWork> shared = nullptr);
 
 /// A request that shows the row: allowed by the evaluator. Nothing for rows that are not decided.
 std::optional<iam::Request> witness(const Access& access, const graph::Graph& graph,

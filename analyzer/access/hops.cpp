@@ -10,6 +10,7 @@
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
+#include "analyzer/access/shared_work.h"
 #include "analyzer/access/ways.h"
 #include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
@@ -25,7 +26,7 @@ namespace {
 class Walk {
  public:
   Walk(const Access& access, const Graph& graph, std::size_t most)
-      : access_(access), graph_(graph), most_(most), judge_(*access.reasoner) {
+      : access_(access), graph_(graph), most_(most), judge_(access.shared->judge) {
     rows_.resize(access.principals.size());
     for (std::size_t i = 0; i < access.reach.size(); ++i)
       rows_[access.reach[i].principal].push_back(i);
@@ -51,6 +52,7 @@ class Walk {
   Judgement may_pass(const Principal& principal, const Principal& role, const Maker& maker);
   Tri trusts(const Principal& role, std::string_view service) const;
   std::optional<Hop> pass_otherwise(std::size_t principal, const Reach& row, std::size_t role);
+  std::string may_start(std::size_t principal, std::string_view trusted);
   /// What a resource runs as: surely, or perhaps.
   struct Behind {
     std::size_t principal = 0;
@@ -63,7 +65,10 @@ class Walk {
   bool is_named(const Reach& row, std::string_view action) const;
   void new_principal(std::size_t principal);
   bool is_outside(ResourceIndex resource) const;
+  const std::vector<std::string_view>& acting_on(std::string_view type);
   void indirect_hops(std::size_t principal, std::vector<Hop>& out);
+  void provider_hops(std::size_t principal, std::vector<Hop>& out);
+  void code_hops(std::size_t principal, std::vector<Hop>& out);
   bool may(std::size_t principal, std::string_view action);
   void walk(std::size_t start);
   void add_rows(std::size_t start, const std::vector<Hop>& via);
@@ -72,10 +77,11 @@ class Walk {
   const Access& access_;
   const Graph& graph_;
   std::size_t most_;
-  Judge judge_;
+  Judge& judge_;
   std::vector<std::vector<std::size_t>> rows_;  // of reach, by principal
   std::vector<std::vector<Hop>> hops_;          // by principal
   std::map<ResourceIndex, std::vector<Behind>> behind_;
+  std::map<std::string_view, std::vector<std::string_view>> acting_on_;  // by type
   std::map<std::pair<std::size_t, std::string>, bool> may_;  // principal and action, on anything
   TransitiveRows out_;
 };
@@ -102,6 +108,25 @@ bool creates(std::string_view action, std::string_view type) {
   const std::string_view name = action.substr(action.find(':') + 1);
   const std::string_view what = type.substr(type.rfind(':') + 1);
   return name == concat("Create", what) || name == concat("Register", what);
+}
+
+/// The prefixes of the actions with which something runs as a role that trusts the service: those
+/// of its own ("eks" of eks-fargate-pods.amazonaws.com), and of others. Empty: not known.
+std::set<std::string> services_behind(std::string_view trusted) {
+  std::set<std::string> out;
+  for (const Taker& taker : takers())
+    if (taker.trusted == trusted) out.emplace(taker.service);
+  const auto end = trusted.find(".amazonaws.com");
+  for (std::string_view label : split(trusted.substr(0, end), '.'))
+    while (!label.empty()) {
+      if (iam::find_service(label)) {
+        out.emplace(label);
+        break;
+      }
+      const auto dash = label.rfind('-');
+      label = label.substr(0, dash == std::string_view::npos ? 0 : dash);
+    }
+  return out;
 }
 
 bool is_better(const Hop& a, const Hop& b) {
@@ -228,6 +253,8 @@ std::vector<Hop> Walk::hops_of(std::size_t principal) {
     }
   }
   indirect_hops(principal, out);
+  provider_hops(principal, out);
+  code_hops(principal, out);
   return out;
 }
 
@@ -241,6 +268,19 @@ bool Walk::is_named(const Reach& row, std::string_view action) const {
              return equals_ignoring_case(text.value.text(), action);
            });
   });
+}
+
+/// The actions of the type's service that may make a resource act.
+const std::vector<std::string_view>& Walk::acting_on(std::string_view type) {
+  const auto [known, fresh] = acting_on_.try_emplace(type);
+  const std::string service = fresh ? service_of(type) : std::string();
+  if (service.empty()) return known->second;
+  for (const auto action : iam::actions_of(service))
+    if (const auto info = iam::find_action(action); info &&
+                                                    info->level == iam::AccessLevel::kWrite &&
+                                                    may_make_act(action) && !creates(action, type))
+      known->second.push_back(action);
+  return known->second;
 }
 
 /// What makes a resource act without being asked for it, or for a resource that no policy can name.
@@ -266,16 +306,75 @@ void Walk::indirect_hops(std::size_t principal, std::vector<Hop>& out) {
     const bool has_name =
         std::any_of(access_.destinations.begin(), access_.destinations.end(),
                     [&](const Destination& one) { return one.resource == through; });
-    const std::string service = has_name ? std::string() : service_of(type);
-    if (service.empty()) continue;
-    for (const auto action : iam::actions_of(service)) {
-      const auto info = iam::find_action(action);
-      if (!info || info->level != iam::AccessLevel::kWrite || !may_make_act(action) ||
-          creates(action, type) || !may(principal, action))
-        continue;
-      for (const auto& [next, surely] : behind) perhaps(through, next, action);
+    if (has_name) continue;
+    const auto& actions = acting_on(type);
+    const auto action = std::find_if(actions.begin(), actions.end(),
+                                     [&](std::string_view one) { return may(principal, one); });
+    if (action == actions.end()) continue;
+    for (const auto& [next, surely] : behind) perhaps(through, next, *action);
+  }
+}
+
+/// Roles that trust an identity provider which the principal may change.
+void Walk::provider_hops(std::size_t principal, std::vector<Hop>& out) {
+  if (access_.principals[principal].policies.empty()) return;
+  const auto trusts_provider = [&](const Principal& role, std::string_view provider) {
+    for (const auto& attachment : access_.attachments) {
+      if (attachment.to != role.resource || attachment.use != PolicyUse::kTrust) continue;
+      for (const auto& statement : access_.policies[attachment.policy].policy->source().statements)
+        for (const auto& one : statement.principals.values)
+          if (one.kind == iam::PrincipalKind::kFederated &&
+              (!one.text.value.known() ||
+               one.text.value.text().find(provider) != std::string::npos))
+            return true;
+    }
+    return false;
+  };
+  for (std::size_t i = 0; i < access_.principals.size(); ++i) {
+    const Principal& role = access_.principals[i];
+    if (i == principal) continue;
+    for (const ProviderWay& way : provider_ways()) {
+      if (!trusts_provider(role, way.provider) || !may(principal, way.action)) continue;
+      add_hop(out, {HopKind::kTrust,
+                    role.resource,
+                    i,
+                    Verdict::kUnknown,
+                    {},
+                    {concat(way.action, " may allow it to sign in as ",
+                            graph_.resource(role.resource).id())}});
       break;
     }
+  }
+}
+
+/// What runs as another principal and reads its code from where this one may write.
+void Walk::code_hops(std::size_t principal, std::vector<Hop>& out) {
+  for (const auto& reference : graph_.stack().references) {
+    const auto behind = behind_.find(reference.from);
+    if (behind == behind_.end()) continue;
+    const std::string_view type = graph_.resource(reference.from).type();
+    const bool is_code =
+        std::any_of(code_places().begin(), code_places().end(), [&](const CodePlace& place) {
+          return place.type == type && reference.path.find(place.property) != std::string::npos;
+        });
+    if (!is_code) continue;
+    const bool writes =
+        std::any_of(rows_[principal].begin(), rows_[principal].end(), [&](std::size_t index) {
+          const Reach& row = access_.reach[index];
+          return root_of(graph_, access_.destinations[row.destination].resource) == reference.to &&
+                 std::find(row.access_levels.begin(), row.access_levels.end(), "Write") !=
+                     row.access_levels.end();
+        });
+    if (!writes) continue;
+    for (const auto& [next, surely] : behind->second)
+      if (next != principal)
+        add_hop(out, {HopKind::kChangeCode,
+                      reference.from,
+                      next,
+                      Verdict::kUnknown,
+                      {},
+                      {concat(graph_.resource(reference.from).id(), " reads its code from ",
+                              graph_.resource(reference.to).id(), ", which it can change")}});
   }
 }
 
@@ -476,25 +575,46 @@ std::optional<Hop> Walk::pass_otherwise(std::size_t principal, const Reach& row,
   const Principal& who = access_.principals[principal];
   const Principal& target = access_.principals[role];
   for (const auto& trusted : target.assumable_by) {
-    constexpr std::string_view kDomain = ".amazonaws.com";
-    const auto end = trusted.find(kDomain);
-    if (end == std::string::npos) continue;
+    if (trusted.find(".amazonaws.com") == std::string::npos) continue;
     if (may_pass(who, target, {trusted, "", ""}).verdict == Verdict::kUnreachable) continue;
-    for (const auto label : split(std::string_view(trusted).substr(0, end), '.')) {
-      if (!iam::find_service(label)) continue;
-      for (const auto action : iam::actions_of(label)) {
-        const auto info = iam::find_action(action);
-        if (!info || info->level != iam::AccessLevel::kWrite || !may_make_act(action)) continue;
-        if (!may(principal, action)) continue;
-        Hop hop{HopKind::kPassAndRun, target.resource, role,
-                Verdict::kUnknown,    row.conditions,  row.unknown};
-        hop.unknown.push_back(concat("whether ", action, " can pass ",
-                                     graph_.resource(target.resource).id(), " is not followed"));
-        return hop;
-      }
-    }
+    const auto action = may_start(principal, trusted);
+    if (action.empty()) continue;
+    Hop hop{HopKind::kPassAndRun, target.resource, role,
+            Verdict::kUnknown,    row.conditions,  row.unknown};
+    hop.unknown.push_back(concat("whether ", action, " can pass ",
+                                 graph_.resource(target.resource).id(), " is not followed"));
+    return hop;
   }
   return std::nullopt;
+}
+
+/// An action with which the principal may have something run as a role that trusts the service;
+/// empty: none.
+std::string Walk::may_start(std::size_t principal, std::string_view trusted) {
+  const auto services = services_behind(trusted);
+  const auto starts = [&](std::string_view action) {
+    const auto info = iam::find_action(action);
+    return info && info->level == iam::AccessLevel::kWrite && may_make_act(action) &&
+           info->name != "iam:PassRole" && may(principal, action);
+  };
+  for (const auto& service : services)
+    for (const auto action : iam::actions_of(service))
+      if (starts(action)) return std::string(action);
+  if (!services.empty()) return {};
+  // Nobody knows whose service it is: whatever changes something may be one of its actions.
+  for (const std::size_t policy : access_.principals[principal].policies)
+    for (const auto& statement : access_.policies[policy].policy->source().statements) {
+      if (statement.effect != iam::Effect::kAllow) continue;
+      if (statement.actions.polarity != iam::Polarity::kListed) return "an action of its service";
+      for (const auto& text : statement.actions.values) {
+        if (!text.value.known()) return text.value.text();
+        const auto known = iam::expand(text.value.text());
+        if (known.empty()) return std::string(text.value.text());
+        for (const auto action : known)
+          if (starts(action)) return std::string(action);
+      }
+    }
+  return {};
 }
 
 /// Does the principal reach all of the row by itself?

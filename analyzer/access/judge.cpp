@@ -240,6 +240,15 @@ bool depends_on_resource(const iam::Decision& decision) {
   });
 }
 
+/// Is all that is open a statement of which nobody knows whether it is there? Then the evaluator's
+/// "unknown" is exact: more Allows never take away and more Denies never give, so the statements
+/// can come out so that it is allowed, and so that it is not.
+bool depends_on_statements_alone(const iam::Decision& decision) {
+  return !decision.doubts.empty() && !depends_on_resource(decision) &&
+         std::all_of(decision.doubts.begin(), decision.doubts.end(),
+                     [](const iam::Doubt& doubt) { return doubt.key.empty(); });
+}
+
 /// What decides: the same for requests that the same statements speak about in the same way.
 std::string signature(const iam::Request& request, const SymbolicText* pattern,
                       const iam::Decision& decision) {
@@ -325,7 +334,7 @@ Judgement Judge::settle(const iam::PolicySet& policies, const iam::Request& requ
                         const iam::Decision& decision) {
   const std::string what = signature(request, nullptr, decision);
   if (const auto at = known_.find(what); at != known_.end()) {
-    Judgement out = at->second;
+    Judgement out = at->second.judgement;
     if (!out.witness) return out;
     iam::Request again = request;
     again.context = out.witness->context;
@@ -334,9 +343,7 @@ Judgement Judge::settle(const iam::PolicySet& policies, const iam::Request& requ
       return out;
     }
   }
-  Judgement out = ask(policies, request, nullptr, decision);
-  known_.insert_or_assign(what, out);
-  return out;
+  return keep(what, decision, ask(policies, request, nullptr, decision));
 }
 
 Judgement Judge::decide(const iam::PolicySet& policies, iam::Request request) {
@@ -360,12 +367,28 @@ Judgement Judge::decide(const iam::PolicySet& policies, iam::Request request) {
 
 Judgement Judge::settle_any(const iam::PolicySet& policies, const iam::Request& request,
                             const SymbolicText& pattern, const iam::Decision& decision) {
-  return ask(policies, request, &pattern, decision);
+  const std::string what = concat("any|", request.action, "|", pattern.text(), "|",
+                                  signature(request, &pattern, decision));
+  if (const auto at = known_.find(what); at != known_.end()) return at->second.judgement;
+  return keep(what, decision, ask(policies, request, &pattern, decision));
+}
+
+const Judgement& Judge::keep(const std::string& what, const iam::Decision& decision,
+                             Judgement found) {
+  iam::Policies matched;
+  for (const auto& match : decision.matched) matched.push_back(match.policy);
+  return known_.insert_or_assign(what, Known{std::move(found), std::move(matched)})
+      .first->second.judgement;
 }
 
 Judgement Judge::ask(const iam::PolicySet& policies, const iam::Request& asked,
                      const SymbolicText* pattern, const iam::Decision& decision) {
   Judgement out;
+  if (depends_on_statements_alone(decision)) {
+    out.verdict = Verdict::kUnknown;
+    out.unknown = reasons_of(decision);
+    return out;
+  }
   iam::Request request = asked;
   settle_context(policies, request);
   if (pattern == nullptr)

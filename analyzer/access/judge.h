@@ -42,9 +42,14 @@ class Judge {
  private:
   Judgement ask(const iam::PolicySet& policies, const iam::Request& asked,
                 const SymbolicText* pattern, const iam::Decision& decision);
+  const Judgement& keep(const std::string& what, const iam::Decision& decision, Judgement found);
 
   iam::Reasoner* reasoner_;
-  std::map<std::string, Judgement> known_;  // by what decides
+  struct Known {
+    Judgement judgement;
+    iam::Policies policies;  // that the key refers to
+  };
+  std::map<std::string, Known> known_;  // by what decides
 };
 
 /// Sets the keys of the request that follow from its caller, action and resource, as far as the

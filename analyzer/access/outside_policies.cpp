@@ -29,17 +29,20 @@ std::optional<std::size_t> PolicyCollector::aws_managed(std::string_view name, c
     of_aws_.emplace(name, out_.policies.size() - 1);
     return out_.policies.size() - 1;
   };
-  if (sibling_ != nullptr)
-    for (const auto& other : sibling_->policies)
-      if (other.source.aws_managed && other.source.name == name) return keep(other.policy);
   const auto found = aws::find_managed_policy(name);
-  auto text = found ? aws::document_of(*found) : std::string();
-  if (text.empty()) return std::nullopt;
-  const auto document =
-      resolve::read_json_text(file_, at.value, SymbolicText(std::move(text)), *out_.store);
-  return keep(iam::compile(policy::read_policy(part_of(document ? *document : at.value),
-                                               iam::Language::kIdentity, source.name)
-                               .value));
+  if (!found) return std::nullopt;
+  const auto make = [&]() -> KnownPolicies::Entry {
+    auto text = aws::document_of(*found);
+    if (text.empty()) return {};
+    const auto document =
+        resolve::read_json_text(file_, at.value, SymbolicText(std::move(text)), out_.shared->store);
+    return {iam::compile(policy::read_policy(part_of(document ? *document : at.value),
+                                             iam::Language::kIdentity, source.name)
+                             .value)};
+  };
+  iam::PolicyRef policy = out_.shared->policies.get(concat("aws|", name), make).policy;
+  if (policy == nullptr) return std::nullopt;
+  return keep(std::move(policy));
 }
 
 /// A managed policy of the stack, by ARN or, for permission sets, by name.

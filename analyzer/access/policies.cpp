@@ -55,27 +55,6 @@ std::vector<Found> find_at(const StackResource& resource, std::string_view path,
   return out;
 }
 
-/// The same policy in two environments?
-bool same(ValuePtr a, ValuePtr b, std::size_t depth = 0) {
-  constexpr std::size_t kDeepest = 64;
-  if (a == b) return true;
-  if (a == nullptr || b == nullptr || depth > kDeepest) return false;
-  if (a->kind != b->kind || a->span != b->span || a->text != b->text || a->reason != b->reason ||
-      a->items.size() != b->items.size() || a->fields.size() != b->fields.size())
-    return false;
-  for (std::size_t i = 0; i < a->items.size(); ++i)
-    if (!same(a->items[i], b->items[i], depth + 1)) return false;
-  for (std::size_t i = 0; i < a->fields.size(); ++i)
-    if (a->fields[i].key.value != b->fields[i].key.value ||
-        !same(a->fields[i].value, b->fields[i].value, depth + 1))
-      return false;
-  return true;
-}
-
-}  // namespace
-
-namespace {
-
 std::string why_open(const StackResource& resource) {
   const auto& condition = resource.declaration->condition;
   return concat("condition ", condition ? condition->value : "", " of ", resource.id(),
@@ -95,10 +74,12 @@ std::size_t PolicyCollector::perhaps(std::size_t policy, const std::string& why)
   const auto [known, fresh] = perhaps_.try_emplace({policy, why}, 0);
   if (!fresh) return known->second;
   BoundPolicy copy = out_.policies[policy];
-  iam::Policy source = copy.policy->source();
-  make_open(source, why);
-  copy.policy = iam::compile(std::move(source));
-  copy.written = nullptr;  // not what another environment may take over
+  const auto make = [&]() -> KnownPolicies::Entry {
+    iam::Policy source = copy.policy->source();
+    make_open(source, why);
+    return {iam::compile(std::move(source))};
+  };
+  copy.policy = out_.shared->policies.perhaps(copy.policy, why, make);
   out_.policies.push_back(std::move(copy));
   return known->second = out_.policies.size() - 1;
 }
@@ -133,32 +114,26 @@ std::string PolicyCollector::name_of(ResourceIndex resource, const Found& docume
 
 std::size_t PolicyCollector::add_policy(const Found& document, std::string name,
                                         ResourceIndex resource, PolicyUse use) {
-  if (const BoundPolicy* known = of_sibling(resource, document.path, document.value)) {
-    out_.policies.push_back(*known);
-    out_.policies.back().source.use = use;
-    return out_.policies.size() - 1;
-  }
   const StackResource& owner = graph_.resource(resource);
-  ReadPolicy read = read_policy(file_, document.value, language_of(use, owner), name, *out_.store);
+  const iam::Language language = language_of(use, owner);
   const bool open = owner.exists == Tri::kUnknown && find(resource) == nullptr;
-  if (open) make_open(read.policy.value, why_open(owner));
-  out_.policies.push_back({iam::compile(std::move(read.policy.value)),
+  const std::string why = open ? why_open(owner) : "";
+  std::string key =
+      concat("document|", std::to_string(static_cast<int>(language)), "|", name, "|", why, "|");
+  append_content(document.value, key);
+  const auto make = [&]() -> KnownPolicies::Entry {
+    ReadPolicy read = read_policy(file_, document.value, language, name, out_.shared->store);
+    if (open) make_open(read.policy.value, why);
+    return {iam::compile(std::move(read.policy.value)),
+            read.document == document.value ? nullptr : read.document,
+            std::move(read.policy.diagnostics)};
+  };
+  const auto& known = out_.shared->policies.get(std::move(key), make);
+  out_.policies.push_back({known.policy,
                            {resource, document.path, std::move(name), false, use},
-                           read.document,
-                           open ? nullptr : document.value,
-                           std::move(read.policy.diagnostics)});
+                           known.parsed != nullptr ? known.parsed : document.value,
+                           known.problems});
   return out_.policies.size() - 1;
-}
-
-/// The policy that another environment has in this place, if it is the same.
-const BoundPolicy* PolicyCollector::of_sibling(ResourceIndex resource, const std::string& path,
-                                               ValuePtr written) const {
-  if (sibling_ == nullptr || graph_.resource(resource).exists == Tri::kUnknown) return nullptr;
-  for (const auto& other : sibling_->policies)
-    if (other.source.resource == resource && other.written != nullptr &&
-        other.source.path == path && same(other.written, written))
-      return &other;
-  return nullptr;
 }
 
 void PolicyCollector::attach_to(std::size_t policy, PolicyUse use, ResourceIndex to) {
@@ -203,31 +178,37 @@ void PolicyCollector::attach(const PolicyPlace& place, std::size_t policy, Resou
   }
 }
 
+/// A policy that AWS makes of the properties of a permission.
+void PolicyCollector::compose(const PolicyPlace& place, ResourceIndex index) {
+  const StackResource& resource = graph_.resource(index);
+  auto composed = composed_policy(place, graph_, index);
+  if (!composed) {
+    const ValuePtr target = resource.property(place.target);
+    if (target == nullptr) return;
+    composed.emplace();
+    composed->value.id = std::string(resource.id());
+    composed->value.span = target->span;
+    composed->value.statements =
+        iam::unknown_statements(resolve::why_unknown(target), target->span);
+  }
+  if (resource.exists == Tri::kUnknown) make_open(composed->value, why_open(resource));
+  std::string key = "composed|";
+  append_content(composed->value, key);
+  append_content(resource.properties, key);
+  const auto make = [&]() -> KnownPolicies::Entry {
+    return {iam::compile(std::move(composed->value)), nullptr, std::move(composed->diagnostics)};
+  };
+  const auto& known = out_.shared->policies.get(std::move(key), make);
+  out_.policies.push_back({known.policy,
+                           {index, "Properties", std::string(resource.id()), false, place.use},
+                           nullptr,
+                           known.problems});
+  attach(place, out_.policies.size() - 1, index);
+}
+
 void PolicyCollector::read_place(const PolicyPlace& place, ResourceIndex index) {
   const StackResource& resource = graph_.resource(index);
-  if (place.form != PolicyForm::kDocument) {
-    if (const BoundPolicy* known = of_sibling(index, "Properties", resource.properties)) {
-      out_.policies.push_back(*known);
-      return attach(place, out_.policies.size() - 1, index);
-    }
-    auto composed = composed_policy(place, graph_, index);
-    if (!composed) {
-      const ValuePtr target = resource.property(place.target);
-      if (target == nullptr) return;
-      composed.emplace();
-      composed->value.id = std::string(resource.id());
-      composed->value.span = target->span;
-      composed->value.statements =
-          iam::unknown_statements(resolve::why_unknown(target), target->span);
-    }
-    if (resource.exists == Tri::kUnknown) make_open(composed->value, why_open(resource));
-    out_.policies.push_back({iam::compile(std::move(composed->value)),
-                             {index, "Properties", std::string(resource.id()), false, place.use},
-                             nullptr,
-                             resource.exists == Tri::kUnknown ? nullptr : resource.properties,
-                             std::move(composed->diagnostics)});
-    return attach(place, out_.policies.size() - 1, index);
-  }
+  if (place.form != PolicyForm::kDocument) return compose(place, index);
   const Missing missing =
       place.document.starts_with("Policies[]") ? Missing::kTakeElement : Missing::kSkip;
   for (const Found& document : find_at(resource, place.document, missing)) {
@@ -246,7 +227,11 @@ void PolicyCollector::places(ResourceIndex index) {
   for (const auto& place : aws::policy_places(resource.type())) read_place(place, index);
   // A key without a policy of its own lets the account decide.
   if (resource.type() == "AWS::KMS::Key" && resource.property("KeyPolicy") == nullptr) {
-    out_.policies.push_back({iam::compile(default_key_policy(graph_)),
+    iam::Policy policy = default_key_policy(graph_);
+    std::string key = "default|";
+    append_content(policy, key);
+    const auto make = [&]() -> KnownPolicies::Entry { return {iam::compile(std::move(policy))}; };
+    out_.policies.push_back({out_.shared->policies.get(std::move(key), make).policy,
                              {index, "Properties", "default key policy", false, PolicyUse::kKey}});
     attach_to(out_.policies.size() - 1, PolicyUse::kKey, index);
   }
@@ -425,9 +410,9 @@ void PolicyCollector::opaque_resources() {
   }
 }
 
-void collect_policies(const SourceFile& file, const Graph& graph, const Access* sibling,
-                      const policy::Account* account, Access& out) {
-  PolicyCollector(file, graph, sibling, account, out).run();
+void collect_policies(const SourceFile& file, const Graph& graph, const policy::Account* account,
+                      Access& out) {
+  PolicyCollector(file, graph, account, out).run();
 }
 
 ResourceIndex root_of(const Graph& graph, ResourceIndex resource) {

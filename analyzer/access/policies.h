@@ -9,7 +9,7 @@
 namespace cfnaudit::access {
 
 /// Fills policies, attachments, principals and outside. `account` may be null.
-void collect_policies(const SourceFile& file, const graph::Graph& graph, const Access* sibling,
+void collect_policies(const SourceFile& file, const graph::Graph& graph,
                       const policy::Account* account, Access& out);
 
 /// The function that an alias or a version is one of; the resource itself for all others. Resource

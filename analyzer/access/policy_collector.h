@@ -11,6 +11,7 @@
 
 #include "analyzer/access/access.h"
 #include "analyzer/access/account_policies.h"
+#include "analyzer/access/shared_work.h"
 
 namespace cfnaudit::access {
 
@@ -26,9 +27,9 @@ inline constexpr std::string_view kUser = "AWS::IAM::User";
 /// One pass over a stack.
 class PolicyCollector {
  public:
-  PolicyCollector(const SourceFile& file, const graph::Graph& graph, const Access* sibling,
-                  const policy::Account* account, Access& out)
-      : file_(file), graph_(graph), sibling_(sibling), account_(account, sibling), out_(out) {}
+  PolicyCollector(const SourceFile& file, const graph::Graph& graph, const policy::Account* account,
+                  Access& out)
+      : file_(file), graph_(graph), account_(account, out.shared->policies), out_(out) {}
 
   void run() {
     for (const graph::ResourceIndex index : graph_.resources()) principal(index);
@@ -48,6 +49,7 @@ class PolicyCollector {
   void principal_at(graph::ResourceIndex index);
   void places(graph::ResourceIndex index);
   void read_place(const PolicyPlace& place, graph::ResourceIndex index);
+  void compose(const PolicyPlace& place, graph::ResourceIndex index);
   void attach(const PolicyPlace& place, std::size_t policy, graph::ResourceIndex owner);
   void attach_to(std::size_t policy, PolicyUse use, graph::ResourceIndex to);
   void managed_places(graph::ResourceIndex index);
@@ -64,8 +66,6 @@ class PolicyCollector {
   std::optional<std::size_t> aws_managed(std::string_view name, const Found& at,
                                          graph::ResourceIndex owner);
   std::string name_of(graph::ResourceIndex resource, const Found& document) const;
-  const BoundPolicy* of_sibling(graph::ResourceIndex resource, const std::string& path,
-                                resolve::ValuePtr written) const;
   void finish(Principal& principal);
   void join_groups(Principal& user);
   void join_group(Principal& user, resolve::ValuePtr group, Tri is_member);
@@ -84,7 +84,6 @@ class PolicyCollector {
 
   const SourceFile& file_;
   const graph::Graph& graph_;
-  const Access* sibling_;
   AccountPolicies account_;
   Access& out_;
   std::map<graph::ResourceIndex, std::size_t> number_of_;                     // of principals

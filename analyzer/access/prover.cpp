@@ -231,7 +231,7 @@ class Prover::Impl {
     out->resolution = resolve::resolve(tmpl_, std::move(one)).value;
     out->graphs.push_back(graph::build(file_, out->resolution.stacks.front()).value);
     out->access =
-        analyze(file_, out->graphs.front(), first_ ? &first_->access : nullptr, analysis_);
+        analyze(file_, out->graphs.front(), analysis_, first_ ? first_->access.shared : nullptr);
     out->paths = find_paths(out->access, out->graphs.front());
     if (!first_) return *(first_ = std::move(out));
     if (worlds_.size() >= kMostKept) worlds_.clear();

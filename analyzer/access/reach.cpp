@@ -10,6 +10,7 @@
 #include "analyzer/access/destinations.h"
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
+#include "analyzer/access/shared_work.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 
@@ -97,11 +98,43 @@ struct ResourceSide {
   std::vector<Candidate> candidates;
 };
 
-/// What several principals have in common.
+/// Condition keys and what the template gives them.
+std::vector<std::pair<std::string, SymbolicText>> tags_of(const Graph& graph,
+                                                          const Destination& destination) {
+  std::vector<std::pair<std::string, SymbolicText>> out;
+  const StackResource& resource = graph.resource(destination.resource);
+  const resolve::ValuePtr tags = resource.property("Tags");
+  if (destination.id != resource.id() || tags == nullptr) return out;
+  const auto set = [&](const SymbolicText* key, const SymbolicText* value) {
+    if (key != nullptr && key->known() && value != nullptr)
+      out.emplace_back(concat("aws:ResourceTag/", key->text()), *value);
+  };
+  for (const auto& field : tags->fields) {
+    const SymbolicText key{std::string(field.key.value)};
+    set(&key, resolve::text(field.value));
+  }
+  for (const resolve::ValuePtr tag : tags->items)
+    set(resolve::text(resolve::get(tag, "Key")), resolve::text(resolve::get(tag, "Value")));
+  return out;
+}
+
+/// What the principals of an environment have in common.
 class Shared {
  public:
-  Shared(Access& access, const Graph& graph)
-      : access_(access), graph_(graph), judge_(*access.reasoner) {}
+  Shared(Access& access, const Graph& graph) : access_(access), graph_(graph) {
+    for (std::size_t i = 0; i < access.policies.size(); ++i)
+      policies_.try_emplace(access.policies[i].policy.get(), i);
+    for (const auto& destination : access.destinations)
+      numbers_.push_back(access.shared->reach.number(side_of(destination)));
+  }
+
+  /// The number of a destination among all that were looked at in any environment.
+  std::size_t number(std::size_t destination) const { return numbers_[destination]; }
+  /// The first policy of the stack that is this one.
+  std::optional<std::size_t> index_of(const iam::PolicyRef& policy) const {
+    const auto at = policies_.find(policy.get());
+    return at == policies_.end() ? std::nullopt : std::optional(at->second);
+  }
 
   const ResourceSide& side(std::size_t destination, std::string_view service) {
     const auto [at, fresh] = sides_.try_emplace({destination, std::string(service)});
@@ -120,12 +153,24 @@ class Shared {
     if (fresh) at->second = services_of(destination);
     return at->second;
   }
-  Judge& judge() { return judge_; }
 
  private:
+  DestinationSide side_of(const Destination& destination) const {
+    DestinationSide out{destination.resource, destination.id, {}, {}, tags_of(graph_, destination)};
+    out.names.push_back({destination.arn, destination.prefix, "", destination.is_family});
+    for (const auto& form : destination.forms)
+      out.names.push_back({form.arn, form.prefix, form.only_action, form.is_family});
+    const ResourceIndex root = root_of(graph_, destination.resource);
+    for (const auto& attachment : access_.attachments)
+      if (attachment.to == root)
+        out.policies.emplace_back(attachment.use, access_.policies[attachment.policy].policy);
+    return out;
+  }
+
   Access& access_;
   const Graph& graph_;
-  Judge judge_;
+  std::map<const iam::CompiledPolicy*, std::size_t> policies_;
+  std::vector<std::size_t> numbers_;  // of destinations
   std::map<std::pair<std::size_t, std::string>, ResourceSide> sides_;
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::string_view>> services_;
 };
@@ -134,18 +179,27 @@ class Shared {
 /// service, and from those of resource policies.
 class ReachFinder {
  public:
-  ReachFinder(Access& access, const Graph& graph, Shared& shared, const Access* alike,
-              std::size_t principal)
+  ReachFinder(Access& access, const Graph& graph, Shared& shared, std::size_t principal)
       : access_(access),
         graph_(graph),
         shared_(shared),
-        alike_(alike),
+        known_(access.shared->reach),
+        judge_(access.shared->judge),
         principal_(principal),
-        identity_(identity_side(access, access.principals[principal])) {}
+        identity_(identity_side(access, access.principals[principal])) {
+    const Principal& who = access.principals[principal];
+    number_ = known_.number(
+        PrincipalSide{who.resource, who.caller, identity_.identity, identity_.boundary});
+  }
 
+  /// Rows are ordered by principal and destination.
   void run() {
-    for (std::size_t d = 0; d < access_.destinations.size(); ++d)
-      if (!taken_over(d)) destination(d);
+    for (std::size_t d = 0; d < access_.destinations.size(); ++d) {
+      const KnownReach::Pair pair{number_, shared_.number(d)};
+      const std::vector<KnownReach::Row>* rows = known_.find(pair);
+      if (rows == nullptr) rows = &known_.keep(pair, destination(d));
+      for (const auto& row : *rows) add(d, row);
+    }
   }
 
  private:
@@ -154,7 +208,7 @@ class ReachFinder {
   using RowKey = std::tuple<std::optional<std::size_t>, Verdict, std::vector<std::string>,
                             std::vector<std::string>>;
   struct Row {
-    Reach reach;
+    KnownReach::Row known;
     std::set<iam::AccessLevel> levels;
   };
 
@@ -166,24 +220,18 @@ class ReachFinder {
     return at->second = candidates.take();
   }
 
-  /// Rows are ordered by principal and destination.
-  bool taken_over(std::size_t index) {
-    if (alike_ == nullptr || index >= alike_->destinations.size()) return false;
-    const Destination& own = access_.destinations[index];
-    const Destination& other = alike_->destinations[index];
-    if (own.resource != other.resource || own.arn != other.arn) return false;
-    const auto& rows = alike_->reach;
-    const auto here = std::make_pair(principal_, index);
-    const auto place = [](const Reach& row) {
-      return std::make_pair(row.principal, row.destination);
-    };
-    while (next_alike_ < rows.size() && place(rows[next_alike_]) < here) ++next_alike_;
-    for (; next_alike_ < rows.size() && place(rows[next_alike_]) == here; ++next_alike_)
-      access_.reach.push_back(rows[next_alike_]);
-    return true;
+  /// The row of an environment as one of this.
+  void add(std::size_t destination, const KnownReach::Row& row) {
+    Reach reach = row.reach;
+    reach.principal = principal_;
+    reach.destination = destination;
+    for (const auto& [policy, statement] : row.grants)
+      if (const auto index = shared_.index_of(policy)) reach.grants.push_back({*index, statement});
+    std::sort(reach.grants.begin(), reach.grants.end());
+    access_.reach.push_back(std::move(reach));
   }
 
-  void destination(std::size_t index) {
+  std::vector<KnownReach::Row> destination(std::size_t index) {
     rows_.clear();
     sure_.clear();
     Destination& destination = access_.destinations[index];
@@ -198,7 +246,9 @@ class ReachFinder {
       form_ = i;
       by_name(index, form);
     }
-    for (auto& [key, row] : rows_) keep(index, std::move(row));
+    std::vector<KnownReach::Row> out;
+    for (auto& [key, row] : rows_) out.push_back(finished(std::move(row)));
+    return out;
   }
 
   /// What is reached by one ARN of a destination.
@@ -258,7 +308,7 @@ class ReachFinder {
       if (destination.is_family)
         settle_family(policies, request, destination, *candidate);
       else
-        note(*candidate, shared_.judge().settle(policies, request, decision), decision);
+        note(*candidate, judge_.settle(policies, request, decision), decision);
     }
   }
 
@@ -277,7 +327,7 @@ class ReachFinder {
         return note(candidate, allowed, decision);
       }
       if (decision.verdict != iam::Verdict::kUnknown) continue;
-      Judgement judgement = shared_.judge().settle(policies, request, decision);
+      Judgement judgement = judge_.settle(policies, request, decision);
       if (judgement.verdict == Verdict::kReachable) return note(candidate, judgement, decision);
       if (judgement.verdict == Verdict::kUnknown && !open) open.emplace(judgement, decision);
     }
@@ -286,7 +336,7 @@ class ReachFinder {
     SymbolicText pattern = owner_arn(destination);
     pattern.append(std::string_view(destination.prefix));
     pattern.append("*");
-    Judgement judgement = shared_.judge().settle_any(policies, any, pattern, decision);
+    Judgement judgement = judge_.settle_any(policies, any, pattern, decision);
     // That the member may be any is the question, not a reason.
     std::erase(judgement.unknown, reason(member_symbol(destination)));
     note(candidate, judgement, decision);
@@ -297,40 +347,34 @@ class ReachFinder {
     if (judgement.verdict == Verdict::kReachable && judgement.conditions.empty())
       sure_.insert(candidate.info.name);
     Row& row = rows_[{form_, judgement.verdict, judgement.conditions, judgement.unknown}];
-    row.reach.form = form_;
-    row.reach.verdict = judgement.verdict;
-    row.reach.conditions = judgement.conditions;
-    row.reach.unknown = judgement.unknown;
-    if (!row.reach.witness) row.reach.witness = judgement.witness;
-    row.reach.actions.emplace_back(candidate.info.name);
+    Reach& reach = row.known.reach;
+    reach.form = form_;
+    reach.verdict = judgement.verdict;
+    reach.conditions = judgement.conditions;
+    reach.unknown = judgement.unknown;
+    if (!reach.witness) reach.witness = judgement.witness;
+    reach.actions.emplace_back(candidate.info.name);
     row.levels.insert(candidate.info.level);
     for (const auto& match : decision.matched)
       if (match.source().effect == iam::Effect::kAllow &&
           (match.match == Tri::kYes || judgement.verdict == Verdict::kReachable))
-        note_grant(match, row.reach);
+        note_grant(match, row.known);
   }
 
-  void note_grant(const iam::StatementMatch& match, Reach& reach) const {
+  static void note_grant(const iam::StatementMatch& match, KnownReach::Row& row) {
     if (match.layer != iam::Layer::kIdentity && match.layer != iam::Layer::kResource) return;
-    for (std::size_t policy = 0; policy < access_.policies.size(); ++policy)
-      if (access_.policies[policy].policy == match.policy) {
-        const Grant grant{policy, match.statement};
-        if (std::find(reach.grants.begin(), reach.grants.end(), grant) == reach.grants.end())
-          reach.grants.push_back(grant);
-        return;
-      }
+    const std::pair grant{match.policy, match.statement};
+    if (std::find(row.grants.begin(), row.grants.end(), grant) == row.grants.end())
+      row.grants.push_back(grant);
   }
 
-  void keep(std::size_t destination, Row row) {
-    Reach& reach = row.reach;
-    reach.principal = principal_;
-    reach.destination = destination;
+  static KnownReach::Row finished(Row row) {
+    Reach& reach = row.known.reach;
     std::sort(reach.actions.begin(), reach.actions.end());
     reach.actions.erase(std::unique(reach.actions.begin(), reach.actions.end()),
                         reach.actions.end());
-    std::sort(reach.grants.begin(), reach.grants.end());
     for (const auto level : row.levels) reach.access_levels.emplace_back(iam::to_string(level));
-    access_.reach.push_back(std::move(reach));
+    return std::move(row.known);
   }
 
   static Symbol member_symbol(const Destination& family) {
@@ -373,30 +417,16 @@ class ReachFinder {
   Access& access_;
   const Graph& graph_;
   Shared& shared_;
-  const Access* alike_;
-  std::size_t next_alike_ = 0;  // row of the other environment
+  KnownReach& known_;
+  Judge& judge_;
   std::size_t principal_;
+  std::size_t number_ = 0;  // of the principal among all that were looked at in any environment
   iam::PolicySet identity_;
   std::map<std::string, std::vector<Candidate>, std::less<>> by_service_;
   std::map<RowKey, Row> rows_;  // of one destination
   std::optional<std::size_t> form_;
   std::set<std::string_view> sure_;  // actions that nothing keeps the principal from
 };
-
-/// What one environment has looked up need not be looked up again for the same ARN.
-void share_types(const Access& from, Access& to) {
-  const std::size_t count = std::min(from.destinations.size(), to.destinations.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    const Destination& known = from.destinations[i];
-    Destination& destination = to.destinations[i];
-    if (known.id != destination.id || known.arn.text() != destination.arn.text()) continue;
-    destination.resource_types = known.resource_types;
-    for (std::size_t form = 0; form < destination.forms.size(); ++form)
-      if (form < known.forms.size() &&
-          known.forms[form].arn.text() == destination.forms[form].arn.text())
-        destination.forms[form].resource_types = known.forms[form].resource_types;
-  }
-}
 
 SymbolicText account_of(const Graph& graph) {
   return SymbolicText(graph.stack().environment->account_id);
@@ -443,19 +473,7 @@ iam::Request request_of(const Principal& principal, const SymbolicText& resource
 }
 
 void add_tags(const Graph& graph, const Destination& destination, iam::Request& request) {
-  const StackResource& resource = graph.resource(destination.resource);
-  const resolve::ValuePtr tags = resource.property("Tags");
-  if (destination.id != resource.id() || tags == nullptr) return;
-  const auto set = [&](const SymbolicText* key, const SymbolicText* value) {
-    if (key != nullptr && key->known() && value != nullptr)
-      request.context.set(concat("aws:ResourceTag/", key->text()), *value);
-  };
-  for (const auto& field : tags->fields) {
-    const SymbolicText key{std::string(field.key.value)};
-    set(&key, resolve::text(field.value));
-  }
-  for (const resolve::ValuePtr tag : tags->items)
-    set(resolve::text(resolve::get(tag, "Key")), resolve::text(resolve::get(tag, "Value")));
+  for (auto& [key, value] : tags_of(graph, destination)) request.context.set(key, std::move(value));
 }
 
 iam::PolicySet identity_side(const Access& access, const Principal& principal) {
@@ -483,11 +501,10 @@ void add_resource_side(const Access& access, const Graph& graph, ResourceIndex r
     set.resource_kind = iam::ResourcePolicyKind::kTrust;
 }
 
-void find_reach(Access& access, const Graph& graph, const Access* alike) {
-  if (alike != nullptr) share_types(*alike, access);
+void find_reach(Access& access, const Graph& graph) {
   Shared shared(access, graph);
   for (std::size_t i = 0; i < access.principals.size(); ++i)
-    ReachFinder(access, graph, shared, alike, i).run();
+    ReachFinder(access, graph, shared, i).run();
 }
 
 }  // namespace cfnaudit::access

@@ -8,15 +8,14 @@
 
 namespace cfnaudit::access {
 
-/// Fills `reach`, and the types of destinations that are looked at. `alike` is another environment
-/// with the same policies and principals, if there is one: the rows of equal ARNs are its own.
-void find_reach(Access& access, const graph::Graph& graph, const Access* alike);
+/// Fills `reach`, and the types of destinations that are looked at.
+void find_reach(Access& access, const graph::Graph& graph);
 
 /// The caller that a principal is.
 iam::Caller caller_of(const graph::Graph& graph, graph::ResourceIndex principal);
 /// A request of the principal of which only the caller and the resource are settled.
 iam::Request request_of(const Principal& principal, const SymbolicText& resource);
-/// The tags that the template gives the resource itself, as condition keys.
+/// Sets the tags that the template gives the resource itself, as condition keys.
 void add_tags(const graph::Graph& graph, const Destination& destination, iam::Request& request);
 /// Identity policies and boundary.
 iam::PolicySet identity_side(const Access& access, const Principal& principal);

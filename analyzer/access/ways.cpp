@@ -164,6 +164,78 @@ constexpr IndirectWay kIndirectWays[] = {
     {"ecs:ExecuteCommand", "AWS::ECS::TaskDefinition"},
     {"autoscaling:CreateAutoScalingGroup", "AWS::EC2::LaunchTemplate"},
     {"autoscaling:UpdateAutoScalingGroup", "AWS::EC2::LaunchTemplate"},
+    {"autoscaling:StartInstanceRefresh", "AWS::EC2::LaunchTemplate"},
+    {"codedeploy:CreateDeployment", "AWS::EC2::Instance"},
+    {"codedeploy:CreateDeployment", "AWS::EC2::LaunchTemplate"},
+    {"codedeploy:CreateDeployment", "AWS::AutoScaling::LaunchConfiguration"},
+    {"codedeploy:CreateDeployment", "AWS::ECS::TaskDefinition"},
+    {"ssm:ResumeSession", "AWS::EC2::Instance"},
+    {"ssm:UpdateAssociation", "AWS::EC2::Instance"},
+    {"ssm:UpdateDocument", "AWS::EC2::Instance"},
+    {"ssm:UpdateMaintenanceWindowTask", "AWS::EC2::Instance"},
+    {"sagemaker:UpdateNotebookInstanceLifecycleConfig", "AWS::SageMaker::NotebookInstance"},
+    {"rolesanywhere:CreateTrustAnchor", "AWS::RolesAnywhere::Profile"},
+    {"rolesanywhere:UpdateTrustAnchor", "AWS::RolesAnywhere::Profile"},
+};
+
+constexpr Taker kTakers[] = {
+    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html: whatever
+    // starts instances takes their instance profile.
+    {"ec2.amazonaws.com", "autoscaling"},
+    {"ec2.amazonaws.com", "batch"},
+    {"ec2.amazonaws.com", "cloud9"},
+    {"ec2.amazonaws.com", "datapipeline"},
+    {"ec2.amazonaws.com", "drs"},
+    {"ec2.amazonaws.com", "ecs"},
+    {"ec2.amazonaws.com", "eks"},
+    {"ec2.amazonaws.com", "elasticbeanstalk"},
+    {"ec2.amazonaws.com", "elasticmapreduce"},
+    {"ec2.amazonaws.com", "imagebuilder"},
+    {"ec2.amazonaws.com", "mgn"},
+    {"ec2.amazonaws.com", "opsworks"},
+    {"ec2.amazonaws.com", "pcs"},
+    // https://docs.aws.amazon.com/batch/latest/userguide/create-execution-role.html
+    {"ecs-tasks.amazonaws.com", "batch"},
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_CanaryPermissions.html
+    {"lambda.amazonaws.com", "synthetics"},
+    // https://docs.aws.amazon.com/config/latest/developerguide/setup-autoremediation.html
+    {"ssm.amazonaws.com", "config"},
+};
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
+constexpr ProviderWay kProviderWays[] = {
+    {"iam:CreateSAMLProvider", "saml-provider/"},
+    {"iam:UpdateSAMLProvider", "saml-provider/"},
+    {"iam:CreateOpenIDConnectProvider", "oidc-provider/"},
+    {"iam:AddClientIDToOpenIDConnectProvider", "oidc-provider/"},
+    {"iam:UpdateOpenIDConnectProviderThumbprint", "oidc-provider/"},
+    // https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html
+    {"cognito-identity:GetOpenIdTokenForDeveloperIdentity", "cognito-identity.amazonaws.com"},
+    {"cognito-identity:SetIdentityPoolRoles", "cognito-identity.amazonaws.com"},
+    {"cognito-identity:UpdateIdentityPool", "cognito-identity.amazonaws.com"},
+    {"cognito-idp:AdminCreateUser", "cognito-identity.amazonaws.com"},
+    {"cognito-idp:AdminSetUserPassword", "cognito-identity.amazonaws.com"},
+};
+
+constexpr CodePlace kCodePlaces[] = {
+    // https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-jobs-job.html
+    {"AWS::Glue::Job", "/Command/"},
+    // https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-dag-folder.html
+    {"AWS::MWAA::Environment", "/SourceBucketArn"},
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/create-project.html
+    {"AWS::CodeBuild::Project", "/Source/"},
+    {"AWS::CodeBuild::Project", "/Environment/Image"},
+    // https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html
+    {"AWS::CodePipeline::Pipeline", "/Stages/"},
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+    {"AWS::ECS::TaskDefinition", "/Image"},
+    // https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html
+    {"AWS::Batch::JobDefinition", "/Image"},
+    // https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-bootstrap.html
+    {"AWS::EMR::Cluster", "/BootstrapActions/"},
+    {"AWS::EMR::Cluster", "/Steps/"},
+    // https://docs.aws.amazon.com/apprunner/latest/dg/manage-deploy.html
+    {"AWS::AppRunner::Service", "/SourceConfiguration/"},
 };
 
 constexpr NewPrincipal kNewPrincipals[] = {
@@ -181,6 +253,9 @@ constexpr NewPrincipal kNewPrincipals[] = {
 std::span<const Way> ways() { return kWays; }
 std::span<const IndirectWay> indirect_ways() { return kIndirectWays; }
 std::span<const Maker> makers() { return kMakers; }
+std::span<const Taker> takers() { return kTakers; }
+std::span<const ProviderWay> provider_ways() { return kProviderWays; }
+std::span<const CodePlace> code_places() { return kCodePlaces; }
 std::span<const NewPrincipal> new_principals() { return kNewPrincipals; }
 
 }  // namespace cfnaudit::access

@@ -46,6 +46,29 @@ struct Maker {
 };
 std::span<const Maker> makers();
 
+/// A service that runs things as roles which trust another one: AWS Batch starts EC2 instances.
+struct Taker {
+  std::string_view trusted;
+  std::string_view service;  // prefix of its actions
+};
+std::span<const Taker> takers();
+
+/// What lets an identity provider vouch for whomever its holder chooses, and so act as the roles
+/// that trust it.
+struct ProviderWay {
+  std::string_view action;
+  std::string_view provider;  // in the name that a trust policy has for it: "saml-provider/"
+};
+std::span<const ProviderWay> provider_ways();
+
+/// A property that says where what runs is read from at each start. Whoever may write there decides
+/// what runs.
+struct CodePlace {
+  std::string_view type;
+  std::string_view property;  // the path of the reference contains it
+};
+std::span<const CodePlace> code_places();
+
 /// Actions that together make a new principal with any right.
 struct NewPrincipal {
   std::array<std::string_view, 3> actions;

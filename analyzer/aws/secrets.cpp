@@ -17,7 +17,9 @@ namespace {
 // convention, not a list that AWS publishes: a name too many hides a value that could be shown.
 // Secrets written in a template, read on 2026-11-30:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-secretsmanager-secret.html
-constexpr std::array<std::string_view, 15> kEnds = {"password",
+// The last seven are of properties that the resource schemas mark as write-only; most of those
+// marked hold no secret, so the mark itself says nothing.
+constexpr std::array<std::string_view, 22> kEnds = {"password",
                                                     "passwd",
                                                     "passphrase",
                                                     "token",
@@ -31,7 +33,14 @@ constexpr std::array<std::string_view, 15> kEnds = {"password",
                                                     "privatekey",
                                                     "apikey",
                                                     "presharedkey",
-                                                    "connectionstring"};
+                                                    "connectionstring",
+                                                    "passwords",
+                                                    "activationkey",
+                                                    "apikeyvalue",
+                                                    "authenticationmaterial",
+                                                    "certificatewallet",
+                                                    "hostkeybody",
+                                                    "keytab"};
 
 // Not secret: a service token is the ARN of a function, a next token a place in a list, and the
 // others make a request happen once.

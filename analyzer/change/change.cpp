@@ -343,6 +343,7 @@ std::vector<ResourceChange> changes(const resolve::Stack& before, const resolve:
     if (change.effect == Effect::kDeleted)
       change.loses_data = loses_data(*change.before, change.before->deletion_policy);
     if (change.effect == Effect::kReplaced && !change.is_refused()) {
+      if (change.before->type() == change.after->type()) change.unknown_name = unknown_name(change);
       change.loses_data = loses_data(*change.before, change.after->update_replace_policy);
       change.starts_empty = keeps_data(*change.before, change.after->update_replace_policy);
     }

@@ -183,6 +183,17 @@ void add_scalar(const UpdateLimit& limit, const ResourceChange& change, ValuePtr
 
 }  // namespace
 
+std::string unknown_name(const ResourceChange& change) {
+  const auto property = name_property(*change.before, *change.after);
+  if (!property) return {};
+  const ValuePtr then = change.before->property(*property);
+  const ValuePtr now = change.after->property(*property);
+  if (then == nullptr || now == nullptr) return {};
+  const SymbolicText* text = resolve::text(now);
+  const bool open = resolve::is_unknown(now) || (text != nullptr && !is_fixed(*text));
+  return open && same(then, now) ? std::string(*property) : std::string();
+}
+
 std::vector<std::string> refusals(const ResourceChange& change) {
   std::vector<std::string> out;
   if (change.before == nullptr || change.after == nullptr) return out;

@@ -14,4 +14,8 @@ namespace cfnaudit::change {
 /// a value that is not known is not refused.
 std::vector<std::string> refusals(const ResourceChange& change);
 
+/// The property that names a resource which is replaced, where the same unknown value gives the
+/// name on both sides: "TableName". Empty: none, or the name is known.
+std::string unknown_name(const ResourceChange& change);
+
 }  // namespace cfnaudit::change

@@ -38,6 +38,9 @@ struct ResourceChange {
   std::vector<PropertyChange> properties;
   /// The old resource holds data, and no policy keeps it.
   bool loses_data = false;
+  /// Of a replacement: the property with its name, of which nobody knows whether it changes too. If
+  /// it does not, CloudFormation refuses the replacement.
+  std::string unknown_name;
   /// It holds data and is replaced; a policy keeps the old one, and the new one is empty.
   bool starts_empty = false;
   /// It holds data that a policy kept, and keeps no more.

@@ -188,13 +188,27 @@ Tree* Nesting::as_list(Tree* given) {
   return forest_.map({{"Fn::Split", forest_.list({",", given})}});
 }
 
+/// Does the value hold text of the template itself, beside what it refers to? A dynamic reference
+/// is none: only the deployment has its value.
+bool writes_text(const Tree* value) {
+  if (value->is(Kind::kList))
+    return std::any_of(value->items.begin(), value->items.end(), writes_text);
+  if (!value->is(Kind::kMap)) return text_of(value).find("{{resolve:") == std::string_view::npos;
+  static constexpr std::string_view kReferences[] = {"Ref", "Fn::GetAtt", "Fn::ImportValue"};
+  return std::any_of(value->entries.begin(), value->entries.end(), [](const Entry& entry) {
+    const bool refers = std::find(std::begin(kReferences), std::end(kReferences), entry.key.text) !=
+                        std::end(kReferences);
+    return !refers && writes_text(entry.value);
+  });
+}
+
 void Nesting::bind(const Child& child, const Entry& parameter, Flattening& into) {
   const Tree* declaration = parameter.value;
   Tree* given = is_map(child.passed) ? child.passed->get(parameter.key.text) : nullptr;
   if (given == nullptr) given = declaration->get("Default");
   const bool stored = text_of(declaration->get("Type")).starts_with("AWS::SSM::");
   const bool plain = given != nullptr && !given->is(Kind::kMap) && !given->is(Kind::kList);
-  const bool secret = plain && is_secret_parameter(declaration);
+  const bool secret = is_secret_parameter(declaration) && given != nullptr && writes_text(given);
   const bool fits = given != nullptr && !is_intrinsic(child.passed) && !stored && !secret;
   if (fits)
     return into.set(parameter.key.text, is_list_parameter(declaration) ? as_list(given) : given);

@@ -35,6 +35,8 @@ struct Caller {
   SymbolicText arn;          // user, role, root; name of the service; identity provider
   SymbolicText session_arn;  // assumed-role or federated-user, if it is to be told apart
   SymbolicText unique_id;    // AIDA..., AROA..., if known
+
+  friend auto operator<=>(const Caller&, const Caller&) = default;
 };
 
 /// The account is read from the ARN.

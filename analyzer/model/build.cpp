@@ -235,6 +235,12 @@ void Builder::forget_cut_entry() {
   const Span cut = content->members.empty() ? section->span : content->members.back().key->span;
   std::erase_if(diagnostics_,
                 [&](const Diagnostic& diagnostic) { return diagnostic.span.begin >= cut.begin; });
+  // The error may cut off a value, and what the resource seems to lack may stand behind it.
+  if (section->text != "Resources" || out_.resources.empty()) return;
+  Resource& last = out_.resources.back();
+  if (last.id.span == cut && last.properties != nullptr)
+    last.properties = out_.expressions.make(
+        Expression{Invalid{}, last.properties->span, last.properties->node, false});
 }
 
 bool Builder::has_macros() const {
@@ -304,7 +310,7 @@ void Builder::parameter(const Member& member) {
       continue;
     const auto meant = did_you_mean(attribute->text, kAttributes);
     report("TPL010", attribute->span,
-           concat("a parameter has no attribute ", quote(attribute->text),
+           concat("parameter ", key->text, " has no attribute ", quote(attribute->text),
                   meant ? concat("; did you mean ", *meant, "?") : ""));
   }
   if (const auto type = scalar(value->find("Type"), "Type", "TPL008"))
@@ -552,7 +558,7 @@ void Builder::resource_attributes(Resource& out, const Node& node) {
                !has_macros()) {
       const auto meant = did_you_mean(key->text, kAttributes);
       report("TPL010", key->span,
-             concat("a resource has no attribute ", quote(key->text),
+             concat("resource ", out.id.value, " has no attribute ", quote(key->text),
                     meant ? concat("; did you mean ", *meant, "?") : ""));
     }
   }

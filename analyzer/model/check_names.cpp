@@ -158,6 +158,11 @@ void NameChecker::expression(ExpressionPtr expression, std::string path) {
 void NameChecker::run() {
   for (const auto& c : tmpl_.conditions)
     expression(c.expression, concat("Conditions/", c.name.value));
+  for (const auto& map : tmpl_.mappings)  // functions stand in them under AWS::LanguageExtensions
+    for (const auto& row : map.rows)
+      for (const auto& entry : row.entries)
+        expression(entry.value,
+                   concat("Mappings/", map.name.value, "/", row.key.value, "/", entry.key.value));
   for (const auto& rule : tmpl_.rules) {
     expression(rule.condition, concat("Rules/", rule.name.value));
     for (const auto& a : rule.assertions)

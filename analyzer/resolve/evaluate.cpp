@@ -184,6 +184,12 @@ ValuePtr Evaluator::map(const Expression& at, const model::Map& form) {
 
 ValuePtr Evaluator::without_secret(std::string_view name, ValuePtr value) {
   if (value == nullptr || !aws::is_secret_name(name)) return value;
+  if (value->kind == ValueKind::kList) {
+    Value* hidden = make_.hidden(*value);
+    hidden->kind = ValueKind::kList;
+    for (const ValuePtr item : value->items) hidden->items.push_back(without_secret(name, item));
+    return hidden;
+  }
   const bool is_text = value->kind == ValueKind::kString || value->kind == ValueKind::kNumber;
   if (!is_text || !aws::is_secret_text(value->text.text())) return value;
   std::size_t symbols = 0;

@@ -139,6 +139,41 @@ bool find_path(ValuePtr at, ValuePtr wanted, std::string& path) {
 
 }  // namespace
 
+namespace {
+
+/// The tree with an unknown value in the place of `wanted`; itself where that is not below it.
+ValuePtr without(Arena<Value>& values, ValuePtr at, ValuePtr wanted) {
+  if (at == nullptr) return at;
+  if (at == wanted) {
+    Value* out = values.make();
+    out->kind = ValueKind::kUnknown;
+    out->reason = std::string(kWrongType);
+    out->span = at->span;
+    out->origin = at->origin;
+    out->node = at->node;
+    return out;
+  }
+  Value* copy = nullptr;
+  const auto changed = [&]() -> Value& {
+    if (copy == nullptr) copy = values.make(*at);
+    return *copy;
+  };
+  for (std::size_t i = 0; i < at->items.size(); ++i)
+    if (const ValuePtr item = without(values, at->items[i], wanted); item != at->items[i])
+      changed().items[i] = item;
+  for (std::size_t i = 0; i < at->fields.size(); ++i)
+    if (const ValuePtr value = without(values, at->fields[i].value, wanted);
+        value != at->fields[i].value)
+      changed().fields[i].value = value;
+  return copy != nullptr ? copy : at;
+}
+
+}  // namespace
+
+void forget(Resolution& resolution, StackResource& resource, ValuePtr value) {
+  resource.properties = without(resolution.values, resource.properties, value);
+}
+
 std::string path_of(const StackResource& resource, ValuePtr value) {
   std::string path = "Properties";
   return find_path(resource.properties, value, path) ? path : std::string();

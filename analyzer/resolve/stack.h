@@ -72,6 +72,9 @@ Staged<Resolution> resolve(const model::Template& tmpl, const SourceFile& file,
 /// In these environments and no others.
 Staged<Resolution> resolve(const model::Template& tmpl, Environments environments);
 
+/// From here on the value is unknown: it is not what its place takes.
+void forget(Resolution& resolution, StackResource& resource, ValuePtr value);
+
 /// The logical path of a value inside a resource's properties: "Properties/Policies/0/PolicyName";
 /// empty when `value` is not below it.
 std::string path_of(const StackResource& resource, ValuePtr value);

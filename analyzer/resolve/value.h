@@ -58,6 +58,9 @@ struct Value {
   }
 };
 
+/// The reason of a value that forget() made unknown; it is reported, once, and no open question.
+inline constexpr std::string_view kWrongType = "its value has the wrong type";
+
 // Every reader takes a null pointer for "absent".
 
 /// The field of a map; null when absent, or `value` itself when that is unknown (so unknown

@@ -30,7 +30,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// "2026-11-22", in UTC. https://reproducible-builds.org/specs/source-date-epoch/
+}  // namespace
+
+// https://reproducible-builds.org/specs/source-date-epoch/
 std::string today() {
   const char* fixed = std::getenv("SOURCE_DATE_EPOCH");
   const auto seconds = fixed == nullptr ? std::nullopt : parse_integer(fixed);
@@ -40,8 +42,6 @@ std::string today() {
   char text[16];
   return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
 }
-
-}  // namespace
 
 namespace {
 

@@ -13,7 +13,10 @@
 
 namespace cfnaudit::cli {
 
-/// As of today, in UTC, or of SOURCE_DATE_EPOCH.
+/// "2026-11-22", in UTC, or the day of SOURCE_DATE_EPOCH.
+std::string today();
+
+/// As of today.
 audit::Ruling ruling_of(const Invocation& invocation);
 
 /// Templates are independent of each other: each thread takes the next one. The inputs must outlive

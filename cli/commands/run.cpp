@@ -13,6 +13,7 @@
 #include "cli/commands/pricing.h"
 #include "cli/commands/rules.h"
 #include "cli/commands/templates.h"
+#include "cli/input/files.h"
 #include "cli/options/command_table.h"
 #include "cli/output.h"
 #include "cli/policy/policy.h"
@@ -47,6 +48,7 @@ std::string input_that_is(const Options& options) {
 
 int run(const Invocation& invocation) {
   const Options& options = invocation.options;
+  start_reading();
   if (const auto input = input_that_is(options); !input.empty()) {
     complain(concat("cannot write ", options.output, ": it is the input ", input));
     return kFailed;

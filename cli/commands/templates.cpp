@@ -86,6 +86,7 @@ bool is_refused(const audit::Audit& audit) {
 struct Reported {
   const Format* format = nullptr;
   std::optional<pricing::Exchange> exchange;
+  GroupBy group_by;
   Clock::time_point start;
 };
 
@@ -116,6 +117,8 @@ int report_on(const Options& options, const Inputs& inputs, const Owned& audits,
     return refuse({concat("cannot write ", options.output, ": it is the input ", input)});
   shown.mended = mended;
   shown.exchange = wanted.exchange;
+  shown.group_by = wanted.group_by;
+  shown.today = today();
   std::vector<const audit::Audit*> views;
   for (const auto& audit : audits) views.push_back(audit.get());
   const std::string report = render<RenderAudits>(*wanted.format, views, inputs.sources, shown);
@@ -134,6 +137,9 @@ int run_templates(const Invocation& invocation, Report report) {
   auto exchange = exchange_of(options);
   if (!exchange) return refuse(exchange.error());
   wanted.exchange = std::move(*exchange);
+  auto group_by = parse_group_by(options.cost.group_by);
+  if (!group_by) return refuse(group_by.error());
+  wanted.group_by = std::move(*group_by);
   Inputs inputs(options);
   if (!inputs.read()) return kFailed;
   audit::Stages stages = (*format)->stages;

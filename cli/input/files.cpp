@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -22,6 +23,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t kMaxBytes = 256ULL << 20;
+constexpr std::uintmax_t kMaxOfRun = 1ULL << 30;
+std::uintmax_t read_in_run = 0;
 
 class Descriptor {
  public:
@@ -35,6 +38,7 @@ class Descriptor {
     number_ = number;
   }
   int number() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
 
  private:
   int number_;
@@ -62,6 +66,9 @@ Result<std::string> read_all(int descriptor, std::string_view name) {
     if (size < 0) return unreadable(name, std::strerror(errno));
     if (size == 0) return text;
     text.append(buffer.data(), static_cast<std::size_t>(size));
+    read_in_run += static_cast<std::uintmax_t>(size);
+    if (read_in_run > kMaxOfRun)
+      return unreadable(name, "the files of this run are larger than 1 GB together");
     if (text.size() > kMaxBytes) return unreadable(name, "it is larger than 256 MB");
   }
 }
@@ -141,14 +148,27 @@ std::string outermost(const std::string& folder) {
   return top.empty() ? real_path(folder) : top;
 }
 
-Result<std::string> read_file(const std::string& path) {
-  if (path == "-") return read_all(STDIN_FILENO, "standard input");
+void start_reading() { read_in_run = 0; }
+
+Result<int> open_file(const std::string& path) {
   struct stat about {};
   if (::stat(path.c_str(), &about) == 0)
     if (const auto reason = refusal(about.st_mode); !reason.empty())
       return unreadable(path, reason);
-  const Descriptor file(::open(path.c_str(), kOpen));
-  return read_regular(file.number(), errno, path);
+  Descriptor file(::open(path.c_str(), kOpen));
+  if (file.number() < 0) return unreadable(path, std::strerror(errno));
+  // What is there now may be another file.
+  if (::fstat(file.number(), &about) != 0) return unreadable(path, std::strerror(errno));
+  if (const auto reason = refusal(about.st_mode); !reason.empty()) return unreadable(path, reason);
+  return file.release();
+}
+
+Result<std::string> read_file(const std::string& path) {
+  if (path == "-") return read_all(STDIN_FILENO, "standard input");
+  const auto opened = open_file(path);
+  if (!opened) return tl::unexpected<Error>(opened.error());
+  const Descriptor file(*opened);
+  return read_regular(file.number(), 0, path);
 }
 
 namespace {

@@ -12,12 +12,18 @@
 
 namespace cfnaudit::cli {
 
-/// The whole content of a file, or of standard input for "-".
+/// From here on, what is read counts for the limit of one run anew.
+void start_reading();
+
+/// The whole content of a file, or of standard input for "-". At most 256 MB, and 1 GB in a run.
 Result<std::string> read_file(const std::string& path);
 /// The content of the file at `place`, which must be below `folder`, both as real_path() gives
 /// them: no link on the way is followed any more. `name` is what the user calls it.
 Result<std::string> read_below(const std::string& folder, const std::string& place,
                                std::string_view name);
+
+/// A regular file, for whoever reads it in pieces; the caller closes the descriptor.
+Result<int> open_file(const std::string& path);
 
 /// The same, if the file belongs to the user or to root.
 Result<std::string> read_own(const std::string& folder, const std::string& place,

@@ -158,6 +158,9 @@ void declare_cost(CLI::App& cost, CommandLine& line) {
   cost.add_option("--currency", line.options.cost.currency,
                   "Also show totals in another currency, for example EUR=0.92")
       ->type_name("CODE=RATE");
+  cost.add_option("--group-by", line.options.cost.group_by,
+                  "Sum up text and markdown by service, stack, resource (default) or tag:KEY")
+      ->type_name("GROUP");
 }
 
 void declare_diff(CLI::App& diff, CommandLine& line) {
@@ -198,7 +201,9 @@ void declare_pricing(CLI::App& pricing, CommandLine& line) {
       ->allow_extra_args(false);
   list->add_option("-o,--output", output, "Write the list to this file")->type_name("FILE");
   CLI::App* importing = pricing.add_subcommand(
-      "import", "Convert AWS price list files (JSON or CSV) to a price book for --price-book");
+      "import",
+      "Convert AWS price files (price list offers in JSON or CSV, metered-unit maps of pricing "
+      "pages) to a price book for --price-book");
   importing->callback([&wanted] { wanted.action = PricingOptions::Action::kImport; });
   importing->add_option("offer", wanted.files, "Price list files, of one region or all")
       ->type_name("FILE")
@@ -208,6 +213,13 @@ void declare_pricing(CLI::App& pricing, CommandLine& line) {
       ->expected(1);
   importing->add_option("-o,--output", output, "Write the price book to this file")
       ->type_name("FILE");
+  CLI::App* diff = pricing.add_subcommand("diff", "Show the prices that differ");
+  diff->callback([&wanted] { wanted.action = PricingOptions::Action::kDiff; });
+  diff->add_option("book", wanted.files, "OLD and NEW: price books, or regions")
+      ->type_name("BOOK")
+      ->required()
+      ->expected(2);
+  diff->add_option("-o,--output", output, "Write the differences to this file")->type_name("FILE");
 }
 
 void declare_graph(CLI::App& graph, CommandLine& line) {

@@ -39,6 +39,7 @@ struct CostOptions {
   bool init_usage = false;
   bool free_tier = false;
   std::string currency;                  // "EUR=0.92"; empty: dollars alone
+  std::string group_by;                  // "service", "tag:Team"; empty: single resources
   std::vector<std::string> price_books;  // files
   std::vector<std::string> budgets;      // "production.ceiling=1000"
 };
@@ -64,11 +65,11 @@ struct RuleFilter {
 
 /// Of the pricing command.
 struct PricingOptions {
-  enum class Action : std::uint8_t { kList, kImport };
+  enum class Action : std::uint8_t { kList, kImport, kDiff };
 
   Action action = Action::kList;
   std::vector<std::string> regions;
-  std::vector<std::string> files;  // of an import: offer files; of a list: price books
+  std::vector<std::string> files;  // of an import: offer files; else price books
 };
 
 /// Files that a config file of a git revision names: they are read from there.

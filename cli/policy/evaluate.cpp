@@ -1,8 +1,8 @@
 // Requests -> decisions: one from options, or one a line.
 
 #include <cstdio>
-#include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "analyzer/base/text.h"
 #include "analyzer/policy/request.h"
@@ -94,11 +94,11 @@ class Stream {
   int run() {
     const auto& documents = options_.policy.documents;
     const std::string path = documents.empty() ? "-" : documents.front();
-    std::ifstream file;
+    std::istringstream file;
     if (path != "-") {
-      if (is_folder(path)) return fail(concat("cannot read ", path, ": it is a folder"));
-      file.open(path, std::ios::binary);
-      if (!file) return fail(concat("cannot read ", path));
+      auto text = read_file(path);
+      if (!text) return fail(text.error().message);
+      file.str(*std::move(text));
     }
     std::istream& in = path == "-" ? std::cin : file;
     for (std::string line; std::getline(in, line);) {

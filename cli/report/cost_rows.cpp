@@ -210,7 +210,7 @@ std::string ceilings(const audit::Audit& audit, const CostItemRow& row) {
   return concat("at most ", join(parts, ", "), same_reason ? concat(": ", reasons.front()) : "");
 }
 
-std::string by_type(const std::vector<pricing::UncountedIn>& resources) {
+std::string by_type(const std::vector<pricing::UncountedIn>& resources, std::size_t most) {
   std::vector<std::pair<std::string, std::size_t>> types;
   for (const auto& resource : resources) {
     const auto known = std::find_if(types.begin(), types.end(), [&](const auto& type) {
@@ -225,7 +225,10 @@ std::string by_type(const std::vector<pricing::UncountedIn>& resources) {
   std::vector<std::string> parts;
   for (const auto& [type, n] : types)
     parts.push_back(n == 1 ? type : concat(type, " (", std::to_string(n), ")"));
-  return join(parts, ", ");
+  if (parts.size() <= most) return join(parts, ", ");
+  const std::size_t others = parts.size() - most;
+  parts.resize(most);
+  return concat(join(parts, ", "), " and ", count(others, "more type"));
 }
 
 std::vector<std::string> by_reason(const audit::Audit& audit,
@@ -271,7 +274,6 @@ std::string names_of_shown(const audit::Audit& audit, const std::vector<std::uin
 }  // namespace
 
 std::vector<CostColumn> cost_columns(const audit::Audit& audit) {
-  constexpr std::size_t kLongestTitle = 24;
   std::vector<CostColumn> out;
   std::vector<std::string> signatures;
   for (const std::uint32_t e : shown_environments(audit)) {
@@ -283,11 +285,13 @@ std::vector<CostColumn> cost_columns(const audit::Audit& audit) {
     }
     out[static_cast<std::size_t>(known)].environments.push_back(e);
   }
+  // Many long titles do not fit beside each other.
+  const std::size_t longest_title = out.size() <= 4 ? 24 : 12;
   for (std::size_t i = 0; i < out.size(); ++i) {
     CostColumn& column = out[i];
     column.title = join(audit.shown_names(column.environments), ", ");
     if (out.size() == 1 && column.environments.size() > 1) column.title = "every environment";
-    if (column.title.size() <= kLongestTitle) continue;
+    if (column.title.size() <= longest_title) continue;
     column.title =
         std::string(1, static_cast<char>('A' + i % 26)) + (i < 26 ? "" : std::to_string(i / 26));
     column.legend = concat("in ", names_of_shown(audit, column.environments));
@@ -424,23 +428,47 @@ std::string_view free_tier(const audit::Audit& audit) {
                                                              : "no free tier";
 }
 
-/// When the prices were read: "2026-10-04", "2026-01-14 to 2026-10-04".
-std::string price_dates(const audit::Audit& audit) {
-  std::set<std::string_view> dates;
+/// The prices of the amounts that are shown, by the day on which they were read.
+std::map<std::string_view, std::set<const pricing::Price*>> prices_by_date(
+    const audit::Audit& audit) {
+  std::map<std::string_view, std::set<const pricing::Price*>> dates;
   for (const auto& environment : audit.cost.environments)
     for (const auto& resource : environment.resources)
       for (const auto& item : resource.items)
-        if (const auto* source = pricing::source_of(item)) dates.insert(source->date);
-  if (dates.empty()) return {};
-  return dates.size() == 1 ? std::string(*dates.begin())
-                           : concat(*dates.begin(), " to ", *dates.rbegin());
+        if (const auto* source = pricing::source_of(item)) dates[source->date].insert(item.price);
+  return dates;
+}
+
+/// "2025-11-30" of "2026-11-30"; empty for what is no date.
+std::string a_year_before(std::string_view date) {
+  const auto year = parse_integer(date.substr(0, 4));
+  if (!year || date.size() < 10) return {};
+  return concat(std::to_string(*year - 1), date.substr(4));
 }
 
 }  // namespace
 
-std::string price_basis(const audit::Audit& audit) {
-  const std::string dates = price_dates(audit);
-  return concat(dates.empty() ? "" : concat("list prices of ", dates, ", "), free_tier(audit));
+std::string price_basis(const audit::Audit& audit, std::string_view today) {
+  const auto dates = prices_by_date(audit);
+  std::string out;
+  if (!dates.empty()) {
+    const auto first = dates.begin()->first;
+    const auto last = dates.rbegin()->first;
+    out = concat("list prices of ", first, first == last ? "" : " to ", first == last ? "" : last,
+                 ", ");
+  }
+  out += free_tier(audit);
+  const std::string limit = a_year_before(today);
+  std::size_t old = 0;
+  std::size_t all = 0;
+  for (const auto& [date, prices] : dates) {
+    all += prices.size();
+    if (date < limit) old += prices.size();
+  }
+  if (old > 0)
+    out += concat(", ", old == all ? std::string("all") : std::to_string(old), " of ",
+                  std::to_string(all), " prices older than a year");
+  return out;
 }
 
 }  // namespace cfnaudit::cli

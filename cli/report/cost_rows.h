@@ -76,8 +76,10 @@ std::string addition(const pricing::Totals& totals);
 std::string explain(const CostItemRow& row);
 /// "at most 8,760.02 in production: ReservedConcurrentExecutions 100 ...", of usage only.
 std::string ceilings(const audit::Audit& audit, const CostItemRow& row);
-/// "AWS::IAM::Role (3), AWS::Lambda::Version".
-std::string by_type(const std::vector<pricing::UncountedIn>& resources);
+/// "AWS::IAM::Role (3), AWS::Lambda::Version"; at most so many types, "and 4 more types" behind
+/// them.
+std::string by_type(const std::vector<pricing::UncountedIn>& resources,
+                    std::size_t most = static_cast<std::size_t>(-1));
 /// Resources by the reason why they are not counted: "no cost model for AWS::EC2::Instance:
 /// Bastion, Worker".
 std::vector<std::string> by_reason(const audit::Audit& audit,
@@ -96,7 +98,8 @@ struct Movers {
 };
 Movers top_movers(const audit::Audit& audit);
 
-/// "list prices of 2026-01-14 to 2026-10-04, no free tier": what the amounts rest on.
-std::string price_basis(const audit::Audit& audit);
+/// "list prices of 2026-01-14 to 2026-10-04, no free tier": what the amounts rest on. With the day
+/// of today, also how many of the prices are older than a year.
+std::string price_basis(const audit::Audit& audit, std::string_view today = {});
 
 }  // namespace cfnaudit::cli

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "analyzer/base/text.h"
+#include "cli/report/cost_groups.h"
 #include "cli/report/cost_rows.h"
 #include "cli/report/escape.h"
 #include "cli/report/paint.h"
@@ -16,8 +17,30 @@
 namespace cfnaudit::cli {
 namespace {
 
-// What is more stands in tables of its own below.
-constexpr std::size_t kColumns = 4;
+/// A report of a large stack is cut here and there so that it has at most about as many lines;
+/// --verbose shows everything.
+constexpr std::size_t kLines = 56;
+constexpr std::size_t kFewestTableLines = 12;
+constexpr std::size_t kMostTableLines = 24;
+constexpr std::size_t kFewestUsageLines = 12;
+constexpr std::size_t kMostNames = 3;
+constexpr std::size_t kMostReasons = 6;
+constexpr std::size_t kMostTypes = 5;
+constexpr std::size_t kMostVariations = 4;
+constexpr std::string_view kMoreWith = "--verbose lists them";
+// With more columns the explanations get lines of their own, or none.
+constexpr std::size_t kExplainedColumns = 4;
+
+std::size_t lines_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+/// "A, B, C and 19 more".
+std::string first_of(const std::vector<std::string>& names, std::size_t most) {
+  if (names.size() <= most) return join(names, ", ");
+  const std::vector<std::string> first(names.begin(), names.begin() + static_cast<long>(most));
+  return concat(join(first, ", "), " and ", std::to_string(names.size() - most), " more");
+}
 
 class CostText {
  public:
@@ -26,66 +49,125 @@ class CostText {
         options_(options),
         paint_(options.color),
         rows_(cost_rows(audit)),
+        groups_(cost_groups(audit, options.group_by)),
         columns_(cost_columns(audit)) {}
 
   std::string render() {
-    if (options_.verbosity != Verbosity::kQuiet) head();
-    if (rows_.empty())
-      out_ += "No cost is fixed or follows from declared usage.\n\n";
-    else
-      for (std::size_t from = 0; from < columns_.size(); from += kColumns)
-        table(std::span(columns_).subspan(from, std::min(kColumns, columns_.size() - from)));
-    legend();
+    const bool quiet = options_.verbosity == Verbosity::kQuiet;
+    std::string top;
+    if (!quiet) head(top);
+    std::string middle;
+    legend(middle);
     if (const auto unread = unread_words(*audit_); !unread.empty())
-      out_ += concat(paint_(Style::kWarning, "no total"), "      ",
-                     wrap(printable(unread), options_.width, 14), "\n\n");
+      middle += concat(paint_(Style::kWarning, "no total"), "      ",
+                       wrap(printable(unread), options_.width, 14), "\n\n");
     else
-      movers(), variations();
-    if (options_.verbosity != Verbosity::kQuiet) {
-      usage();
-      uncounted();
-    }
-    return std::move(out_);
+      movers(middle), variations(middle);
+    std::string bottom;
+    if (!quiet) uncounted(bottom);
+    const std::size_t around = lines_of(top) + lines_of(middle) + lines_of(bottom) + 1;
+    const std::string usages = quiet ? std::string() : usage(around);
+    const std::string costs = rows_.empty()
+                                  ? "No cost is fixed or follows from declared usage.\n"
+                                  : table(rest(around + lines_of(usages), kFewestTableLines));
+    return concat(top, costs, "\n", middle, usages, bottom);
   }
 
  private:
-  void head() {
+  bool is_verbose() const { return options_.verbosity == Verbosity::kVerbose; }
+  /// The lines that are left, and at least so many.
+  static std::size_t rest(std::size_t taken, std::size_t fewest) {
+    return taken + fewest < kLines ? kLines - taken : fewest;
+  }
+  bool is_grouped() const { return options_.group_by.kind != GroupBy::Kind::kResource; }
+
+  void head(std::string& out) const {
     const std::string name = concat(printable(audit_->file->name()), ": ");
-    out_ +=
-        concat(paint_(Style::kStrong, name),
-               wrap(printable(headline(*audit_)), options_.width, 4, display_width(name)), "\n");
+    out += concat(paint_(Style::kStrong, name),
+                  wrap(printable(headline(*audit_)), options_.width, 4, display_width(name)), "\n");
     if (!audit_->cost.environments.empty())
-      out_ += concat("US dollars per month, ", price_basis(*audit_), "\n");
-    out_ += "\n";
+      out += concat(wrap(concat("US dollars per month, ", price_basis(*audit_, options_.today)),
+                         options_.width, 0),
+                    "\n");
+    out += "\n";
   }
 
-  using Columns = std::span<const CostColumn>;
+  std::size_t all_rows() const { return is_grouped() ? groups_.size() : rows_.size(); }
 
-  void table(Columns columns) {
+  /// How much a table says of each resource: its items, itself.
+  enum class Detail : std::uint8_t { kItems, kResources };
+
+  /// The most that fits in so many lines: items, else resources, else the dearest of them.
+  std::string table(std::size_t most) const {
+    const std::size_t all = all_rows();
+    std::string text = table(Detail::kItems, all);
+    if (is_verbose() || lines_of(text) <= most) return text;
+    text = table(Detail::kResources, all);
+    for (std::size_t shown = std::min(all, most); shown > 1 && lines_of(text) > most; --shown)
+      text = table(Detail::kResources, shown - 1);
+    return text;
+  }
+
+  std::string table(Detail detail, std::size_t shown) const {
+    const bool explained = columns_.size() <= kExplainedColumns || is_verbose();
     std::vector<Align> alignment = {Align::kLeft};
-    alignment.insert(alignment.end(), columns.size(), Align::kRight);
-    alignment.push_back(Align::kLeft);
+    alignment.insert(alignment.end(), columns_.size(), Align::kRight);
+    if (explained) alignment.push_back(Align::kLeft);
     Table table(alignment);
-    std::vector<std::string> head = {""};
-    for (const auto& column : columns) head.push_back(printable(column.title));
-    table.row(std::move(head));
-    resources(table, columns);
-    totals(table, columns);
-    out_ += concat(table.render(options_.width), "\n");
+    std::vector<std::string> titles = {""};
+    for (const auto& column : columns_) titles.push_back(printable(column.title));
+    table.row(std::move(titles));
+    if (is_grouped())
+      grouped_rows(table, shown);
+    else
+      resources(table, detail, shown);
+    totals(table);
+    return table.render(options_.width);
   }
 
-  void legend() {
+  /// A row for the amounts of each column.
+  template <typename AmountOf>
+  void row(Table& table, std::string name, AmountOf amount_of, std::string text) const {
+    std::vector<std::string> line = {std::move(name)};
+    for (const auto& column : columns_) line.push_back(amount_of(column.front()));
+    line.push_back(std::move(text));
+    if (columns_.size() > kExplainedColumns && !is_verbose()) line.pop_back();
+    table.row(std::move(line));
+  }
+
+  static std::string cents(pricing::Money money) {
+    return pricing::grouped(pricing::in_cents(money));
+  }
+
+  void grouped_rows(Table& table, std::size_t shown) const {
+    for (std::size_t i = 0; i < std::min(shown, groups_.size()); ++i)
+      row(
+          table, printable(groups_[i].name),
+          [&](std::size_t e) { return cents(groups_[i].totals[e].total()); },
+          count(groups_[i].resources, "resource"));
+    if (shown >= groups_.size()) return;
+    row(
+        table, concat(std::to_string(groups_.size() - shown), " more groups"),
+        [&](std::size_t e) {
+          pricing::Money sum;
+          for (std::size_t i = shown; i < groups_.size(); ++i) sum += groups_[i].totals[e].total();
+          return cents(sum);
+        },
+        std::string(kMoreWith));
+  }
+
+  void legend(std::string& out) const {
     bool any = false;
     for (const auto& column : columns_) {
       if (column.legend.empty()) continue;
-      out_ += concat(column.title, "  ", wrap(printable(column.legend), options_.width, 3), "\n");
+      out += concat(column.title, "  ", wrap(printable(column.legend), options_.width, 3), "\n");
       any = true;
     }
-    if (any) out_ += "\n";
+    if (any) out += "\n";
   }
 
   /// "production costs $17.08 more than development: ApplicationTable +17.08".
-  void movers() {
+  void movers(std::string& out) const {
     const Movers found = top_movers(*audit_);
     if (found.movers.empty() || options_.verbosity == Verbosity::kQuiet) return;
     std::vector<std::string> parts;
@@ -93,19 +175,15 @@ class CostText {
       const std::string cents = pricing::grouped(pricing::in_cents(delta));
       parts.push_back(concat(resource, cents.starts_with('-') ? " " : " +", cents));
     }
-    fact("differences", concat(found.from, " to ", found.to, ": ", join(parts, ", ")));
-    out_ += "\n";
+    fact(out, "differences", concat(found.from, " to ", found.to, ": ", join(parts, ", ")));
+    out += "\n";
   }
 
-  void variations() {
+  void variations(std::string& out) const {
     const auto lines = cost_variations(*audit_);
     if (lines.empty() || options_.verbosity == Verbosity::kQuiet) return;
-    std::string_view name = "variations";
-    for (const auto& line : lines) {
-      fact(name, line);
-      name = "";
-    }
-    out_ += "\n";
+    facts(out, "variations", lines, kMostVariations);
+    out += "\n";
   }
 
   static std::vector<const CostItemRow*> counted(const CostRow& row) {
@@ -126,48 +204,54 @@ class CostText {
     return explained(*of_a.front()) == explained(*of_b.front());
   }
 
-  /// Resources that are alike share a line when there are three or more.
-  void resources(Table& table, Columns columns) {
+  /// Resources that are alike share a line when there are three or more. The last that are shown
+  /// are followed by the sum of the others.
+  void resources(Table& table, Detail detail, std::size_t shown) const {
     constexpr std::size_t kMany = 3;
-    for (std::size_t i = 0; i < rows_.size();) {
+    const auto rows = std::span(rows_).first(std::min(shown, rows_.size()));
+    for (std::size_t i = 0; i < rows.size();) {
       std::size_t next = i + 1;
-      while (next < rows_.size() && alike(rows_[i], rows_[next])) ++next;
-      const bool together = next - i >= kMany && options_.verbosity != Verbosity::kVerbose;
-      if (together)
-        several(table, std::span(rows_).subspan(i, next - i), columns);
+      while (next < rows.size() && alike(rows[i], rows[next])) ++next;
+      if (next - i >= kMany && !is_verbose())
+        several(table, rows.subspan(i, next - i));
       else
-        for (std::size_t j = i; j < next; ++j) resource(table, rows_[j], columns);
+        for (std::size_t j = i; j < next; ++j) resource(table, rows[j], detail);
       i = next;
     }
+    const auto others = std::span(rows_).subspan(rows.size());
+    if (!others.empty())
+      row(
+          table, concat(std::to_string(others.size()), " more resources"),
+          [&](std::size_t e) { return cents(sum_of(others, e)); }, std::string(kMoreWith));
   }
 
-  void several(Table& table, std::span<const CostRow> rows, Columns columns) {
-    std::vector<std::string> line = {
-        printable(concat(std::to_string(rows.size()), " x ", rows.front().type))};
-    for (const auto& column : columns) {
-      pricing::Money sum;
-      for (const auto& row : rows)
-        if (const auto* cost = row.costs[column.front()]) sum += cost->totals.total();
-      line.push_back(pricing::grouped(pricing::in_cents(sum)));
-    }
-    line.push_back(printable(concat("each ", explained(*counted(rows.front()).front()))));
-    table.row(std::move(line));
+  static pricing::Money sum_of(std::span<const CostRow> rows, std::size_t environment) {
+    pricing::Money sum;
+    for (const auto& row : rows)
+      if (const auto* cost = row.costs[environment]) sum += cost->totals.total();
+    return sum;
   }
 
-  void resource(Table& table, const CostRow& row, Columns columns) {
-    const auto items = counted(row);
-    std::vector<std::string> line = {printable(row.resource)};
-    for (const auto& column : columns) line.push_back(amount(row.costs[column.front()]));
+  void several(Table& table, std::span<const CostRow> rows) const {
+    row(
+        table, printable(concat(std::to_string(rows.size()), " x ", rows.front().type)),
+        [&](std::size_t e) { return cents(sum_of(rows, e)); },
+        printable(concat("each ", explained(*counted(rows.front()).front()))));
+  }
+
+  void resource(Table& table, const CostRow& cost, Detail detail) const {
+    const auto items = counted(cost);
     // A single item is explained on its resource's line.
-    line.push_back(printable(items.size() == 1 ? explained(*items.front()) : row.type));
-    table.row(std::move(line));
-    if (items.size() == 1 || options_.verbosity == Verbosity::kQuiet) return;
-    for (const auto* item : items) {
-      line = {concat("  ", printable(item->name))};
-      for (const auto& column : columns) line.push_back(amount(item->items[column.front()]));
-      line.push_back(printable(explained(*item)));
-      table.row(std::move(line));
-    }
+    row(
+        table, printable(cost.resource), [&](std::size_t e) { return amount(cost.costs[e]); },
+        printable(items.size() == 1 ? explained(*items.front()) : cost.type));
+    if (items.size() == 1 || options_.verbosity == Verbosity::kQuiet ||
+        detail == Detail::kResources)
+      return;
+    for (const auto* item : items)
+      row(
+          table, concat("  ", printable(item->name)),
+          [&](std::size_t e) { return amount(item->items[e]); }, printable(explained(*item)));
   }
 
   std::string explained(const CostItemRow& item) const {
@@ -176,103 +260,158 @@ class CostText {
   }
 
   /// What each stack of a system adds to the total.
-  void stacks(Table& table, Columns columns) const {
+  void stacks(Table& table) const {
     std::set<std::string> names;
     for (const auto& environment : audit_->cost.environments)
       for (const auto& one : pricing::totals_by_stack(environment)) names.insert(one.stack);
-    for (const auto& name : names) {
-      std::vector<std::string> line = {
-          printable(name.empty() ? "the template itself" : concat("in ", name))};
-      for (const auto& column : columns) {
-        pricing::Totals sum;
-        for (const auto& one : pricing::totals_by_stack(audit_->cost.environments[column.front()]))
-          if (one.stack == name) sum = one.totals;
-        line.push_back(pricing::grouped(pricing::in_cents(sum.total())));
-      }
-      line.push_back("");
-      table.row(std::move(line));
-    }
+    for (const auto& name : names)
+      row(
+          table, printable(name.empty() ? "the template itself" : concat("in ", name)),
+          [&](std::size_t e) {
+            pricing::Totals sum;
+            for (const auto& one : pricing::totals_by_stack(audit_->cost.environments[e]))
+              if (one.stack == name) sum = one.totals;
+            return cents(sum.total());
+          },
+          "");
   }
 
-  void totals(Table& table, Columns columns) const {
+  const pricing::Totals& totals_of(std::size_t environment) const {
+    return audit_->cost.environments[environment].totals;
+  }
+
+  /// Fixed cost and usage apart where there are both, their sum, and the maximum.
+  void totals(Table& table) const {
     if (!audit_->is_whole()) return;
-    stacks(table, columns);
-    std::vector<std::string> total = {"total"};
-    std::vector<std::string> most = {"at most"};
+    if (!is_grouped()) stacks(table);
+    const auto any = [&](auto is_so) {
+      return std::any_of(columns_.begin(), columns_.end(), [&](const CostColumn& column) {
+        return is_so(totals_of(column.front()));
+      });
+    };
+    const bool both =
+        any([](const pricing::Totals& sum) { return sum.fixed != pricing::Money(); }) &&
+        any([](const pricing::Totals& sum) { return sum.usage != pricing::Money(); });
+    if (both) {
+      row(
+          table, "fixed", [&](std::size_t e) { return cents(totals_of(e).fixed); }, "");
+      row(
+          table, "declared usage", [&](std::size_t e) { return cents(totals_of(e).usage); }, "");
+    }
     std::string more;
-    bool bounded = false;
-    for (const auto& column : columns) {
-      const auto& sum = audit_->cost.environments[column.front()].totals;
-      total.push_back(pricing::grouped(pricing::in_cents(sum.total())));
-      if (more.empty()) more = addition(sum);
-      const auto ceiling = sum.ceiling();
-      bounded = bounded || ceiling;
-      most.push_back(ceiling ? pricing::grouped(pricing::in_cents(*ceiling)) : "no limit");
-    }
-    total.push_back(std::move(more));
-    table.row(std::move(total));
-    if (bounded) table.row(std::move(most));
-    if (options_.exchange) exchanged(table, columns);
+    for (const auto& column : columns_)
+      if (more.empty()) more = addition(totals_of(column.front()));
+    row(
+        table, "total", [&](std::size_t e) { return cents(totals_of(e).total()); }, more);
+    if (any([](const pricing::Totals& sum) { return sum.ceiling().has_value(); }))
+      row(
+          table, "at most",
+          [&](std::size_t e) {
+            const auto ceiling = totals_of(e).ceiling();
+            return ceiling ? cents(*ceiling) : std::string("no limit");
+          },
+          "");
+    if (options_.exchange)
+      row(
+          table, concat("total in ", options_.exchange->currency),
+          [&](std::size_t e) { return cents(converted(totals_of(e).total(), *options_.exchange)); },
+          concat("at ", options_.exchange->rate_as_text, " for a dollar"));
   }
 
-  /// The totals in another currency.
-  void exchanged(Table& table, Columns columns) const {
-    std::vector<std::string> line = {concat("total in ", options_.exchange->currency)};
-    for (const auto& column : columns) {
-      const auto total = audit_->cost.environments[column.front()].totals.total();
-      line.push_back(pricing::grouped(pricing::in_cents(converted(total, *options_.exchange))));
+  std::string usage_block(const UsageGroup& group, std::size_t width) const {
+    const std::string names =
+        concat(first_of(group.resources, is_verbose() ? group.resources.size() : kMostNames), " (",
+               group.type, ")");
+    std::string out = concat(wrap(printable(names), options_.width, 0), "\n");
+    for (const auto& item : group.items) {
+      std::string text = concat(item.price, item.limit.empty() ? "" : "; ", item.limit);
+      if (item.limit.empty() && is_verbose()) text += concat("; no limit: ", item.unbounded);
+      out += concat("  ", pad_right(printable(item.name), width), "  ",
+                    wrap(printable(text), options_.width, width + 4), "\n");
     }
-    line.push_back(concat("at ", options_.exchange->rate_as_text, " for a dollar"));
-    table.row(std::move(line));
+    return out;
   }
 
-  void usage() {
+  /// `around`: the lines of everything but this and the table.
+  std::string usage(std::size_t around) const {
     const auto groups = usage_groups(*audit_);
-    if (groups.empty()) return;
-    out_ += concat(paint_(Style::kStrong, "usage"),
-                   "  not declared, so not included in the totals; items without a maximum are not "
-                   "limited by the template\n\n");
+    if (groups.empty()) return {};
+    const std::size_t wanted = rows_.empty() ? 1 : lines_of(table(Detail::kItems, all_rows()));
+    const std::size_t most = rest(around + std::min(wanted, kMostTableLines), kFewestUsageLines);
+    std::string out =
+        concat(paint_(Style::kStrong, "usage"),
+               "  not declared, so not included in the totals; items without a maximum are not "
+               "limited by the template\n\n");
     std::size_t width = 0;
     for (const auto& group : groups)
       for (const auto& item : group.items) width = std::max(width, display_width(item.name));
-    for (const auto& group : groups) {
-      const std::string names = concat(join(group.resources, ", "), " (", group.type, ")");
-      out_ += concat(wrap(printable(names), options_.width, 0), "\n");
-      for (const auto& item : group.items) {
-        std::string text = concat(item.price, item.limit.empty() ? "" : "; ", item.limit);
-        if (item.limit.empty() && options_.verbosity == Verbosity::kVerbose)
-          text += concat("; no limit: ", item.unbounded);
-        out_ += concat("  ", pad_right(printable(item.name), width), "  ",
-                       wrap(printable(text), options_.width, width + 4), "\n");
-      }
+    std::size_t lines = 0;
+    std::size_t shown = 0;
+    for (; shown < groups.size(); ++shown) {
+      const std::string block = usage_block(groups[shown], width);
+      lines += lines_of(block);
+      if (lines > most && shown > 0 && !is_verbose()) break;
+      out += block;
     }
-    out_ += "\n";
+    std::size_t others = 0;
+    for (std::size_t i = shown; i < groups.size(); ++i) others += groups[i].resources.size();
+    if (others > 0) out += concat(count(others, "more resource"), "; ", kMoreWith, "\n");
+    return out + "\n";
   }
 
-  void uncounted() {
-    list("not priced", audit_->cost.unpriced);
-    list("not modeled", audit_->cost.not_modelled);
-    if (!audit_->cost.free.empty()) fact("free", by_type(audit_->cost.free));
+  void uncounted(std::string& out) const {
+    list(out, "not priced", audit_->cost.unpriced);
+    list(out, "not modeled", audit_->cost.not_modelled);
+    if (!audit_->cost.free.empty())
+      fact(out, "free",
+           by_type(audit_->cost.free, is_verbose() ? audit_->cost.free.size() : kMostTypes));
   }
 
-  void list(std::string_view name, const std::vector<pricing::UncountedIn>& resources) {
-    for (const auto& line : by_reason(*audit_, resources)) {
-      fact(name, line);
-      name = "";
+  void list(std::string& out, std::string_view name,
+            const std::vector<pricing::UncountedIn>& resources) const {
+    facts(out, name, is_verbose() ? by_reason(*audit_, resources) : by_reason_in_short(resources),
+          kMostReasons);
+  }
+
+  /// Reasons without environments, and with few of their resources.
+  static std::vector<std::string> by_reason_in_short(
+      const std::vector<pricing::UncountedIn>& resources) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
+    for (const auto& uncounted : resources) {
+      const auto& what = uncounted.what;
+      auto known = std::find_if(reasons.begin(), reasons.end(),
+                                [&](const auto& entry) { return entry.first == what.reason; });
+      if (known == reasons.end()) known = reasons.insert(reasons.end(), {what.reason, {}});
+      if (std::find(known->second.begin(), known->second.end(), what.resource) ==
+          known->second.end())
+        known->second.emplace_back(what.resource);
     }
+    std::vector<std::string> out;
+    for (const auto& [reason, names] : reasons)
+      out.push_back(concat(reason, ": ", first_of(names, kMostNames)));
+    return out;
   }
 
-  void fact(std::string_view name, std::string_view text) {
-    out_ += concat(paint_(Style::kStrong, pad_right(name, 14)),
-                   wrap(printable(text), options_.width, 14), "\n");
+  /// The first lines under one name, and how many more there are.
+  void facts(std::string& out, std::string_view name, const std::vector<std::string>& lines,
+             std::size_t most) const {
+    const std::size_t shown = is_verbose() ? lines.size() : std::min(most, lines.size());
+    for (std::size_t i = 0; i < shown; ++i) fact(out, i == 0 ? name : "", lines[i]);
+    if (shown < lines.size())
+      fact(out, "", concat(std::to_string(lines.size() - shown), " more; ", kMoreWith));
+  }
+
+  void fact(std::string& out, std::string_view name, std::string_view text) const {
+    out += concat(paint_(Style::kStrong, pad_right(name, 14)),
+                  wrap(printable(text), options_.width, 14), "\n");
   }
 
   const audit::Audit* audit_;
   ReportOptions options_;
   Paint paint_;
   std::vector<CostRow> rows_;
+  std::vector<CostGroup> groups_;  // in place of the rows, with --group-by
   std::vector<CostColumn> columns_;
-  std::string out_;
 };
 
 }  // namespace

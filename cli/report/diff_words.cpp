@@ -84,7 +84,13 @@ std::string effect_words(const change::ResourceChange& change) {
                   change.reason.empty() ? "" : concat(" (", change.reason, ")"));
   std::string out(change::to_string(change.effect));
   if (change.effect == change::Effect::kUpdated) out += " in place";
-  if (change.loses_data) out += ", its data is lost";
+  if (!change.unknown_name.empty()) {
+    // A name that stays keeps the new resource from being created.
+    out = concat("replaced if ", change.unknown_name, " changes too, else the update fails");
+    if (change.loses_data) out += "; if it is replaced, its data is lost";
+  } else if (change.loses_data) {
+    out += ", its data is lost";
+  }
   if (change.starts_empty)
     out += "; the new one is empty, the old one is retained outside the stack";
   if (change.loses_protection) out += ", no longer retained when it is deleted or replaced";
@@ -355,8 +361,9 @@ namespace {
 
 /// Names under what is said about them, each once.
 struct Mentions {
-  std::vector<std::string> refused, lost, replaced, emptied, breaking, defaults, moved, unprotected,
-      deleted, opened, redirected, gained, widened, budgets, by_use, repriced;
+  std::vector<std::string> refused, lost, perhaps_lost, perhaps_replaced, replaced, emptied,
+      breaking, defaults, moved, unprotected, deleted, opened, redirected, gained, widened, budgets,
+      by_use, repriced;
   std::array<std::size_t, 3> fresh{};
   std::size_t mended = 0;
   std::size_t suppressed = 0;
@@ -398,6 +405,8 @@ struct Mentions {
       const auto& change = row.change;
       if (change.is_refused())
         add(refused, change.id());
+      else if (!change.unknown_name.empty())
+        add(change.loses_data ? perhaps_lost : perhaps_replaced, change.id());
       else if (change.loses_data)
         add(lost, change.id());
       else if (change.effect == change::Effect::kReplaced)
@@ -512,6 +521,9 @@ std::vector<std::string> headlines(Differences differences) {
   };
   say("the update fails at ", found.refused, "", "");
   say("", found.lost, " loses its data", " lose their data");
+  say("", found.perhaps_lost, " loses its data or the update fails",
+      " lose their data or the update fails");
+  say("", found.perhaps_replaced, " replaced or the update fails", " replaced or the update fails");
   say("", found.emptied, " replaced by an empty one", " replaced by empty ones");
   say("", found.unprotected, " no longer retained on deletion", " no longer retained on deletion");
   for (std::size_t s = found.fresh.size(); s-- > 0;)

@@ -5,6 +5,7 @@
 #include "analyzer/base/text.h"
 #include "audit/access_rows.h"
 #include "cli/report/access_words.h"
+#include "cli/report/cost_groups.h"
 #include "cli/report/cost_rows.h"
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
@@ -127,18 +128,80 @@ std::string usage_only(const audit::Audit& audit) {
              : concat("Usage is not declared, and not included, for ", enumerate(resources), ".\n");
 }
 
-/// Every resource with an amount, one column for each environment.
-std::string resource_table(const audit::Audit& audit) {
-  std::vector<std::string> head = {"resource", "type"};
-  const auto columns = cost_columns(audit);
-  for (const auto& column : columns) head.push_back(markdown(column.title));
-  std::string out = table_head(head, 2);
-  for (const auto& row : cost_rows(audit)) {
-    std::vector<std::string> line = {markdown_code(row.resource), markdown(row.type)};
-    for (const auto& column : columns) line.push_back(amount(row.costs[column.front()]));
-    out += table_row(line);
+constexpr std::size_t kMostCostRows = 30;
+
+std::string cents(pricing::Money money) { return pricing::grouped(pricing::in_cents(money)); }
+
+/// The dearest resources, or groups, with an amount; a column for each environment. The others in
+/// a row.
+class CostRows {
+ public:
+  CostRows(const audit::Audit& audit, const ReportOptions& options)
+      : audit_(&audit), options_(&options), columns_(cost_columns(audit)) {}
+
+  std::string render() {
+    const bool grouped = options_->group_by.kind != GroupBy::Kind::kResource;
+    std::vector<std::string> head = {grouped ? "group" : "resource",
+                                     grouped ? "resources" : "type"};
+    for (const auto& column : columns_) head.push_back(markdown(column.title));
+    out_ = table_head(head, 2);
+    if (grouped)
+      groups();
+    else
+      resources();
+    return std::move(out_);
   }
-  return concat(out, "\n", usage_only(audit));
+
+ private:
+  template <typename AmountOf>
+  void row(std::string name, std::string about, AmountOf amount_of) {
+    std::vector<std::string> line = {std::move(name), std::move(about)};
+    for (const auto& column : columns_) line.push_back(amount_of(column.front()));
+    out_ += table_row(line);
+  }
+
+  std::size_t shown_of(std::size_t all) const {
+    const bool everything = options_->verbosity == Verbosity::kVerbose || all <= kMostCostRows;
+    return everything ? all : kMostCostRows;
+  }
+
+  void groups() {
+    const auto all = cost_groups(*audit_, options_->group_by);
+    const std::size_t shown = shown_of(all.size());
+    for (std::size_t i = 0; i < shown; ++i)
+      row(markdown(all[i].name), std::to_string(all[i].resources),
+          [&](std::size_t e) { return cents(all[i].totals[e].total()); });
+    if (shown < all.size())
+      row(concat(std::to_string(all.size() - shown), " more groups"), "", [&](std::size_t e) {
+        pricing::Money sum;
+        for (std::size_t i = shown; i < all.size(); ++i) sum += all[i].totals[e].total();
+        return cents(sum);
+      });
+  }
+
+  void resources() {
+    const auto all = cost_rows(*audit_);
+    const std::size_t shown = shown_of(all.size());
+    for (std::size_t i = 0; i < shown; ++i)
+      row(markdown_code(all[i].resource), markdown(all[i].type),
+          [&](std::size_t e) { return amount(all[i].costs[e]); });
+    if (shown < all.size())
+      row(concat(std::to_string(all.size() - shown), " more resources"), "", [&](std::size_t e) {
+        pricing::Money sum;
+        for (std::size_t i = shown; i < all.size(); ++i)
+          if (const auto* cost = all[i].costs[e]) sum += cost->totals.total();
+        return cents(sum);
+      });
+  }
+
+  const audit::Audit* audit_;
+  const ReportOptions* options_;
+  std::vector<CostColumn> columns_;
+  std::string out_;
+};
+
+std::string resource_table(const audit::Audit& audit, const ReportOptions& options) {
+  return concat(CostRows(audit, options).render(), "\n", usage_only(audit));
 }
 
 std::string not_counted(const audit::Audit& audit) {
@@ -148,10 +211,12 @@ std::string not_counted(const audit::Audit& audit) {
   return out.empty() ? out : folded("Not included in the totals", out);
 }
 
-std::string cost_section(const audit::Audit& audit) {
+std::string cost_section(const audit::Audit& audit, const ReportOptions& options) {
   if (audit.cost.environments.empty()) return {};
-  return concat("**Monthly cost** (US dollars, ", price_basis(audit), ")\n\n", cost_table(audit),
-                "\n", folded("Cost of each resource", resource_table(audit)), not_counted(audit));
+  return concat("**Monthly cost** (US dollars, ", price_basis(audit, options.today), ")\n\n",
+                cost_table(audit), "\n",
+                folded("Cost of each resource", resource_table(audit, options)),
+                not_counted(audit));
 }
 
 std::string open_section(const audit::Audit& audit) {
@@ -238,7 +303,7 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
   for (const audit::Audit* audit : audits) {
     const std::string sections =
         audit->is_whole()
-            ? concat(access_section(*audit), cost_section(*audit), open_section(*audit))
+            ? concat(access_section(*audit), cost_section(*audit, options), open_section(*audit))
             : open_section(*audit);
     if (sections.empty()) continue;
     const std::string head =
@@ -319,14 +384,14 @@ std::string access_markdown(Audits audits, const SourceMap&, const ReportOptions
   return out;
 }
 
-std::string cost_markdown(Audits audits, const SourceMap&, const ReportOptions&) {
+std::string cost_markdown(Audits audits, const SourceMap&, const ReportOptions& options) {
   std::string out;
   for (const audit::Audit* audit : audits) {
     out += concat(title(*audit), unread_section(*audit, "No total"));
     if (audit->cost.environments.empty()) continue;
-    out += concat("US dollars per month, ", price_basis(*audit), ".\n\n",
+    out += concat("US dollars per month, ", price_basis(*audit, options.today), ".\n\n",
                   audit->is_whole() ? cost_table(*audit) + "\n" : std::string(),
-                  resource_table(*audit), "\n");
+                  resource_table(*audit, options), "\n");
     out += not_counted(*audit);
     if (!audit->cost.free.empty())
       out += concat("Free of charge: ", markdown(by_type(audit->cost.free)), "\n\n");

@@ -14,6 +14,7 @@
 #include "analyzer/base/source.h"
 #include "audit/audit.h"
 #include "cli/input/files.h"
+#include "cli/report/cost_groups.h"
 #include "pricing/exchange.h"
 
 namespace cfnaudit::cli {
@@ -30,6 +31,8 @@ struct ReportOptions {
   std::size_t mended = 0;      // entries of the baseline that match no finding any more
   std::vector<Unread> unread;  // files and folders that are in no audit
   std::optional<pricing::Exchange> exchange;  // for the totals of a cost report
+  GroupBy group_by;                           // of a cost report
+  std::string today;  // "2026-11-22": a cost report says which prices are older than a year
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };
 

@@ -67,6 +67,12 @@ LineItem hours(const Subject& subject, const Machine& machine, std::string_view 
 /// https://aws.amazon.com/cloudwatch/pricing/
 constexpr std::int64_t kDetailedMetrics = 7;
 
+/// https://aws.amazon.com/ec2/pricing/on-demand/ (T2/T3/T4g Unlimited Mode Pricing)
+const PriceKey& credit_price(const Subject& subject, std::string_view type) {
+  if (type.starts_with("t4g.")) return kCpuCreditsT4g;
+  return subject.word(kOperatingSystem) == "windows" ? kCpuCreditsWindows : kCpuCredits;
+}
+
 void add_options(std::vector<LineItem>& items, const Subject& subject, const Machine& machine,
                  std::string_view type, const Amount& hours_of_all, const Amount& copies) {
   if (is_on(machine.property("EbsOptimized")) && pays_for_ebs_optimized(type))
@@ -91,7 +97,7 @@ void add_options(std::vector<LineItem>& items, const Subject& subject, const Mac
                      type.starts_with("t2.") ? "standard" : "unlimited");
   if (credits.text == "unlimited")
     items.push_back({.name = "Surplus CPU credits",
-                     .price = kCpuCredits,
+                     .price = credit_price(subject, type),
                      .monthly = subject.usage("monthly_cpu_credit_hrs") *
                                 subject.usage("vcpu_count") * copies});
 }

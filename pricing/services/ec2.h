@@ -15,6 +15,8 @@ namespace cfnaudit::pricing {
 inline constexpr PriceKey kInstanceHours = {"AmazonEC2", "instance-hours", "hours"};
 inline constexpr PriceKey kEbsOptimizedHours = {"AmazonEC2", "ebs-optimized-hours", "hours"};
 inline constexpr PriceKey kCpuCredits = {"AmazonEC2", "cpu-credits", "vCPU-hours"};
+inline constexpr PriceKey kCpuCreditsT4g = {"AmazonEC2", "cpu-credits-t4g", "vCPU-hours"};
+inline constexpr PriceKey kCpuCreditsWindows = {"AmazonEC2", "cpu-credits-windows", "vCPU-hours"};
 inline constexpr PriceKey kDetailedMonitoring = {"AmazonCloudWatch", "custom-metrics",
                                                  "metric-months"};
 inline constexpr PriceKey kPublicIpv4 = {"AmazonVPC", "public-ipv4-hours", "hours"};
@@ -23,6 +25,8 @@ inline constexpr PriceKey kMachinePrices[] = {
     kInstanceHours,
     kEbsOptimizedHours,
     kCpuCredits,
+    kCpuCreditsT4g,
+    kCpuCreditsWindows,
     kDetailedMonitoring,
     kPublicIpv4,
     kEbsGp2,

@@ -229,7 +229,9 @@ std::vector<LineItem> estimate(const Subject& subject) {
   if (instance_class.text.empty())
     return {unpriced("Database hours",
                      "the instance class depends on a snapshot or source outside the template")};
-  Database database = {.engine = engine.text, .instance_class = instance_class.text};
+  // RDS takes the name in any case.
+  const std::string engine_name = lowercase(engine.text);
+  Database database = {.engine = engine_name, .instance_class = instance_class.text};
   const Choice version = choice(inherited(subject, "EngineVersion"), "");
   database.version = version.text;
   database.in_cluster = subject.property("DBClusterIdentifier") != nullptr;

@@ -19,9 +19,27 @@ bool has_outside_network(const Context& context) {
                                          "AWS::EC2::TransitGatewayVpcAttachment",
                                          "AWS::EC2::VPNConnection",
                                          "AWS::EC2::ClientVpnEndpoint",
+                                         "AWS::Route53Resolver::ResolverEndpoint",
                                          "AWS::DirectConnect::VirtualInterface"};
   return std::any_of(std::begin(kTypes), std::end(kTypes),
                      [&](std::string_view type) { return !context.graph.of_type(type).empty(); });
+}
+
+/// A gateway endpoint has neither names nor network interfaces of its own, and no traffic from
+/// outside goes to it.
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html,
+/// 2026-11-30
+bool uses_interfaces(const Context& context, graph::ResourceIndex endpoint) {
+  constexpr std::string_view kOwn[] = {"DnsEntries", "NetworkInterfaceIds"};
+  const auto& references = context.stack.references;
+  if (std::any_of(references.begin(), references.end(), [&](const auto& reference) {
+        return reference.to == endpoint &&
+               std::find(std::begin(kOwn), std::end(kOwn), reference.attribute) != std::end(kOwn);
+      }))
+    return true;
+  const auto for_resolver = context.graph.resource(endpoint).property(
+      "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint");
+  return for_resolver != nullptr && resolve::equals(for_resolver, "NotSpecified") != Tri::kYes;
 }
 
 void check(const Context& context, Reporter& reporter) {
@@ -31,6 +49,7 @@ void check(const Context& context, Reporter& reporter) {
     if (resolve::equals(endpoint.property("VpcEndpointType"), "Interface") != Tri::kYes) continue;
     const SymbolicText* name = resolve::text(endpoint.property("ServiceName"));
     if (name == nullptr || endpoint.exists != Tri::kYes) continue;
+    if (uses_interfaces(context, index)) continue;
     const bool s3 = name->text().ends_with(".s3");
     if (!s3 && !name->text().ends_with(".dynamodb")) continue;
     const auto zones =

@@ -23,6 +23,7 @@ struct NameRule {
   std::size_t most;         // characters
   std::string_view others;  // besides letters and digits
   bool lower = false;       // no capital letters
+  bool beyond_ascii = false;
 };
 // The pages of the types, read on 2026-11-30:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
@@ -36,7 +37,9 @@ constexpr NameRule kNames[] = {
     {"AWS::IAM::Role", "RoleName", 64, "_+=,.@-"},
     {"AWS::IAM::User", "UserName", 64, "_+=,.@-"},
     {"AWS::IAM::Group", "GroupName", 128, "_+=,.@-"},
-    {"AWS::StepFunctions::StateMachine", "StateMachineName", 80, "-_.+!@()'="},
+    // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StateMachineListItem.html:
+    // names outside ASCII are taken, and only keep metrics and logs from CloudWatch.
+    {"AWS::StepFunctions::StateMachine", "StateMachineName", 80, "-_.+!@()'=", false, true},
     {"AWS::Events::Rule", "Name", 64, ".-_"},
     {"AWS::Scheduler::Schedule", "Name", 64, ".-_"},
     {"AWS::Kinesis::Stream", "Name", 128, "_.-"},
@@ -61,22 +64,35 @@ std::vector<std::string_view> literals(const SymbolicText& text) {
   return out;
 }
 
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }  // of UTF-8
+
+std::size_t character_count(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues));
+}
+
 /// Characters that the name has at least: a symbol is one or more, the account's number twelve.
 std::size_t least_size(const SymbolicText& text) {
   std::size_t size = 0;
-  for (const auto literal : literals(text)) size += literal.size();
+  for (const auto literal : literals(text)) size += character_count(literal);
   for (const auto& hole : text.holes())
     size += hole.symbol.id == "AWS::AccountId" ? kAccountDigits : 1;
   return size;
 }
 
-std::optional<char> refused_character(const NameRule& rule, const SymbolicText& text) {
+std::optional<std::string_view> refused_character(const NameRule& rule, const SymbolicText& text) {
   for (const auto literal : literals(text))
-    for (const char c : literal) {
+    for (std::size_t i = 0; i < literal.size(); ++i) {
+      const char c = literal[i];
+      const bool is_ascii = static_cast<unsigned char>(c) < 0x80U;
+      if (!is_ascii && rule.beyond_ascii) continue;
       const bool is_capital = c >= 'A' && c <= 'Z';
       const bool is_plain =
           (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (is_capital && !rule.lower);
-      if (!is_plain && rule.others.find(c) == std::string_view::npos) return c;
+      if (!is_plain && rule.others.find(c) == std::string_view::npos) {
+        std::size_t size = 1;
+        while (i + size < literal.size() && continues(literal[i + size])) ++size;
+        return literal.substr(i, size);
+      }
     }
   return std::nullopt;
 }
@@ -132,7 +148,7 @@ std::string fault(const NameRule& rule, const SymbolicText& text) {
     return concat("has ", text.known() ? "" : "at least ", std::to_string(size),
                   " characters of at most ", std::to_string(rule.most));
   if (const auto c = refused_character(rule, text))
-    return concat("has the character ", quote(std::string(1, *c)), ", which is not allowed");
+    return concat("has the character ", quote(*c), ", which is not allowed");
   return special_fault(rule, text);
 }
 

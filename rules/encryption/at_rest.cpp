@@ -277,7 +277,12 @@ constexpr std::string_view kSameKeys[] = {"CKV_AWS_19",
                                           "S3.17",
                                           "CloudTrail.2",
                                           "EKS.3",
-                                          "DYNAMODB_TABLE_ENCRYPTED_KMS"};
+                                          "DYNAMODB_TABLE_ENCRYPTED_KMS",
+                                          "S3_DEFAULT_ENCRYPTION_KMS",
+                                          "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED",
+                                          "REDSHIFT_CLUSTER_KMS_ENABLED",
+                                          "EBS_VOLUME_ENCRYPTION_KEY_RULE",
+                                          "AMAZON_MQ_BROKER_ENCRYPTION_OPTIONS_RULE"};
 constexpr std::string_view kSameStreams[] = {"CKV_AWS_26", "CKV_AWS_43",    "CKV_AWS_240",
                                              "W47",        "W49",           "Kinesis.1",
                                              "SNS.1",      "DataFirehose.1"};

@@ -213,12 +213,22 @@ void check_origins(const Context& context, Reporter& report) {
 constexpr std::string_view kListeners[] = {"AWS::ElasticLoadBalancingV2::Listener"};
 constexpr std::string_view kDistributions[] = {"AWS::CloudFront::Distribution"};
 
-constexpr std::string_view kSameDatabases[] = {
-    "CKV_AWS_6",     "CKV_AWS_30",  "CKV_AWS_83",
-    "CKV_AWS_90",    "CKV_AWS_105", "F33",
-    "W85",           "AppSync.6",   "DynamoDB.7",
-    "ElastiCache.5", "ES.3",        "Opensearch.3",
-    "MSK.1",         "Redshift.2",  "ELASTICSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK"};
+constexpr std::string_view kSameDatabases[] = {"CKV_AWS_6",
+                                               "CKV_AWS_30",
+                                               "CKV_AWS_83",
+                                               "CKV_AWS_90",
+                                               "CKV_AWS_105",
+                                               "F33",
+                                               "W85",
+                                               "AppSync.6",
+                                               "DynamoDB.7",
+                                               "ElastiCache.5",
+                                               "ES.3",
+                                               "Opensearch.3",
+                                               "MSK.1",
+                                               "Redshift.2",
+                                               "ELASTICSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK",
+                                               "REDSHIFT_REQUIRE_TLS_SSL"};
 constexpr std::string_view kSameTls[] = {"CKV_AWS_103",
                                          "CKV_AWS_174",
                                          "W55",

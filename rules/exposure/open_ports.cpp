@@ -142,9 +142,16 @@ void check_ranges(const Context& context, Reporter& report) {
 constexpr std::string_view kGroups[] = {"AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress",
                                         "AWS::EKS::Nodegroup"};
 constexpr std::string_view kSameAdministration[] = {
-    "CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_100", "W2", "EC23", "EC2.13", "INCOMING_SSH_DISABLED"};
+    "CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_100",           "W2",
+    "EC23",       "EC2.13",     "INCOMING_SSH_DISABLED", "RESTRICTED_INCOMING_TRAFFIC"};
 constexpr std::string_view kSameDatabases[] = {"W2", "EC23", "EC2.19"};
-constexpr std::string_view kSameRanges[] = {"W2", "W42", "EC23", "EC2.18", "EC2.19"};
+constexpr std::string_view kSameRanges[] = {"W2",
+                                            "W42",
+                                            "EC23",
+                                            "EC2.18",
+                                            "EC2.19",
+                                            "SECURITY_GROUP_INGRESS_ALL_PROTOCOLS_RULE",
+                                            "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE"};
 
 }  // namespace
 

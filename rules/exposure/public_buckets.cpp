@@ -141,9 +141,16 @@ void check_blocks(const Context& context, Reporter& report) {
     check_block(context, index, report);
 }
 
-constexpr std::string_view kSameAcls[] = {
-    "CKV_AWS_20", "CKV_AWS_57", "F14", "W31", "S3.2", "S3.3", "S3_BUCKET_NO_PUBLIC_RW_ACL",
-    "E3045"};
+constexpr std::string_view kSameAcls[] = {"CKV_AWS_20",
+                                          "CKV_AWS_57",
+                                          "F14",
+                                          "W31",
+                                          "S3.2",
+                                          "S3.3",
+                                          "S3_BUCKET_NO_PUBLIC_RW_ACL",
+                                          "E3045",
+                                          "S3_BUCKET_PUBLIC_READ_PROHIBITED",
+                                          "S3_BUCKET_PUBLIC_WRITE_PROHIBITED"};
 constexpr std::string_view kSameBlocks[] = {"CKV_AWS_53",
                                             "CKV_AWS_54",
                                             "CKV_AWS_55",

@@ -131,14 +131,21 @@ constexpr Setting kNotebooks[] = {
 };
 
 constexpr std::string_view kSameGuests[] = {"CKV_AWS_366", "W57", "AwsSolutions-COG7", "Cognito.2"};
-constexpr std::string_view kSamePublicIps[] = {"CKV_AWS_88", "EC2.9", "EC2.25", "ECS.2",
-                                               "AutoScaling.5"};
+constexpr std::string_view kSamePublicIps[] = {"CKV_AWS_88",
+                                               "EC2.9",
+                                               "EC2.25",
+                                               "ECS.2",
+                                               "AutoScaling.5",
+                                               "EC2_INSTANCE_NO_PUBLIC_IP",
+                                               "AUTOSCALING_LAUNCH_CONFIG_PUBLIC_IP_DISABLED"};
 constexpr std::string_view kSameSubnets[] = {"W33", "EC2.15",
                                              "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED"};
 constexpr std::string_view kSameDomains[] = {"W90", "AwsSolutions-OS1", "Opensearch.2", "ES.2"};
 constexpr std::string_view kSameTransfer[] = {"CKV_AWS_164"};
 constexpr std::string_view kSameEndpointService[] = {"CKV_AWS_123"};
-constexpr std::string_view kSameEgress[] = {"W5", "F1000"};
+constexpr std::string_view kSameEgress[] = {"W5", "F1000",
+                                            "EC2_SECURITY_GROUP_EGRESS_OPEN_TO_WORLD_RULE",
+                                            "SECURITY_GROUP_MISSING_EGRESS_RULE"};
 constexpr std::string_view kSameWebsite[] = {"AwsSolutions-S5"};
 constexpr std::string_view kSameNotebook[] = {"AwsSolutions-SM3", "SageMaker.1",
                                               "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS"};

@@ -16,37 +16,51 @@ namespace {
 
 using access::PolicyUse;
 
-/// What a policy on the type is asked as: types that AWS's check of public access does not know,
-/// and that take signed requests only, are asked as keys are. Left out: what only a network
-/// reaches (file systems, VPC Lattice), and what is published by purpose (media endpoints).
-struct Asked {
+/// Who gets to a resource whose policy names everybody, where that is not simply everybody.
+struct Reached {
+  enum class By : std::uint8_t {
+    kNetwork,  // whoever is in its network
+    kPurpose,  // everybody, which is what it is for
+    kService,  // AWS services; whether the policy binds others AWS does not say
+  };
   std::string_view type;
-  std::string_view as;
-  PolicyUse use = PolicyUse::kResource;
+  By by = By::kNetwork;
+  std::string_view limit = {};  // a condition key that keeps others out
 };
 
-constexpr Asked kAsked[] = {
-    {"AWS::S3::Bucket", "AWS::S3::Bucket"},
-    {"AWS::S3::AccessPoint", "AWS::S3::AccessPoint"},
-    {"AWS::SQS::Queue", "AWS::SQS::Queue"},
-    {"AWS::SNS::Topic", "AWS::SNS::Topic"},
-    {"AWS::KMS::Key", "AWS::KMS::Key", PolicyUse::kKey},
-    {"AWS::KMS::ReplicaKey", "AWS::KMS::Key", PolicyUse::kKey},
-    {"AWS::SecretsManager::Secret", "AWS::SecretsManager::Secret"},
-    {"AWS::DynamoDB::Table", "AWS::DynamoDB::Table"},
-    {"AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"},
-    {"AWS::Kinesis::Stream", "AWS::Kinesis::Stream"},
-    {"AWS::Lambda::Function", "AWS::Lambda::Function"},
-    {"AWS::Lambda::LayerVersion", "AWS::KMS::Key"},
-    {"AWS::ECR::Repository", "AWS::KMS::Key"},
-    {"AWS::Events::EventBus", "AWS::KMS::Key"},
-    {"AWS::EventSchemas::Registry", "AWS::KMS::Key"},
-    {"AWS::Backup::BackupVault", "AWS::Backup::BackupVault"},
-    {"AWS::CodeArtifact::Domain", "AWS::CodeArtifact::Domain"},
-    {"AWS::OpenSearchService::Domain", "AWS::OpenSearchService::Domain"},
-    {"AWS::Elasticsearch::Domain", "AWS::OpenSearchService::Domain"},
-    {"AWS::IAM::Role", "AWS::IAM::AssumeRolePolicyDocument", PolicyUse::kTrust},
+constexpr Reached kReached[] = {
+    // https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html, 2026-11-30
+    {"AWS::EFS::FileSystem", Reached::By::kNetwork, "elasticfilesystem:AccessedViaMountTarget"},
+    {"AWS::S3Files::FileSystem", Reached::By::kNetwork},
+    // https://docs.aws.amazon.com/msk/latest/developerguide/mvpc-cluster-owner-action-policy.html
+    {"AWS::MSK::Cluster", Reached::By::kNetwork},
+    {"AWS::MSK::ServerlessCluster", Reached::By::kNetwork},
+    // https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html
+    {"AWS::VpcLattice::Service", Reached::By::kNetwork},
+    {"AWS::VpcLattice::ServiceNetwork", Reached::By::kNetwork},
+    {"AWS::ECR::PublicRepository", Reached::By::kPurpose},
+    {"AWS::MediaPackageV2::Channel", Reached::By::kPurpose},
+    {"AWS::MediaPackageV2::OriginEndpoint", Reached::By::kPurpose},
+    {"AWS::MediaTailor::Channel", Reached::By::kPurpose},
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+    {"AWS::Logs::LogGroup", Reached::By::kService},
+    {"AWS::XRay::Group", Reached::By::kService},
 };
+
+const Reached* reached(std::string_view type) {
+  const auto found = std::ranges::find(kReached, type, &Reached::type);
+  return found == std::end(kReached) ? nullptr : &*found;
+}
+
+/// What a policy on the type is asked as. Those that AWS's check of public access does not know,
+/// and that take signed requests only, are asked as keys are.
+std::string_view asked_as(std::string_view type, PolicyUse use) {
+  if (use == PolicyUse::kTrust) return "AWS::IAM::AssumeRolePolicyDocument";
+  if (type == "AWS::DynamoDB::GlobalTable") return "AWS::DynamoDB::Table";
+  if (type == "AWS::Elasticsearch::Domain") return "AWS::OpenSearchService::Domain";
+  const auto known = iam::public_access_types();
+  return std::find(known.begin(), known.end(), type) != known.end() ? type : "AWS::KMS::Key";
+}
 
 bool names_everybody(const iam::Statement& statement) {
   const auto& who = statement.principals;
@@ -68,6 +82,12 @@ bool is_for_url(const iam::Statement& statement) {
          (!actions.empty() && std::all_of(actions.begin(), actions.end(), [](const auto& action) {
            return equals_ignoring_case(action.value.text(), "lambda:InvokeFunctionUrl");
          }));
+}
+
+bool has_key(const iam::Statement& statement, std::string_view key) {
+  return std::any_of(
+      statement.conditions.begin(), statement.conditions.end(),
+      [&](const auto& clause) { return equals_ignoring_case(clause.key.value, key); });
 }
 
 /// Only its network reaches it: the policy lets in whoever is there.
@@ -98,15 +118,23 @@ std::string message(const graph::StackResource& resource, const iam::Statement& 
   const bool role = resource.type() == "AWS::IAM::Role";
   const bool anonymous = witness.principal.type == iam::CallerType::kAnonymous &&
                          aws::answers_anonymous(resource.type());
-  const std::string_view who =
-      anonymous ? "anyone, without credentials," : "anyone in any AWS account";
+  const bool by_network = reached(resource.type()) != nullptr;
+  const std::string who = by_network
+                              ? concat("anyone who reaches ", resource.id(), " through its network")
+                          : anonymous ? "anyone, without credentials,"
+                                      : "anyone in any AWS account";
   if (role) return concat(who, " can assume ", resource.id());
   // The shortest text that a pattern matches may be no action.
   const std::string named = some_action(statement);
   const bool of_service =
       witness.action.substr(0, witness.action.find(':')) == named.substr(0, named.find(':'));
-  const std::string action =
-      of_service && !iam::find_action(witness.action) ? named : witness.action;
+  std::string action = of_service && !iam::find_action(witness.action) ? named : witness.action;
+  // Of "*" the witness has any action, which need not be one of the resource's service.
+  const auto& actions = statement.actions.values;
+  const bool every = std::any_of(actions.begin(), actions.end(),
+                                 [](const auto& one) { return one.value.text() == "*"; });
+  if (every && action.substr(0, action.find(':')) != lowercase(split(resource.type(), ':')[2]))
+    action = "every action";
   return concat(who, " can ", may_write(statement) ? "change" : "read", " ", resource.id(), ": ",
                 action, " is allowed to principals outside the account");
 }
@@ -116,13 +144,24 @@ class PublicAccess {
   PublicAccess(const Context& context, Reporter& report) : context_(context), report_(report) {}
 
   void run() {
-    for (const Asked& asked : kAsked)
-      for (const auto index : context_.graph.of_type(asked.type)) check(asked, index);
+    std::set<std::pair<graph::ResourceIndex, PolicyUse>> seen;
+    for (const auto& attachment : context_.access.attachments) {
+      const PolicyUse use = attachment.use;
+      if (use != PolicyUse::kResource && use != PolicyUse::kKey && use != PolicyUse::kTrust)
+        continue;
+      if (seen.emplace(attachment.to, use).second) check(attachment.to, use);
+    }
   }
 
  private:
-  void check(const Asked& asked, graph::ResourceIndex index) {
-    iam::Policies policies = policies_on(context_.access, index, asked.use);
+  void check(graph::ResourceIndex index, PolicyUse use) {
+    const auto& resource = context_.graph.resource(index);
+    const std::string_view type = resource.type();
+    const Reached* limits = reached(type);
+    if (aws::always_blocks_public(type) ||
+        (limits != nullptr && limits->by != Reached::By::kNetwork))
+      return;
+    iam::Policies policies = policies_on(context_.access, index, use);
     std::erase_if(policies, [](const iam::PolicyRef& policy) {
       const auto& all = policy->source().statements;
       return all.size() == 1 && is_for_url(all.front());
@@ -131,15 +170,15 @@ class PublicAccess {
       const auto& all = policy->source().statements;
       return std::any_of(all.begin(), all.end(), names_everybody);
     });
-    const auto& resource = context_.graph.resource(index);
     if (!asks || is_private(resource)) return;
-    if (asked.type == "AWS::S3::Bucket" || asked.type == "AWS::S3::AccessPoint") {
+    if (type == "AWS::S3::Bucket" || type == "AWS::S3::AccessPoint") {
       const Tri blocked = access::blocks_public_policies(resource);
       if (blocked == Tri::kYes) return;
       if (blocked == Tri::kUnknown)
         return report_.undecided(resource, "its Block Public Access settings are not known");
     }
-    const auto answer = iam::no_public_access(*context_.access.reasoner, policies, asked.as);
+    const auto answer =
+        iam::no_public_access(*context_.access.reasoner, policies, asked_as(type, use));
     if (answer.refuted()) tell(resource, policies, answer.witness);
     if (answer.kind == iam::Answer::Kind::kUnknown)
       report_.undecided(
@@ -150,6 +189,8 @@ class PublicAccess {
             const iam::Request& witness) {
     const Found found = culprit(context_, policies, witness);
     if (found.policy == nullptr || !told_.insert(found.statement).second) return;
+    const Reached* limits = reached(resource.type());
+    if (limits != nullptr && has_key(*found.statement, limits->limit)) return;
     const auto place = place_of(context_, *found.policy, *found.statement, "Principal");
     auto finding =
         report_.at(*place.resource, place.value, message(resource, *found.statement, witness));
@@ -157,7 +198,7 @@ class PublicAccess {
     finding.fix(
         "list specific principals, or add a Condition that compares aws:PrincipalOrgID, "
         "aws:SourceArn or aws:SourceAccount with fixed values");
-    if (!may_write(*found.statement)) finding.severity(Severity::kWarning);
+    if (!may_write(*found.statement) || limits != nullptr) finding.severity(Severity::kWarning);
   }
 
   const Context& context_;
@@ -167,9 +208,19 @@ class PublicAccess {
 
 void check(const Context& context, Reporter& report) { PublicAccess(context, report).run(); }
 
-constexpr std::string_view kSame[] = {
-    "F2", "F13", "F16", "F18", "F21", "F76", "CKV_AWS_33", "CKV_AWS_60", "CKV_AWS_70",
-};
+constexpr std::string_view kSame[] = {"F2",
+                                      "F13",
+                                      "F16",
+                                      "F18",
+                                      "F21",
+                                      "F76",
+                                      "CKV_AWS_33",
+                                      "CKV_AWS_60",
+                                      "CKV_AWS_70",
+                                      "S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL",
+                                      "LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
+                                      "LAMBDA_NO_WILDCARD_PRINCIPAL",
+                                      "CKV_AWS_32"};
 
 }  // namespace
 

@@ -102,7 +102,8 @@ void check(const Context& context, Reporter& report) {
   for (const auto& [api, open] : by_api) tell(context, open, report);
 }
 
-constexpr std::string_view kSame[] = {"CKV_AWS_59", "CKV_AWS_309", "W59"};
+constexpr std::string_view kSame[] = {"CKV_AWS_59", "CKV_AWS_309", "W59",
+                                      "API_GW_METHOD_AUTHORIZATION_TYPE_RULE"};
 
 }  // namespace
 

@@ -92,7 +92,15 @@ void check(const Context& context, Reporter& report) {
   }
 }
 
-constexpr std::string_view kSame[] = {"F3", "F4", "F5", "W43", "CKV_AWS_62", "CKV_AWS_63", "IAM.1"};
+constexpr std::string_view kSame[] = {"F3",
+                                      "F4",
+                                      "F5",
+                                      "W43",
+                                      "CKV_AWS_62",
+                                      "CKV_AWS_63",
+                                      "IAM.1",
+                                      "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
+                                      "IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE"};
 
 }  // namespace
 

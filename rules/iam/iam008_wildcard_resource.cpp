@@ -237,7 +237,8 @@ void check(const Context& context, Reporter& report) {
   }
 }
 
-constexpr std::string_view kSame[] = {"W11", "W12", "W13", "CKV_AWS_111"};
+constexpr std::string_view kSame[] = {"W11", "W12", "W13", "CKV_AWS_111",
+                                      "IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE"};
 
 }  // namespace
 

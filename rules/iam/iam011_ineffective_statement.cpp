@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "analyzer/access/shared_work.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 #include "analyzer/iam/validate.h"
@@ -64,6 +65,15 @@ iam::Language language_of(access::PolicyUse use) {
   }
 }
 
+/// Of equal policies of several environments once.
+const std::vector<Diagnostic>& coverage_of(const Context& context,
+                                           const access::BoundPolicy& policy) {
+  const iam::Language language = language_of(policy.source.use);
+  const auto [at, fresh] = context.access.shared->coverage.try_emplace({policy.policy, language});
+  if (fresh) at->second = iam::validate_coverage(*context.access.reasoner, policy.policy, language);
+  return at->second;
+}
+
 void check_policy(const Context& context, const access::BoundPolicy& policy, Reporter& report) {
   const auto& statements = policy.policy->statements();
   if (statements.size() < 2) return;
@@ -71,8 +81,7 @@ void check_policy(const Context& context, const access::BoundPolicy& policy, Rep
   for (std::size_t i = 0; i < statements.size() && !possible; ++i)
     possible = may_be_covered(*policy.policy, i);
   if (!possible) return;
-  for (const Diagnostic& found : iam::validate_coverage(*context.access.reasoner, policy.policy,
-                                                        language_of(policy.source.use))) {
+  for (const Diagnostic& found : coverage_of(context, policy)) {
     const bool shadowed = found.rule == "shadowed-statement";
     // To name a principal is more than to name its account, which has yet to allow it; only
     // identity policies have no such difference.

@@ -58,8 +58,23 @@ void check(const Context& context, Reporter& report) {
   }
 }
 
-constexpr std::string_view kSame[] = {"F6",  "F7",  "F8",  "F9",  "W14", "W15",
-                                      "W16", "W17", "W21", "W22", "W23"};
+constexpr std::string_view kSame[] = {"F6",
+                                      "F7",
+                                      "F8",
+                                      "F9",
+                                      "W14",
+                                      "W15",
+                                      "W16",
+                                      "W17",
+                                      "W21",
+                                      "W22",
+                                      "W23",
+                                      "IAM_ROLE_NO_ALLOW_PLUS_NOT_ACTION_ON_TRUST_POLICY",
+                                      "IAM_ROLE_NO_ALLOW_PLUS_NOT_PRINCIPAL",
+                                      "IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_ACTION",
+                                      "IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_RESOURCE",
+                                      "S3_BUCKET_POLICY_NO_ALLOW_PLUS_NOT_ACTION",
+                                      "S3_BUCKETPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL"};
 
 }  // namespace
 

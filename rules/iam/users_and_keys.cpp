@@ -37,9 +37,10 @@ constexpr Setting kLogins[] = {
      "keeps the password of the template", "set PasswordResetRequired: true"},
 };
 
-constexpr std::string_view kSameUsers[] = {"CKV_AWS_40", "F10",   "F11",
-                                           "F12",        "IAM.2", "IAM_USER_NO_POLICIES_CHECK"};
-constexpr std::string_view kSameLogins[] = {"W50"};
+constexpr std::string_view kSameUsers[] = {
+    "CKV_AWS_40",           "F10", "F11", "F12", "IAM.2", "IAM_USER_NO_POLICIES_CHECK",
+    "IAM_NO_POLICY_ON_USER"};
+constexpr std::string_view kSameLogins[] = {"W50", "IAM_USER_LOGIN_PROFILE_PASSWORD_RESET_RULE"};
 
 }  // namespace
 

@@ -138,9 +138,15 @@ void check_flow_logs(const Context& context, Reporter& report) {
 constexpr std::string_view kVpcs[] = {"AWS::EC2::VPC"};
 
 constexpr std::string_view kSameDataTraces[] = {"CW4200"};
-constexpr std::string_view kSameApiLogs[] = {
-    "CKV_AWS_76", "CKV_AWS_95",         "W46",          "W69",
-    "ES2000",     "AwsSolutions-APIG1", "APIGateway.9", "API_GWV2_ACCESS_LOGS_ENABLED"};
+constexpr std::string_view kSameApiLogs[] = {"CKV_AWS_76",
+                                             "CKV_AWS_95",
+                                             "W46",
+                                             "W69",
+                                             "ES2000",
+                                             "AwsSolutions-APIG1",
+                                             "APIGateway.9",
+                                             "API_GWV2_ACCESS_LOGS_ENABLED",
+                                             "API_GW_STAGE_ACCESS_LOGGING_RULE"};
 constexpr std::string_view kSameBucketLogs[] = {"CKV_AWS_18", "W35", "AwsSolutions-S1", "S3.9",
                                                 "S3_BUCKET_LOGGING_ENABLED"};
 constexpr std::string_view kSameDistributionLogs[] = {"CKV_AWS_86", "W10", "AwsSolutions-CFR3",

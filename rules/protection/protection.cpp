@@ -198,8 +198,13 @@ constexpr auto kStoreTypes = [] {
   return out;
 }();
 
-constexpr std::string_view kSameBackups[] = {"W75",    "CKV_AWS_133", "AwsSolutions-RDS13",
-                                             "RDS.11", "Redshift.3",  "DB_INSTANCE_BACKUP_ENABLED"};
+constexpr std::string_view kSameBackups[] = {"W75",
+                                             "CKV_AWS_133",
+                                             "AwsSolutions-RDS13",
+                                             "RDS.11",
+                                             "Redshift.3",
+                                             "DB_INSTANCE_BACKUP_ENABLED",
+                                             "REDSHIFT_BACKUP_ENABLED"};
 constexpr std::string_view kSameShort[] = {"CKV_AWS_134", "AwsSolutions-DOC4", "DocumentDB.2",
                                            "Neptune.5",   "ElastiCache.1",     "AwsSolutions-N3"};
 constexpr std::string_view kSameRecovery[] = {

@@ -156,12 +156,14 @@ class Check {
 
   void wrong_type(Kind wanted, ValuePtr value) {
     report(MismatchKind::kWrongType, value->span,
-           concat(name(), " must be ", word_for(wanted), ", not ", word_for(value)));
+           concat(name(), " must be ", word_for(wanted), ", not ", word_for(value)))
+        .value = value;
   }
 
   void wrong_text(Kind wanted, ValuePtr value) {
     report_text(MismatchKind::kWrongType, value,
                 concat(name(), " must be ", word_for(wanted), ", not ", quote(value->text.text())));
+    out_.back().value = value;
   }
 
   // ---- values -------------------------------------------------------------------------------
@@ -350,7 +352,8 @@ class Check {
   void owner(const Owner& here, ValuePtr value) {
     OwnerSchema& schema = schemas_.of(here);
     if (schema.properties().empty() && schema.facts().open) return;
-    std::set<std::string_view> meant;  // by a misspelled one: not missing as well
+    // Reported already: misspelled, so not missing as well, or of the wrong type.
+    std::set<std::string_view> settled;
     for (std::size_t i = 0; value != nullptr && i < value->fields.size(); ++i) {
       const auto& field = value->fields[i];
       path_.emplace_back(field.key.value);
@@ -358,17 +361,19 @@ class Check {
         parents_.push_back(here);
         names_.push_back(info->name);
         const PropertyFacts& about = schema.facts_of(*info);
+        const std::size_t before = out_.size();
         this->value(info->type, about.value, about.element, field.value);
+        if (out_.size() > before && out_[before].value == field.value) settled.insert(info->name);
         parents_.pop_back();
         names_.pop_back();
       } else if (const auto name = unknown(here, schema.facts(), field)) {
-        meant.insert(*name);
+        settled.insert(*name);
       }
       path_.pop_back();
     }
-    required(schema, value, meant);
+    required(schema, value, settled);
     if (value != nullptr)
-      for (const auto& one : schema.facts().combinations) combination(one, value, meant);
+      for (const auto& one : schema.facts().combinations) combination(one, value, settled);
   }
 
   /// The property that it most likely is, if it was reported.
@@ -404,9 +409,9 @@ class Check {
     return resource_.type();
   }
 
-  void required(OwnerSchema& schema, ValuePtr value, const std::set<std::string_view>& meant) {
+  void required(OwnerSchema& schema, ValuePtr value, const std::set<std::string_view>& settled) {
     for (const auto& info : schema.properties()) {
-      if (!info.required || meant.contains(info.name)) continue;
+      if (!info.required || settled.contains(info.name)) continue;
       if (value != nullptr && !is_absent(resolve::get(value, info.name))) continue;
       if (schema.facts_of(info).optional || is_added_later(info.name)) continue;
       missing(concat("the required property ", info.name, " is missing"), info.name, value);
@@ -436,11 +441,12 @@ class Check {
   }
 
   void combination(const Combination& one, ValuePtr value,
-                   const std::set<std::string_view>& meant) {
+                   const std::set<std::string_view>& settled) {
+    if (settled.contains(one.subject)) return;
     std::vector<std::string> given;
     for (const auto name : one.names) {
       const ValuePtr found = resolve::get(value, name);
-      if (resolve::is_unknown(found) || meant.contains(name)) return;
+      if (resolve::is_unknown(found) || settled.contains(name)) return;
       if (is_given(found)) given.emplace_back(name);
     }
     std::vector<std::string> names(one.names.begin(), one.names.end());

@@ -380,8 +380,21 @@ constexpr std::array<std::string_view, 9> kVariableTypes = [] {
 constexpr std::string_view kStored[] = {"AWS::SSM::Parameter"};
 constexpr std::string_view kSecrets[] = {"AWS::SecretsManager::Secret"};
 
-constexpr std::string_view kSamePasswords[] = {"F23", "F31", "F34", "F35",  "F36",
-                                               "F51", "F52", "F70", "W2501"};
+constexpr std::string_view kSamePasswords[] = {
+    "F23",
+    "F31",
+    "F34",
+    "F35",
+    "F36",
+    "F51",
+    "F52",
+    "F70",
+    "W2501",
+    "IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD",
+    "RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
+    "RDS_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
+    "REDSHIFT_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
+    "AMAZON_MQ_BROKER_USERS_NO_PLAINTEXT_PASSWORD"};
 constexpr std::string_view kSameVariables[] = {"CKV_AWS_45", "AwsSolutions-ECS2", "CodeBuild.2",
                                                "ECS.8"};
 constexpr std::string_view kSameForms[] = {"CKV_AWS_41", "CKV_AWS_46"};

@@ -83,7 +83,7 @@ std::vector<Case> cases() {
       {"JsonScalar", "42", 2, "TPL005", "1:1"},
       {"JsonCutShort", "{\"Resources\":", 2, "TPL001", "1:14"},
       {"YamlCutShort", "Resources:\n  A: {Type: 'AWS::SQS", 1, "TPL001", ""},
-      {"ResourcesAreAList", "Resources: []\n", 1, "TPL005", "1:12"},
+      {"ResourcesAreAList", "Resources: []\n", 2, "TPL005", "1:12"},
       {"ResourceIsAText", "Resources: {A: text}\n", 1, "TPL009", "1:16"},
       {"ResourceWithoutType", "Resources: {A: {Properties: {}}}\n", 1, "", "1:13"},
       {"UnknownFunction", with_queue_name("!Reff A"), 1, "", "5:18"},

@@ -146,12 +146,16 @@ TEST(Nested, ASecretParameterStaysOne) {
   folder.write("child.yaml", R"(Parameters: {Key: {Type: String, NoEcho: true}}
 Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref Key, Wrong: !Sub '${Nothing}'}}}
 )");
-  const auto path = folder.write("t.yaml", R"(Resources:
-  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml, Parameters: {Key: hunter}}}
-)");
-  for (const auto command : {"access", "graph"}) {
-    const Outcome outcome = run({command, path, "--format", "json"});
-    EXPECT_THAT(outcome.out, Not(HasSubstr("hunter"))) << command;
+  for (const auto value : {"hunter", "!Sub hunter", "!Sub 'hunter-${AWS::Region}'",
+                           "!Join ['-', [hunter, !Ref AWS::Region]]", "!Select [0, [hunter]]"}) {
+    const auto path = folder.write(
+        "t.yaml", concat("Resources:\n  Child: {Type: AWS::CloudFormation::Stack, Properties: "
+                         "{TemplateURL: child.yaml, Parameters: {Key: ",
+                         value, "}}}\n"));
+    for (const auto command : {"access", "graph"}) {
+      const Outcome outcome = run({command, path, "--format", "json"});
+      EXPECT_THAT(outcome.out, Not(HasSubstr("hunter"))) << command << " " << value;
+    }
   }
 }
 

@@ -315,9 +315,12 @@ class Oracle {
   static std::vector<const access::BoundPolicy*> policies_of(const audit::Audit& audit) {
     std::vector<const access::BoundPolicy*> out;
     for (const auto& policy : audit.access[0].policies)
-      if (policy.written != nullptr && policy.source.use != access::PolicyUse::kTrust)
-        out.push_back(&policy);
+      if (is_compared(policy)) out.push_back(&policy);
     return out;
+  }
+  static bool is_compared(const access::BoundPolicy& policy) {
+    return !policy.source.aws_managed && policy.source.name != "default key policy" &&
+           policy.source.use != access::PolicyUse::kTrust;
   }
 
   static Outcome match(const access::BoundPolicy& ours, const Node& expected) {

@@ -15,6 +15,7 @@
 #include "analyzer/access/question.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/access/service_calls.h"
+#include "analyzer/access/shared_work.h"
 #include "analyzer/iam/catalog.h"
 
 namespace cfnaudit::access {
@@ -27,7 +28,7 @@ class EntryFinder {
  public:
   EntryFinder(const Access& access, const graph::Graph& graph,
               const std::vector<Transitive>& transitive)
-      : access_(access), graph_(graph), transitive_(transitive), judge_(*access.reasoner) {}
+      : access_(access), graph_(graph), transitive_(transitive), judge_(access.shared->judge) {}
 
   std::vector<EntryPoint> run() {
     for (const auto& operation : api_operations(graph_)) api(operation);
@@ -89,7 +90,7 @@ class EntryFinder {
   const Access& access_;
   const graph::Graph& graph_;
   const std::vector<Transitive>& transitive_;
-  Judge judge_;
+  Judge& judge_;
   std::vector<EntryPoint> out_;
 };
 

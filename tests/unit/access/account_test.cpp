@@ -67,7 +67,7 @@ class Known {
     if (!account.empty()) account_ = policy::read_account(file_).value;
     options_.account = account_ ? &*account_ : nullptr;
     options_.limits = limits;
-    access_ = analyze(run_->sources.file(0), graph(), nullptr, options_);
+    access_ = analyze(run_->sources.file(0), graph(), options_);
     paths_ = find_paths(access_, graph());
   }
 
@@ -133,7 +133,7 @@ TEST(Account, PlacesAreThoseOfTheTemplate) {
 TEST(Account, AnotherEnvironmentTakesItsPoliciesOver) {
   const Known known(kAccount);
   const Access again =
-      analyze(known.run().sources.file(0), known.graph(), &known.access(), known.options());
+      analyze(known.run().sources.file(0), known.graph(), known.options(), known.access().shared);
   ASSERT_EQ(again.policies.size(), known.access().policies.size());
   for (std::size_t i = 0; i < again.policies.size(); ++i)
     EXPECT_EQ(again.policies[i].policy, known.access().policies[i].policy);

@@ -458,5 +458,24 @@ TEST(Same, ComparesWhatValuesSay) {
   EXPECT_FALSE(same(value("A"), value("C")));
 }
 
+/// A name that nobody knows may stay, and then the replacement is refused.
+TEST(Changes, ReplacementUnderAnUnknownNameMayBeRefused) {
+  const auto table = [](std::string_view name, std::string_view key) {
+    return concat(
+        "Parameters: {P: {Type: String}}\nResources:\n  R:\n    Type: "
+        "AWS::DynamoDB::Table\n    Properties:\n      TableName: ",
+        name, "\n      KeySchema: [{AttributeName: ", key, ", KeyType: HASH}]\n");
+  };
+  const Update unknown(table("!Ref P", "a"), table("!Ref P", "b"));
+  ASSERT_NE(unknown.of("R"), nullptr);
+  EXPECT_EQ(unknown.of("R")->unknown_name, "TableName");
+  EXPECT_FALSE(unknown.of("R")->is_refused());
+  const Update renamed(table("!Ref P", "a"), table("!Sub '${P}-b'", "b"));
+  EXPECT_EQ(renamed.of("R")->unknown_name, "");
+  const Update fixed(table("orders", "a"), table("orders", "b"));
+  EXPECT_EQ(fixed.of("R")->unknown_name, "");
+  EXPECT_TRUE(fixed.of("R")->is_refused());
+}
+
 }  // namespace
 }  // namespace cfnaudit::change

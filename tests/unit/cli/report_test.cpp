@@ -8,6 +8,7 @@
 
 #include "analyzer/base/text.h"
 #include "cli/formats.h"
+#include "cli/report/cost_groups.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 #include "tests/unit/cli/report_case.h"
@@ -16,6 +17,7 @@ namespace cfnaudit::cli::test {
 namespace {
 
 using cfnaudit::test::matches_golden;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -227,6 +229,76 @@ TEST(Reports, WhatIsNotPricedIsNeverNothing) {
   EXPECT_THAT(test.render(cost_text), HasSubstr("no cost model for AWS::Omics::Workflow: A"));
   EXPECT_THAT(test.render(cost_markdown), HasSubstr("no cost model for AWS::Omics::Workflow: A"));
   EXPECT_THAT(test.render(cost_csv), HasSubstr("A,AWS::Omics::Workflow,,unpriced"));
+}
+
+/// A template of many addresses, volumes of many sizes, and functions that lack a usage.
+std::string large_template(std::size_t n) {
+  std::string text = "Resources:\n";
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::string number = std::to_string(i);
+    text += concat("  Volume", number, ": {Type: AWS::EC2::Volume, Properties: {Size: ", number,
+                   "1", ", VolumeType: io1, Iops: 100, Tags: [{Key: Team, Value: ",
+                   i % 2 == 0 ? "red" : "blue", "}]}}\n");
+    text +=
+        concat("  Function", number,
+               ": {Type: AWS::Lambda::Function, Properties: {MemorySize: ", std::to_string(128 + i),
+               "}}\n");
+    text += concat("  Address", number, ": {Type: AWS::EC2::EIP}\n");
+  }
+  return text;
+}
+
+TEST(Reports, TheCostOfALargeStackFitsAScreenUnlessAskedFor) {
+  const ReportCase test(large_template(90), {.cost = true});
+  const auto lines = [](const std::string& text) {
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  const auto total = [](const std::string& text) {
+    const auto at = text.find("\ntotal ");
+    return text.substr(at, text.find('\n', at + 1) - at);
+  };
+  const std::string text = test.render(cost_text);
+  const std::string all = test.render(cost_text, {.verbosity = Verbosity::kVerbose});
+  EXPECT_LE(lines(text), 60) << text;
+  EXPECT_GT(lines(all), 200);
+  EXPECT_THAT(text, HasSubstr(" more resources ")) << text;
+  EXPECT_THAT(text, HasSubstr("--verbose lists them"));
+  EXPECT_THAT(all, Not(HasSubstr("--verbose")));
+  const auto amount_of = [&](const std::string& line) {
+    const auto at = line.find_first_of("0123456789");
+    return line.substr(at, line.find_first_not_of("0123456789,.", at) - at);
+  };
+  EXPECT_EQ(amount_of(total(text)), amount_of(total(all)));
+  EXPECT_THAT(test.render(cost_markdown), HasSubstr("| 150 more resources |"));
+}
+
+TEST(Reports, CostsAreSummedUpByServiceStackOrTag) {
+  const ReportCase test(large_template(4), {.cost = true});
+  const auto by = [&](const char* group) {
+    ReportOptions options;
+    options.group_by = *parse_group_by(group);
+    return test.render(cost_text, options);
+  };
+  // 4 volumes of 1, 11, 21 and 31 GB at $0.125 with 100 IOPS at $0.065; 4 addresses at $3.65.
+  EXPECT_THAT(by("service"), ContainsRegex("EC2 +48\\.60  8 resources\n"));
+  EXPECT_THAT(by("tag:Team"), ContainsRegex("red +15\\.75  2 resources\n"));
+  EXPECT_THAT(by("tag:Team"), ContainsRegex("blue +18\\.25  2 resources\n"));
+  EXPECT_THAT(by("tag:Team"), ContainsRegex("no tag Team +14\\.60  8 resources\n"));
+  EXPECT_THAT(by("stack"), ContainsRegex("the template itself +48\\.60  12 resources\n"));
+  for (const char* group : {"resource", "service", "tag:Team", "stack"})
+    EXPECT_THAT(by(group), ContainsRegex("\ntotal +48\\.60 ")) << group;
+  for (const char* wrong : {"tag", "tag:", "type", "Service"}) EXPECT_FALSE(parse_group_by(wrong));
+}
+
+TEST(Reports, PricesOlderThanAYearAreCounted) {
+  const ReportCase test("Resources: {A: {Type: AWS::EC2::EIP}}", {.cost = true});
+  ReportOptions options;
+  EXPECT_THAT(test.render(cost_text, options), Not(HasSubstr("older than a year")));
+  options.today = "2026-06-01";
+  EXPECT_THAT(test.render(cost_text, options), Not(HasSubstr("older than a year")));
+  options.today = "2030-01-01";
+  EXPECT_THAT(test.render(cost_text, options), HasSubstr("all of 1 prices older than a year"));
+  EXPECT_THAT(test.render(cost_markdown, options), HasSubstr("older than a year"));
 }
 
 TEST(Reports, EnvironmentsThatCostTheSameShareAColumn) {

@@ -128,7 +128,7 @@ TEST(Parameters, MalformedOnesAreToldAndKept) {
   EXPECT_THAT(
       findings_beside("Parameters: {P: {Type: String, Defualt: a}}"),
       ElementsAre(
-          "TPL010 at 'Defualt' a parameter has no attribute 'Defualt'; did you mean Default?"));
+          "TPL010 at 'Defualt' parameter P has no attribute 'Defualt'; did you mean Default?"));
 }
 
 TEST(Parameters, DefaultsMustFit) {
@@ -209,9 +209,10 @@ TEST(Resources, MalformedOnesAreToldAndTheOthersKept) {
   EXPECT_THAT(
       of_resource("{Type: AWS::SQS::Queue, Condition: [a]}"),
       ElementsAre("TPL009 at '[a]' Condition must be a string, not a function, list or map"));
-  EXPECT_THAT(of_resource("{Type: AWS::SQS::Queue, Propertys: {}}"),
-              ElementsAre("TPL010 at 'Propertys' a resource has no attribute 'Propertys'; did you "
-                          "mean Properties?"));
+  EXPECT_THAT(
+      of_resource("{Type: AWS::SQS::Queue, Propertys: {}}"),
+      ElementsAre("TPL010 at 'Propertys' resource Bad has no attribute 'Propertys'; did you "
+                  "mean Properties?"));
   EXPECT_THAT(findings("Resources: {My-Topic: {Type: AWS::SNS::Topic}}"),
               ElementsAre("TPL009 at 'My-Topic' logical id 'My-Topic' must be alphanumeric"));
 }

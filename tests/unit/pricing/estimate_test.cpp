@@ -125,17 +125,21 @@ TEST(Estimate, ARegionWithoutAPriceNeverBorrowsOne) {
   const std::string text = R"(
 Resources:
   Gateway: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: s}}
+  Index: {Type: AWS::Kendra::Index, Properties: {Edition: DEVELOPER_EDITION}}
 )";
   resolve::EnvironmentOptions options;
   options.region = "eu-south-1";
   EXPECT_THAT(
       cost_of(text, {}, options)->items("Gateway"),
-      ElementsAre(
-          "Gateway hours: unpriced(no price for AmazonEC2/nat-gateway-hours in eu-south-1)",
-          "Data processed: unpriced(no price for AmazonEC2/nat-gateway-data in eu-south-1)"));
-  options.region = "mx-central-1";
+      ElementsAre("Gateway hours: 36.50", "Data processed: usage(monthly_data_processed_gb)"));
   EXPECT_EQ(cost_of(text, {}, options)->environment().unpriced.at(0).reason,
-            "no prices for region mx-central-1");
+            "no price for AmazonKendra/index-hours/developer_edition in eu-south-1");
+  options.region = "eu-nowhere-1";
+  EXPECT_EQ(cost_of(text, {}, options)->environment().unpriced.at(0).reason,
+            "no prices for region eu-nowhere-1");
+  options.region = "cn-north-1";
+  EXPECT_EQ(cost_of(text, {}, options)->environment().unpriced.at(0).reason,
+            "no prices for region cn-north-1, which AWS quotes in CNY");
   options.region = "eu-central-1";
   EXPECT_EQ(cost_of(text, {}, options)->items("Gateway").front(), "Gateway hours: 37.96");
 }

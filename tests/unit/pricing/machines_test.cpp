@@ -34,6 +34,21 @@ Lines instance(std::string_view properties, std::string_view others = "") {
 
 constexpr std::string_view kAddress = "Public IPv4 address: 3.65";
 
+// https://aws.amazon.com/ec2/pricing/on-demand/ (T2/T3/T4g Unlimited Mode Pricing)
+TEST(CpuCredits, DependOnProcessorAndSystem) {
+  const auto credits = [](const char* type, const char* system) {
+    Usage usage = usage_of("X", {{"monthly_cpu_credit_hrs", 100}, {"vcpu_count", 2}});
+    usage.declare(Usage::Scope::kResource, "X", "operating_system", {Quantity(), system});
+    return cost_of(concat("Resources:\n  X: {Type: AWS::EC2::Instance, Properties: {InstanceType: ",
+                          type, "}}\n"),
+                   usage)
+        ->items("X");
+  };
+  EXPECT_THAT(credits("t3.micro", "linux"), Contains("Surplus CPU credits: 10.00"));
+  EXPECT_THAT(credits("t3.micro", "windows"), Contains("Surplus CPU credits: 19.20"));
+  EXPECT_THAT(credits("t4g.micro", "linux"), Contains("Surplus CPU credits: 8.00"));
+}
+
 TEST(PublicAddress, FollowsTheSubnet) {
   EXPECT_THAT(instance("SubnetId: !Ref Public"), Contains(kAddress));
   EXPECT_THAT(instance("SubnetId: !Ref Private"), Not(Contains(HasSubstr("IPv4"))));

@@ -11,8 +11,10 @@
 namespace cfnaudit::pricing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 TEST(Cognito, ChargesUsersByThePlan) {
@@ -98,7 +100,7 @@ TEST(ManagedServices, ChargeWhatTheirPagesSay) {
   EXPECT_EQ(items("AWS::QBusiness::Index", "{CapacityConfiguration: {Units: 2}}").front(),
             "Index hours (enterprise): 385.44");
   EXPECT_EQ(items("AWS::MemoryDB::Cluster", "{NodeType: db.r6g.large, NumShards: 3}").front(),
-            "Node hours (db.r6g.large, redis): 1752.00");
+            "Node hours (db.r6g.large, redis): 1353.42");
 }
 
 TEST(StreamConsumer, PaysTheShardsOfItsStream) {
@@ -114,6 +116,58 @@ TEST(StreamConsumer, PaysTheShardsOfItsStream) {
   EXPECT_EQ(
       items("AWS::Kinesis::StreamConsumer", "{StreamARN: 'arn:aws:kinesis:r:1:stream/s'}").front(),
       "Consumer shard hours: usage(monthly_consumer_shard_hrs)");
+}
+
+// https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/
+TEST(Distribution, ChargesEachGeographyByItsTiers) {
+  const auto data = [](const char* where, Quantity gigabytes) {
+    return items("AWS::CloudFront::Distribution", "{}",
+                 {{concat("monthly_data_transfer_to_internet_gb.", where).c_str(), gigabytes}});
+  };
+  EXPECT_THAT(data("us", 20'480), Contains("Data sent to North America: 1689.60"));
+  EXPECT_THAT(data("india", 10), Contains("Data sent to India: 1.09"));
+  EXPECT_THAT(data("south_america", 10'250), Contains("Data sent to South America: 1127.45"));
+  EXPECT_THAT(data("us", 1), Not(Contains(HasSubstr("India"))));
+}
+
+// https://aws.amazon.com/route53/pricing/ , https://aws.amazon.com/glue/pricing/ ,
+// https://aws.amazon.com/fargate/pricing/
+TEST(ManagedServices, OfMoreTypes) {
+  EXPECT_THAT(items("AWS::Route53Resolver::ResolverEndpoint",
+                    "{Direction: INBOUND, IpAddresses: [{SubnetId: a}, {SubnetId: b}]}",
+                    {{"monthly_queries", 2'000'000}}),
+              ElementsAre("Network interface hours: 182.50", "Queries: 0.80"));
+  EXPECT_THAT(items("AWS::Route53Resolver::FirewallDomainList", "{Domains: [a.b, c.d]}"),
+              ElementsAre("Domains: 0.001"));
+  EXPECT_THAT(items("AWS::Route53Resolver::FirewallDomainList", "{DomainFileUrl: 's3://b/k'}"),
+              ElementsAre(HasSubstr("Domains: unpriced(the number of domains depends on")));
+  EXPECT_THAT(items("AWS::Route53Resolver::FirewallRuleGroupAssociation", "{}",
+                    {{"monthly_queries", 10'000'000}}),
+              ElementsAre("Queries inspected: 6.00"));
+  EXPECT_THAT(items("AWS::Glue::Crawler", "{}", {{"monthly_hours", 10}}),
+              ElementsAre("Duration: 4.40"));
+  EXPECT_THAT(items("AWS::EKS::FargateProfile", "{}",
+                    {{"monthly_vcpu_hrs", 100}, {"monthly_memory_gb_hrs", 100}}),
+              ElementsAre("Pods, vCPU hours: 4.048", "Pods, memory: 0.4445"));
+  EXPECT_THAT(
+      items("AWS::ElastiCache::ServerlessCache", "{Engine: valkey}", {{"data_stored_gb", 2}}),
+      ElementsAre("Data stored, minimum: 6.132", "Data stored above the minimum: 122.64",
+                  HasSubstr("Processing units: unpriced(no price is known")));
+  EXPECT_EQ(items("AWS::ElastiCache::ServerlessCache",
+                  "{Engine: redis, CacheUsageLimits: {DataStorage: {Maximum: 10, Unit: GB}}}")
+                .at(1),
+            "Data stored above the minimum: usage(data_stored_gb) <= 821.25");
+  EXPECT_THAT(items("AWS::Redshift::Cluster", "{NodeType: ra3.xlplus}"),
+              ElementsAre(HasSubstr("Node hours: unpriced(no price is known for")));
+}
+
+TEST(Database, TakesTheEngineInAnyCase) {
+  for (const char* engine : {"mysql", "MySQL", "MYSQL"})
+    EXPECT_EQ(
+        items("AWS::RDS::DBInstance",
+              concat("{Engine: ", engine, ", DBInstanceClass: db.t3.micro, AllocatedStorage: 20}"))
+            .front(),
+        "Database hours (db.t3.micro, mysql): 12.41");
 }
 
 TEST(ManagedServices, NameChargesWithoutAPrice) {
