@@ -176,6 +176,8 @@ void check_handler(const Context& context, Reporter& report) {
     const auto name = resolve::known_text(handler);
     if (code == nullptr || !name || !runtime_is(function.property("Runtime"), {"nodejs", "python"}))
       return;
+    if (const auto why = resolve::why_unknown(code); code->kind == resolve::ValueKind::kUnknown)
+      return report.undecided(function, why);
     // Code that a script puts in later.
     const auto text = resolve::known_text(code);
     if (text && lowercase(*text).find("placeholder") != std::string::npos) return;

@@ -120,8 +120,9 @@ void check_block(const Context& context, graph::ResourceIndex index, Reporter& r
   const ValuePtr block = bucket.property("PublicAccessBlockConfiguration");
   if (block == nullptr || resolve::is_unknown(block) || bucket.exists != Tri::kYes) return;
   // A public ACL or policy that needs the setting off is reported itself.
-  if (has_public_policy(context, index) || public_acl(bucket.property("AccessControl")) != nullptr)
-    return;
+  const ValuePtr canned = bucket.property("AccessControl");
+  if (has_public_policy(context, index) || public_acl(canned) != nullptr) return;
+  if (resolve::is_unknown(canned)) return report.undecided(bucket, resolve::why_unknown(canned));
   for (const auto& [one, other, by] : kPairs) {
     const Tri open = both(opposite(is_blocked(bucket, one)), opposite(is_blocked(bucket, other)));
     const Tri possible = by == "an ACL" ? both(open, has_acls(bucket)) : open;

@@ -50,16 +50,16 @@ constexpr Setting kShortBackupRows[] = {
 };
 
 /// Items with an end of their own, such as sessions, are not data to keep.
-bool expires(const StackResource& table) {
-  return has_fault(kIsTrue, table.property("TimeToLiveSpecification.Enabled")) == Tri::kYes;
+Tri expires(const StackResource& table) {
+  return has_fault(kIsTrue, table.property("TimeToLiveSpecification.Enabled"));
 }
 
 /// The template itself says that the data must outlive the stack.
 Tri is_retained(const Context&, const StackResource& table) {
-  if (expires(table)) return Tri::kNo;
   const auto policy = resolve::known_text(table.deletion_policy);
-  return either(tri(policy && (*policy == "Retain" || *policy == "RetainExceptOnCreate")),
-                has_fault(kIsTrue, table.property("DeletionProtectionEnabled")));
+  return both(opposite(expires(table)),
+              either(tri(policy && (*policy == "Retain" || *policy == "RetainExceptOnCreate")),
+                     has_fault(kIsTrue, table.property("DeletionProtectionEnabled"))));
 }
 
 constexpr std::string_view kNoRecovery = "has no point-in-time recovery, although it is retained";
@@ -131,10 +131,10 @@ Tri deletes(ValuePtr policy, bool snapshot_by_default) {
 }
 
 /// The stack cannot delete it.
-bool is_protected(const StackResource& store) {
-  return has_fault(kIsTrue, store.property("DeletionProtection")) == Tri::kYes ||
-         has_fault(kIsTrue, store.property("DeletionProtectionEnabled")) == Tri::kYes ||
-         resolve::equals(store.property("DeletionProtection"), "ACTIVE") == Tri::kYes;
+Tri is_protected(const StackResource& store) {
+  return either(has_fault(kIsTrue, store.property("DeletionProtection")),
+                either(has_fault(kIsTrue, store.property("DeletionProtectionEnabled")),
+                       resolve::equals(store.property("DeletionProtection"), "ACTIVE")));
 }
 
 bool is_part_of_cluster(const StackResource& store) {
@@ -146,9 +146,12 @@ void check_deleted(const Context& context, Reporter& report) {
   for (const auto& [type, snapshot] : kStores)
     for (const auto index : context.graph.of_type(type)) {
       const auto& store = context.graph.resource(index);
-      if (store.exists != Tri::kYes || is_part_of_cluster(store) || is_protected(store) ||
-          expires(store) || deletes(store.deletion_policy, snapshot) != Tri::kYes)
+      if (store.exists != Tri::kYes || is_part_of_cluster(store) ||
+          deletes(store.deletion_policy, snapshot) != Tri::kYes)
         continue;
+      const Tri kept = either(is_protected(store), expires(store));
+      if (kept == Tri::kUnknown) report.undecided(store, "its deletion protection is not known");
+      if (kept != Tri::kNo) continue;
       report.at(store, concat(store.id(), " and its data are deleted with the production stack"))
           .fix("set DeletionPolicy: Retain or Snapshot");
     }

@@ -155,9 +155,12 @@ class Check {
   }
 
   void wrong_type(Kind wanted, ValuePtr value) {
-    report(MismatchKind::kWrongType, value->span,
-           concat(name(), " must be ", word_for(wanted), ", not ", word_for(value)))
-        .value = value;
+    Mismatch& made =
+        report(MismatchKind::kWrongType, value->span,
+               concat(name(), " must be ", word_for(wanted), ", not ", word_for(value)));
+    made.value = value;
+    made.may_refer =
+        wanted != Kind::kInteger && wanted != Kind::kNumber && wanted != Kind::kBoolean;
   }
 
   void wrong_text(Kind wanted, ValuePtr value) {

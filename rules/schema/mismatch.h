@@ -34,6 +34,7 @@ struct Mismatch {
   std::string message;
   std::string key;  // the property's name
   Severity severity = Severity::kError;
+  bool may_refer = false;             // of kWrongType: a reference may have been meant
   resolve::ValuePtr value = nullptr;  // of kWrongType
   /// The parameter whose default is only a placeholder: what a deployment passes decides.
   const model::Parameter* decided_by = nullptr;
