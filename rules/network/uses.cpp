@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "analyzer/aws/vpc_endpoints.h"
 #include "analyzer/base/text.h"
@@ -61,7 +63,11 @@ const aws::EndpointService* service_of(std::string_view type) {
 
 class Finder {
  public:
-  explicit Finder(const Context& context) : context_(context), graph_(context.graph) {}
+  explicit Finder(const Context& context) : context_(context), graph_(context.graph) {
+    for (const auto& reference : graph_.stack().references)
+      named_.emplace_back(reference.from, reference.to);
+    std::ranges::sort(named_);
+  }
 
   std::vector<BrokenPath> find() {
     if (context_.network.placements.empty()) return {};
@@ -101,12 +107,11 @@ class Finder {
   }
 
   /// What is in a VPC and runs what a resource says.
-  std::vector<ResourceIndex> callers(ResourceIndex said_by) const {
+  std::vector<ResourceIndex> callers(ResourceIndex said_by) {
     std::vector<ResourceIndex> out;
-    if (context_.network.placement_of(said_by) != nullptr) out.push_back(said_by);
+    if (may_fail(said_by)) out.push_back(said_by);
     for (const auto* edge : graph_.in(said_by, graph::EdgeKind::kInvokes))
-      if (resource(edge->from).type() == "AWS::ECS::Service" &&
-          context_.network.placement_of(edge->from) != nullptr)
+      if (resource(edge->from).type() == "AWS::ECS::Service" && may_fail(edge->from))
         out.push_back(edge->from);
     return out;
   }
@@ -133,7 +138,7 @@ class Finder {
 
   /// Rights on a resource that only this function has, and that the template gives it by name.
   void find_granted(ResourceIndex function) {
-    if (!is_in_vpc(function)) return;
+    if (!may_fail(function)) return;
     const auto principal = access::acting_principal(context_.access, function);
     if (!principal || context_.access.principals[*principal].used_by.size() != 1) return;
     for (const auto& row : context_.access.reach) {
@@ -143,7 +148,8 @@ class Finder {
       if (resource(target).type() == "AWS::S3::Bucket" &&
           resource(function).property("FileSystemConfigs") != nullptr)
         continue;
-      if (is_named_by(row, target) && !is_for_the_service(function, target))
+      if (service_of(resource(target).type()) != nullptr && is_named_by(row, target) &&
+          !is_for_the_service(function, target))
         call(function, function, target, resource(function).property("VpcConfig")->span, "");
     }
   }
@@ -151,7 +157,7 @@ class Finder {
   /// Services that a policy in the template, of a role that only this function has, lets it call by
   /// the names of actions.
   void find_services(ResourceIndex function) {
-    if (!is_in_vpc(function)) return;
+    if (!may_fail(function)) return;
     const auto principal = access::acting_principal(context_.access, function);
     if (!principal || context_.access.principals[*principal].used_by.size() != 1) return;
     for (const auto policy : context_.access.principals[*principal].policies) {
@@ -201,7 +207,7 @@ class Finder {
   /// Addresses of APIs of the internet in the environment.
   void find_urls(ResourceIndex function) {
     const ValuePtr variables = resource(function).property("Environment.Variables");
-    if (variables == nullptr || !is_in_vpc(function)) return;
+    if (variables == nullptr || !may_fail(function)) return;
     for (const auto& variable : variables->fields) {
       const std::string name = lowercase(variable.key.value);
       const bool is_called =
@@ -215,7 +221,7 @@ class Finder {
   void find_in_code(ResourceIndex function) {
     const ValuePtr code = resource(function).property("Code.ZipFile");
     const SymbolicText* text = resolve::text(code);
-    if (text == nullptr || !is_in_vpc(function)) return;
+    if (text == nullptr || !may_fail(function)) return;
     const auto contacts = contacts_of(text->text());
     for (const auto host : contacts.hosts) call_host(function, host, code);
     for (const auto name : contacts.services)
@@ -238,9 +244,16 @@ class Finder {
     if (!is_told) keep(std::move(broken));
   }
 
-  bool is_in_vpc(ResourceIndex function) const {
-    return context_.network.placement_of(function) != nullptr &&
-           resource(function).exists == Tri::kYes;
+  /// Can a call of the caller fail? With a path to the internet, and no endpoint, none can.
+  bool may_fail(ResourceIndex caller) {
+    if (context_.network.placement_of(caller) == nullptr || resource(caller).exists != Tri::kYes)
+      return false;
+    if (!context_.network.endpoints.empty()) return true;
+    const auto [known, is_new] = may_fail_.try_emplace(caller, false);
+    if (is_new)
+      known->second =
+          network::to_internet(context_.network, caller).verdict == network::Verdict::kUnreachable;
+    return known->second;
   }
 
   bool is_known(ResourceIndex caller, std::string_view title) const {
@@ -251,9 +264,7 @@ class Finder {
   bool is_named_by(const access::Reach& row, ResourceIndex target) const {
     return std::ranges::any_of(row.grants, [&](const access::Grant& grant) {
       const auto holder = context_.access.policies[grant.policy].source.resource;
-      return std::ranges::any_of(graph_.stack().references, [&](const Reference& reference) {
-        return reference.from == holder && reference.to == target;
-      });
+      return std::ranges::binary_search(named_, std::pair(holder, target));
     });
   }
 
@@ -332,6 +343,8 @@ class Finder {
 
   const Context& context_;
   const graph::Graph& graph_;
+  std::vector<std::pair<ResourceIndex, ResourceIndex>> named_;  // who names what; sorted
+  std::map<ResourceIndex, bool> may_fail_;
   std::vector<BrokenPath> out_;
 };
 

@@ -223,6 +223,47 @@ TEST(Reach, APartOfTheInternetMayTakeAnotherWay) {
   EXPECT_EQ(world.service("sqs").verdict, Verdict::kOpen);
 }
 
+TEST(Reach, EgressRulesForGroupsAndPrivateAddressesDoNotReachServices) {
+  const std::string open =
+      concat(kPublic, "  Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref There}}\n",
+             route("NatGatewayId: !Ref Nat"), servers(""),
+             "  Narrow: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: c, VpcId: "
+             "!Ref Vpc, "
+             "SecurityGroupEgress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, ");
+  const std::string_view function =
+      "}]}}\n  Other: {Type: AWS::Lambda::Function, Properties: {VpcConfig: {SubnetIds: [!Ref "
+      "Here], "
+      "SecurityGroupIds: [!Ref Narrow]}}}\n";
+  const auto ask = [&](std::string_view peer) {
+    const World world(concat(open, peer, function));
+    return to_service(world.network, world.at("Other"), "sqs");
+  };
+  EXPECT_EQ(ask("DestinationSecurityGroupId: !Ref Servers").obstacle, Obstacle::kCallerGroup);
+  EXPECT_EQ(ask("CidrIp: 10.0.0.0/8").obstacle, Obstacle::kCallerGroup);
+  EXPECT_EQ(ask("CidrIp: 52.0.0.0/8").verdict, Verdict::kOpen);
+  EXPECT_EQ(ask("CidrIp: 0.0.0.0/0").verdict, Verdict::kReachable);
+}
+
+TEST(Reach, LongestPrefixLeadsToThePeer) {
+  const World world(concat(kPublic, servers(""), R"(
+  Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref There}}
+  Far: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
+  FarSubnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Far, CidrBlock: 10.1.1.0/24}}
+  FarRoutes: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Far}}
+  FarUse: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref FarSubnet, RouteTableId: !Ref FarRoutes}}
+  FarGroup: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: d, VpcId: !Ref Far, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 10.0.0.0/24}]}}
+  Host: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref FarSubnet, SecurityGroupIds: [!Ref FarGroup]}}
+  Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref Vpc, PeerVpcId: !Ref Far}}
+  Wide: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Routes, DestinationCidrBlock: 10.0.0.0/8, NatGatewayId: !Ref Nat}}
+  Narrow: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Routes, DestinationCidrBlock: 10.1.0.0/16, VpcPeeringConnectionId: !Ref Peering}}
+  Back: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref FarRoutes, DestinationCidrBlock: 10.0.0.0/16, VpcPeeringConnectionId: !Ref Peering}}
+)"));
+  const Answer answer = to_resource(world.network, world.at("Caller"), world.at("Host"), 22);
+  EXPECT_EQ(answer.verdict, Verdict::kReachable) << answer.reason;
+  EXPECT_EQ(to_resource(world.network, world.at("Caller"), world.at("Host"), 80).verdict,
+            Verdict::kUnreachable);
+}
+
 TEST(Reach, NatGatewaysThatLeadToEachOtherEnd) {
   const World world(
       concat(servers(""), route("NatGatewayId: !Ref Nat"),
