@@ -354,11 +354,15 @@ class Question {
     const auto& subnet = network_.subnets[*source];
     if (endpoint.exists != Tri::kYes) return open(concat("whether ", id, " exists is not known"));
     if (!endpoint.vpc) return open(concat("the VPC of ", id, " is not known"));
-    if (*endpoint.vpc != subnet.vpc)
+    if (*endpoint.vpc != subnet.vpc) {
+      for (const Index vpc : {*endpoint.vpc, subnet.vpc})
+        if (!network_.vpcs[vpc].resource)
+          return open(concat("the VPCs of ", id, " and ", network_.id(subnet.resource), " may be one"));
       return broken(Obstacle::kNoRoute,
                     concat("endpoint ", id, " is in another VPC, ",
                            network_.name(network_.vpcs[*endpoint.vpc])),
                     endpoint.resource);
+    }
     if (endpoint.kind == Endpoint::Kind::kGateway) return through_gateway(subnet, endpoint);
     if (endpoint.kind == Endpoint::Kind::kOther || !endpoint.placement || service.gateway)
       return open(concat("how ", id, " is used is not known"));

@@ -136,7 +136,9 @@ class Template {
 
   /// How the caller names its target.
   std::string named() const {
-    if (row_.targets.front().empty()) return in_quotes("something");
+    if (row_.targets.front().empty())
+      return row_.property.ends_with("Ids") ? concat("[", in_quotes("something"), "]")
+                                            : in_quotes("something");
     if (row_.naming == aws::Naming::kImage)
       return R"({"Fn::Sub": "123456789012.dkr.ecr.us-east-1.amazonaws.com/${Target}:latest"})";
     if (row_.naming == aws::Naming::kFunctionUri)
