@@ -41,6 +41,10 @@ constexpr Format kFormats[] = {
     {Report::kGraph, "mermaid", {}, graph_mermaid},
     {Report::kGraph, "dot", {}, graph_dot},
     {Report::kGraph, "json", {}, graph_json},
+    {Report::kCalls, "text", kAccess, calls_text},
+    {Report::kCalls, "json", kAccess, calls_json},
+    {Report::kCalls, "mermaid", kAccess, calls_mermaid},
+    {Report::kCalls, "dot", kAccess, calls_dot},
     {Report::kExpand, "yaml", {}, expand_yaml},
     {Report::kExpand, "json", {}, expand_json},
     {Report::kRules, "text", {}, rules_text},
@@ -75,6 +79,8 @@ std::string_view subject_of(Report report) {
       return "diff";
     case Report::kGraph:
       return "graph";
+    case Report::kCalls:
+      return "calls";
     case Report::kExpand:
       return "expand";
     case Report::kRules:

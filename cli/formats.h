@@ -32,6 +32,7 @@ enum class Report : std::uint8_t {
   kCost,
   kDiff,
   kGraph,
+  kCalls,
   kExpand,
   kRules,
   kPolicyEvaluate,

@@ -30,7 +30,7 @@ namespace {
 
 using Days = std::set<std::string, std::less<>>;
 
-bool is_day(std::string_view word) { return matches_wildcard("20??-??-??", word); }
+bool is_day(std::string_view word) { return matches_wildcard("20\?\?-\?\?-\?\?", word); }
 
 /// The days that the comment lines at the top of a table name, as in "of 2026-09-26 (MIT)".
 void add_days(std::span<const EmbeddedFile> tables, Days& days) {

@@ -64,6 +64,8 @@ constexpr ResourceForm kForms[] = {
     {"AWS::Glue::Database", "/", true, "glue", "table/", "Ref",
      "https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html"},
     {"AWS::Batch::JobDefinition", ":", true, "", "", "", kReference},
+    {"AWS::Events::ApiDestination", "/", true, "", "", "",
+     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html"},
     {"AWS::IoT::Thing", "/", true, "", "", "", kReference},
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analyzer/access/called.h"
 #include "analyzer/access/entry/apis.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
@@ -48,13 +49,13 @@ class Sources {
     const StackResource& resource = graph_.resource(caller);
     if (resource.type() == "AWS::ApiGateway::Authorizer") return authorizer(caller, "RestApiId");
     if (resource.type() == "AWS::ApiGatewayV2::Authorizer") return authorizer(caller, "ApiId");
-    if (call.edge.other.empty()) return {caller, arns(resource)};
-    const ValuePtr named = resource.property(call.edge.other);
-    if (const auto other = graph_.identify(named, call.edge.others))
+    if (!call.edge || call.edge->other.empty()) return {caller, arns(resource)};
+    const ValuePtr named = resource.property(call.edge->other);
+    if (const auto other = graph_.identify(named, call.edge->others))
       return {other->resource, arns(graph_.resource(other->resource))};
     const SymbolicText* text = resolve::text(named);
     if (text == nullptr) return {caller, {}};
-    if (call.edge.other == "LogGroupName") return {caller, log_group(*text)};
+    if (call.edge->other == "LogGroupName") return {caller, log_group(*text)};
     return {caller, {*text}};
   }
 
@@ -97,46 +98,67 @@ class Sources {
   const Graph& graph_;
 };
 
-/// The names that the service goes by: some have one of each region.
-std::vector<std::string> names_of(std::string_view service, const Graph& graph) {
-  std::vector<std::string> out{std::string(service)};
-  if (service == "logs.amazonaws.com")
-    out.push_back(concat("logs.", graph.stack().environment->region, ".amazonaws.com"));
+/// The names that the services go by: some have one of each region.
+std::vector<std::string> names_of(std::string_view services, const Graph& graph) {
+  std::vector<std::string> out;
+  for (const auto service : split(services, ',')) {
+    out.emplace_back(service);
+    if (service == "logs.amazonaws.com")
+      out.push_back(concat("logs.", graph.stack().environment->region, ".amazonaws.com"));
+  }
   return out;
 }
 
+/// Does a policy of the template bear on it, in place of its own default?
+bool has_policy(const Access& access, ResourceIndex target) {
+  return std::ranges::any_of(access.attachments, [&](const Attachment& attachment) {
+    return attachment.to == target && attachment.use == PolicyUse::kResource;
+  });
+}
+
+/// Some object of a bucket, some stream of a log group.
+SymbolicText some_part(const SymbolicText& whole, std::string_view part) {
+  constexpr std::string_view kAll = ":*";
+  SymbolicText out =
+      whole.text().ends_with(kAll) ? whole.slice(0, whole.text().size() - kAll.size()) : whole;
+  out.append(part);
+  out.append(SymbolicText::of({"NAME", SymbolKind::kExternal}));
+  return out;
+}
+
+/// A condition on the target: that it has no such property.
+constexpr std::string_view kOfTarget = "target!";
+
 void add_calls(const aws::Integration& row, ResourceIndex caller, const Graph& graph,
                std::vector<ServiceCall>& out) {
-  const StackResource& resource = graph.resource(caller);
-  const auto dot = row.property.rfind('.');
-  const std::string_view parent =
-      dot == std::string_view::npos ? std::string_view() : row.property.substr(0, dot);
-  std::string_view leaf =
-      dot == std::string_view::npos ? row.property : row.property.substr(dot + 1);
-  const bool each = leaf.ends_with("[]");
-  if (each) leaf.remove_suffix(2);
-  graph::at_path(resource.properties, parent, [&](ValuePtr holder) {
-    if (!row.role.empty() && resolve::get(holder, row.role) != nullptr) return;
-    const ValuePtr held = resolve::get(holder, leaf);
-    for (const ValuePtr place : each ? resolve::items(held) : std::vector<ValuePtr>{held}) {
-      const SymbolicText* text = place == nullptr ? nullptr : resolve::text(place);
-      if (text == nullptr) continue;
-      const bool in_uri = row.naming == aws::Naming::kFunctionUri;
-      const auto called = called_by(graph, in_uri ? target_of_uri(*text) : *text, row.targets);
-      if (!called) continue;
-      auto [owner, sources] = Sources(graph).of(row, caller);
-      for (const auto action : split(row.actions, ' '))
-        out.push_back({caller,
-                       place,
-                       owner,
-                       {},
-                       called->root,
-                       called->arn,
-                       names_of(row.by, graph),
-                       std::string(action),
-                       sources,
-                       row.phase});
-    }
+  const ValuePtr root = graph.resource(caller).properties;
+  graph::each_at_path(root, row.property, [&](ValuePtr place, const graph::Trail& trail) {
+    const auto at = [&](std::string_view other) {
+      return graph::beside(root, row.property, trail, other);
+    };
+    if (!row.unless.empty() && at(row.unless) != nullptr) return;
+    const bool of_target = row.condition.starts_with(kOfTarget);
+    if (!of_target && condition_holds(row.condition, at) != Tri::kYes) return;
+    const SymbolicText* text = resolve::text(place);
+    if (text == nullptr) return;
+    auto called = called_by(graph, target_in(*text, row.naming), row.targets);
+    if (!called) return;
+    if (of_target && graph.resource(called->root).property(row.condition.substr(kOfTarget.size())))
+      return;
+    if (row.scope == aws::Scope::kPart) called->arn = some_part(called->arn, row.part);
+    auto [owner, sources] = Sources(graph).of(row, caller);
+    for (const auto action : split(row.actions, ' '))
+      out.push_back({caller,
+                     place,
+                     owner,
+                     {},
+                     called->root,
+                     called->arn,
+                     names_of(row.by, graph),
+                     std::string(action),
+                     sources,
+                     row.phase,
+                     row.by_default});
   });
 }
 
@@ -238,6 +260,7 @@ std::vector<ServiceCall> service_calls(const Access& access, const Graph& graph)
 }
 
 Judgement decide(Judge& judge, const ServiceCall& call, const Access& access, const Graph& graph) {
+  if (call.by_default && !has_policy(access, call.target)) return {.verdict = Verdict::kReachable};
   iam::PolicySet policies;
   const std::string_view service = std::string_view(call.action).substr(0, call.action.find(':'));
   add_resource_side(access, graph, call.target, service, policies);

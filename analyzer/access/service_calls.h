@@ -28,6 +28,7 @@ struct ServiceCall {
   std::string action;                   // "sqs:SendMessage"
   std::vector<SymbolicText> sources;    // ARNs that AWS may say it calls for; empty: not known
   aws::Phase phase = aws::Phase::kRun;  // when a call that is not allowed fails
+  bool by_default = false;              // the target's default policy allows it
 };
 
 std::vector<ServiceCall> service_calls(const Access& access, const graph::Graph& graph);

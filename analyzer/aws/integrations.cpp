@@ -1,604 +1,145 @@
 #include "analyzer/aws/integrations.h"
 
 #include <algorithm>
+#include <string>
 #include <tuple>
+#include <vector>
 
-// The calls that a property makes. Those of state machines' tasks are in task_integrations.cpp.
+#include "analyzer/base/embedded.h"
+#include "analyzer/base/text.h"
+#include "analyzer/base/text_table.h"
+
+// The rows of the embedded table, decoded once. Their form is described at the top of
+// data/integrations.tsv.
 
 namespace cfnaudit::aws {
+
+std::span<const EmbeddedFile> aws_tables();
+
 namespace {
 
 using enum EdgeKind;
-using enum Identity;
-using enum Phase;
 
-// The property exists; what the call needs is not written down yet.
-constexpr Source kReference = {
-    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
-    "aws-template-resource-type-ref.html",
-    "2026-11-23"};
-constexpr Source kDeadLetters = {
-    "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
-    "2026-11-23"};
-constexpr Source kFromSqs = {
-    "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html", "2026-11-23"};
-constexpr Source kFromDynamoDb = {
-    "https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-create-trigger.html", "2026-11-23"};
-constexpr Source kFromKinesis = {
-    "https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html", "2026-11-23"};
-constexpr Source kFromSns = {"https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html",
-                             "2026-11-22"};
-constexpr Source kTopicToQueue = {
-    "https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html",
-    "2026-11-22"};
-constexpr Source kApiPermissions = {
-    "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
-    "api-gateway-control-access-using-iam-policies-to-invoke-api.html",
-    "2026-11-22"};
-constexpr Source kRuleTargets = {
-    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
-    "2026-11-22"};
-constexpr Source kRuleDeadLetters = {
-    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html",
-    "2026-11-30"};
-constexpr Source kSubscriptionDeadLetters = {
-    "https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html", "2026-11-30"};
-constexpr Source kAlarmFunctions = {
-    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html",
-    "2026-11-30"};
-constexpr Source kRotation = {
-    "https://docs.aws.amazon.com/secretsmanager/latest/userguide/"
-    "rotating-secrets-required-permissions-function.html",
-    "2026-11-30"};
-constexpr Source kBucketEvents = {
-    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
-    "grant-destinations-permissions-to-s3.html",
-    "2026-11-22"};
-constexpr Source kUserPoolTriggers = {
-    "https://docs.aws.amazon.com/cognito/latest/developerguide/"
-    "cognito-user-identity-pools-working-with-aws-lambda-triggers.html",
-    "2026-11-22"};
-constexpr Source kIotRules = {
-    "https://docs.aws.amazon.com/iot/latest/developerguide/lambda-rule-action.html", "2026-11-22"};
-constexpr Source kReceipts = {
-    "https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html", "2026-11-30"};
-constexpr Source kConfigRules = {
-    "https://docs.aws.amazon.com/config/latest/developerguide/"
-    "evaluate-config_develop-rules_lambda-functions.html",
-    "2026-11-22"};
-constexpr Source kConfigTopics = {
-    "https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html", "2026-11-30"};
-constexpr Source kSubscriptionFilters = {
-    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html",
-    "2026-11-22"};
+/// What stands before the first `mark`; `text` keeps what is behind it, or nothing.
+std::string_view cut(std::string_view& text, std::string_view mark) {
+  const auto at = text.find(mark);
+  const std::string_view out = text.substr(0, at);
+  text = at == std::string_view::npos ? std::string_view() : text.substr(at + mark.size());
+  return out;
+}
 
-constexpr auto kIntegrations = sorted(
-    std::to_array<Integration>({
-        // AWS Lambda
-        {.caller = kFunction,
-         .property = "DeadLetterConfig.TargetArn",
-         .targets = {kQueue},
-         .edge = {kNotifies},
-         .actions = "sqs:SendMessage",
-         .identity = kCallerRole,
-         .phase = kCreate,
-         .source = kDeadLetters},
-        {.caller = kFunction,
-         .property = "DeadLetterConfig.TargetArn",
-         .targets = {kTopic},
-         .edge = {kNotifies},
-         .actions = "sns:Publish",
-         .identity = kCallerRole,
-         .phase = kCreate,
-         .source = kDeadLetters},
-        {.caller = kFunction,
-         .property = "LoggingConfig.LogGroup",
-         .targets = {kLogGroup},
-         .edge = {kLogsTo},
-         .source = kReference},
-        {.caller = "AWS::Lambda::EventSourceMapping",
-         .property = "EventSourceArn",
-         .edge = {kTriggers, "FunctionName", {kFunction, kVersion, kAlias}, true},
-         .source = kReference},
-        {.caller = "AWS::Lambda::EventSourceMapping",
-         .property = "EventSourceArn",
-         .targets = {kQueue},
-         .edge = {kTriggers, "FunctionName", {kFunction, kVersion, kAlias}, true},
-         .actions = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes",
-         .identity = kFunctionRole,
-         .by = "FunctionName",
-         .phase = kCreate,
-         .source = kFromSqs},
-        {.caller = "AWS::Lambda::EventSourceMapping",
-         .property = "EventSourceArn",
-         .targets = {kTable},
-         .edge = {kTriggers, "FunctionName", {kFunction, kVersion, kAlias}, true},
-         .actions = "dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:DescribeStream",
-         .identity = kFunctionRole,
-         .by = "FunctionName",
-         .phase = kCreate,
-         .source = kFromDynamoDb},
-        {.caller = "AWS::Lambda::EventSourceMapping",
-         .property = "EventSourceArn",
-         .targets = {kStream},
-         .edge = {kTriggers, "FunctionName", {kFunction, kVersion, kAlias}, true},
-         .actions = "kinesis:GetRecords kinesis:GetShardIterator",
-         .identity = kFunctionRole,
-         .by = "FunctionName",
-         .phase = kCreate,
-         .source = kFromKinesis},
-        {.caller = "AWS::Lambda::EventSourceMapping",
-         .property = "EventSourceArn",
-         .targets = {kGlobalTable},
-         .edge = {kTriggers, "FunctionName", {kFunction, kVersion, kAlias}, true},
-         .actions = "dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:DescribeStream",
-         .identity = kFunctionRole,
-         .by = "FunctionName",
-         .phase = kCreate,
-         .source = kFromDynamoDb},
-        {.caller = "AWS::Lambda::EventInvokeConfig",
-         .property = "DestinationConfig.OnFailure.Destination",
-         .edge = {kNotifies, "FunctionName"},
-         .source = kReference},
-        {.caller = "AWS::Lambda::EventInvokeConfig",
-         .property = "DestinationConfig.OnSuccess.Destination",
-         .edge = {kNotifies, "FunctionName"},
-         .source = kReference},
-        {.caller = "AWS::SecretsManager::RotationSchedule",
-         .property = "RotationLambdaARN",
-         .targets = {kFunction},
-         .edge = {kInvokes},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "secretsmanager.amazonaws.com",
-         .phase = kCreate,
-         .source = kRotation},
-        // Amazon API Gateway. An integration with credentials is called as that role instead.
-        {.caller = "AWS::ApiGateway::Method",
-         .property = "Integration.Uri",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kInvokes},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "apigateway.amazonaws.com",
-         .source = kApiPermissions,
-         .naming = Naming::kFunctionUri},
-        {.caller = "AWS::ApiGateway::Authorizer",
-         .property = "AuthorizerUri",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kInvokes},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "apigateway.amazonaws.com",
-         .source = kApiPermissions,
-         .naming = Naming::kFunctionUri,
-         .role = "AuthorizerCredentials"},
-        {.caller = "AWS::ApiGateway::Stage",
-         .property = "AccessLogSetting.DestinationArn",
-         .targets = {kLogGroup, kDelivery},
-         .edge = {kLogsTo},
-         .source = kReference},
-        {.caller = "AWS::ApiGatewayV2::Integration",
-         .property = "IntegrationUri",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kInvokes},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "apigateway.amazonaws.com",
-         .source = kApiPermissions,
-         .naming = Naming::kFunctionUri},
-        {.caller = "AWS::ApiGatewayV2::Authorizer",
-         .property = "AuthorizerUri",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kInvokes},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "apigateway.amazonaws.com",
-         .source = kApiPermissions,
-         .naming = Naming::kFunctionUri,
-         .role = "AuthorizerCredentialsArn"},
-        {.caller = "AWS::ApiGatewayV2::Stage",
-         .property = "AccessLogSettings.DestinationArn",
-         .targets = {kLogGroup},
-         .edge = {kLogsTo},
-         .source = kReference},
-        // AWS Step Functions: what is no task.
-        {.caller = kMachine,
-         .property = "LoggingConfiguration.Destinations[].CloudWatchLogsLogGroup.LogGroupArn",
-         .targets = {kLogGroup},
-         .edge = {kLogsTo},
-         .source = kReference},
-        // Amazon EventBridge
-        {.caller = "AWS::Events::Rule",
-         .property = "Targets[].Arn",
-         .edge = {kTriggers},
-         .source = kReference},
-        {.caller = "AWS::Events::Rule",
-         .property = "Targets[].Arn",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "events.amazonaws.com",
-         .source = kRuleTargets,
-         .role = "RoleArn"},
-        {.caller = "AWS::Events::Rule",
-         .property = "Targets[].Arn",
-         .targets = {kQueue},
-         .edge = {kTriggers},
-         .actions = "sqs:SendMessage",
-         .identity = kService,
-         .by = "events.amazonaws.com",
-         .source = kRuleTargets,
-         .role = "RoleArn"},
-        {.caller = "AWS::Events::Rule",
-         .property = "Targets[].Arn",
-         .targets = {kTopic},
-         .edge = {kTriggers},
-         .actions = "sns:Publish",
-         .identity = kService,
-         .by = "events.amazonaws.com",
-         .source = kRuleTargets,
-         .role = "RoleArn"},
-        {.caller = "AWS::Events::Rule",
-         .property = "Targets[].DeadLetterConfig.Arn",
-         .targets = {kQueue},
-         .edge = {kNotifies},
-         .actions = "sqs:SendMessage",
-         .identity = kService,
-         .by = "events.amazonaws.com",
-         .source = kRuleDeadLetters},
-        {.caller = "AWS::Scheduler::Schedule",
-         .property = "Target.Arn",
-         .edge = {kTriggers},
-         .source = kReference},
-        {.caller = "AWS::Scheduler::Schedule",
-         .property = "Target.DeadLetterConfig.Arn",
-         .targets = {kQueue},
-         .edge = {kNotifies},
-         .source = kReference},
-        {.caller = "AWS::Pipes::Pipe",
-         .property = "Source",
-         .edge = {kTriggers, "Target", {}, true},
-         .source = kReference},
-        {.caller = "AWS::Pipes::Pipe",
-         .property = "Enrichment",
-         .edge = {kInvokes},
-         .source = kReference},
-        {.caller = "AWS::Pipes::Pipe",
-         .property = "Target",
-         .edge = {kTriggers},
-         .source = kReference},
-        // Messages and streams
-        {.caller = "AWS::SNS::Subscription",
-         .property = "Endpoint",
-         .edge = {kTriggers, "TopicArn"},
-         .source = kReference},
-        {.caller = "AWS::SNS::Subscription",
-         .property = "Endpoint",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers, "TopicArn"},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "sns.amazonaws.com",
-         .source = kFromSns},
-        {.caller = "AWS::SNS::Subscription",
-         .property = "Endpoint",
-         .targets = {kQueue},
-         .edge = {kTriggers, "TopicArn"},
-         .actions = "sqs:SendMessage",
-         .identity = kService,
-         .by = "sns.amazonaws.com",
-         .source = kTopicToQueue},
-        {.caller = "AWS::SNS::Subscription",
-         .property = "RedrivePolicy.deadLetterTargetArn",
-         .targets = {kQueue},
-         .edge = {kNotifies, "TopicArn"},
-         .actions = "sqs:SendMessage",
-         .identity = kService,
-         .by = "sns.amazonaws.com",
-         .source = kSubscriptionDeadLetters},
-        {.caller = kTopic,
-         .property = "Subscription[].Endpoint",
-         .edge = {kTriggers},
-         .source = kReference},
-        {.caller = kTopic,
-         .property = "Subscription[].Endpoint",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "sns.amazonaws.com",
-         .source = kFromSns},
-        {.caller = kTopic,
-         .property = "Subscription[].Endpoint",
-         .targets = {kQueue},
-         .edge = {kTriggers},
-         .actions = "sqs:SendMessage",
-         .identity = kService,
-         .by = "sns.amazonaws.com",
-         .source = kTopicToQueue},
-        {.caller = kQueue,
-         .property = "RedrivePolicy.deadLetterTargetArn",
-         .targets = {kQueue},
-         .edge = {kNotifies},
-         .source = kReference},
-        {.caller = kDelivery,
-         .property = "KinesisStreamSourceConfiguration.KinesisStreamARN",
-         .targets = {kStream},
-         .edge = {kTriggers, {}, {}, true},
-         .source = kReference},
-        {.caller = kDelivery,
-         .property = "ExtendedS3DestinationConfiguration.BucketARN",
-         .targets = {kBucket},
-         .edge = {kNotifies},
-         .source = kReference},
-        {.caller = kDelivery,
-         .property = "S3DestinationConfiguration.BucketARN",
-         .targets = {kBucket},
-         .edge = {kNotifies},
-         .source = kReference},
-        {.caller = kTable,
-         .property = "KinesisStreamSpecification.StreamArn",
-         .targets = {kStream},
-         .edge = {kNotifies},
-         .source = kReference},
-        // Amazon S3
-        {.caller = kBucket,
-         .property = "NotificationConfiguration.LambdaConfigurations[].Function",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "s3.amazonaws.com",
-         .phase = kCreate,
-         .source = kBucketEvents},
-        {.caller = kBucket,
-         .property = "NotificationConfiguration.QueueConfigurations[].Queue",
-         .targets = {kQueue},
-         .edge = {kTriggers},
-         .actions = "sqs:SendMessage",
-         .identity = kService,
-         .by = "s3.amazonaws.com",
-         .phase = kCreate,
-         .source = kBucketEvents},
-        {.caller = kBucket,
-         .property = "NotificationConfiguration.TopicConfigurations[].Topic",
-         .targets = {kTopic},
-         .edge = {kTriggers},
-         .actions = "sns:Publish",
-         .identity = kService,
-         .by = "s3.amazonaws.com",
-         .phase = kCreate,
-         .source = kBucketEvents},
-        {.caller = kBucket,
-         .property = "LoggingConfiguration.DestinationBucketName",
-         .targets = {kBucket},
-         .edge = {kLogsTo},
-         .source = kReference},
-        // Amazon Cognito
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.PreSignUp",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.PostConfirmation",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.PreAuthentication",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.PostAuthentication",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.CustomMessage",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.DefineAuthChallenge",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.CreateAuthChallenge",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.VerifyAuthChallengeResponse",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.PreTokenGeneration",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.UserMigration",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.CustomSMSSender.LambdaArn",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        {.caller = "AWS::Cognito::UserPool",
-         .property = "LambdaConfig.CustomEmailSender.LambdaArn",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "cognito-idp.amazonaws.com",
-         .source = kUserPoolTriggers},
-        // AWS IoT, Amazon SES, AWS Config
-        {.caller = "AWS::IoT::TopicRule",
-         .property = "TopicRulePayload.Actions[].Lambda.FunctionArn",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "iot.amazonaws.com",
-         .source = kIotRules},
-        {.caller = "AWS::SES::ReceiptRule",
-         .property = "Rule.Actions[].LambdaAction.FunctionArn",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "ses.amazonaws.com",
-         .phase = kCreate,
-         .source = kReceipts},
-        {.caller = "AWS::SES::ReceiptRule",
-         .property = "Rule.Actions[].SNSAction.TopicArn",
-         .targets = {kTopic},
-         .edge = {kTriggers},
-         .actions = "sns:Publish",
-         .identity = kService,
-         .by = "ses.amazonaws.com",
-         .phase = kCreate,
-         .source = kReceipts},
-        {.caller = "AWS::Config::ConfigRule",
-         .property = "Source.SourceIdentifier",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "config.amazonaws.com",
-         .phase = kCreate,
-         .source = kConfigRules},
-        {.caller = "AWS::Config::DeliveryChannel",
-         .property = "SnsTopicARN",
-         .targets = {kTopic},
-         .edge = {kNotifies},
-         .actions = "sns:Publish",
-         .identity = kService,
-         .by = "config.amazonaws.com",
-         .phase = kCreate,
-         .source = kConfigTopics},
-        // Amazon CloudWatch
-        {.caller = "AWS::CloudWatch::Alarm",
-         .property = "AlarmActions[]",
-         .edge = {kNotifies},
-         .source = kReference},
-        {.caller = "AWS::CloudWatch::Alarm",
-         .property = "AlarmActions[]",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kNotifies},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "lambda.alarms.cloudwatch.amazonaws.com",
-         .source = kAlarmFunctions},
-        {.caller = "AWS::CloudWatch::Alarm",
-         .property = "OKActions[]",
-         .edge = {kNotifies},
-         .source = kReference},
-        {.caller = "AWS::CloudWatch::Alarm",
-         .property = "OKActions[]",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kNotifies},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "lambda.alarms.cloudwatch.amazonaws.com",
-         .source = kAlarmFunctions},
-        {.caller = "AWS::CloudWatch::Alarm",
-         .property = "InsufficientDataActions[]",
-         .edge = {kNotifies},
-         .source = kReference},
-        {.caller = "AWS::CloudWatch::Alarm",
-         .property = "InsufficientDataActions[]",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kNotifies},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "lambda.alarms.cloudwatch.amazonaws.com",
-         .source = kAlarmFunctions},
-        {.caller = "AWS::CloudWatch::CompositeAlarm",
-         .property = "AlarmActions[]",
-         .edge = {kNotifies},
-         .source = kReference},
-        {.caller = "AWS::Logs::SubscriptionFilter",
-         .property = "DestinationArn",
-         .edge = {kTriggers, "LogGroupName"},
-         .source = kReference},
-        {.caller = "AWS::Logs::SubscriptionFilter",
-         .property = "DestinationArn",
-         .targets = {kFunction, kAlias, kVersion},
-         .edge = {kTriggers, "LogGroupName"},
-         .actions = "lambda:InvokeFunction",
-         .identity = kService,
-         .by = "logs.amazonaws.com",
-         .phase = kCreate,
-         .source = kSubscriptionFilters},
-        // Networks, containers, GraphQL
-        {.caller = "AWS::EC2::FlowLog",
-         .property = "LogGroupName",
-         .targets = {kLogGroup},
-         .edge = {kLogsTo},
-         .source = kReference},
-        {.caller = kTaskDefinition,
-         .property = "ContainerDefinitions[].LogConfiguration.Options.awslogs-group",
-         .targets = {kLogGroup},
-         .edge = {kLogsTo},
-         .source = kReference},
-        {.caller = "AWS::ElasticLoadBalancingV2::TargetGroup",
-         .property = "Targets[].Id",
-         .targets = {kFunction, "AWS::EC2::Instance"},
-         .edge = {kInvokes},
-         .source = kReference},
-        {.caller = "AWS::AppSync::DataSource",
-         .property = "LambdaConfig.LambdaFunctionArn",
-         .targets = {kFunction},
-         .edge = {kInvokes},
-         .source = kReference},
-    }),
-    [](const Integration& row) {
-      return std::make_tuple(row.caller, row.property, row.targets.front());
-    });
+Types types(std::string_view list) {
+  Types out;
+  if (list.empty()) return out;
+  const auto parts = split(list, ',');
+  std::copy_n(parts.begin(), std::min(parts.size(), out.size()), out.begin());
+  return out;
+}
 
-// The same pages as those of the calls.
+EdgeKind kind_of(std::string_view name) {
+  if (name == "invokes") return kInvokes;
+  if (name == "logs-to") return kLogsTo;
+  return name == "triggers" ? kTriggers : kNotifies;
+}
+
+std::optional<CallEdge> edge(std::string_view text) {
+  if (text == "-") return std::nullopt;
+  CallEdge out{};
+  out.pulls = text.starts_with('<');
+  if (out.pulls) text.remove_prefix(1);
+  out.kind = kind_of(cut(text, ":"));
+  out.other = cut(text, ":");
+  out.others = types(text);
+  return out;
+}
+
+void set_identity(Integration& row, std::string_view text) {
+  if (text == "-") return;
+  const bool is_named = text.find(':') != std::string_view::npos;
+  const std::string_view kind = cut(text, ":");
+  row.by = cut(text, "!");
+  row.unless = text;
+  row.brings_source = kind == "service";
+  row.identity = kind == "function" ? Identity::kFunctionRole
+                 : kind != "role"   ? Identity::kService
+                 : is_named         ? Identity::kNamedRole
+                                    : Identity::kCallerRole;
+}
+
+void set_scope(Integration& row, std::string_view text) {
+  constexpr std::string_view kRule = "rule/";
+  row.scope = text.empty()              ? Scope::kTarget
+              : text == "*"             ? Scope::kAnything
+              : text == "roles"         ? Scope::kRoles
+              : text.starts_with(kRule) ? Scope::kRule
+                                        : Scope::kPart;
+  row.part = text;
+}
+
+Integration decode(const Row& line) {
+  Integration row;
+  std::size_t at = 0;
+  const auto next = [&] { return line.field(at++); };
+  row.caller = next();
+  row.task = next();
+  std::string_view property = next();
+  row.property = cut(property, "@");
+  row.naming = property == "uri"  ? Naming::kFunctionUri
+               : property.empty() ? Naming::kWhole
+                                  : Naming::kImage;
+  const std::string_view targets = next();
+  row.is_self = targets == "self";
+  if (!row.is_self) row.targets = types(targets);
+  row.edge = edge(next());
+  set_identity(row, next());
+  row.actions = next();
+  set_scope(row, next());
+  row.condition = next();
+  row.by_default = row.condition == "policy";
+  if (row.by_default) row.condition = {};
+  const std::string_view failure = next();
+  row.phase = failure == "create" ? Phase::kCreate : Phase::kRun;
+  if (failure != "create" && failure != "run") row.loss = failure;
+  row.page = next();
+  row.read = next();
+  return row;
+}
+
+struct Tables {
+  std::vector<Integration> properties;  // by caller
+  std::vector<Integration> tasks;       // by task
+};
+
+Tables decode_all() {
+  const TextTable table(
+      std::ranges::find(aws_tables(), "integrations.tsv", &EmbeddedFile::name)->text);
+  Tables out;
+  for (const Row& line : table.rows()) {
+    const Integration row = decode(line);
+    (row.task.empty() ? out.properties : out.tasks).push_back(row);
+  }
+  std::ranges::stable_sort(out.tasks, {}, &Integration::task);
+  return out;
+}
+
+const Tables& tables() {
+  static const Tables out = decode_all();
+  return out;
+}
+
+std::span<const Integration> of_task(std::string_view task) {
+  const auto found = std::ranges::equal_range(tables().tasks, task, {}, &Integration::task);
+  return {found.begin(), found.end()};
+}
+
+std::string_view without_sdk(std::string_view service) {
+  constexpr std::string_view kSdk = "aws-sdk:";
+  if (service.starts_with(kSdk)) service.remove_prefix(kSdk.size());
+  return service;
+}
+
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html,
+/// 2026-11-23
 constexpr Switch kSwitches[] = {
     {"AWS::Events::Rule", "State", "DISABLED"},
     {"AWS::Scheduler::Schedule", "State", "DISABLED"},
@@ -608,11 +149,28 @@ constexpr Switch kSwitches[] = {
 
 }  // namespace
 
-std::span<const Integration> integrations() { return kIntegrations; }
+std::span<const Integration> integrations() { return tables().properties; }
 
 std::span<const Integration> integrations_of(std::string_view caller) {
-  const auto found = std::ranges::equal_range(kIntegrations, caller, {}, &Integration::caller);
+  const auto found =
+      std::ranges::equal_range(tables().properties, caller, {}, &Integration::caller);
   return {found.begin(), found.end()};
+}
+
+std::span<const Integration> task_integrations() { return tables().tasks; }
+
+std::span<const Integration> task_integrations(std::string_view service,
+                                               std::string_view operation) {
+  // A task whose Resource is itself the ARN.
+  if (service.empty()) return of_task("-");
+  service = without_sdk(service);
+  const auto own = of_task(concat(service, ":", operation));
+  return !own.empty() ? own : of_task(concat(service, ":*"));
+}
+
+std::span<const Integration> job_integrations(std::string_view service,
+                                              std::string_view operation) {
+  return of_task(concat(without_sdk(service), ":", operation, ".sync"));
 }
 
 std::span<const Switch> switches() { return kSwitches; }

@@ -1,34 +1,40 @@
 #include "analyzer/aws/roles.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "analyzer/aws/types.h"
+#include "analyzer/base/embedded.h"
+#include "analyzer/base/text_table.h"
 
 namespace cfnaudit::aws {
+
+std::span<const EmbeddedFile> aws_tables();
+
 namespace {
 
 // Property names are those of the CloudFormation resource reference, read on 2026-11-23:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
 constexpr auto kRoleProperties =
     sorted(std::to_array<RoleProperty>({
-               {kFunction, "Role", "lambda.amazonaws.com"},
+               {kFunction, "Role"},
                {"AWS::ApiGateway::Method", "Integration.Credentials"},
-               {"AWS::ApiGateway::Account", "CloudWatchRoleArn", "apigateway.amazonaws.com"},
+               {"AWS::ApiGateway::Account", "CloudWatchRoleArn"},
                {"AWS::ApiGatewayV2::Integration", "CredentialsArn"},
-               {kMachine, "RoleArn", "states.amazonaws.com"},
+               {kMachine, "RoleArn"},
                {"AWS::Events::Rule", "Targets[].RoleArn"},
-               {"AWS::Scheduler::Schedule", "Target.RoleArn", "scheduler.amazonaws.com"},
-               {"AWS::Pipes::Pipe", "RoleArn", "pipes.amazonaws.com"},
+               {"AWS::Scheduler::Schedule", "Target.RoleArn"},
+               {"AWS::Pipes::Pipe", "RoleArn"},
                {kDelivery, "KinesisStreamSourceConfiguration.RoleARN"},
                {kDelivery, "ExtendedS3DestinationConfiguration.RoleARN"},
                {kDelivery, "S3DestinationConfiguration.RoleARN"},
                {"AWS::Logs::SubscriptionFilter", "RoleArn"},
                {"AWS::EC2::FlowLog", "DeliverLogsPermissionArn"},
-               {kTaskDefinition, "TaskRoleArn", "ecs-tasks.amazonaws.com"},
-               {kTaskDefinition, "ExecutionRoleArn", "ecs-tasks.amazonaws.com"},
-               {"AWS::CodeBuild::Project", "ServiceRole", "codebuild.amazonaws.com"},
-               {"AWS::CodePipeline::Pipeline", "RoleArn", "codepipeline.amazonaws.com"},
-               {"AWS::AppSync::DataSource", "ServiceRoleArn", "appsync.amazonaws.com"},
+               {kTaskDefinition, "TaskRoleArn"},
+               {kTaskDefinition, "ExecutionRoleArn"},
+               {"AWS::CodeBuild::Project", "ServiceRole"},
+               {"AWS::CodePipeline::Pipeline", "RoleArn"},
+               {"AWS::AppSync::DataSource", "ServiceRoleArn"},
            }),
            &RoleProperty::type);
 
@@ -120,74 +126,20 @@ constexpr auto kDemands =
            }),
            &RoleDemand::type);
 
-/// A job that Step Functions learns of through a rule that it makes in the account.
-consteval RoleDuty waits_for(std::string_view job, std::string_view rule, Source source) {
-  return {.type = kMachine,
-          .job = job,
-          .actions = "events:PutTargets events:PutRule events:DescribeRule",
-          .events = rule,
-          .source = source};
-}
-
-constexpr Source kNestedJobs = {
-    "https://docs.aws.amazon.com/step-functions/latest/dg/stepfunctions-iam.html", "2026-11-30"};
-constexpr Source kBatchJobs = {
-    "https://docs.aws.amazon.com/step-functions/latest/dg/batch-iam.html", "2026-11-30"};
-constexpr Source kContainerJobs = {
-    "https://docs.aws.amazon.com/step-functions/latest/dg/ecs-iam.html", "2026-11-30"};
-constexpr Source kBuildJobs = {
-    "https://docs.aws.amazon.com/step-functions/latest/dg/codebuild-iam.html", "2026-11-30"};
-constexpr Source kLearningJobs = {
-    "https://docs.aws.amazon.com/step-functions/latest/dg/sagemaker-iam.html", "2026-11-30"};
-constexpr Source kClusterJobs = {
-    "https://docs.aws.amazon.com/step-functions/latest/dg/emr-iam.html", "2026-11-30"};
-constexpr Source kMediaJobs = {
-    "https://docs.aws.amazon.com/step-functions/latest/dg/mediaconvert-iam.html", "2026-11-30"};
-
-constexpr auto kDuties = sorted(
-    std::to_array<RoleDuty>({
-        {.type = kFunction,
-         .property = "VpcConfig.SubnetIds",
-         .actions =
-             "ec2:CreateNetworkInterface ec2:DescribeNetworkInterfaces ec2:DeleteNetworkInterface",
-         .source = {"https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
-                    "2026-11-30"}},
-        {.type = "AWS::CodeBuild::Project",
-         .property = "VpcConfig.VpcId",
-         .actions =
-             "ec2:CreateNetworkInterface ec2:DescribeNetworkInterfaces ec2:DeleteNetworkInterface "
-             "ec2:DescribeSubnets ec2:DescribeSecurityGroups ec2:DescribeVpcs "
-             "ec2:DescribeDhcpOptions ec2:CreateNetworkInterfacePermission",
-         .source = {"https://docs.aws.amazon.com/codebuild/latest/userguide/vpc-support.html",
-                    "2026-11-30"}},
-        waits_for("states:startExecution", "StepFunctionsGetEventsForStepFunctionsExecutionRule",
-                  kNestedJobs),
-        waits_for("batch:submitJob", "StepFunctionsGetEventsForBatchJobsRule", kBatchJobs),
-        waits_for("ecs:runTask", "StepFunctionsGetEventsForECSTaskRule", kContainerJobs),
-        waits_for("codebuild:startBuild", "StepFunctionsGetEventForCodeBuildStartBuildRule",
-                  kBuildJobs),
-        waits_for("codebuild:startBuildBatch",
-                  "StepFunctionsGetEventForCodeBuildStartBuildBatchRule", kBuildJobs),
-        waits_for("sagemaker:createTrainingJob",
-                  "StepFunctionsGetEventsForSageMakerTrainingJobsRule", kLearningJobs),
-        waits_for("sagemaker:createTransformJob",
-                  "StepFunctionsGetEventsForSageMakerTransformJobsRule", kLearningJobs),
-        waits_for("elasticmapreduce:createCluster", "StepFunctionsGetEventForEMRRunJobFlowRule",
-                  kClusterJobs),
-        waits_for("elasticmapreduce:addStep", "StepFunctionsGetEventForEMRAddJobFlowStepsRule",
-                  kClusterJobs),
-        waits_for("elasticmapreduce:terminateCluster",
-                  "StepFunctionsGetEventForEMRTerminateJobFlowsRule", kClusterJobs),
-        waits_for("mediaconvert:createJob", "StepFunctionsGetEventsForMediaConvertJobRule",
-                  kMediaJobs),
-    }),
-    &RoleDuty::type);
-
 /// Rows of a table that is sorted by type.
 template <typename Row, std::size_t kSize>
 std::span<const Row> rows_of(const std::array<Row, kSize>& table, std::string_view type) {
   const auto found = std::ranges::equal_range(table, type, {}, &Row::type);
   return {found.begin(), found.end()};
+}
+
+std::vector<RoleTrust> read_trusts() {
+  const TextTable table(
+      std::ranges::find(aws_tables(), "role_trusts.tsv", &EmbeddedFile::name)->text);
+  std::vector<RoleTrust> out;
+  for (const Row& row : table.rows())
+    out.push_back({row.field(0), row.field(1), row.field(2), row.field(3)});
+  return out;
 }
 
 // Passing a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
@@ -257,9 +209,17 @@ std::span<const RoleProperty> role_properties(std::string_view type) {
   return rows_of(kRoleProperties, type);
 }
 
-std::span<const RoleDemand> role_demands(std::string_view type) { return rows_of(kDemands, type); }
+std::span<const RoleTrust> role_trusts() {
+  static const std::vector<RoleTrust> out = read_trusts();
+  return out;
+}
 
-std::span<const RoleDuty> role_duties(std::string_view type) { return rows_of(kDuties, type); }
+std::span<const RoleTrust> role_trusts(std::string_view type) {
+  const auto found = std::ranges::equal_range(role_trusts(), type, {}, &RoleTrust::type);
+  return {found.begin(), found.end()};
+}
+
+std::span<const RoleDemand> role_demands(std::string_view type) { return rows_of(kDemands, type); }
 
 std::span<const RoleRunner> role_runners() { return kRunners; }
 

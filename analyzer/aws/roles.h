@@ -1,10 +1,9 @@
 #pragma once
 
-// Roles: the properties that take one, with the service that assumes it then, when such a property
-// must be set, what AWS does as a role beside the calls of integrations.h, and the ways in which
-// whoever may pass a role to a service makes something run as it. Read by graph (who assumes what),
-// access (hops through a passed role) and the rules about trust, missing roles, missing permissions
-// and escalation.
+// Roles: the properties that take one, the service that assumes it then, when such a property must
+// be set, and the ways in which whoever may pass a role to a service makes something run as it.
+// Read by graph (who assumes what), access (hops through a passed role) and the rules about trust,
+// missing roles, missing permissions and escalation.
 
 #include <span>
 #include <string_view>
@@ -15,16 +14,28 @@
 
 namespace cfnaudit::aws {
 
-/// A property that names the role of a resource, or of one of the jobs that it gives away.
+/// A property that names the role that a resource, or one of the jobs that it gives away, runs as.
 struct RoleProperty {
   std::string_view type;
   std::string_view property;
-  std::string_view service = {};  // that the role must trust; empty: not written down
 };
 
 std::span<const RoleProperty> role_properties();
 /// Of a resource type.
 std::span<const RoleProperty> role_properties(std::string_view type);
+
+/// A property that takes a role, or an instance profile with roles, and the service that their
+/// trust policies must name.
+struct RoleTrust {
+  std::string_view type;
+  std::string_view property;
+  std::string_view service;
+  std::string_view page;
+};
+
+/// Of all types, and of one; read from data/role_trusts.tsv.
+std::span<const RoleTrust> role_trusts();
+std::span<const RoleTrust> role_trusts(std::string_view type);
 
 /// What a service calls only as a role that stands beside the property: "RoleArn" beside
 /// "Targets[].Arn". The property names the target, by a resource of the stack or by its ARN, or it
@@ -43,21 +54,6 @@ struct RoleDemand {
 
 /// Of a resource type.
 std::span<const RoleDemand> role_demands(std::string_view type);
-
-/// What AWS does as the role of a resource beside calling what a property names: once the property
-/// is set, or once a state machine has a task that waits for this job (".sync").
-struct RoleDuty {
-  std::string_view type;
-  std::string_view property = {};
-  std::string_view job = {};     // "ecs:runTask"
-  std::string_view actions;      // with spaces between
-  std::string_view events = {};  // the rule of EventBridge; empty: anything that the action takes
-  Phase phase = Phase::kCreate;
-  Source source;
-};
-
-/// Of a resource type.
-std::span<const RoleDuty> role_duties(std::string_view type);
 
 /// What makes something run as a role that is passed to a service: the action that makes it and the
 /// one that starts it, with the ARNs that they are asked for, behind the account.

@@ -118,18 +118,29 @@ constexpr std::array<std::string_view, 16> kStandIns = {
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+/// Do the letters and digits of the name end so, whatever stands between them?
+constexpr bool ends_with_letters(std::string_view name, std::string_view end) {
+  std::size_t left = end.size();
+  for (std::size_t i = name.size(); i-- > 0 && left > 0;) {
+    if (!is_alnum(name[i])) continue;
+    if (lower(name[i]) != end[--left]) return false;
+  }
+  return left == 0;
+}
+
 }  // namespace
 
 bool is_secret_name(std::string_view name) {
   if (name.find(':') != std::string_view::npos) return false;  // a condition key of IAM
+  if (std::none_of(kEnds.begin(), kEnds.end(),
+                   [&](std::string_view end) { return ends_with_letters(name, end); }))
+    return false;
   std::string plain;
   for (const char c : name) {
     const char small = lower(c);
     if ((small >= 'a' && small <= 'z') || (small >= '0' && small <= '9')) plain += small;
   }
-  if (std::find(kHarmless.begin(), kHarmless.end(), plain) != kHarmless.end()) return false;
-  return std::any_of(kEnds.begin(), kEnds.end(),
-                     [&](std::string_view end) { return plain.ends_with(end); });
+  return std::find(kHarmless.begin(), kHarmless.end(), plain) == kHarmless.end();
 }
 
 bool is_secret_text(std::string_view text) {
@@ -138,6 +149,8 @@ bool is_secret_text(std::string_view text) {
 }
 
 std::optional<KnownSecret> find_secret(std::string_view text) {
+  constexpr std::size_t kShortest = 20;  // of an AWS access key
+  if (text.size() < kShortest) return find_url(text);
   for (const Form& form : kForms)
     for (auto at = text.find(form.prefix); at != std::string_view::npos;
          at = text.find(form.prefix, at + 1)) {

@@ -99,6 +99,10 @@ void GraphBuilder::identifiers() {
     graph_.resources_.push_back(i);
     add_identifier(resources[i].ref, i);
     if (resources[i].arn) add_identifier(*resources[i].arn, i);
+    // The ARN of a log group goes with and without the ":*" that Fn::GetAtt gives.
+    constexpr std::string_view kAll = ":*";
+    if (resources[i].arn && resources[i].arn->text().ends_with(kAll))
+      add_identifier(resources[i].arn->slice(0, resources[i].arn->text().size() - kAll.size()), i);
     // What an alias or a version calls FunctionName is the function's, not its own.
     const bool is_part = resources[i].type() == "AWS::Lambda::Alias" ||
                          resources[i].type() == "AWS::Lambda::Version";
@@ -166,9 +170,11 @@ void GraphBuilder::calls(ResourceIndex index) {
   for (const auto& row : aws::integrations_of(graph_.resource(index).type())) {
     if (row.property == any) continue;
     if (row.targets.front().empty()) any = row.property;
+    if (!row.edge) continue;
     const End target{row.property, row.targets, row.naming};
-    const End other{row.edge.other, row.edge.others};
-    connect(row.edge.pulls ? target : other, row.edge.kind, row.edge.pulls ? other : target, index);
+    const End other{row.edge->other, row.edge->others};
+    connect(row.edge->pulls ? target : other, row.edge->kind, row.edge->pulls ? other : target,
+            index);
   }
 }
 
@@ -196,9 +202,11 @@ void GraphBuilder::tasks(ResourceIndex index) {
   graph_.state_machines_.push_back(
       read_state_machine(file_, graph_.resource(index), index, *graph_.store_));
   for (const auto& state : graph_.state_machines_.back().states) {
-    if (state.call == nullptr || state.target.empty()) continue;
-    if (const auto target = graph_.identify(state.target, state.call->targets))
-      add(index, target->resource, EdgeKind::kInvokes, state.resource->span, state.name);
+    for (const TaskCall& call : state.calls) {
+      if (!call.row->edge || call.target.empty()) continue;
+      if (const auto target = graph_.identify(call.target, call.row->targets))
+        add(index, target->resource, call.row->edge->kind, call.place->span, state.name);
+    }
   }
 }
 

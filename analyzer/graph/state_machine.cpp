@@ -41,6 +41,7 @@ class Reader {
       state.type = text_or_empty(get(field.value, "Type"));
       next(state);
       if (state.type == "Task") task(state);
+      if (state.type == "Map") distributed_map(state);
       machine_.states.push_back(state);
       nested(state, depth);
     }
@@ -84,7 +85,7 @@ class Reader {
     const auto marker = arn.find(":states:::");
     if (marker == std::string::npos || !arn.starts_with("arn:")) {
       state.target = *resource;
-      state.call = aws::task_integration({}, {});
+      add_calls(state, aws::task_integrations({}, {}), state.resource, nullptr);
       return;
     }
     std::string_view rest = std::string_view(arn).substr(marker + 10);
@@ -99,12 +100,48 @@ class Reader {
       operation = operation.substr(0, dot);
     }
     state.operation = std::string(operation);
-    state.call = aws::task_integration(state.service, state.operation);
-    if (state.call == nullptr) return;
-    at_path(state.parameters, state.call->property, [&](ValuePtr value) {
-      if (const SymbolicText* text = resolve::text(value); text != nullptr && state.target.empty())
-        state.target = *text;
-    });
+    add_calls(state, aws::task_integrations(state.service, state.operation), state.resource,
+              state.parameters);
+    if (state.integration == Integration::kRunAJob)
+      add_calls(state, aws::job_integrations(state.service, state.operation), state.resource,
+                state.parameters);
+    if (const ValuePtr credentials = get(state.value, "Credentials"))
+      add_calls(state, aws::task_integrations("credentials", "assumeRole"), state.resource,
+                credentials);
+  }
+
+  /// A map that starts an execution for each item, reads them from a bucket, or writes to one.
+  /// https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+  static void distributed_map(State& state) {
+    const ValuePtr mode = resolve::get_path(state.value, "ItemProcessor.ProcessorConfig.Mode");
+    if (resolve::equals(mode, "DISTRIBUTED") != Tri::kYes) return;
+    add_calls(state, aws::task_integrations("map", "distributed"), mode, nullptr);
+    for (const auto part : {"ItemReader", "ResultWriter"}) {
+      const ValuePtr holder = get(state.value, part);
+      const std::string resource = text_or_empty(get(holder, "Resource"));
+      const ValuePtr parameters = get(holder, "Parameters");
+      add_calls(state, aws::task_integrations("map", resource.substr(resource.rfind(':') + 1)),
+                get(holder, "Resource"),
+                parameters == nullptr ? get(holder, "Arguments") : parameters);
+    }
+  }
+
+  /// A row for which the parameter has a value, and those that name nothing.
+  static void add_calls(State& state, std::span<const aws::Integration> rows, ValuePtr place,
+                        ValuePtr parameters) {
+    for (const auto& row : rows) {
+      if (row.property.empty()) {
+        state.calls.push_back({&row, place, state.service.empty() ? state.target : SymbolicText()});
+        continue;
+      }
+      const std::size_t before = state.calls.size();
+      at_path(parameters, row.property, [&](ValuePtr value) {
+        if (const SymbolicText* text = resolve::text(value))
+          state.calls.push_back({&row, place, *text});
+      });
+      if (state.calls.size() > before && state.target.empty())
+        state.target = state.calls[before].target;
+    }
   }
 
   StateMachine& machine_;

@@ -26,6 +26,13 @@ using resolve::ValuePtr;
 /// https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html
 enum class Integration : std::uint8_t { kDirect, kRequestResponse, kRunAJob, kWaitForToken };
 
+/// What a state calls: its task, the reader or the writer of a distributed map, a role.
+struct TaskCall {
+  const aws::Integration* row = nullptr;
+  resolve::ValuePtr place = nullptr;
+  SymbolicText target;  // what the row's parameter names; empty: it is not known, or names nothing
+};
+
 struct State {
   std::string name;
   std::string type;                   // "Task", "Choice", "Map" ...
@@ -41,7 +48,7 @@ struct State {
   std::string operation;  // "invoke", "putItem"
   Integration integration = Integration::kDirect;
   resolve::ValuePtr parameters = nullptr;  // Parameters or Arguments
-  const aws::Integration* call = nullptr;  // what is known of the call; null: nothing
+  std::vector<TaskCall> calls;             // what is known of them, the one with an edge first
 };
 
 struct StateMachine {

@@ -597,6 +597,13 @@ std::vector<ResourceTypeInfo> resource_types_of(std::string_view arn, std::strin
 }
 
 Applies applies(const ActionInfo& action, std::string_view arn) {
+  return applies(action, arn,
+                 action.resources.empty() ? std::vector<ResourceTypeInfo>()
+                                          : resource_types_of(arn, action.service()));
+}
+
+Applies applies(const ActionInfo& action, std::string_view arn,
+                std::span<const ResourceTypeInfo> types) {
   const bool all = arn.find_first_not_of('*') == std::string_view::npos;
   if (action.resources.empty()) return all ? Applies::kYes : Applies::kOnlyToAll;
   if (all) return Applies::kYes;
@@ -604,7 +611,7 @@ Applies applies(const ActionInfo& action, std::string_view arn) {
     return std::ranges::find(action.resources, type, &ActionResource::type) !=
            action.resources.end();
   };
-  for (const auto& type : resource_types_of(arn, action.service()))
+  for (const auto& type : types)
     if (takes(type.type) || takes(whole_of(type))) return Applies::kYes;
   return Applies::kNo;
 }

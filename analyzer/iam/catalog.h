@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -66,6 +67,9 @@ enum class Applies : std::uint8_t {
 };
 /// Can a statement with this Resource, "*" included, grant or deny the action?
 Applies applies(const ActionInfo& action, std::string_view arn);
+/// The same, where `types` are the resource types of the ARN for the action's service.
+Applies applies(const ActionInfo& action, std::string_view arn,
+                std::span<const ResourceTypeInfo> types);
 
 /// Every key that a request for the action on a resource of this type may carry, besides global
 /// keys; ordered, each once. An empty type means every type of the action.

@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "analyzer/iam/catalog.h"
@@ -217,12 +218,33 @@ bool may_take_arns(std::string_view action) {
          equals_ignoring_case(action, "dynamodb:ListStreams");
 }
 
+/// The ARNs of a statement with their resource types, looked up once for each service.
+class ArnTypes {
+ public:
+  explicit ArnTypes(const std::vector<std::string>& resources) {
+    for (const auto& resource : resources) arns_.push_back(opened(resource));
+  }
+  Applies applies_to(const ActionInfo& action, std::size_t resource) {
+    const std::string& arn = arns_[resource];
+    if (action.resources.empty()) return applies(action, arn, {});
+    const auto [at, fresh] = types_.try_emplace({resource, action.service()});
+    if (fresh) at->second = resource_types_of(arn, action.service());
+    return applies(action, arn, at->second);
+  }
+
+ private:
+  std::vector<std::string> arns_;
+  std::map<std::pair<std::size_t, std::string_view>, std::vector<ResourceTypeInfo>> types_;
+};
+
 /// The best that any of the actions can do with any of the resources.
-Applies best(const std::vector<ActionInfo>& actions, const std::vector<std::string>& resources) {
+Applies best(const std::vector<ActionInfo>& actions, const std::vector<std::string>& resources,
+             ArnTypes& types) {
   Applies out = Applies::kOnlyToAll;
   for (const ActionInfo& action : actions)
-    for (const std::string& resource : resources) {
-      const Applies one = applies(action, opened(resource));
+    for (std::size_t i = 0; i < resources.size(); ++i) {
+      const std::string& resource = resources[i];
+      const Applies one = types.applies_to(action, i);
       if (one == Applies::kOnlyToAll &&
           (names_all_of_service(resource) || may_take_arns(action.name)))
         return Applies::kYes;
@@ -255,8 +277,10 @@ std::vector<std::string> resource_patterns(const Statement& statement) {
 bool can_match(const CompiledStatement& statement, const ActionInfo& action) {
   if (action_matches(statement, Action(action.name)) == Tri::kNo) return false;
   const Statement& source = *statement.source;
-  return source.resources.polarity != Polarity::kListed ||
-         best({action}, resource_patterns(source)) == Applies::kYes;
+  if (source.resources.polarity != Polarity::kListed) return true;
+  const std::vector<std::string> resources = resource_patterns(source);
+  ArnTypes types(resources);
+  return best({action}, resources, types) == Applies::kYes;
 }
 
 void validate_actions(const CompiledStatement& statement, Findings& findings) {
@@ -282,6 +306,7 @@ void validate_scope(const CompiledStatement& statement, Findings& findings) {
       source.resources.polarity != Polarity::kListed || source.resources.values.empty())
     return;
   const std::vector<std::string> resources = resource_patterns(source);
+  ArnTypes types(resources);
   const bool allows = source.effect == Effect::kAllow;
   for (std::size_t i = 0; i < source.actions.values.size(); ++i) {
     const Text& value = source.actions.values[i];
@@ -295,7 +320,7 @@ void validate_scope(const CompiledStatement& statement, Findings& findings) {
                    "list specific roles");
     const auto infos = infos_of(text);
     if (infos.empty()) continue;
-    const Applies applied = best(infos, resources);
+    const Applies applied = best(infos, resources, types);
     if (applied == Applies::kYes) continue;
     const std::string_view verb = allows ? "grants nothing" : "denies nothing";
     if (applied == Applies::kOnlyToAll)

@@ -134,6 +134,7 @@ int run_templates(const Invocation& invocation, Report report) {
   const Options& options = invocation.options;
   if (report == Report::kAccess && has_question(options))
     report = has_network_question(options) ? Report::kNetworkAnswer : Report::kAccessAnswer;
+  if (report == Report::kGraph && options.calls) report = Report::kCalls;
   const auto format = find_format(report, options.format);
   if (!format) return refuse(format.error());
   wanted.format = *format;

@@ -232,6 +232,8 @@ void declare_pricing(CLI::App& pricing, CommandLine& line) {
 
 void declare_graph(CLI::App& graph, CommandLine& line) {
   add_template_options(graph, line.options, Report::kGraph);
+  graph.add_flag("--calls", line.options.calls,
+                 "List what the system asks AWS to do, as whom, and whether policies allow it");
 }
 
 void declare_expand(CLI::App& expand, CommandLine& line) {

@@ -163,10 +163,29 @@ std::string joined(const std::vector<std::string>& texts) {
   return join(distinct, " / ");
 }
 
+/// "365 / 730"; "365 to 5,840" where many environments have each their own.
+std::string quantities_of(const CostItemRow& row) {
+  constexpr std::size_t kMost = 4;
+  std::vector<pricing::Quantity> all;
+  for (const auto* item : row.items)
+    if (item != nullptr && item->quantity &&
+        std::find(all.begin(), all.end(), *item->quantity) == all.end())
+      all.push_back(*item->quantity);
+  const auto text = [](pricing::Quantity quantity) {
+    return pricing::grouped(to_string(quantity));
+  };
+  if (all.size() > kMost) {
+    const auto [least, most] = std::minmax_element(all.begin(), all.end(), pricing::less);
+    return concat(text(*least), " to ", text(*most));
+  }
+  std::vector<std::string> texts;
+  for (const auto& quantity : all) texts.push_back(text(quantity));
+  return joined(texts);
+}
+
 }  // namespace
 
 std::string explain(const CostItemRow& row) {
-  std::vector<std::string> quantities;
   std::vector<std::string> assumptions;
   std::vector<std::string> whole;
   const pricing::CostItem* last = nullptr;
@@ -175,13 +194,13 @@ std::string explain(const CostItemRow& row) {
     last = item;
     whole.push_back(explain(*item));
     assumptions.push_back(assumption(*item));
-    if (item->quantity) quantities.push_back(pricing::grouped(to_string(*item->quantity)));
   }
   const bool same =
       std::adjacent_find(whole.begin(), whole.end(), std::not_equal_to<>()) == whole.end();
   if (same || last->price == nullptr) return joined(whole);
   const std::string assumed = joined(assumptions);
-  return concat(joined(quantities), quantities.empty() ? "" : concat(" ", last->unit, " at "),
+  const std::string quantities = quantities_of(row);
+  return concat(quantities, quantities.empty() ? "" : concat(" ", last->unit, " at "),
                 unit_price(*last->price), assumed.empty() ? "" : ", ", assumed);
 }
 

@@ -7,6 +7,7 @@
 
 #include "analyzer/base/text.h"
 #include "audit/access_rows.h"
+#include "audit/call_rows.h"
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
 #include "cli/report/words.h"
@@ -125,6 +126,28 @@ Diagram access_diagram(const audit::Audit& audit) {
   return out;
 }
 
+/// From who is set up to call, to what is called; dashed where it is not allowed, or not decided.
+Diagram calls_diagram(const audit::Audit& audit) {
+  Diagram out;
+  std::map<std::string, std::size_t> numbers;
+  const auto node = [&](const std::string& id) {
+    const auto [at, fresh] = numbers.emplace(id, out.nodes.size());
+    if (fresh) out.nodes.push_back({id, {}});
+    return at->second;
+  };
+  for (const auto& row : audit::call_rows(audit)) {
+    const bool allowed = row.verdict == access::Verdict::kReachable;
+    const std::string verdict = allowed                                    ? ""
+                                : row.verdict == access::Verdict::kUnknown ? " (not decided)"
+                                                                           : " (refused)";
+    out.arrows.push_back({node(row.caller), node(row.target),
+                          concat(join(row.actions, ", "), " as ", row.as, verdict,
+                                 in_some(audit, {"", row.environments})),
+                          allowed});
+  }
+  return out;
+}
+
 std::string mermaid(const Diagram& diagram) {
   std::string out = "flowchart LR\n";
   for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
@@ -174,6 +197,14 @@ std::string graph_mermaid(Audits audits, const SourceMap&, const ReportOptions&)
 
 std::string graph_dot(Audits audits, const SourceMap&, const ReportOptions&) {
   return dot(one(audits, graph_diagram));
+}
+
+std::string calls_mermaid(Audits audits, const SourceMap&, const ReportOptions&) {
+  return mermaid(one(audits, calls_diagram));
+}
+
+std::string calls_dot(Audits audits, const SourceMap&, const ReportOptions&) {
+  return dot(one(audits, calls_diagram));
 }
 
 std::string access_mermaid(Audits audits, const SourceMap&, const ReportOptions&) {

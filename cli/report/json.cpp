@@ -3,6 +3,7 @@
 #include "analyzer/access/analysis.h"
 #include "analyzer/base/hex.h"
 #include "analyzer/base/text.h"
+#include "audit/call_rows.h"
 #include "audit/fingerprint.h"
 #include "cli/report/access_answer.h"
 #include "cli/report/json_document.h"
@@ -433,6 +434,20 @@ Json graph_of(const audit::Audit& audit, std::size_t environment, const SourceMa
           {"edges", std::move(edges)}};
 }
 
+// calls
+
+std::string_view call_verdict(access::Verdict verdict) {
+  switch (verdict) {
+    case access::Verdict::kReachable:
+      return "allowed";
+    case access::Verdict::kUnreachable:
+      return "refused";
+    case access::Verdict::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
 // gitlab
 
 /// GitLab wants fingerprints that differ between files too.
@@ -517,6 +532,32 @@ std::string graph_json(Audits audits, const SourceMap& sources, const ReportOpti
     return Json{{"schemaVersion", kSchemaVersion},
                 {"path", audit.file->name()},
                 {"environments", std::move(environments)},
+                {"incomplete", incomplete(audit)}};
+  });
+}
+
+std::string calls_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
+  return one_document(audits, [&](const audit::Audit& audit) {
+    Json calls = Json::array();
+    for (const auto& row : audit::call_rows(audit)) {
+      Json environments = Json::array();
+      for (const auto e : row.environments) environments.push_back(environment_name(audit, e));
+      calls.push_back({{"caller", row.caller},
+                       {"during", text_or_null(row.during)},
+                       {"as", row.as},
+                       {"actions", row.actions},
+                       {"target", row.target},
+                       {"atCreation", row.at_creation},
+                       {"verdict", call_verdict(row.verdict)},
+                       {"missing", row.missing},
+                       {"unknown", text_or_null(row.unknown)},
+                       {"start", json_position(sources.start(row.span))},
+                       {"environments", std::move(environments)}});
+      add_path(calls.back(), audit, sources, row.span);
+    }
+    return Json{{"schemaVersion", kSchemaVersion},
+                {"path", audit.file->name()},
+                {"calls", std::move(calls)},
                 {"incomplete", incomplete(audit)}};
   });
 }

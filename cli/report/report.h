@@ -65,6 +65,12 @@ std::string graph_mermaid(Audits audits, const SourceMap& sources, const ReportO
 std::string graph_dot(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
 
+/// What the system asks AWS to do, and whether it may.
+std::string calls_text(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string calls_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string calls_mermaid(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string calls_dot(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
 /// The plain template, as a document that can be deployed.
 std::string expand_yaml(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string expand_json(Audits audits, const SourceMap& sources, const ReportOptions& options);

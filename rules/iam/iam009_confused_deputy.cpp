@@ -25,7 +25,7 @@ std::string_view deputy(const iam::Principal& principal, std::string_view target
   if (principal.text.value.text() == "events.amazonaws.com" && target == "AWS::SNS::Topic")
     return {};
   for (const aws::Integration& call : aws::integrations())
-    if (call.identity == aws::Identity::kService && call.by == principal.text.value.text() &&
+    if (call.brings_source && call.by == principal.text.value.text() &&
         call.targets.front() == target)
       return call.by;
   return {};

@@ -4,6 +4,7 @@
 
 #include "analyzer/aws/roles.h"
 #include "analyzer/base/text.h"
+#include "analyzer/graph/path.h"
 #include "analyzer/iam/catalog.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
@@ -26,8 +27,9 @@ class Roles {
 
   void run() {
     for (const auto index : context_.graph.resources())
-      for (const auto& user : aws::role_properties(context_.graph.resource(index).type()))
-        if (!user.service.empty()) check_user(user, index);
+      for (const auto& user : aws::role_trusts(context_.graph.resource(index).type()))
+        graph::at_path(context_.graph.resource(index).properties, user.property,
+                       [&](resolve::ValuePtr value) { check_user(user, index, value); });
     for (const auto index : context_.graph.of_type(kRoleType[0])) check_role(index);
   }
 
@@ -62,16 +64,21 @@ class Roles {
     return !trust.resource.empty();
   }
 
-  void check_user(const aws::RoleProperty& user, graph::ResourceIndex index) {
+  static bool runs_as(const aws::RoleTrust& user) {
+    return std::ranges::any_of(aws::role_properties(user.type),
+                               [&](const auto& row) { return row.property == user.property; });
+  }
+
+  void check_user(const aws::RoleTrust& user, graph::ResourceIndex index, resolve::ValuePtr value) {
     const auto& resource = context_.graph.resource(index);
-    const auto value = resource.property(user.property);
     const auto target = context_.graph.identify(value, kRoleType);
     if (!target || !refuses(target->resource, user.service)) return;
     const auto& role = context_.graph.resource(target->resource);
+    if (resource.exists != Tri::kYes || role.exists != Tri::kYes) return;
     report_
         .at(resource, value,
-            concat(resource.id(), " cannot run as ", role.id(), ": the role does not trust ",
-                   user.service))
+            concat(resource.id(), runs_as(user) ? " cannot run as " : " cannot use ", role.id(),
+                   ": the role does not trust ", user.service))
         .note(role, "this role")
         .fix(concat("allow ", user.service, " to assume the role in its AssumeRolePolicyDocument"));
     told_.push_back(target->resource);

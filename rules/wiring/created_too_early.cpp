@@ -19,7 +19,8 @@ using graph::StackResource;
 using resolve::ValuePtr;
 
 /// `dependent` must wait for the `prerequisite` that speaks of the same resource: `path` of the one
-/// and `other_path` of the other name it, or have the same text.
+/// and `other_path` of the other name it, or have the same text. Without `other_path` it must wait
+/// for any, once `path` is set.
 struct Order {
   std::string_view dependent;
   std::string_view path;
@@ -72,6 +73,41 @@ constexpr Order kOrders[] = {
      "FunctionName", "SES checks that it may invoke the function", "ses.amazonaws.com"},
     {"AWS::SES::ReceiptRule", "Rule.Actions[].S3Action.BucketName", kBucketPolicy, "Bucket",
      "SES checks that it may write to the bucket", "ses.amazonaws.com"},
+    {"AWS::SES::ReceiptRule", "Rule.Actions[].SNSAction.TopicArn", "AWS::SNS::TopicPolicy",
+     "Topics[]", "SES checks that it may publish to the topic", "ses.amazonaws.com"},
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+    {"AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes[].Value", kBucketPolicy,
+     "Bucket", "Elastic Load Balancing checks that it may write to the bucket"},
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-access-logs.html
+    {"AWS::ElasticLoadBalancing::LoadBalancer", "AccessLoggingPolicy.S3BucketName", kBucketPolicy,
+     "Bucket", "Elastic Load Balancing checks that it may write to the bucket"},
+    // https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+    {"AWS::Redshift::Cluster", "LoggingProperties.BucketName", kBucketPolicy, "Bucket",
+     "Amazon Redshift checks that it may write to the bucket"},
+    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createdomain-configure-slow-logs.html
+    {"AWS::OpenSearchService::Domain", "LogPublishingOptions{}.CloudWatchLogsLogGroupArn",
+     "AWS::Logs::ResourcePolicy", "", "OpenSearch Service checks that it may write logs",
+     "es.amazonaws.com"},
+    // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html
+    {"AWS::Route53::HostedZone", "QueryLoggingConfig.CloudWatchLogsLogGroupArn",
+     "AWS::Logs::ResourcePolicy", "", "Route 53 checks that it may write logs",
+     "route53.amazonaws.com"},
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html
+    {"AWS::Config::ConfigRule", "Source.Owner", "AWS::Config::ConfigurationRecorder", "",
+     "AWS Config must have a recorder"},
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmincidents-responseplan.html
+    {"AWS::SSMIncidents::ResponsePlan", "Name", "AWS::SSMIncidents::ReplicationSet", "",
+     "Incident Manager must have a replication set"},
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-documentationversion.html
+    {"AWS::ApiGateway::DocumentationVersion",
+     "RestApiId",
+     "AWS::ApiGateway::DocumentationPart",
+     "RestApiId",
+     "the version holds the parts that exist",
+     {},
+     {},
+     {},
+     Severity::kWarning},
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html
     {"AWS::SecretsManager::RotationSchedule", "RotationLambdaARN", kPermission, "FunctionName",
      "Secrets Manager checks that it may invoke the function", "secretsmanager.amazonaws.com"},
@@ -225,9 +261,10 @@ bool lets_in(const Context& context, ResourceIndex policy, std::string_view serv
 bool speaks_of(const Context& context, const Order& order, const StackResource& dependent,
                ResourceIndex other_index, ValuePtr value) {
   const auto& prerequisite = context.graph.resource(other_index);
-  bool found = false;
-  graph::at_path(prerequisite.properties, order.other_path,
-                 [&](ValuePtr other) { found = found || same(context, value, other); });
+  bool found = order.other_path.empty();
+  if (!found)
+    graph::at_path(prerequisite.properties, order.other_path,
+                   [&](ValuePtr other) { found = found || same(context, value, other); });
   if (!order.owner.empty() &&
       !agree(context, dependent, order.owner, prerequisite, order.other_owner))
     return false;
@@ -288,6 +325,7 @@ constexpr NeedsGateway kNeedGateways[] = {
      "internet-facing",
      true},
     {"AWS::ElasticLoadBalancing::LoadBalancer", {}, "Subnets[]", "Scheme", "internet-facing", true},
+    {"AWS::EC2::VPNGatewayRoutePropagation", "VpnGatewayId", {}, {}, {}, true},
 };
 constexpr std::string_view kAttachment = "AWS::EC2::VPCGatewayAttachment";
 constexpr std::string_view kSubnetTypes[] = {"AWS::EC2::Subnet"};

@@ -28,6 +28,9 @@ std::string does(const ServiceCall& call, std::string_view target) {
   if (call.action == "lambda:InvokeFunction") return concat("invoke ", target);
   if (call.action == "sqs:SendMessage") return concat("send messages to ", target);
   if (call.action == "sns:Publish") return concat("publish to ", target);
+  if (call.action == "s3:PutObject" || call.action == "logs:PutLogEvents")
+    return concat("write to ", target);
+  if (call.action == "s3:GetObject") return concat("read from ", target);
   return concat("call ", call.action, " on ", target);
 }
 
@@ -70,6 +73,11 @@ void tell(const Context& context, const Missing& missing, Reporter& report) {
                            call.services.front(), " and the ARN of ", owner.id(), " in SourceArn")
                   : concat("allow ", call.services.front(), " to call ", call.action, " on ",
                            target.id(), " where aws:SourceArn is the ARN of ", owner.id()));
+  // Policies of CloudWatch Logs belong to the account.
+  if (target.type() == aws::kLogGroup)
+    finding.fix(concat("add an AWS::Logs::ResourcePolicy that allows ", call.services.front(),
+                       " to call ", call.action, " on ", target.id(),
+                       ", unless the account has one"));
   if (call.phase == aws::Phase::kCreate) finding.severity(Severity::kError);
 }
 

@@ -9,6 +9,7 @@
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
+#include "rules/wiring/keys.h"
 
 // Services that write to encrypted resources, and the policies of the keys -> messages that are
 // lost, and deployments that fail.
@@ -26,101 +27,44 @@ struct Writer {
   ResourceIndex target = 0;
   std::vector<std::string> services;  // one that may is enough
   std::vector<SymbolicText> sources;
+  std::string action;
   std::string cannot;  // "send messages to Inbox"
   bool fails_at_once = false;
 };
-
-/// What a service does with the key of a resource.
-/// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services,
-/// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services,
-/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, 2026-11-30
-struct Encrypted {
-  std::string_view type;
-  std::string_view property;
-  std::string_view managed;  // the alias of AWS's key, whose policy lets no service in
-  std::vector<std::string_view> actions;
-};
-
-const std::vector<Encrypted>& encrypted() {
-  static const std::vector<Encrypted> kRows = {
-      {"AWS::SQS::Queue",
-       "KmsMasterKeyId",
-       "alias/aws/sqs",
-       {"kms:GenerateDataKey", "kms:Decrypt"}},
-      {"AWS::SNS::Topic",
-       "KmsMasterKeyId",
-       "alias/aws/sns",
-       {"kms:GenerateDataKey", "kms:Decrypt"}},
-      {"AWS::Logs::LogGroup",
-       "KmsKeyId",
-       "",
-       {"kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"}},
-  };
-  return kRows;
-}
 
 class Writers {
  public:
   explicit Writers(const Context& context) : context_(context), graph_(context.graph) {}
 
   std::vector<Writer> find() {
+    std::set<std::pair<ResourceIndex, ResourceIndex>> seen;
     for (const auto& call : access::service_calls(context_.access, graph_)) {
       const std::string id(graph_.resource(call.target).id());
-      if (call.action == "sqs:SendMessage" || call.action == "sns:Publish")
+      // An alarm names its topic for each of its states.
+      const bool is_new = seen.emplace(call.caller, call.target).second;
+      if (is_new && (call.action == "sqs:SendMessage" || call.action == "sns:Publish"))
         out_.push_back(
-            {call.caller, call.target, call.services, call.sources,
+            {call.caller, call.target, call.services, call.sources, call.action,
              concat(call.action == "sns:Publish" ? "publish to " : "send messages to ", id),
              call.phase == aws::Phase::kCreate});
     }
-    alarms("AWS::CloudWatch::Alarm");
-    alarms("AWS::CloudWatch::CompositeAlarm");
     for (const ResourceIndex index : graph_.of_type("AWS::Logs::LogGroup"))
       out_.push_back({index,
                       index,
                       {concat("logs.", graph_.stack().environment->region, ".amazonaws.com"),
                        "logs.amazonaws.com"},
                       {},
+                      "logs:PutLogEvents",
                       "be created",
                       true});
     return std::move(out_);
   }
 
  private:
-  void alarms(std::string_view type) {
-    static constexpr std::string_view kTopics[] = {"AWS::SNS::Topic"};
-    for (const ResourceIndex index : graph_.of_type(type)) {
-      const auto& alarm = graph_.resource(index);
-      std::set<ResourceIndex> seen;
-      for (const auto list : {"AlarmActions", "OKActions", "InsufficientDataActions"})
-        for (const ValuePtr action : resolve::items(alarm.property(list))) {
-          const auto topic = graph_.identify(action, kTopics);
-          if (!topic || !seen.insert(topic->resource).second) continue;
-          std::vector<SymbolicText> sources;
-          if (alarm.arn) sources.push_back(*alarm.arn);
-          out_.push_back({index,
-                          topic->resource,
-                          {"cloudwatch.amazonaws.com"},
-                          std::move(sources),
-                          concat("publish to ", graph_.resource(topic->resource).id()),
-                          false});
-        }
-    }
-  }
-
   const Context& context_;
   const graph::Graph& graph_;
   std::vector<Writer> out_;
 };
-
-/// The key of the stack that the property names, itself or by an alias.
-std::optional<ResourceIndex> key_of(const graph::Graph& graph, ValuePtr named) {
-  static constexpr std::string_view kKeys[] = {"AWS::KMS::Key"};
-  static constexpr std::string_view kAliases[] = {"AWS::KMS::Alias"};
-  if (const auto alias = graph.identify(named, kAliases))
-    named = graph.resource(alias->resource).property("TargetKeyId");
-  const auto key = graph.identify(named, kKeys);
-  return key ? std::optional(key->resource) : std::nullopt;
-}
 
 /// Is it surely kept from the action? Whichever name and source it comes with.
 Verdict may_use(access::Judge& judge, const Context& context, const Writer& writer,
@@ -160,11 +104,9 @@ void tell(const Context& context, const Writer& writer, ValuePtr place, const st
 void check_writer(const Context& context, access::Judge& judge, const Writer& writer,
                   Reporter& report) {
   const auto& target = context.graph.resource(writer.target);
-  const auto& rows = encrypted();
-  const auto row = std::find_if(rows.begin(), rows.end(),
-                                [&](const auto& one) { return one.type == target.type(); });
-  if (row == rows.end()) return;
-  const ValuePtr named = target.property(row->property);
+  const auto* row = aws::encryption_of(target.type());
+  if (row == nullptr) return;
+  const ValuePtr named = key_property(target, *row);
   if (named == nullptr) return;
   const auto& caller = context.graph.resource(writer.caller);
   const bool exists = caller.exists == Tri::kYes && target.exists == Tri::kYes;
@@ -180,7 +122,9 @@ void check_writer(const Context& context, access::Judge& judge, const Writer& wr
   const auto key = key_of(context.graph, named);
   if (!key) return;
   std::vector<std::string> missing;
-  for (const auto action : row->actions)
+  const auto use = std::ranges::find(row->uses, writer.action, &aws::KeyUse::actions);
+  if (use == row->uses.end()) return;
+  for (const auto action : split(use->key_actions, ' '))
     if (may_use(judge, context, writer, *key, action) == Verdict::kUnreachable)
       missing.emplace_back(action);
   if (missing.empty()) return;

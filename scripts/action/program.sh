@@ -40,9 +40,11 @@ mkdir -p "$folder" 2>/dev/null || fail "$folder cannot be created"
 
 # download FILE
 download() {
-  local url=$releases/v$version/$1 status=0 http
-  http=$(curl --silent --show-error --fail --location --proto "=${releases%%:*}" --retry 2 --connect-timeout 10 --max-time 300 \
-    --output "$folder/$1.part" --write-out '%{http_code}' "$url" 2>"$folder/curl") || status=$?
+  local url=$releases/v$version/$1 status=0 said http reason
+  said=$(curl --silent --show-error --fail --location --proto "=${releases%%:*}" --retry 2 --connect-timeout 10 --max-time 300 \
+    --output "$folder/$1.part" --write-out '\nhttp %{http_code}\n' "$url" 2>&1) || status=$?
+  http=$(sed -n 's/^http //p' <<<"$said")
+  reason=$(sed -n 's/^curl: ([0-9]*) //p' <<<"$said" | tail -n 1)
   case $status in
     0) mv "$folder/$1.part" "$folder/$1" ;;
     22)
@@ -50,8 +52,8 @@ download() {
       fail "$url cannot be downloaded: HTTP $http"
       ;;
     18 | 56) fail "the download of $url broke off" ;;
-    23) fail "$folder/$1 cannot be written: $(tail -n 1 "$folder/curl")" ;;
-    *) fail "$url cannot be downloaded: $(tail -n 1 "$folder/curl")" ;;
+    23) fail "$folder/$1 cannot be written; is the disk full?" ;;
+    *) fail "$url cannot be downloaded: $reason" ;;
   esac
 }
 

@@ -9,8 +9,20 @@ platform "$1"
 libraries=$2
 folder=$3
 
-license_of() { # NAME PACKAGE: by the authors' file where the library was built here, else by Debian's
-  cat "$libraries/licenses/$1" 2>/dev/null || cat "/usr/share/doc/$2/copyright"
+# Name, package, source package, its version, licence, supplier and home page of each part. A cross compiler brings C and C++ libraries
+# of its own, as version 2.36-8cross1 of what is made from 2.36-8.
+parts() {
+  local name package rest source version cross built
+  while IFS=$'\t' read -r name package rest; do
+    package=${package/@/$("$compiler" -dumpversion | cut -d . -f 1)}
+    IFS=$'\t' read -r source version < <(dpkg-query -W -f='${source:Package}\t${source:Version}\n' "$package")
+    cross=$package-$arch-cross
+    if [ "$compiler" != g++ ] && built=$(dpkg-query -W -f='${Version}' "$cross" 2>/dev/null); then
+      package=$cross
+      version=${built%cross*}
+    fi
+    printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$package" "$source" "$version" "$rest"
+  done < <(grep -v '^#' scripts/release/components.tsv)
 }
 
 {
@@ -19,17 +31,15 @@ The program cfnaudit is licensed under the Apache License 2.0 (copyright). It is
 library is covered by the LGPL: with cfnaudit's source and scripts/release/build.sh anyone can link the program with another version
 of it. Debian publishes the source of each version that is named here.
 TEXT
-  while IFS=$'\t' read -r name package license _ home; do
-    printf '\n\n==== %s %s (%s), %s\n\n' "$name" "$(dpkg-query -W -f='${source:Version}' "$package")" "$license" "$home"
-    license_of "$name" "$package"
-  done < <(grep -v '^#' scripts/release/components.tsv)
+  while IFS=$'\t' read -r name package _ version license _ home; do
+    printf '\n\n==== %s %s (%s), %s\n\n' "$name" "$version" "$license" "$home"
+    # By the authors' file where the library was built here, else by Debian's.
+    cat "$libraries/licenses/$name" 2>/dev/null || cat "/usr/share/doc/$package/copyright"
+  done < <(parts)
 } >"$folder/third-party-licenses.txt"
 
-rows=$(while IFS=$'\t' read -r name package rest; do
-  printf '%s\t%s\t%s\n' "$name" "$(dpkg-query -W -f='${source:Package}\t${source:Version}' "$package")" "$rest"
-done < <(grep -v '^#' scripts/release/components.tsv))
 jq --null-input --arg version "$release_version" --arg arch "$arch" --arg sha "$(sha256sum "$folder/../../../bin/cfnaudit" | cut -d ' ' -f 1)" \
-  --arg date "$(date --utc --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" --arg rows "$rows" '
+  --arg date "$(date --utc --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" --arg rows "$(parts | cut -f 1,3-)" '
   ($rows | split("\n") | map(split("\t") | {name: .[0], source: .[1], version: .[2], license: .[3], by: .[4], home: .[5],
     id: ("SPDXRef-" + (.[0] | gsub("[^A-Za-z0-9.]+"; "-")))})) as $parts
   | {spdxVersion: "SPDX-2.3", dataLicense: "CC0-1.0", SPDXID: "SPDXRef-DOCUMENT", name: "cfnaudit-\($version)-linux-\($arch)",

@@ -2,7 +2,7 @@
 # Runs the Action's first step, which finds the program, against a stand-in for the page of the releases on loopback, with compilers that
 # only say that they were called.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 root=$PWD
 for tool in node curl; do
   command -v "$tool" >/dev/null || scripts/install-dependencies.sh node || exit 2

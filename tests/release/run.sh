@@ -4,7 +4,7 @@
 # Z3 is not compiled here: without its archive in the cache (scripts/release/libraries.sh) nothing is tested, and the output says so.
 # Environment: ROOTS (folders, separated by colons), CFNAUDIT (today's program, for the start-up), ARCHITECTURE.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 . scripts/release/platform.sh
 platform "${ARCHITECTURE:-$(host_architecture)}"
 if ! scripts/release/libraries.sh "$arch" --cached >/dev/null; then
@@ -143,7 +143,8 @@ if command -v buildah >/dev/null; then
   expect "it runs as nobody" jq -e '.config.User == "65534:65534" and .config.Entrypoint == ["cfnaudit"]' \
     "$(blob "$(jq -r .config.digest "$manifest")")"
   if [ ${#emulator[@]} -eq 0 ]; then
-    mkdir "$work/image/work/examples"
+    mkdir -p "$work/image/work/examples" "$work/image/dev"
+    mknod -m 666 "$work/image/dev/null" c 1 3 # which every container has
     cp examples/*.yaml "$work/image/work/examples"
     # shellcheck disable=SC2016
     in_image() { # SCRIPT: read-only, as nobody, without a network
@@ -157,6 +158,8 @@ if command -v buildah >/dev/null; then
       git -c user.name=t -c user.email=t@example.com commit -q -a -m change)
     expect "it compares with git" in_image 'cfnaudit diff --git HEAD~1...HEAD .'
   fi
+else
+  echo "not tested: the container image, without buildah"
 fi
 
 echo "$passed passed, $failed failed"

@@ -117,6 +117,9 @@ const std::vector<TypeMap>& type_maps() {
        "AWS::NetworkFirewall::Firewall",
        {{"subnet_mapping", "SubnetMappings"}}},
       {"aws_wafv2_web_acl", "AWS::WAFv2::WebACL", {}},
+      {"aws_kinesisanalyticsv2_application",
+       "AWS::KinesisAnalyticsV2::Application",
+       {{"runtime_environment", "RuntimeEnvironment"}}},
   };
   return kMaps;
 }

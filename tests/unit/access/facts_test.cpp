@@ -32,7 +32,7 @@ bool is_property(std::string_view type, std::string_view path) {
   if (path.empty() || path == "*") return true;
   std::vector<std::string_view> names;
   for (auto name : split(path, '.')) {
-    if (name.ends_with("[]")) name.remove_suffix(2);
+    if (name.ends_with("[]") || name.ends_with("{}")) name.remove_suffix(2);
     names.push_back(name);
     const auto found = resolve::find_property(type, names);
     if (!found) return false;
@@ -45,28 +45,49 @@ void expect_types(const aws::Types& types, std::string_view row) {
   for (const auto type : types) EXPECT_TRUE(type.empty() || is_type(type)) << row << ": " << type;
 }
 
-/// The actions exist and take a resource: those that take none would never be found allowed on one.
-void expect_actions(std::string_view actions, std::string_view row) {
-  if (actions.empty()) return;
-  for (const auto action : split(actions, ' ')) {
-    const auto info = iam::find_action(action);
-    ASSERT_TRUE(info) << row << ": " << action;
-    EXPECT_FALSE(info->resources.empty()) << row << ": " << action;
-  }
+/// The actions exist and, where they are asked for on one, take a resource: those that take none
+/// would never be found allowed on one.
+void expect_actions(std::string_view actions, std::string_view row,
+                    aws::Scope scope = aws::Scope::kTarget) {
+  for (const auto either : split(actions, ' '))
+    for (const auto action : split(either, '|')) {
+      if (action.empty()) continue;
+      const auto info = iam::find_action(action);
+      ASSERT_TRUE(info) << row << ": " << action;
+      EXPECT_EQ(info->name, action) << row;
+      EXPECT_TRUE(scope == aws::Scope::kAnything || !info->resources.empty())
+          << row << ": " << action;
+    }
+}
+
+/// A property that a role, a condition or another place of a row names.
+void expect_property(std::string_view type, std::string_view path) {
+  if (path.starts_with('!')) path.remove_prefix(1);
+  path = path.substr(0, path.find('='));
+  EXPECT_TRUE(is_property(type, path)) << type << " " << path;
 }
 
 TEST(Facts, OfIntegrationsNameWhatExists) {
   for (const auto& row : aws::integrations()) {
     EXPECT_TRUE(is_type(row.caller)) << row.caller;
-    EXPECT_TRUE(is_property(row.caller, row.property)) << row.caller << " " << row.property;
-    EXPECT_TRUE(is_property(row.caller, row.edge.other)) << row.caller << " " << row.edge.other;
+    expect_property(row.caller, row.property);
+    constexpr std::string_view kOfTarget = "target!";
+    if (row.condition.starts_with(kOfTarget))
+      expect_property(row.targets.front(), row.condition.substr(kOfTarget.size()));
+    else
+      expect_property(row.caller, row.condition);
+    expect_property(row.caller, row.unless);
+    if (row.identity != aws::Identity::kService) expect_property(row.caller, row.by);
     expect_types(row.targets, row.property);
-    expect_types(row.edge.others, row.property);
-    expect_actions(row.actions, row.property);
+    if (row.edge) {
+      expect_property(row.caller, row.edge->other);
+      expect_types(row.edge->others, row.property);
+    }
+    expect_actions(row.actions, row.property, row.scope);
   }
   for (const auto& row : aws::task_integrations()) {
     expect_types(row.targets, row.task);
-    expect_actions(row.actions, row.task);
+    expect_actions(row.actions, row.task, row.scope);
   }
   for (const auto& row : aws::switches())
     EXPECT_TRUE(is_property(row.type, row.property)) << row.type << " " << row.property;
@@ -84,6 +105,12 @@ TEST(Facts, OfRelationsNameWhatExists) {
 TEST(Facts, OfRolesNameWhatExists) {
   for (const auto& row : aws::role_properties())
     EXPECT_TRUE(is_property(row.type, row.property)) << row.type << " " << row.property;
+  for (const auto& row : aws::role_trusts()) {
+    EXPECT_TRUE(is_type(row.type)) << row.type;
+    EXPECT_TRUE(is_property(row.type, row.property)) << row.type << " " << row.property;
+    EXPECT_TRUE(row.service.ends_with(".amazonaws.com")) << row.service;
+    EXPECT_TRUE(row.page.starts_with("https://docs.aws.amazon.com/")) << row.page;
+  }
   for (const auto& row : aws::role_runners()) {
     expect_actions(row.make, row.what);
     expect_actions(row.start, row.what);

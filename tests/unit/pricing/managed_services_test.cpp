@@ -161,6 +161,26 @@ TEST(ManagedServices, OfMoreTypes) {
               ElementsAre(HasSubstr("Node hours: unpriced(no price is known for")));
 }
 
+// https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/ ,
+// https://aws.amazon.com/managed-service-apache-flink/pricing/
+TEST(ManagedServices, OfWorkflowsAndStreams) {
+  EXPECT_THAT(items("AWS::MWAA::Environment", "{EnvironmentClass: mw1.medium, MaxWorkers: 4}",
+                    {{"meta_database_gb", 10}}),
+              ElementsAre("Environment (medium): 540.20",
+                          "Additional workers (medium): usage(additional_workers) <= 321.20",
+                          "Additional schedulers (medium): usage(additional_schedulers)",
+                          "Meta database: 1.00"));
+  EXPECT_EQ(items("AWS::MWAA::Environment", "{}").front(), "Environment (small): 357.70");
+  EXPECT_THAT(items("AWS::MWAA::Environment", "{EnvironmentClass: mw1.micro}").front(),
+              HasSubstr("unpriced(no price for AmazonMWAA/environment-hours/micro"));
+  EXPECT_THAT(items("AWS::KinesisAnalyticsV2::Application", "{RuntimeEnvironment: FLINK-1_20}",
+                    {{"kinesis_processing_units", 2}, {"durable_application_backup_gb", 10}}),
+              ElementsAre("Processing (stream): 160.60", "Processing (orchestration): 80.30",
+                          "Running storage: 10.00", "Backup: 0.23"));
+  EXPECT_EQ(items("AWS::KinesisAnalyticsV2::Application", "{RuntimeEnvironment: SQL-1_0}").size(),
+            3u);
+}
+
 TEST(Bucket, ChargesTheClassThatARuleMovesObjectsInto) {
   EXPECT_THAT(items("AWS::S3::Bucket",
                     "{LifecycleConfiguration: {Rules: [{Status: Enabled, Transitions: "

@@ -1,0 +1,32 @@
+#pragma once
+
+// Every call that the deployed system makes or needs: who calls, as whom, for which actions, on
+// what, when, and whether the policies of both sides allow it. Made from the calls of roles and of
+// services that access finds; read by reports.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/access/access.h"
+#include "analyzer/aws/integrations.h"
+
+namespace cfnaudit::calls {
+
+struct Call {
+  graph::ResourceIndex caller = 0;    // that is set up so: a rule, a function, a state machine
+  resolve::ValuePtr place = nullptr;  // where in the caller; null: the caller as a whole
+  std::string as;                     // "WorkerRole", "events.amazonaws.com"
+  std::vector<std::string> actions;   // "kinesis:PutRecord or kinesis:PutRecords"
+  std::optional<graph::ResourceIndex> target;  // nothing: whatever the actions take
+  std::string during;  // "in 'Charge'" of a state machine, "GET /orders" of an API
+  aws::Phase phase = aws::Phase::kRun;
+  access::Verdict verdict = access::Verdict::kReachable;
+  std::vector<std::string> missing;  // of kUnreachable: the actions that are not allowed
+  std::string unknown;               // of kUnknown: why
+};
+
+/// In the order of their callers.
+std::vector<Call> find_calls(const access::Access& access, const graph::Graph& graph);
+
+}  // namespace cfnaudit::calls
