@@ -59,6 +59,7 @@ class NameChecker {
   void resource(std::string_view name, Span span, std::string_view where);
   void condition(const Name& name);
   void mapping(const FindInMap& find);
+  bool is_malformed(std::string_view section) const;
   void report(Span span, std::string message, std::string_view name,
               const std::vector<std::string_view>& known);
 
@@ -87,7 +88,14 @@ void append_names(std::vector<std::string_view>& names, const std::vector<T>& it
   for (const auto& item : items) names.push_back(get(item).value);
 }
 
+/// A section of the wrong shape is reported itself; which names it would have is not known.
+bool NameChecker::is_malformed(std::string_view section) const {
+  const syntax::Node* node = tmpl_.root == nullptr ? nullptr : tmpl_.root->find(section);
+  return node != nullptr && node->kind != syntax::NodeKind::kMap;
+}
+
 void NameChecker::resource_or_parameter(std::string_view name, Span span) {
+  if (is_malformed("Parameters") || is_malformed("Resources")) return;
   if (tmpl_.parameter(name) != nullptr || tmpl_.resource(name) != nullptr ||
       is_pseudo_parameter(name))
     return;
@@ -99,7 +107,7 @@ void NameChecker::resource_or_parameter(std::string_view name, Span span) {
 }
 
 void NameChecker::resource(std::string_view name, Span span, std::string_view where) {
-  if (tmpl_.resource(name) != nullptr || !complete_) return;
+  if (tmpl_.resource(name) != nullptr || !complete_ || is_malformed("Resources")) return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.resources, [](const Resource& r) { return r.id; });
   report(span,
@@ -108,7 +116,8 @@ void NameChecker::resource(std::string_view name, Span span, std::string_view wh
 }
 
 void NameChecker::condition(const Name& name) {
-  if (tmpl_.condition(name.value) != nullptr || !tmpl_.unexpanded.empty() || tmpl_.truncated)
+  if (tmpl_.condition(name.value) != nullptr || !tmpl_.unexpanded.empty() || tmpl_.truncated ||
+      is_malformed("Conditions"))
     return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.conditions, [](const Condition& c) { return c.name; });
@@ -118,7 +127,7 @@ void NameChecker::condition(const Name& name) {
 void NameChecker::mapping(const FindInMap& find) {
   const Scalar* name = find.map->as<Scalar>();
   if (name == nullptr || tmpl_.mapping(name->text) != nullptr || find.fallback != nullptr ||
-      !complete_)
+      !complete_ || is_malformed("Mappings"))
     return;
   std::vector<std::string_view> known;
   append_names(known, tmpl_.mappings, [](const Mapping& m) { return m.name; });

@@ -58,6 +58,26 @@ std::vector<std::string> of_resource(std::string_view text) {
   return model.findings();
 }
 
+/// No name is missing from a section that cannot be read.
+TEST(Template, AMalformedSectionIsOneFinding) {
+  const auto topic = [](std::string_view section, std::string_view rest) {
+    return concat(section, "\nResources:\n  T:\n    Type: AWS::SNS::Topic\n", rest);
+  };
+  EXPECT_THAT(findings(topic("Parameters: []", "    Properties: {TopicName: !Ref P}\n")),
+              ElementsAre("TPL005 at '[]' Parameters must be a map"));
+  EXPECT_THAT(findings(topic("Conditions: x", "    Condition: C\n")),
+              ElementsAre("TPL005 at 'x' Conditions must be a map"));
+  EXPECT_THAT(
+      findings(topic("Mappings: []", "    Properties: {TopicName: !FindInMap [M, a, b]}\n")),
+      ElementsAre("TPL005 at '[]' Mappings must be a map"));
+}
+
+TEST(Template, AMappingOfFunctionsRefersToWhatIsThere) {
+  EXPECT_THAT(findings("Transform: AWS::LanguageExtensions\nMappings: {M: {a: {b: !Ref Missing}}}\n"
+                       "Resources: {T: {Type: AWS::SNS::Topic}}\n"),
+              ElementsAre("TPL007 at 'Missing' there is no parameter or resource 'Missing'"));
+}
+
 TEST(Template, NeedsAMapWithResources) {
   EXPECT_THAT(
       findings(""),
