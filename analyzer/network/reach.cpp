@@ -357,7 +357,8 @@ class Question {
     if (*endpoint.vpc != subnet.vpc) {
       for (const Index vpc : {*endpoint.vpc, subnet.vpc})
         if (!network_.vpcs[vpc].resource)
-          return open(concat("the VPCs of ", id, " and ", network_.id(subnet.resource), " may be one"));
+          return open(
+              concat("the VPCs of ", id, " and ", network_.id(subnet.resource), " may be one"));
       return broken(Obstacle::kNoRoute,
                     concat("endpoint ", id, " is in another VPC, ",
                            network_.name(network_.vpcs[*endpoint.vpc])),

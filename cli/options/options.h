@@ -119,7 +119,7 @@ struct Options {
   std::vector<std::string> who_can;  // action and resource
   bool prove_unreachable = false;
   std::optional<int> port;  // the question is about the network
-  bool calls = false;  // of `graph`: what the system asks AWS to do
+  bool calls = false;       // of `graph`: what the system asks AWS to do
   DiffOptions diff;
   std::string shell;  // of `completions`
 };
