@@ -127,18 +127,21 @@ class Template {
     if (condition.find('!') == std::string_view::npos && !condition.empty()) {
       const auto sign = condition.find('=');
       caller.set(condition.substr(0, sign), sign == std::string_view::npos
-                                                ? in_quotes("given")
+                                                ? some(condition)
                                                 : in_quotes(condition.substr(sign + 1)));
     }
     if (!row_.property.empty() && row_.property != condition.substr(0, condition.find('=')))
       caller.set(row_.property, named());
   }
 
+  /// A value of the shape that the property wants: a text where a list belongs says nothing.
+  static std::string some(std::string_view property) {
+    return property.ends_with("Ids") ? R"(["something"])" : in_quotes("something");
+  }
+
   /// How the caller names its target.
   std::string named() const {
-    if (row_.targets.front().empty())
-      return row_.property.ends_with("Ids") ? concat("[", in_quotes("something"), "]")
-                                            : in_quotes("something");
+    if (row_.targets.front().empty()) return some(row_.property);
     if (row_.naming == aws::Naming::kImage)
       return R"({"Fn::Sub": "123456789012.dkr.ecr.us-east-1.amazonaws.com/${Target}:latest"})";
     if (row_.naming == aws::Naming::kFunctionUri)
