@@ -34,8 +34,8 @@ TEST(Integrations, SayWhoCallsAndWhatOrNeither) {
                 row.by.empty())
           << row.property;
       EXPECT_TRUE(row.edge || !row.actions.empty()) << row.caller << " " << row.property;
-      if (row.identity == Identity::kService)
-        EXPECT_FALSE(row.targets.front().empty()) << row.property;
+      EXPECT_TRUE(row.identity != Identity::kService || !row.targets.front().empty())
+          << row.property;
       const bool names_target = !row.targets.front().empty() || row.is_self;
       EXPECT_TRUE(row.actions.empty() || names_target || row.scope == Scope::kAnything ||
                   row.scope == Scope::kRule)
