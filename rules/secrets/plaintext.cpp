@@ -42,20 +42,33 @@ struct SecretProperty {
   ValuePtr value = nullptr;
 };
 
-/// The properties of a resource that hold secrets, by their name in its schema.
+/// The properties of a resource that hold secrets, by their name in its schema, where their value
+/// is a symbol: a parameter, or a text that nobody may see.
 class SecretProperties {
  public:
   explicit SecretProperties(const StackResource& resource) {
-    walk(std::string(resource.type()), resource.properties);
+    if (may_hold(resource.properties)) walk(std::string(resource.type()), resource.properties);
   }
   const std::vector<SecretProperty>& found() const { return found_; }
 
  private:
+  /// Is there a symbol below such a name? Seldom, so the schema is seldom needed.
+  static bool may_hold(ValuePtr value) {
+    if (value == nullptr) return false;
+    return std::any_of(value->items.begin(), value->items.end(), may_hold) ||
+           std::any_of(value->fields.begin(), value->fields.end(), [](const auto& field) {
+             const bool is_symbol =
+                 field.value != nullptr && field.value->is_scalar() && !field.value->text.known();
+             return is_symbol ? aws::is_secret_name(field.key.value) : may_hold(field.value);
+           });
+  }
+
   void walk(const std::string& owner, ValuePtr map) {
     if (map == nullptr || map->kind != resolve::ValueKind::kMap) return;
     for (const auto& [key, value] : map->fields) {
+      if (value == nullptr || (value->is_scalar() && value->text.known())) continue;
       const bool is_secret = aws::is_secret_name(key.value);
-      if (value == nullptr || (value->is_scalar() && !is_secret)) continue;
+      if (value->is_scalar() && !is_secret) continue;
       const auto property = resolve::find_property(owner, key.value);
       if (!property) continue;
       if (property->type.kind() == PropertyType::Kind::kString) {
