@@ -78,8 +78,8 @@ void set_scope(Integration& row, std::string_view text) {
 
 Integration decode(const Row& line) {
   Integration row;
-  std::size_t at = 0;
-  const auto next = [&] { return line.field(at++); };
+  std::string_view rest = line.line();
+  const auto next = [&] { return cut(rest, "\t"); };
   row.caller = next();
   row.task = next();
   std::string_view property = next();
