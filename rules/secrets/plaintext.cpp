@@ -298,32 +298,49 @@ void check_variables(const Context& context, Reporter& report) {
 /// Keys and tokens that are known by their form, wherever the template writes them.
 class KnownForms {
  public:
-  KnownForms(const TemplateContext& context, Reporter& report)
-      : context_(context), report_(report) {}
+  explicit KnownForms(Reporter& report) : report_(report) {}
 
-  void walk(const syntax::Node& node, const std::string& path) {
+  void walk(const syntax::Node& node) {
     if (node.kind == syntax::NodeKind::kScalar)
-      if (const auto found = aws::find_secret(node.text)) tell(node, path, *found);
-    for (std::size_t i = 0; i < node.items.size(); ++i)
-      walk(*node.items[i], concat(path, "/", std::to_string(i)));
-    for (const auto& [key, value] : node.members)
-      walk(*value, path.empty() ? std::string(key->text) : concat(path, "/", key->text));
+      if (const auto found = aws::find_secret(node.text)) tell(node, *found);
+    for (std::size_t i = 0; i < node.items.size(); ++i) below({{}, i}, *node.items[i]);
+    for (const auto& [key, value] : node.members) below({key->text, 0}, *value);
   }
 
  private:
-  void tell(const syntax::Node& node, const std::string& path, const aws::KnownSecret& found) {
+  struct Step {
+    std::string_view key;  // of a map
+    std::size_t index = 0;
+  };
+
+  void below(Step step, const syntax::Node& node) {
+    steps_.push_back(step);
+    walk(node);
+    steps_.pop_back();
+  }
+
+  /// "Resources/Function/Properties/Environment/0".
+  std::string path() const {
+    std::vector<std::string> out;
+    for (const auto& [key, index] : steps_)
+      out.push_back(key.data() == nullptr ? std::to_string(index) : std::string(key));
+    return join(out, "/");
+  }
+
+  void tell(const syntax::Node& node, const aws::KnownSecret& found) {
+    const std::string path = this->path();
     auto finding = report_.at(node.span, path, concat("the template contains ", found.kind));
     finding.fix("revoke it, and keep its successor in Secrets Manager");
     const auto parts = split(std::string_view(path), '/');
     if (parts.size() > 1 && parts[0] == "Resources") finding.resource(parts[1]);
   }
 
-  const TemplateContext& context_;
   Reporter& report_;
+  std::vector<Step> steps_;  // to the node that is looked at
 };
 
 void check_forms(const TemplateContext& context, Reporter& report) {
-  if (context.tmpl.written != nullptr) KnownForms(context, report).walk(*context.tmpl.written, {});
+  if (context.tmpl.written != nullptr) KnownForms(report).walk(*context.tmpl.written);
 }
 
 /// What a deployed stack shows: outputs, and parameters of Systems Manager in plain text.
