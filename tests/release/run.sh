@@ -147,9 +147,12 @@ if command -v buildah >/dev/null; then
     mknod -m 666 "$work/image/dev/null" c 1 3 # which every container has
     cp examples/*.yaml "$work/image/work/examples"
     # shellcheck disable=SC2016
-    in_image() { # SCRIPT: read-only, as nobody, without a network
+    in_image() { # SCRIPT: read-only but for /tmp, as nobody, without a network
       unshare --net --mount bash -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" &&
-        exec chroot --userspec=65534:65534 "$1" /bin/sh -c "cd /work && $2"' bash "$work/image" "$1" >"$work/out" 2>"$work/err"
+        mount -t tmpfs -o mode=1777 none "$1/tmp" && exec chroot --userspec=65534:65534 "$1" /bin/sh -c "cd /work && $2"' bash "$work/image" "$1" >"$work/out" 2>"$work/err" && return
+      local status=$?
+      cat "$work/err" "$work/out"
+      return "$status"
     }
     in_image_checks() { in_image 'cfnaudit check examples/serverless-app.yaml'; [ $? -eq 1 ] && grep -q LOG004 "$work/out"; }
     expect "it checks, read-only, without a network" in_image_checks
