@@ -8,24 +8,10 @@ for tool in node curl; do
   command -v "$tool" >/dev/null || scripts/install-dependencies.sh node || exit 2
 done
 
-work=$(mktemp -d)
+# shellcheck source=tests/expect.sh
+. tests/expect.sh
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-# expect NAME COMMAND...
-expect() {
-  local name=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $name"
-    sed 's/^/    /' "$work/said" "$work/out" "$work/log" 2>/dev/null
-  fi
-}
 
 # A release of the Action's own version. Its program leaves a trace when it is run.
 version=$(sed -n 's/^project(cfnaudit VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)

@@ -10,24 +10,10 @@ for tool in node curl jq git; do
   command -v "$tool" >/dev/null || scripts/install-dependencies.sh node || exit 2
 done
 
-work=$(mktemp -d)
+# shellcheck source=tests/expect.sh
+. tests/expect.sh
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-# expect NAME COMMAND...
-expect() {
-  local name=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $name"
-    sed 's/^/    /' "$work/said" "$work/log" 2>/dev/null
-  fi
-}
 
 says() { grep -q -- "$1" "$2"; }
 

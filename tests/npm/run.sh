@@ -11,23 +11,8 @@ root=$PWD
 scripts/install-dependencies.sh node release || exit 2
 platform "$(host_architecture)"
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-# expect NAME COMMAND...
-expect() {
-  local name=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $name"
-    sed 's/^/    /' "$work/said"
-  fi
-}
+# shellcheck source=tests/expect.sh
+. tests/expect.sh
 
 export CFNAUDIT_DIST=$work/dist
 if [ -n "${STATIC:-}" ]; then

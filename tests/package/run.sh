@@ -6,23 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 root=$PWD
 build=$(realpath "${BUILD:-build/release}")
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-# expect NAME COMMAND...
-expect() {
-  local name=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $name"
-    sed 's/^/    /' "$work/said"
-  fi
-}
+# shellcheck source=tests/expect.sh
+. tests/expect.sh
 
 expect "packages are made" cpack --config "$build/CPackConfig.cmake" -G "DEB;TGZ" -B "$work/packages"
 deb=$(echo "$work"/packages/*.deb)

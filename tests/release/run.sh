@@ -13,23 +13,8 @@ if ! scripts/release/libraries.sh "$arch" --cached >/dev/null; then
 fi
 today=$(realpath "${CFNAUDIT:-build/release/cli/cfnaudit}")
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-# expect NAME COMMAND...
-expect() {
-  local name=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $name"
-    sed 's/^/    /' "$work/said"
-  fi
-}
+# shellcheck source=tests/expect.sh
+. tests/expect.sh
 
 export CFNAUDIT_DIST=$work/dist SOURCE_DATE_EPOCH=1700000000
 expect "the program is built" scripts/release/build.sh "$arch"
@@ -70,7 +55,7 @@ policies='{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "
 in_root() { # ROOT ARGUMENTS...: as nobody, without a network
   local root=$1
   shift
-  unshare --net --mount chroot --userspec=65534:65534 "$root" "${emulator[@]}" /cfnaudit "$@" >"$work/out" 2>"$work/err"
+  unshare --net --mount chroot --userspec=65534:65534 "$root" "${emulator[@]}" /cfnaudit "$@" >"$work/answer" 2>"$work/err"
 }
 fill() {
   cp "$program" "$1/cfnaudit"
@@ -88,11 +73,11 @@ reports() { # ROOT: the same reports as today's program gives
       local code=$?
       # shellcheck disable=SC2086
       "$today" $arguments "$example" >"$work/today" 2>"$work/today.err"
-      [ "$code" -eq $? ] && diff "$work/today" "$work/out" && diff "$work/today.err" "$work/err" || return 1
+      [ "$code" -eq $? ] && diff "$work/today" "$work/answer" && diff "$work/today.err" "$work/err" || return 1
     done
   done
 }
-proves() { in_root "$1" policy compare narrow.json wide.json; [ $? -eq 1 ] && grep -q '^less-permissive' "$work/out"; }
+proves() { in_root "$1" policy compare narrow.json wide.json; [ $? -eq 1 ] && grep -q '^less-permissive' "$work/answer"; }
 mkdir "$work/empty"
 fill "$work/empty"
 if unshare --net --mount chroot --userspec=65534:65534 "$work/empty" "${emulator[@]}" /cfnaudit --version >/dev/null 2>&1; then
@@ -149,12 +134,12 @@ if command -v buildah >/dev/null; then
     # shellcheck disable=SC2016
     in_image() { # SCRIPT: read-only but for /tmp, as nobody, without a network
       unshare --net --mount bash -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" &&
-        mount -t tmpfs -o mode=1777 none "$1/tmp" && exec chroot --userspec=65534:65534 "$1" /bin/sh -c "cd /work && $2"' bash "$work/image" "$1" >"$work/out" 2>"$work/err" && return
+        mount -t tmpfs -o mode=1777 none "$1/tmp" && exec chroot --userspec=65534:65534 "$1" /bin/sh -c "cd /work && $2"' bash "$work/image" "$1" >"$work/answer" 2>"$work/err" && return
       local status=$?
-      cat "$work/err" "$work/out"
+      cat "$work/err" "$work/answer"
       return "$status"
     }
-    in_image_checks() { in_image 'cfnaudit check examples/serverless-app.yaml'; [ $? -eq 1 ] && grep -q LOG004 "$work/out"; }
+    in_image_checks() { in_image 'cfnaudit check examples/serverless-app.yaml'; [ $? -eq 1 ] && grep -q LOG004 "$work/answer"; }
     expect "it checks, read-only, without a network" in_image_checks
     (cd "$work/image/work" && git init -q && git add -A && git -c user.name=t -c user.email=t@example.com commit -q -m base &&
       sed -i 's/Threshold: 25000/Threshold: 26000/' examples/serverless-app.yaml &&
