@@ -9,7 +9,7 @@ packages_of() {
   case $1 in
     build)
       echo c++=g++ cmake=cmake ninja=ninja-build libyaml-cpp-dev libz3-dev nlohmann-json3-dev
-      echo libcli11-dev libexpected-dev
+      echo libcli11-dev libexpected-dev libtree-sitter-dev npm=npm
       ;;
     test) echo libgtest-dev libgmock-dev ;;
     package) echo file dpkg-shlibdeps=dpkg-dev ;; # by which a .deb finds the libraries that it depends on

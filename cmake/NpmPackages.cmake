@@ -1,0 +1,36 @@
+# The packages that the build takes from npm, pinned and checked by cmake/npm/package-lock.json: source text only, no
+# script of theirs runs. CFNAUDIT_NPM_MODULES is the folder that holds them, or empty where they cannot be had: then the
+# program builds without what needs them, and says so. To build without a network, set it to a folder made elsewhere.
+set(CFNAUDIT_NPM_MODULES "" CACHE PATH "A node_modules folder with the packages of cmake/npm/package-lock.json")
+
+function(cfnaudit_install_npm_packages)
+  set(source ${PROJECT_SOURCE_DIR}/cmake/npm)
+  set(folder ${CMAKE_BINARY_DIR}/npm)
+  set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source}/package-lock.json)
+  file(SHA256 ${source}/package-lock.json wanted)
+  set(have "")
+  if(EXISTS ${folder}/installed)
+    file(READ ${folder}/installed have)
+  endif()
+  if(NOT have STREQUAL wanted)
+    find_program(CFNAUDIT_NPM npm)
+    if(NOT CFNAUDIT_NPM)
+      message(STATUS "npm is not installed: function code is not read, the report has no map")
+      return()
+    endif()
+    file(COPY ${source}/package.json ${source}/package-lock.json DESTINATION ${folder})
+    execute_process(COMMAND ${CFNAUDIT_NPM} ci --ignore-scripts --no-audit --no-fund --loglevel=error
+                    WORKING_DIRECTORY ${folder} RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE error)
+    if(NOT result EQUAL 0)
+      message(STATUS "npm could not install the packages of cmake/npm: function code is not read, the report has no map")
+      message(VERBOSE "${error}")
+      return()
+    endif()
+    file(WRITE ${folder}/installed ${wanted})
+  endif()
+  set(CFNAUDIT_NPM_MODULES ${folder}/node_modules PARENT_SCOPE)
+endfunction()
+
+if(NOT CFNAUDIT_NPM_MODULES)
+  cfnaudit_install_npm_packages()
+endif()
