@@ -38,7 +38,7 @@ void report_one(std::span<const Faulty> all,
     else
       finding.note(one.place->span, one.label, one.resource->id());
   }
-  if (all.size() == 1) return;
+  if (report.is_suppressed(*first.resource)) return;
   auto& members = report.findings.back().members;
   for (const Faulty& one : all)
     if (std::find(members.begin(), members.end(), one.resource->id()) == members.end())

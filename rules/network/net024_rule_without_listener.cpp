@@ -23,6 +23,30 @@ bool never_listens(std::string_view type) {
   return std::ranges::find(kTypes, type) != std::end(kTypes);
 }
 
+/// Refers to subnets or groups without placing anything that listens.
+bool only_connects(std::string_view type) {
+  constexpr std::string_view kTypes[] = {"AWS::EC2::SubnetRouteTableAssociation",
+                                         "AWS::EC2::SubnetNetworkAclAssociation",
+                                         "AWS::EC2::SecurityGroup",
+                                         "AWS::EC2::SecurityGroupIngress",
+                                         "AWS::EC2::SecurityGroupEgress",
+                                         "AWS::SSM::Parameter"};
+  return never_listens(type) || type.ends_with("SubnetGroup") ||
+         std::ranges::find(kTypes, type) != std::end(kTypes);
+}
+
+/// Is there something in the subnets, or with a group, of which it is not known what it listens on?
+bool has_unknown_listeners(const Context& context) {
+  for (const auto type : {"AWS::EC2::Subnet", "AWS::EC2::SecurityGroup"})
+    for (const auto index : context.graph.of_type(type))
+      for (const auto* edge : context.graph.in(index)) {
+        const auto& from = context.graph.resource(edge->from);
+        if (!only_connects(from.type()) && context.network.placement_of(edge->from) == nullptr)
+          return true;
+      }
+  return false;
+}
+
 /// Is anything placed with the group?
 bool is_placed(const Network& network, Index group) {
   return std::ranges::any_of(network.placements, [&](const Placement& placement) {
@@ -58,6 +82,7 @@ bool is_special(const network::Ports& ports) {
 
 void check(const Context& context, Reporter& report) {
   const Network& network = context.network;
+  if (has_unknown_listeners(context)) return;
   for (Index index = 0; index < network.groups.size(); ++index) {
     const auto& group = network.groups[index];
     if (!group.resource || !is_placed(network, index)) continue;

@@ -155,7 +155,7 @@ void check_capacity(const Context& context, Reporter& report) {
             concat(resource.id(), " cannot take what ", way.entry->label,
                    " admits: ", std::to_string(std::llround(way.rate)),
                    " requests per second, and nothing scales the table"))
-        .note(context.graph.resource(way.entry->resource), "the way in")
+        .note(context.graph.resource(way.entry->resource), "the entry point")
         .detail(
             concat(count(static_cast<std::size_t>(*units), "write"), " of up to 1 KB per second"))
         .fix(

@@ -31,15 +31,17 @@ constexpr Snapshot kSnapshots[] = {
     {"AWS::Lambda::Version", "FunctionName", {"Description", "CodeSha256"}},
 };
 
-/// Generators put a hash of what they deploy at the end of the logical id.
-bool ends_with_hash(std::string_view id) {
+/// Is it renamed with each change? Generators put a hash of what they deploy at the end of the
+/// logical id, people count.
+bool is_numbered(std::string_view id) {
   constexpr std::size_t kDigits = 8;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (is_digit(id.back())) return true;
   if (id.size() < kDigits) return false;
   const auto tail = id.substr(id.size() - kDigits);
-  const bool is_hex = std::ranges::all_of(tail, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  });
-  return is_hex && std::ranges::any_of(tail, [](char c) { return c >= '0' && c <= '9'; });
+  return std::ranges::any_of(tail, is_digit) && std::ranges::all_of(tail, [&](char c) {
+           return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+         });
 }
 
 /// May a deployment of the same template change the value? Through a parameter that takes any text,
@@ -55,7 +57,7 @@ bool may_change(const Context& context, ValuePtr value) {
 }
 
 bool is_replaced(const Context& context, const Snapshot& kind, const StackResource& resource) {
-  if (ends_with_hash(resource.id())) return true;
+  if (is_numbered(resource.id())) return true;
   return std::ranges::any_of(kind.replacing, [&](std::string_view property) {
     return !property.empty() && may_change(context, resource.property(property));
   });

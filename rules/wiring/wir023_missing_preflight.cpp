@@ -40,11 +40,16 @@ bool maps_header(const StackResource& method) {
       [](ValuePtr response) { return names_header(resolve::get(response, "ResponseParameters")); });
 }
 
+/// Of an alias or a version: its function.
+ResourceIndex function_behind(const Context& context, ResourceIndex called) {
+  return context.graph.first_out(called, EdgeKind::kPartOf).value_or(called);
+}
+
 /// Does the inline code of the function behind it?
 bool function_returns_header(const Context& context, ResourceIndex method) {
   return std::ranges::any_of(context.graph.out(method, EdgeKind::kInvokes), [&](const auto* edge) {
-    const auto code =
-        resolve::known_text(context.graph.resource(edge->to).property("Code.ZipFile"));
+    const auto code = resolve::known_text(
+        context.graph.resource(function_behind(context, edge->to)).property("Code.ZipFile"));
     return code && code->find(kHeader) != std::string_view::npos;
   });
 }
