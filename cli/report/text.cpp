@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "audit/promises.h"
 #include "cli/report/escape.h"
 #include "cli/report/excerpt.h"
 #include "cli/report/paint.h"
@@ -22,6 +23,7 @@ constexpr std::size_t kFewAccessLines = 6;
 constexpr std::size_t kFewOpenQuestions = 4;
 constexpr std::size_t kFewNotes = 8;
 constexpr std::size_t kNoteLines = 13;
+constexpr std::size_t kPromiseWidth = 24;
 
 /// The text in `width` columns; what is too much ends in an ellipsis.
 std::string clipped(std::string_view text, std::size_t width) {
@@ -69,6 +71,7 @@ class CheckText {
       if (verbose() || finding.severity != Severity::kNote) one(audit, finding);
     if (!verbose()) notes(audit);
     if (verbose()) suppressed(audit);
+    if (options_.promises) promises(audit);
     fact("unread", unread_words(audit));
     if (!quiet()) facts(audit);
   }
@@ -165,6 +168,19 @@ class CheckText {
     open_questions(audit);
     if (!access.empty() || !audit.cost.environments.empty() || !audit.incomplete.empty())
       out_ += "\n";
+  }
+
+  void promises(const audit::Audit& audit) {
+    std::string_view label = "promises";
+    for (const auto& answer : audit::answer_promises(audit)) {
+      const std::string text = promise_words(audit, answer);
+      if (text.empty()) continue;
+      const std::string name = concat(pad_right(answer.promise->name, kPromiseWidth), " ");
+      out_ += concat(paint_(Style::kStrong, pad_right(label, 9)), name,
+                     wrap(printable(text), options_.width, 9 + display_width(name)), "\n");
+      label = "";
+    }
+    if (label.empty()) out_ += "\n";
   }
 
   void fact(std::string_view name, std::string_view text) {
