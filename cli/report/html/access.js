@@ -88,7 +88,7 @@ function cellWords(principal, resource, rows) {
   const found = new Set(rows.flatMap(one => grantOf(one).accessLevels));
   const through = rows.some(one => one.direct) ? '' : ', through others';
   const open = rows.some(one => one.row.verdict === 'unknown') ? ', undecided in part' : '';
-  return `${principal} on ${resource}: ${levels.filter(one => found.has(one)).join(', ').toLowerCase() || 'no level'}${through}${open}`;
+  return `${cellLetters(rows)}: ${principal} on ${resource}, ${levels.filter(one => found.has(one)).join(', ').toLowerCase() || 'no level'}${through}${open}`;
 }
 
 function statementItem(one) {

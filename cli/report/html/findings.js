@@ -1,7 +1,13 @@
 // Findings: what is wrong, where, and what to do about it.
 
 const marks = {error: '✕', warning: '▲', note: '●'};
-const filter = {severities: new Set(severities), rule: '', resource: '', text: '', suppressed: false, change: ''};
+const filter = {byAddress: false};
+
+function clearFilter() {
+  Object.assign(filter, {severities: new Set(severities), rule: '', resource: '', suppressed: false, change: ''});
+}
+
+clearFilter();
 
 function severityBadge(severity) {
   return h('span', {class: `badge ${severity}`}, h('span', {'aria-hidden': 'true'}, marks[severity]), ` ${severity}`);
@@ -197,9 +203,12 @@ function fixedFindings() {
 }
 
 function drawFindings(into, at) {
-  if (at.rule !== undefined) Object.assign(filter, {rule: at.rule, resource: '', severities: new Set(severities), suppressed: false});
+  // What an address filters is shown again without it.
   const aimed = template().findings.find(one => one.fingerprint === at.fingerprint);
-  if (aimed) Object.assign(filter, {rule: '', resource: '', severities: new Set(severities), suppressed: Boolean(aimed.suppressed), change: ''});
+  if (at.rule || aimed || filter.byAddress) clearFilter();
+  filter.byAddress = Boolean(at.rule || aimed);
+  if (at.rule) filter.rule = at.rule;
+  if (aimed) filter.suppressed = Boolean(aimed.suppressed);
   const list = h('div', {class: 'findings'});
   const count = h('p', {class: 'faint', id: 'finding-count'});
   const update = () => {
@@ -216,7 +225,7 @@ function drawFindings(into, at) {
         template().diff ? checkFilter('new ones only', filter.change === 'new', on => { filter.change = on ? 'new' : ''; update(); }) : null,
         suppressed ? checkFilter(`${suppressed} suppressed`, filter.suppressed, on => { filter.suppressed = on; update(); }) : null,
         h('button', {type: 'button', click: () => {
-          Object.assign(filter, {severities: new Set(severities), rule: '', resource: '', suppressed: false, change: ''});
+          clearFilter();
           draw(true);
         }}, 'Clear')),
     count, filter.rule && template().rules[filter.rule] ? h('p', {class: 'summary'}, template().rules[filter.rule].summary) : null,

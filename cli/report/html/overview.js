@@ -52,7 +52,7 @@ function facts(rows) {
 function environmentCard(environment, index) {
   const verdict = verdictOf(index);
   const found = findingsOf(index);
-  const rows = [['Findings', found.length ? severityCounts(found) : 'none'], ...costFacts(template().cost.environments[index])];
+  const rows = [['Findings', found.length ? severityCounts(found) : 'none'], ...costFacts(template().cost.environments[index]), ...costChange(index)];
   if (template().access && template().isTemplate) rows.push(['Ways in', waysInWords(index)]);
   const chosen = state.environment === index;
   return h('li', {class: `card ${verdict.kind}${chosen ? ' chosen' : ''}`},
@@ -149,6 +149,7 @@ function drawOverview(into) {
     h('p', {class: 'lead'}, one.headline),
     page.isDiff ? changes() : null,
     h('ul', {class: 'cards'}, one.environments.map(environmentCard)),
+    one.diff ? changeDetails(one.diff) : null,
     one.brief ? null : h('div', {class: 'columns wide-first'}, fixFirst(), h('div', null, waysIn(), costOverview())),
     h('div', {class: 'columns'},
         h('section', null, h('h3', null, 'What was assumed'), assumptions()),
@@ -158,32 +159,42 @@ function drawOverview(into) {
 
 // Differences
 
-const effects = {create: 'new', delete: 'gone'};
+
 
 function changes() {
-  const diff = template().diff;
   const rows = page.headlines.map(text => h('li', null, text));
   return h('section', {class: 'changes'}, h('h3', null, 'What changes'),
       page.loosened.length ? h('div', {class: 'notice'}, h('strong', null, 'Lets more pass:'), list(page.loosened)) : null,
-      rows.length ? h('ul', {class: 'headlines'}, rows) : h('p', null, 'Nothing that is reported.'),
-      diff ? [changedResources(diff), changedAccess(diff), changedInterface(diff)] : null);
+      rows.length ? h('ul', {class: 'headlines'}, rows) : h('p', null, 'Nothing that is reported.'));
+}
+
+function changeDetails(diff) {
+  const parts = [changedAccess(diff), changedResources(diff), changedInterface(diff)].filter(Boolean);
+  return parts.length ? h('section', null, h('h3', null, 'Changes in detail'), parts) : null;
+}
+
+/// The change of an environment's cost: a row of facts.
+function costChange(index) {
+  const diff = template().diff;
+  const moved = diff && diff.cost.find(one => one.name === template().environments[index].full);
+  return moved ? [['Change', [h('strong', {class: 'money'}, signedDollars(moved.delta)), ' a month']]] : [];
 }
 
 function changedResources(diff) {
   if (!diff.resources.length) return null;
   return h('details', {open: diff.resources.length <= 12}, h('summary', null, plural(diff.resources.length, 'resource'), ' changed'),
-      h('ul', null, diff.resources.map(row => h('li', null, resourceLink(row.resource), ` ${row.effect}`,
+      h('ul', null, firstFew(diff.resources, 40, row => h('li', null, resourceLink(row.resource), ` ${row.effect}`,
           row.losesData ? h('strong', null, ', its data is lost') : '', row.reason ? `: ${row.reason}` : '',
           row.refused.length ? h('strong', null, `, refused: ${row.refused.join('; ')}`) : '',
-          row.properties.length ? h('ul', {class: 'faint'}, row.properties.slice(0, 8).map(one => h('li', null, `${one.property}: ${one.before || '–'} → ${one.after || '–'}`))) : null))));
+          row.properties.length ? h('ul', {class: 'faint'}, row.properties.slice(0, 8).map(one => h('li', null, `${one.property}: ${one.before || '–'} → ${one.after || '–'}`))) : null), 'resources')));
 }
 
 function changedAccess(diff) {
   if (!diff.access.length && !diff.entryPoints.length) return null;
   return h('details', {open: true}, h('summary', null, 'Access'),
       h('ul', null,
-          diff.entryPoints.map(row => h('li', null, h('span', {class: `chip ${row.change}`}, row.change), ` ${row.path || row.id}`, row.reaches ? `, reaches ${row.reaches}` : '')),
-          diff.access.map(row => h('li', null, h('span', {class: `chip ${row.change}`}, row.change), ' ', resourceLink(row.principal), ': ', row.accessLevels.join(', ').toLowerCase(), ' on ', resourceLink(row.resource), h('span', {class: 'faint'}, ` (${row.actions.join(', ')})`)))));
+          diff.entryPoints.slice(0, 40).map(row => h('li', null, h('span', {class: `chip ${row.change}`}, row.change), ` ${row.path || row.id}`, row.reaches ? `, reaches ${row.reaches}` : '')),
+          firstFew(diff.access, 8, row => h('li', null, h('span', {class: `chip ${row.change}`}, row.change), ' ', resourceLink(row.principal), ': ', row.accessLevels.join(', ').toLowerCase(), ' on ', resourceLink(row.resource), h('span', {class: 'faint'}, ` (${row.actions.join(', ')})`)), 'changes')));
 }
 
 function changedInterface(diff) {
