@@ -226,6 +226,8 @@ async function difference(browser) {
   const diff = JSON.parse(readFileSync(path.join(folder, 'diff.json')));
   const text = await page.textContent('main');
   for (const headline of diff.headlines) expect(`diff: says ${headline}`, text.includes(headline));
+  const refused = diff.templates[0].resources.some(row => row.refused.length);
+  expect('diff: an update that fails is no good verdict', !refused || await page.$('.card.good') === null && text.includes('The update fails'));
   await follow(page, '#map');
   expect('diff: the map shows what is new', await page.$('.box.change-new') !== null);
   const [one] = diff.templates;
@@ -263,10 +265,9 @@ async function printed(page, name) {
 
 async function pictures(browser) {
   const into = process.env.PICTURES;
-  if (!into) return;
   mkdirSync(into, {recursive: true});
   const page = await open(browser, fileOf('example'));
-  await page.setViewportSize({width: 1200, height: 760});
+  await page.setViewportSize({width: 1120, height: 680});
   await page.screenshot({path: path.join(into, 'report-overview.png')});
   await page.emulateMedia({colorScheme: 'dark'});
   await follow(page, '#map');
@@ -275,6 +276,10 @@ async function pictures(browser) {
 }
 
 const browser = await start();
+if (process.env.PICTURES) {
+  await pictures(browser);
+  process.exit();
+}
 const names = ['example', 'reference', 'hostile', 'empty', 'large', 'real'].filter(name => existsSync(fileOf(name)));
 for (const name of names) {
   const page = await open(browser, fileOf(name));
@@ -300,6 +305,5 @@ await times(browser, 'large', 3000);
 await folding(browser);
 await difference(browser);
 await narrowAndDark(browser, 'example');
-await pictures(browser);
 await browser.close();
 finish();

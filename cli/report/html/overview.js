@@ -6,8 +6,17 @@ function entriesIn(environment) {
   return access ? access.entryPoints.filter(one => one.in.includes(environment)) : [];
 }
 
+/// What CloudFormation refuses of an update.
+function refusedIn(environment) {
+  const diff = template().diff;
+  const name = template().environments[environment].name;
+  return diff ? diff.resources.filter(row => row.refused.length && row.environments.includes(name)) : [];
+}
+
 function verdictOf(environment) {
   const one = template();
+  const refused = refusedIn(environment);
+  if (refused.length) return {kind: 'error', words: `The update fails at ${enumerate(refused.slice(0, 3).map(row => row.resource))}`};
   if (!one.isTemplate) return {kind: 'error', words: 'Not analyzed: there is no readable Resources section'};
   const counts = countBySeverity(findingsOf(environment));
   if (counts.error) return {kind: 'error', words: `${plural(counts.error, 'error')} to fix`};
