@@ -1,4 +1,4 @@
-// Who may do what: the ways in, and principals by resources. A cell has the letters of its access
+// Who may do what: the entry points, and principals by resources. A cell has the letters of its access
 // levels; what is behind it is shown when it is chosen.
 
 const accessFilter = {text: '', through: true};
@@ -201,8 +201,8 @@ function drawAccess(into, at) {
   const box = h('div', null);
   const update = () => box.replaceChildren(...[].concat(matrix(accessCells(), panel)).filter(Boolean));
   append(into, [
-    h('h3', null, 'Ways in'),
-    order.length ? h('ul', {class: 'plain entries'}, firstFew(order, 8, entryArticle, 'ways in')) : h('p', {class: 'faint'}, 'No way in from outside was found.'),
+    h('h3', null, 'Entry points'),
+    order.length ? h('ul', {class: 'plain entries'}, firstFew(order, 8, entryArticle, 'entry points')) : h('p', {class: 'faint'}, 'No entry point was found.'),
     h('h3', null, 'Principals and resources'),
     h('form', {class: 'filters', 'aria-label': 'Filter access', submit: event => event.preventDefault()},
         h('label', null, 'Name contains', h('input', {id: 'access-filter', type: 'search', value: accessFilter.text, autocomplete: 'off', input: event => { accessFilter.text = event.target.value; update(); }})),

@@ -32,7 +32,7 @@ function badgeOf(section) {
   const one = template();
   if (section === 'findings') return severityCounts(findingsOf(state.environment));
   const count = section === 'access' && one.access ? one.access.entryPoints.filter(holds).length : 0;
-  return count ? h('span', {class: 'count'}, count, h('span', {class: 'hidden-text'}, ` ${count === 1 ? 'way' : 'ways'} in`)) : null;
+  return count ? h('span', {class: 'count'}, count, h('span', {class: 'hidden-text'}, ` ${count === 1 ? 'entry point' : 'entry points'}`)) : null;
 }
 
 function navigation() {

@@ -45,13 +45,13 @@ function costFacts(sums) {
   ].filter(Boolean);
 }
 
-function waysInWords(environment) {
+function entryWords(environment) {
   const entries = entriesIn(environment);
   if (!entries.length) return 'none found';
   const anonymous = entries.filter(one => one.anonymous && one.verdict === 'reachable').length;
   const open = entries.filter(one => one.verdict === 'unknown').length;
   const kinds = [anonymous ? `${anonymous} anonymous` : 'none anonymous', open ? `${open} undecided` : ''];
-  return [link(address('access'), plural(entries.length, 'way') + ' in'), `, ${kinds.filter(Boolean).join(', ')}`];
+  return [link(address('access'), plural(entries.length, 'entry point')), `, ${kinds.filter(Boolean).join(', ')}`];
 }
 
 function facts(rows) {
@@ -62,7 +62,7 @@ function environmentCard(environment, index) {
   const verdict = verdictOf(index);
   const found = findingsOf(index);
   const rows = [['Findings', found.length ? severityCounts(found) : 'none'], ...costFacts(template().cost.environments[index]), ...costChange(index)];
-  if (template().access && template().isTemplate) rows.push(['Ways in', waysInWords(index)]);
+  if (template().access && template().isTemplate) rows.push(['Entry points', entryWords(index)]);
   const chosen = state.environment === index;
   return h('li', {class: `card ${verdict.kind}${chosen ? ' chosen' : ''}`},
       h('h3', null, environment.name),
@@ -94,12 +94,12 @@ function fixFirst() {
                    : h('p', {class: 'faint'}, 'Nothing was found.'));
 }
 
-function waysIn() {
+function entryPoints() {
   const entries = template().access.entryPoints.filter(holds);
   const order = entries.filter(one => one.anonymous).concat(entries.filter(one => !one.anonymous));
-  return h('section', null, h('h3', null, 'Ways in'),
-      order.length ? h('ul', {class: 'plain rows'}, firstFew(order, 5, one => h('li', null, entryPath(one), entryReaches(one, 1)), 'ways in'))
-                   : h('p', {class: 'faint'}, 'No way in from outside was found.'));
+  return h('section', null, h('h3', null, 'Entry points'),
+      order.length ? h('ul', {class: 'plain rows'}, firstFew(order, 5, one => h('li', null, entryPath(one), entryReaches(one, 1)), 'entry points'))
+                   : h('p', {class: 'faint'}, 'No entry point was found.'));
 }
 
 function costOverview() {
@@ -159,7 +159,7 @@ function drawOverview(into) {
     page.isDiff ? changes() : null,
     h('ul', {class: 'cards'}, one.environments.map(environmentCard)),
     one.diff ? changeDetails(one.diff) : null,
-    one.brief ? null : h('div', {class: 'columns wide-first'}, fixFirst(), h('div', null, waysIn(), costOverview())),
+    one.brief ? null : h('div', {class: 'columns wide-first'}, fixFirst(), h('div', null, entryPoints(), costOverview())),
     h('div', {class: 'columns'},
         h('section', null, h('h3', null, 'What was assumed'), assumptions()),
         h('section', null, h('h3', null, 'What was not checked'), notLookedAt())),

@@ -39,7 +39,7 @@ function accessList(id) {
   const from = reach.filter(row => principal.has(row.principal));
   const entries = access.entryPoints.filter(holds).filter(one => one.resource === id || one.path.some(mine) || one.reaches.some(row => mine(row.resource)));
   const part = (title, rows, draw) => rows.length ? [h('h4', null, title), h('ul', {class: 'compact'}, firstFew(rows, 12, draw, 'rows'))] : null;
-  const all = [part('Ways in', entries, one => h('li', null, entryPath(one))), part('Who reaches it', to, line), part('What it reaches', from, line)];
+  const all = [part('Entry points', entries, one => h('li', null, entryPath(one))), part('Who reaches it', to, line), part('What it reaches', from, line)];
   return all.some(Boolean) ? all : h('p', {class: 'faint'}, 'No principal of the template reaches it, and it reaches nothing.');
 }
 
