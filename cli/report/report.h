@@ -62,6 +62,11 @@ std::string cost_json(Audits audits, const SourceMap& sources, const ReportOptio
 std::string cost_markdown(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string cost_csv(Audits audits, const SourceMap& sources, const ReportOptions& options);
 
+/// The page: all of it in one file in HTML, opened at the overview, the access or the cost.
+std::string check_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string access_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string cost_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
 std::string graph_mermaid(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string graph_dot(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string graph_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
