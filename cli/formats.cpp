@@ -59,6 +59,8 @@ constexpr Format kFormats[] = {
     {Report::kPolicyValidate, "text", {}, validated_text},
     {Report::kPolicyValidate, "json", {}, validated_json},
     {Report::kPolicyImport, "json", {}, account_json},
+    {Report::kPolicyDeploy, "text", {}, deploy_text},
+    {Report::kPolicyDeploy, "json", {}, deploy_json},
 };
 
 }  // namespace
@@ -95,6 +97,8 @@ std::string_view subject_of(Report report) {
       return "policy validate";
     case Report::kPolicyImport:
       return "policy import";
+    case Report::kPolicyDeploy:
+      return "policy deploy";
   }
   return "the command";
 }
@@ -111,6 +115,8 @@ Report report_of(PolicyTask task) {
       return Report::kPolicyValidate;
     case PolicyTask::kImport:
       return Report::kPolicyImport;
+    case PolicyTask::kDeploy:
+      return Report::kPolicyDeploy;
     case PolicyTask::kEvaluate:
       break;
   }
