@@ -84,6 +84,7 @@ void build_graphs(Audit& audit) {
     found.push_back(std::move(graph.diagnostics));
     audit.graphs.push_back(std::move(graph.value));
   }
+  audit.functions.resize(audit.graphs.size());
   for (const auto& graph : audit.graphs) audit.networks.push_back(network::build(graph));
   auto folded = fold(std::move(found));
   std::move(folded.begin(), folded.end(), std::back_inserter(audit.findings));
@@ -131,12 +132,12 @@ void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selec
                const Suppressions& own, const Mismatches& mismatches) {
   std::vector<rules::Context> contexts;
   for (std::size_t i = 0; i < audit.access.size(); ++i)
-    contexts.push_back(
-        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],
-         audit.networks[i],
-         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
-         i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage,
-         i < mismatches.size() ? mismatches[i] : std::span<const rules::Mismatch>()});
+    contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
+                        audit.access[i], audit.networks[i],
+                        i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
+                        i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage,
+                        i < mismatches.size() ? mismatches[i] : std::span<const rules::Mismatch>(),
+                        &audit.functions[i]});
   rules::TemplateContext context{*audit.file, audit.tmpl, contexts, &audit.cost};
   if (stages.cost_inputs != nullptr) context.budgets = stages.cost_inputs->budgets;
   context.denials = audit.denied.answers;

@@ -64,6 +64,8 @@ constexpr Format kFormats[] = {
     {Report::kPolicyValidate, "text", {}, validated_text},
     {Report::kPolicyValidate, "json", {}, validated_json},
     {Report::kPolicyImport, "json", {}, account_json},
+    {Report::kPolicyDeploy, "text", {}, deploy_text},
+    {Report::kPolicyDeploy, "json", {}, deploy_json},
 };
 
 }  // namespace
@@ -102,6 +104,8 @@ std::string_view subject_of(Report report) {
       return "policy validate";
     case Report::kPolicyImport:
       return "policy import";
+    case Report::kPolicyDeploy:
+      return "policy deploy";
   }
   return "the command";
 }
@@ -118,6 +122,8 @@ Report report_of(PolicyTask task) {
       return Report::kPolicyValidate;
     case PolicyTask::kImport:
       return Report::kPolicyImport;
+    case PolicyTask::kDeploy:
+      return Report::kPolicyDeploy;
     case PolicyTask::kEvaluate:
       break;
   }
