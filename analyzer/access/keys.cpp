@@ -1,4 +1,4 @@
-#include "rules/wiring/keys.h"
+#include "analyzer/access/keys.h"
 
 #include "analyzer/graph/path.h"
 

@@ -9,7 +9,7 @@
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
-#include "rules/wiring/keys.h"
+#include "analyzer/access/keys.h"
 
 // Services that write to encrypted resources, and the policies of the keys -> messages that are
 // lost, and deployments that fail.

@@ -9,7 +9,7 @@
 #include "analyzer/aws/encryption.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
-#include "rules/wiring/keys.h"
+#include "analyzer/access/keys.h"
 
 // Roles that use encrypted resources, and the policies of their keys -> calls that are refused.
 
