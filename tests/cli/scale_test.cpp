@@ -144,16 +144,21 @@ TEST_F(Scale, DamagedEntriesAreMadeAgain) {
     text[text.size() * 3 / 4] = static_cast<char>(text[text.size() * 3 / 4] ^ 1);
     std::ofstream(entry, std::ios::binary) << text;
   });
-  damage([](const fs::path& entry) {
-    fs::remove(entry);
-    fs::create_directory(entry);
-  });
   // A whole entry, but of another file.
   const auto all = entries();
   for (std::size_t i = 1; i < all.size(); ++i)
-    if (!fs::is_directory(all[i]) && !fs::is_directory(all[0]))
-      fs::copy_file(all[0], all[i], fs::copy_options::overwrite_existing);
+    fs::copy_file(all[0], all[i], fs::copy_options::overwrite_existing);
   expect_same(check({"--cache", cache()}), plain);
+  // One that cannot be replaced is said, once.
+  for (const auto& entry : all) {
+    fs::remove(entry);
+    fs::create_directory(entry);
+  }
+  const auto stuck = check({"--cache", cache()});
+  EXPECT_EQ(stuck.out, plain.out);
+  EXPECT_EQ(stuck.code, plain.code);
+  EXPECT_THAT(stuck.err, HasSubstr("cannot write to the cache"));
+  EXPECT_EQ(std::count(stuck.err.begin(), stuck.err.end(), '\n'), 1) << stuck.err;
 }
 
 TEST_F(Scale, RunsShareACache) {
@@ -232,6 +237,9 @@ TEST_F(Shards, AskDenialsOfAllTemplatesTogether) {
     folder_.write(".cfnaudit.yaml", concat("access:\n  deny:\n    - from: anonymous\n      to: ",
                                            to, "\n      reason: test\n"));
   };
+  // What is not read to its end may yet have the name.
+  fs::remove_all(folder_.path("c"));
+  fs::remove(folder_.path("b/parent.yaml"));
   config("Stuck");  // in some of the templates
   const auto known = merge(shards(9, "json"));
   expect_same(known, check({"--format", "json"}));
