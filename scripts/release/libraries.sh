@@ -61,6 +61,7 @@ describe() {
 
 # One at a time; what an interrupted build has compiled is kept.
 make_library() {
+  [ ! -f "$prefix/complete" ] || return 0
   mkdir -p "$prefix.building"
   exec 9>"$prefix.lock"
   flock 9
