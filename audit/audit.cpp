@@ -84,6 +84,7 @@ void build_graphs(Audit& audit) {
     found.push_back(std::move(graph.diagnostics));
     audit.graphs.push_back(std::move(graph.value));
   }
+  audit.functions.resize(audit.graphs.size());
   for (const auto& graph : audit.graphs) audit.networks.push_back(network::build(graph));
   auto folded = fold(std::move(found));
   std::move(folded.begin(), folded.end(), std::back_inserter(audit.findings));
@@ -131,12 +132,12 @@ void run_rules(Audit& audit, const Stages& stages, const rules::Selection& selec
                const Suppressions& own, const Mismatches& mismatches) {
   std::vector<rules::Context> contexts;
   for (std::size_t i = 0; i < audit.access.size(); ++i)
-    contexts.push_back(
-        {*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i], audit.access[i],
-         audit.networks[i],
-         i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
-         i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage,
-         i < mismatches.size() ? mismatches[i] : std::span<const rules::Mismatch>()});
+    contexts.push_back({*audit.file, audit.tmpl, audit.resolution.stacks[i], audit.graphs[i],
+                        audit.access[i], audit.networks[i],
+                        i < audit.cost.environments.size() ? &audit.cost.environments[i] : nullptr,
+                        i < audit.paths.size() ? &audit.paths[i] : nullptr, &audit.usage,
+                        i < mismatches.size() ? mismatches[i] : std::span<const rules::Mismatch>(),
+                        &audit.functions[i]});
   rules::TemplateContext context{*audit.file, audit.tmpl, contexts, &audit.cost};
   if (stages.cost_inputs != nullptr) context.budgets = stages.cost_inputs->budgets;
   context.denials = audit.denied.answers;
@@ -218,9 +219,16 @@ bool is_explained(const Audit& audit, std::string_view what) {
 
 /// Files that were not read to their end.
 void note_cut(Audit& audit) {
+  const auto is_too_large = [&](const SourceFile& file) {
+    return std::any_of(audit.findings.begin(), audit.findings.end(), [&](const auto& finding) {
+      return finding.rule == "TPL004" && finding.span.file == file.number();
+    });
+  };
   const auto note = [&](const SourceFile& file, const syntax::Document& document) {
     if (!document.complete)
-      audit.incomplete.push_back({file.name(), "what follows the syntax error is not read",
+      audit.incomplete.push_back({file.name(),
+                                  is_too_large(file) ? "it is too large to be read to its end"
+                                                     : "what follows the syntax error is not read",
                                   rules::Incomplete::Kind::kNotRead});
   };
   note(*audit.file, audit.document);
@@ -238,6 +246,8 @@ void note_incomplete(Audit& audit) {
   };
   for (const auto& [what, reason, unread] : audit.expansion.opaque)
     add(what, reason, unread ? Kind::kNotRead : Kind::kNotKnown);
+  for (const auto& name : audit.tmpl.dropped)
+    add(std::string(name.value), "its declaration is malformed", Kind::kNotRead);
   for (const auto& name : audit.tmpl.unexpanded)
     if (!is_explained(audit, name.value)) add(std::string(name.value), "macros are not expanded");
   for (const auto transform : audit.tmpl.transforms) {

@@ -14,6 +14,7 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/expand/expand.h"
+#include "analyzer/functions/functions.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/model/template.h"
 #include "analyzer/network/network.h"
@@ -42,10 +43,11 @@ struct Audit {
   expand::Expansion expansion;
   model::Template tmpl;
   resolve::Resolution resolution;
-  std::vector<graph::Graph> graphs;        // per environment
-  std::vector<network::Network> networks;  // per environment
-  std::vector<access::Access> access;      // per environment; empty when the command needs none
-  std::vector<access::Paths> paths;        // beside access
+  std::vector<graph::Graph> graphs;             // per environment
+  std::vector<functions::Functions> functions;  // per environment
+  std::vector<network::Network> networks;       // per environment
+  std::vector<access::Access> access;  // per environment; empty when the command needs none
+  std::vector<access::Paths> paths;    // beside access
   pricing::Usage usage;
   pricing::PriceLibrary prices;
   pricing::CostReport cost;                // empty when the command needs none

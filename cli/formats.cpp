@@ -22,11 +22,13 @@ constexpr Format kFormats[] = {
     {Report::kCheck, "junit", kFindings, check_junit, junit_share, join_junit},
     {Report::kCheck, "github", kFindings, check_github, github_share, join_github},
     {Report::kCheck, "gitlab", kFindings, check_gitlab, gitlab_share, join_gitlab},
+    {Report::kCheck, "html", kAll, check_html},
     {Report::kAccess, "text", kAccess, access_text},
     {Report::kAccess, "json", kAccess, access_json},
     {Report::kAccess, "markdown", kAccess, access_markdown},
     {Report::kAccess, "mermaid", kAccess, access_mermaid},
     {Report::kAccess, "dot", kAccess, access_dot},
+    {Report::kAccess, "html", kAll, access_html},
     {Report::kAccessAnswer, "text", kAccess, answer_text},
     {Report::kAccessAnswer, "json", kAccess, answer_json},
     {Report::kNetworkAnswer, "text", {}, path_text},
@@ -35,9 +37,12 @@ constexpr Format kFormats[] = {
     {Report::kCost, "json", kCost, cost_json},
     {Report::kCost, "markdown", kCost, cost_markdown},
     {Report::kCost, "csv", kCost, cost_csv},
+    {Report::kCost, "html", kAll, cost_html},
     {Report::kDiff, "text", kAll, diff_text},
     {Report::kDiff, "json", kAll, diff_json},
     {Report::kDiff, "markdown", kAll, diff_markdown},
+    {Report::kDiff, "html", kAll, diff_html},
+    {Report::kReport, "html", kAll, check_html},
     {Report::kGraph, "mermaid", {}, graph_mermaid},
     {Report::kGraph, "dot", {}, graph_dot},
     {Report::kGraph, "json", {}, graph_json},
@@ -59,6 +64,8 @@ constexpr Format kFormats[] = {
     {Report::kPolicyValidate, "text", {}, validated_text},
     {Report::kPolicyValidate, "json", {}, validated_json},
     {Report::kPolicyImport, "json", {}, account_json},
+    {Report::kPolicyDeploy, "text", {}, deploy_text},
+    {Report::kPolicyDeploy, "json", {}, deploy_json},
 };
 
 }  // namespace
@@ -77,6 +84,8 @@ std::string_view subject_of(Report report) {
       return "cost";
     case Report::kDiff:
       return "diff";
+    case Report::kReport:
+      return "report";
     case Report::kGraph:
       return "graph";
     case Report::kCalls:
@@ -95,6 +104,8 @@ std::string_view subject_of(Report report) {
       return "policy validate";
     case Report::kPolicyImport:
       return "policy import";
+    case Report::kPolicyDeploy:
+      return "policy deploy";
   }
   return "the command";
 }
@@ -111,6 +122,8 @@ Report report_of(PolicyTask task) {
       return Report::kPolicyValidate;
     case PolicyTask::kImport:
       return Report::kPolicyImport;
+    case PolicyTask::kDeploy:
+      return Report::kPolicyDeploy;
     case PolicyTask::kEvaluate:
       break;
   }

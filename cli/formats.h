@@ -32,6 +32,7 @@ enum class Report : std::uint8_t {
   kNetworkAnswer,
   kCost,
   kDiff,
+  kReport,
   kGraph,
   kCalls,
   kExpand,
@@ -41,6 +42,7 @@ enum class Report : std::uint8_t {
   kPolicyCheck,
   kPolicyValidate,
   kPolicyImport,
+  kPolicyDeploy,
 };
 
 /// What the report is about, in words: "check", "policy compare".
@@ -48,9 +50,9 @@ std::string_view subject_of(Report report);
 /// The report of a task of `policy`.
 Report report_of(PolicyTask task);
 
-using Renderer =
-    std::variant<RenderAudits, RenderAnswer, RenderPath, RenderDifferences, RenderRules,
-                 RenderDecision, RenderComparisons, RenderChecks, RenderValidated, RenderAccount>;
+using Renderer = std::variant<RenderAudits, RenderAnswer, RenderPath, RenderDifferences,
+                              RenderRules, RenderDecision, RenderComparisons, RenderChecks,
+                              RenderValidated, RenderAccount, RenderDeploy>;
 
 struct Format {
   Report report;

@@ -5,6 +5,7 @@
 // CONTRIBUTING.md) and listed in catalog.cpp.
 
 #include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "analyzer/access/entry/entry_points.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
+#include "analyzer/functions/functions.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/stack.h"
@@ -63,7 +65,8 @@ struct RuleInfo {
   std::span<const std::string_view> types = {};  // that it looks at; empty: all, or none
 };
 
-struct Mismatch;  // rules/schema/mismatch.h
+struct Mismatch;    // rules/schema/mismatch.h
+struct BrokenPath;  // rules/network/uses.h
 
 /// One environment as rules see it.
 struct Context {
@@ -73,10 +76,13 @@ struct Context {
   const graph::Graph& graph;
   const access::Access& access;
   const network::Network& network;
-  const pricing::EnvironmentCost* cost = nullptr;  // for rules/cost alone; null when not priced
-  const access::Paths* paths = nullptr;            // for rules/iam; null when not looked for
-  const pricing::Usage* usage = nullptr;           // for rules/cost alone, as `cost`
-  std::span<const Mismatch> mismatches = {};       // for rules/schema alone
+  const pricing::EnvironmentCost* cost = nullptr;   // for rules/cost alone; null when not priced
+  const access::Paths* paths = nullptr;             // for rules/iam; null when not looked for
+  const pricing::Usage* usage = nullptr;            // for rules/cost alone, as `cost`
+  std::span<const Mismatch> mismatches = {};        // for rules/schema alone
+  const functions::Functions* functions = nullptr;  // with what their code says
+  /// What broken_paths() of rules/network found, which several rules ask for.
+  mutable std::shared_ptr<const std::vector<BrokenPath>> broken_paths = nullptr;
 };
 
 struct AnsweredDenial;  // rules/iam/denial.h

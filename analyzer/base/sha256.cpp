@@ -80,21 +80,34 @@ void Sha256::add_text(std::string_view text) {
   add(text);
 }
 
-std::string Sha256::digest() {
+std::array<std::uint8_t, 32> Sha256::finish() {
   const std::uint64_t bits = size_ * 8;
   add({"\x80", 1});
   while (in_rest_ != 56) add({"\0", 1});
   char bytes[8];
   for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>(bits >> (56 - 8 * i));
   add({bytes, 8});
-  std::string out;
-  for (const std::uint32_t word : state_) out += hex(word, 8);
+  std::array<std::uint8_t, 32> out{};
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = static_cast<std::uint8_t>(state_[i / 4] >> (24 - 8 * (i % 4)));
   return out;
 }
 
-std::string sha256(std::string_view text) {
+std::string Sha256::digest() {
+  std::string out;
+  for (const auto byte : finish()) out += hex(byte, 2);
+  return out;
+}
+
+std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
   Sha256 hash;
-  hash.add(text);
+  hash.add(bytes);
+  return hash.finish();
+}
+
+std::string sha256_digest(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
   return hash.digest();
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
 // SHA-256 (FIPS 180-4), for what must not collide even if somebody tries: the keys and checksums of
-// the results cache. https://csrc.nist.gov/pubs/fips/180-4/upd1/final
+// the results cache, and the scripts of the report's page, which are allowed by their hashes.
+// https://csrc.nist.gov/pubs/fips/180-4/upd1/final
 
 #include <array>
 #include <cstddef>
@@ -16,7 +17,9 @@ class Sha256 {
   void add(std::string_view bytes);
   /// With its length in front, so that no two lists of texts are the same bytes.
   void add_text(std::string_view text);
-  /// In hexadecimal digits. Nothing can be added any more.
+  /// Nothing can be added any more.
+  std::array<std::uint8_t, 32> finish();
+  /// The same in hexadecimal digits.
   std::string digest();
 
  private:
@@ -29,6 +32,8 @@ class Sha256 {
   std::uint64_t size_ = 0;
 };
 
-std::string sha256(std::string_view text);
+std::array<std::uint8_t, 32> sha256(std::string_view bytes);
+/// In hexadecimal digits.
+std::string sha256_digest(std::string_view bytes);
 
 }  // namespace cfnaudit

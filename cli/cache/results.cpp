@@ -218,7 +218,7 @@ Result<ResultsCache> ResultsCache::open(std::string folder, std::string settings
   if (error || !fs::is_directory(folder))
     return failure(concat("cannot use the cache ", folder, ": ",
                           error ? error.message() : "it is not a folder"));
-  return ResultsCache(std::move(folder), sha256(settings));
+  return ResultsCache(std::move(folder), sha256_digest(settings));
 }
 
 std::string ResultsCache::key(std::string_view name, bool found, std::string_view text) const {
@@ -242,14 +242,14 @@ std::optional<CachedResult> ResultsCache::find(const std::string& key) const {
   rest.remove_prefix(kHead.size());
   const auto digest = rest.substr(0, kDigest);
   rest.remove_prefix(kDigest);
-  if (sha256(concat(key, rest)) != digest) return std::nullopt;
+  if (sha256_digest(concat(key, rest)) != digest) return std::nullopt;
   return unpacked(rest);
 }
 
 void ResultsCache::keep(const std::string& key, const CachedResult& result) {
   const std::string bytes = packed(result);
   const std::string path = path_of(key);
-  const std::string head = concat(kHead, sha256(concat(key, bytes)));
+  const std::string head = concat(kHead, sha256_digest(concat(key, bytes)));
   if (write_beside(path, head, bytes)) return;
   std::error_code error;
   if (errno == ENOENT && fs::create_directories(fs::path(path).parent_path(), error);

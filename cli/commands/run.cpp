@@ -67,6 +67,8 @@ int run(const Invocation& invocation) {
       return run_templates(invocation, Report::kExpand);
     case Command::kMerge:
       return run_merge(options);
+    case Command::kReport:
+      return run_templates(invocation, Report::kReport);
     case Command::kDiff:
       return run_diff(invocation);
     case Command::kRules:

@@ -18,6 +18,7 @@ enum class PolicyTask : std::uint8_t {
   kNoPublicAccess,
   kValidate,
   kImport,
+  kDeploy,
 };
 
 /// As AWS names them; absent: what the document looks like.
@@ -35,6 +36,8 @@ struct PolicyOptions {
   std::vector<std::string> templates;  // --template
   std::optional<NamedPolicyType> type;
   std::string resource_type;
+  std::string base;                 // of deploy: the template that is deployed now
+  std::vector<std::string> roles;   // of deploy: policies of the role that deploys
   std::vector<std::string> access;  // "actions=a,b,resources=c", or JSON
 
   // One request, of `evaluate`.

@@ -13,6 +13,7 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/iam/questions.h"
+#include "analyzer/permissions/deploy.h"
 #include "analyzer/policy/account.h"
 #include "cli/report/report.h"
 
@@ -88,6 +89,30 @@ struct ValidatedFile {
   std::vector<std::string> environments;  // of a template
 };
 
+/// What a deployment needs, and of an action that the role's policies do not allow, on what.
+struct DeployRow {
+  permissions::Requirement requirement;
+  std::vector<std::string> environments;
+  permissions::Ruling ruling;  // kYes without --role
+};
+
+/// What of the ARNs is only assumed, and not written into a policy.
+struct Assumed {
+  std::string account;  // empty: given
+  std::string region;
+  std::string partition;
+  bool stack_name = false;
+};
+
+struct DeployReport {
+  std::string name;  // of the template
+  bool is_update = false;
+  bool has_role = false;
+  std::vector<DeployRow> rows;
+  std::vector<permissions::Gap> gaps;
+  Assumed assumed;
+};
+
 std::string_view to_string(iam::Permissiveness relation);
 /// "PASS", "FAIL", "UNKNOWN".
 std::string_view result_of(iam::Answer::Kind kind);
@@ -101,8 +126,11 @@ using RenderComparisons = std::string (*)(const std::vector<CompareRow>&, std::s
 using RenderDecision = std::string (*)(const DecisionRow&);
 using RenderValidated = std::string (*)(const std::vector<ValidatedFile>&, const SourceMap&,
                                         const ReportOptions&);
+using RenderDeploy = std::string (*)(const DeployReport&, const SourceMap&);
 using RenderAccount = std::string (*)(const policy::Account&);
 
+std::string deploy_text(const DeployReport& report, const SourceMap& sources);
+std::string deploy_json(const DeployReport& report, const SourceMap& sources);
 std::string checks_text(const std::vector<CheckRow>& rows);
 std::string checks_json(const std::vector<CheckRow>& rows);
 std::string compare_text(const std::vector<CompareRow>& rows, std::string_view first,
