@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes root folders of other distributions for tests/release/run.sh, and prints them as its ROOTS: Debian 11 and 12, Ubuntu 24.04, and
+# Makes root folders of other distributions for tests/release/run.sh, and prints them as its ROOTS: Debian 11 and 12, Ubuntu 22.04, and
 # a folder with nothing but busybox and musl, as distributions for containers are made. What cannot be had is left out, and said.
 #   ROOTS=$(tests/release/roots.sh FOLDER) tests/release/run.sh
 set -uo pipefail
@@ -31,7 +31,7 @@ mirror=$(grep -hoE 'https?://[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt
 mirror=${mirror:-http://deb.debian.org/debian}
 bootstrap debian-11 bullseye "$mirror"
 bootstrap debian-12 bookworm "$mirror"
-bootstrap ubuntu-24.04 noble http://archive.ubuntu.com/ubuntu /usr/share/keyrings/ubuntu-archive-keyring.gpg
+bootstrap ubuntu-22.04 jammy http://archive.ubuntu.com/ubuntu /usr/share/keyrings/ubuntu-archive-keyring.gpg
 
 small=$folder/busybox-musl
 if [ ! -e "$small/bin/busybox" ]; then
