@@ -15,13 +15,13 @@ constexpr audit::Stages kAccess = {.access = true};
 constexpr audit::Stages kCost = {.cost = true};
 
 constexpr Format kFormats[] = {
-    {Report::kCheck, "text", kAll, check_text},
-    {Report::kCheck, "json", kFindings, check_json},
-    {Report::kCheck, "sarif", kFindings, check_sarif},
+    {Report::kCheck, "text", kAll, check_text, text_share, join_text},
+    {Report::kCheck, "json", kFindings, check_json, json_share, join_json},
+    {Report::kCheck, "sarif", kFindings, check_sarif, sarif_share, join_sarif},
     {Report::kCheck, "markdown", kAll, check_markdown},
-    {Report::kCheck, "junit", kFindings, check_junit},
-    {Report::kCheck, "github", kFindings, check_github},
-    {Report::kCheck, "gitlab", kFindings, check_gitlab},
+    {Report::kCheck, "junit", kFindings, check_junit, junit_share, join_junit},
+    {Report::kCheck, "github", kFindings, check_github, github_share, join_github},
+    {Report::kCheck, "gitlab", kFindings, check_gitlab, gitlab_share, join_gitlab},
     {Report::kCheck, "html", kAll, check_html},
     {Report::kAccess, "text", kAccess, access_text},
     {Report::kAccess, "json", kAccess, access_json},

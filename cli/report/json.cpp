@@ -8,6 +8,7 @@
 #include "cli/report/access_answer.h"
 #include "cli/report/json_parts.h"
 #include "cli/report/report.h"
+#include "cli/report/share.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
 #include "pricing/stacks.h"
@@ -544,20 +545,36 @@ Json gitlab_unread(const std::string& path, std::string_view message) {
 
 }  // namespace
 
+Share json_share(const audit::Audit& audit, const SourceMap& sources,
+                 const ReportOptions& options) {
+  Share out = share_of(audit);
+  out.pieces.push_back({.text = value_text(checked(audit, sources, options.promises))});
+  return out;
+}
+
+std::string join_json(Shares shares, const ReportOptions& options) {
+  std::vector<std::string> templates;
+  Counts counts;
+  std::size_t suppressed = 0;
+  for (const Share& share : shares) {
+    for (const auto& piece : share.pieces) templates.push_back(piece.text);
+    for (std::size_t i = 0; i < counts.of.size(); ++i) counts.of[i] += share.counts.of[i];
+    suppressed += share.suppressed;
+  }
+  std::vector<Member> members = {{"schemaVersion", value_text(kSchemaVersion)},
+                                 {"tool", value_text({{"name", kToolName}, {"version", kVersion}})},
+                                 {"templates", array_text(templates)},
+                                 {"incomplete", value_text(incomplete_json(options.unread))},
+                                 {"summary", value_text({{"error", counts[Severity::kError]},
+                                                         {"warning", counts[Severity::kWarning]},
+                                                         {"note", counts[Severity::kNote]},
+                                                         {"suppressed", suppressed}})}};
+  if (!options.shard.empty()) members.emplace_back("shard", options.shard);
+  return object_text(members) + "\n";
+}
+
 std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions& options) {
-  Json templates = Json::array();
-  for (const audit::Audit* audit : audits)
-    templates.push_back(checked(*audit, sources, options.promises));
-  const Counts counts = count_findings(audits);
-  return document_text({{"schemaVersion", kSchemaVersion},
-                        {"tool", {{"name", kToolName}, {"version", kVersion}}},
-                        {"templates", std::move(templates)},
-                        {"incomplete", incomplete_json(options.unread)},
-                        {"summary",
-                         {{"error", counts[Severity::kError]},
-                          {"warning", counts[Severity::kWarning]},
-                          {"note", counts[Severity::kNote]},
-                          {"suppressed", count_suppressed(audits)}}}});
+  return join_all(audits, sources, options, json_share, join_json);
 }
 
 std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
@@ -640,24 +657,34 @@ std::string calls_json(Audits audits, const SourceMap& sources, const ReportOpti
 }
 
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
-std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions& options) {
+Share gitlab_share(const audit::Audit& audit, const SourceMap& sources, const ReportOptions&) {
   // In the order of Severity.
   static constexpr std::string_view kSeverities[] = {"info", "minor", "major"};
-  Json out = Json::array();
-  for (const auto& [path, problem] : options.unread) out.push_back(gitlab_unread(path, problem));
-  for (const audit::Audit* audit : audits) {
-    if (const auto unread = unread_words(*audit); !unread.empty())
-      out.push_back(gitlab_unread(audit->file->name(), unread));
-    for (const auto& one : audit->findings) {
-      Json row =
-          gitlab_issue(audit->file->name(), concat(one.rule, " ", rule_name(one.rule)), one.message,
-                       one.fingerprint, kSeverities[static_cast<std::size_t>(one.severity)],
-                       sources.start(one.span), sources.end(one.span));
-      row["location"]["path"] = sources.file(one.span).name();
-      out.push_back(std::move(row));
-    }
+  Share out = share_of(audit);
+  if (!out.unread.empty())
+    out.pieces.push_back({.text = value_text(gitlab_unread(audit.file->name(), out.unread))});
+  for (const auto& one : audit.findings) {
+    Json row =
+        gitlab_issue(audit.file->name(), concat(one.rule, " ", rule_name(one.rule)), one.message,
+                     one.fingerprint, kSeverities[static_cast<std::size_t>(one.severity)],
+                     sources.start(one.span), sources.end(one.span));
+    row["location"]["path"] = sources.file(one.span).name();
+    out.pieces.push_back({.text = value_text(row)});
   }
-  return document_text(out);
+  return out;
+}
+
+std::string join_gitlab(Shares shares, const ReportOptions& options) {
+  std::vector<std::string> issues;
+  for (const auto& [path, problem] : options.unread)
+    issues.push_back(value_text(gitlab_unread(path, problem)));
+  for (const Share& share : shares)
+    for (const auto& piece : share.pieces) issues.push_back(piece.text);
+  return array_text(issues) + "\n";
+}
+
+std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions& options) {
+  return join_all(audits, sources, options, gitlab_share, join_gitlab);
 }
 
 }  // namespace cfnaudit::cli
