@@ -228,7 +228,11 @@ constexpr std::string_view kSameDatabases[] = {"CKV_AWS_6",
                                                "MSK.1",
                                                "Redshift.2",
                                                "ELASTICSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK",
-                                               "REDSHIFT_REQUIRE_TLS_SSL"};
+                                               "REDSHIFT_REQUIRE_TLS_SSL",
+                                               "ELASTICACHE_REPLICATION_GROUP_TRANSIT_ENCRYPTION",
+                                               "OPENSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK",
+                                               "OPENSEARCH_HTTPS_REQUIRED",
+                                               "ELASTICSEARCH_HTTPS_REQUIRED"};
 constexpr std::string_view kSameTls[] = {"CKV_AWS_103",
                                          "CKV_AWS_174",
                                          "W55",
@@ -238,14 +242,28 @@ constexpr std::string_view kSameTls[] = {"CKV_AWS_103",
                                          "AwsSolutions-CFR5",
                                          "CloudFront.10",
                                          "Opensearch.8",
-                                         "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC"};
-constexpr std::string_view kSameViewers[] = {"CKV_AWS_34", "CloudFront.3"};
-constexpr std::string_view kSameListeners[] = {"CKV_AWS_2", "W56", "ELB.1"};
+                                         "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC",
+                                         "ELBV2_LISTENER_SSL_POLICY_RULE",
+                                         "CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE",
+                                         "OPENSEARCH_HTTPS_REQUIRED",
+                                         "ELASTICSEARCH_HTTPS_REQUIRED"};
+constexpr std::string_view kSameViewers[] = {"CKV_AWS_34", "CloudFront.3",
+                                             "CLOUDFRONT_VIEWER_POLICY_HTTPS"};
+constexpr std::string_view kSameListeners[] = {"CKV_AWS_2", "W56", "ELB.1",
+                                               "ELBV2_LISTENER_PROTOCOL_RULE",
+                                               "ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK"};
 constexpr std::string_view kSameOrigins[] = {"CKV2_AWS_72", "CloudFront.9"};
 constexpr std::string_view kSameTransfer[] = {"Transfer.2"};
 constexpr std::string_view kSameFileSystems[] = {"CKV_AWS_97"};
-constexpr std::string_view kSameDefaults[] = {"CKV_AWS_103", "CKV_AWS_174",       "W55",
-                                              "W70",         "AwsSolutions-CFR4", "CloudFront.7"};
+constexpr std::string_view kSameDefaults[] = {"CKV_AWS_103",
+                                              "CKV_AWS_174",
+                                              "W55",
+                                              "W70",
+                                              "AwsSolutions-CFR4",
+                                              "CloudFront.7",
+                                              "ELBV2_LISTENER_SSL_POLICY_RULE",
+                                              "CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE",
+                                              "CLOUDFRONT_CUSTOM_SSL_CERTIFICATE"};
 
 }  // namespace
 

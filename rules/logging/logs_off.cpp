@@ -160,14 +160,33 @@ constexpr std::string_view kSameApiLogs[] = {"CKV_AWS_76",
                                              "API_GW_STAGE_ACCESS_LOGGING_RULE"};
 constexpr std::string_view kSameBucketLogs[] = {"CKV_AWS_18", "W35", "AwsSolutions-S1", "S3.9",
                                                 "S3_BUCKET_LOGGING_ENABLED"};
-constexpr std::string_view kSameDistributionLogs[] = {"CKV_AWS_86", "W10", "AwsSolutions-CFR3",
-                                                      "CloudFront.5"};
-constexpr std::string_view kSameBalancerLogs[] = {
-    "CKV_AWS_91", "CKV_AWS_92", "W26", "W52", "AwsSolutions-ELB2", "ELB.5", "ELB_LOGGING_ENABLED"};
-constexpr std::string_view kSameDatabaseLogs[] = {
-    "CKV_AWS_71",   "CKV_AWS_84", "CKV_AWS_85",   "CKV_AWS_101",        "CKV_AWS_129",
-    "RDS.9",        "RDS.34",     "DocumentDB.4", "Neptune.2",          "Redshift.4",
-    "Opensearch.4", "ES.4",       "MQ.2",         "RDS_LOGGING_ENABLED"};
+constexpr std::string_view kSameDistributionLogs[] = {
+    "CKV_AWS_86", "W10", "AwsSolutions-CFR3", "CloudFront.5", "CLOUDFRONT_ACCESSLOGS_ENABLED"};
+constexpr std::string_view kSameBalancerLogs[] = {"CKV_AWS_91",
+                                                  "CKV_AWS_92",
+                                                  "W26",
+                                                  "W52",
+                                                  "AwsSolutions-ELB2",
+                                                  "ELB.5",
+                                                  "ELB_LOGGING_ENABLED",
+                                                  "ELBV2_ACCESS_LOGGING_RULE"};
+constexpr std::string_view kSameDatabaseLogs[] = {"CKV_AWS_71",
+                                                  "CKV_AWS_84",
+                                                  "CKV_AWS_85",
+                                                  "CKV_AWS_101",
+                                                  "CKV_AWS_129",
+                                                  "RDS.9",
+                                                  "RDS.34",
+                                                  "DocumentDB.4",
+                                                  "Neptune.2",
+                                                  "Redshift.4",
+                                                  "Opensearch.4",
+                                                  "ES.4",
+                                                  "MQ.2",
+                                                  "RDS_LOGGING_ENABLED",
+                                                  "ELASTICSEARCH_LOGS_TO_CLOUDWATCH",
+                                                  "OPENSEARCH_AUDIT_LOGGING_ENABLED",
+                                                  "ELASTICSEARCH_AUDIT_LOGGING_ENABLED"};
 constexpr std::string_view kSameTraces[] = {"CKV_AWS_50",       "CKV_AWS_73",       "WS1000",
                                             "WS2002",           "WS5000",           "LambdaTracing",
                                             "APIGWXrayEnabled", "AwsSolutions-SF2", "APIGateway.3"};
