@@ -256,7 +256,8 @@ constexpr std::string_view kSameDatabases[] = {"CKV_AWS_5",
                                                "DAX_ENCRYPTION_ENABLED",
                                                "ELASTICSEARCH_ENCRYPTED_AT_REST",
                                                "ELASTICACHE_REPLICATION_GROUP_ENCRYPTION_AT_REST",
-                                               "OPENSEARCH_ENCRYPTED_AT_REST"};
+                                               "OPENSEARCH_ENCRYPTED_AT_REST",
+                                               "RDS_SNAPSHOT_ENCRYPTED"};
 constexpr std::string_view kSameStorage[] = {"CKV_AWS_3",
                                              "CKV_AWS_8",
                                              "CKV_AWS_42",
@@ -275,7 +276,8 @@ constexpr std::string_view kSameStorage[] = {"CKV_AWS_3",
                                              "EFS_ENCRYPTED_CHECK",
                                              "ENCRYPTED_VOLUMES",
                                              "F29",
-                                             "WORKSPACE_ENCRYPTION_ENABLED"};
+                                             "WORKSPACE_ENCRYPTION_ENABLED",
+                                             "EC2_EBS_ENCRYPTION_BY_DEFAULT"};
 constexpr std::string_view kSameApiCaches[] = {"W87", "APIGateway.5",
                                                "API_GW_CACHE_ENABLED_AND_ENCRYPTED"};
 constexpr std::string_view kSameKeys[] = {"CKV_AWS_19",
