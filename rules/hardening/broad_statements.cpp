@@ -89,6 +89,27 @@ void check_resources(const Context& context, Reporter& report) {
   });
 }
 
+bool names_everyone(const iam::Statement& statement) {
+  return std::any_of(statement.principals.values.begin(), statement.principals.values.end(),
+                     [](const auto& one) { return one.kind == iam::PrincipalKind::kAnyone; });
+}
+
+void check_principals(const Context& context, Reporter& report) {
+  for (const auto& policy : context.access.policies) {
+    using enum access::PolicyUse;
+    const auto use = policy.source.use;
+    if (use == kOrganization || use == kEndpoint) continue;
+    for (const auto& statement : policy.policy->source().statements) {
+      if (statement.effect != iam::Effect::kAllow || !statement.unknown.empty() ||
+          !statement.conditions.empty() || !names_everyone(statement))
+        continue;
+      const auto place = place_of(context, policy, statement, "Principal");
+      report.at(*place.resource, place.value, "the statement allows its actions to every principal")
+          .fix("list the principals, or add a Condition");
+    }
+  }
+}
+
 constexpr std::string_view kSameActions[] = {"F2",
                                              "F3",
                                              "F4",
@@ -124,6 +145,18 @@ constexpr std::string_view kSameResources[] = {"W11",
                                                "IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE",
                                                "IAM_POLICY_NO_WILDCARD_RESOURCE_ON_PASSROLE"};
 
+constexpr std::string_view kSamePrincipals[] = {"F13",
+                                                "F16",
+                                                "F18",
+                                                "F21",
+                                                "F76",
+                                                "CKV_AWS_70",
+                                                "S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL",
+                                                "LAMBDA_NO_WILDCARD_PRINCIPAL",
+                                                "SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL",
+                                                "SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL",
+                                                "KMS_NO_WILDCARD_PRINCIPAL"};
+
 }  // namespace
 
 extern constinit const Rule kEveryActionAllowed = {
@@ -151,5 +184,17 @@ extern constinit const Rule kEveryResourceAllowed = {
              .security_severity = "4.3",
              .by_default = Default::kOff},
     .check = check_resources};
+
+extern constinit const Rule kEveryPrincipalAllowed = {
+    .info = {.id = "HRD033",
+             .name = "every-principal-allowed",
+             .severity = Severity::kWarning,
+             .summary = "A statement without conditions allows its actions to every principal.",
+             .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+                       "reference_policies_elements_principal.html",
+             .equivalents = kSamePrincipals,
+             .security_severity = "4.3",
+             .by_default = Default::kOff},
+    .check = check_principals};
 
 }  // namespace cfnaudit::rules
