@@ -5,6 +5,7 @@
 // CONTRIBUTING.md) and listed in catalog.cpp.
 
 #include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -63,7 +64,8 @@ struct RuleInfo {
   std::span<const std::string_view> types = {};  // that it looks at; empty: all, or none
 };
 
-struct Mismatch;  // rules/schema/mismatch.h
+struct Mismatch;    // rules/schema/mismatch.h
+struct BrokenPath;  // rules/network/uses.h
 
 /// One environment as rules see it.
 struct Context {
@@ -77,6 +79,8 @@ struct Context {
   const access::Paths* paths = nullptr;            // for rules/iam; null when not looked for
   const pricing::Usage* usage = nullptr;           // for rules/cost alone, as `cost`
   std::span<const Mismatch> mismatches = {};       // for rules/schema alone
+  /// What broken_paths() of rules/network found, which several rules ask for.
+  mutable std::shared_ptr<const std::vector<BrokenPath>> broken_paths = nullptr;
 };
 
 struct AnsweredDenial;  // rules/iam/denial.h

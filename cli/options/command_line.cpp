@@ -115,7 +115,8 @@ void add_profile_option(CLI::App& command, Options& options) {
   const auto names = rules::profile_names();
   command
       .add_option("--profile", options.profiles,
-                  "Also run the rules of this profile: security-hub, serverless, cost, strict "
+                  "Also run the rules of this profile: security-hub, serverless, cost, "
+                  "well-architected, strict "
                   "(repeatable)")
       ->type_name("PROFILE")
       ->allow_extra_args(false)

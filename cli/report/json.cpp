@@ -94,17 +94,38 @@ Json finding_json(const audit::Audit& audit, const SourceMap& sources, const Dia
   return out;
 }
 
+Json promises_json(const audit::Audit& audit) {
+  Json out = Json::array();
+  const auto& environments = audit.resolution.environments.environments;
+  for (const auto& answer : audit::answer_promises(audit)) {
+    Json states = Json::object();
+    for (std::size_t e = 0; e < answer.states.size(); ++e)
+      states[environments[e].name] = audit::to_string(answer.states[e]);
+    Json broken_by = Json::array();
+    for (const auto* finding : answer.broken_by) broken_by.push_back(finding->fingerprint);
+    out.push_back({{"id", answer.promise->id},
+                   {"name", answer.promise->name},
+                   {"source", answer.promise->source},
+                   {"environments", std::move(states)},
+                   {"brokenBy", std::move(broken_by)},
+                   {"unknown", answer.unknown}});
+  }
+  return out;
+}
+
 namespace {
 
-Json checked(const audit::Audit& audit, const SourceMap& sources) {
+Json checked(const audit::Audit& audit, const SourceMap& sources, bool with_promises) {
   Json findings = Json::array();
   for (const auto& one : audit.findings) findings.push_back(finding_json(audit, sources, one));
   for (const auto& one : audit.suppressed) findings.push_back(finding_json(audit, sources, one));
-  return {{"path", audit.file->name()},
-          {"region", audit.region()},
-          {"environments", audit.shown_names({})},
-          {"findings", std::move(findings)},
-          {"incomplete", incomplete_json(audit)}};
+  Json out = {{"path", audit.file->name()},
+              {"region", audit.region()},
+              {"environments", audit.shown_names({})},
+              {"findings", std::move(findings)},
+              {"incomplete", incomplete_json(audit)}};
+  if (with_promises) out["promises"] = promises_json(audit);
+  return out;
 }
 
 // access
@@ -525,7 +546,8 @@ Json gitlab_unread(const std::string& path, std::string_view message) {
 
 std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions& options) {
   Json templates = Json::array();
-  for (const audit::Audit* audit : audits) templates.push_back(checked(*audit, sources));
+  for (const audit::Audit* audit : audits)
+    templates.push_back(checked(*audit, sources, options.promises));
   const Counts counts = count_findings(audits);
   return document_text({{"schemaVersion", kSchemaVersion},
                         {"tool", {{"name", kToolName}, {"version", kVersion}}},

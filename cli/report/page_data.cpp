@@ -76,6 +76,7 @@ class TemplateData {
                   {"off", audit_->coverage.off},
                   {"unknownTypes", audit_->coverage.unknown_types}}},
                 {"cost", cost(brief)}};
+    if (options_->promises) out["promises"] = promises_json(*audit_);
     if (brief) return out;
     out["resources"] = resources();
     out["access"] = access();

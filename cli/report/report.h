@@ -32,7 +32,8 @@ struct ReportOptions {
   std::vector<Unread> unread;  // files and folders that are in no audit
   std::optional<pricing::Exchange> exchange;  // for the totals of a cost report
   GroupBy group_by;                           // of a cost report
-  std::string today;  // "2026-11-22": a cost report says which prices are older than a year
+  std::string today;      // "2026-11-22": a cost report says which prices are older than a year
+  bool promises = false;  // of check: also say which promises the template keeps
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };
 
