@@ -50,6 +50,7 @@ function entryWords(environment) {
   if (!entries.length) return 'none found';
   const anonymous = entries.filter(one => one.anonymous && one.verdict === 'reachable').length;
   const open = entries.filter(one => one.verdict === 'unknown').length;
+  if (anonymous === entries.length) return [h('a', {href: address('access'), 'aria-label': plural(entries.length, 'entry point')}, entries.length), ', anonymous'];
   const kinds = [anonymous ? `${anonymous} anonymous` : 'none anonymous', open ? `${open} undecided` : ''];
   return [h('a', {href: address('access'), 'aria-label': plural(entries.length, 'entry point')}, entries.length), `, ${kinds.filter(Boolean).join(', ')}`];
 }
@@ -172,7 +173,7 @@ function notLookedAt() {
 function templateTable() {
   return h('section', null, h('h3', null, plural(page.templates.length, 'template')),
       h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Templates'}, h('table', {class: 'data'},
-          h('thead', null, h('tr', null, ['Template', 'Findings', 'Cost a month'].map(one => h('th', {scope: 'col'}, one)))),
+          h('thead', null, h('tr', null, ['Template', 'Findings', 'Cost a month'].map((one, i) => h('th', {scope: 'col', class: i === 2 ? 'money' : ''}, one)))),
           h('tbody', null, page.templates.map((one, i) => {
             const found = one.findings.filter(finding => !finding.suppressed);
             const totals = one.cost.environments.map(sums => sums.total).filter(total => total !== null);
@@ -203,7 +204,10 @@ function drawOverview(into) {
 
 function changes() {
   const rows = page.headlines.map(text => h('li', null, text));
-  return h('section', {class: 'changes'}, h('h3', null, 'What changes'),
+  const diff = template().diff;
+  const sides = !diff ? null : diff.after === null ? 'This template is deleted; the page shows how it was.' : diff.before === null ? 'This template is new.' : null;
+  return h('section', {class: 'changes'}, h('h3', null, 'What changes'), sides ? h('p', null, sides) : null,
+      diff ? diff.incomplete.map(row => h('p', {class: 'notice'}, row.reason)) : null,
       page.loosened.length ? h('div', {class: 'notice'}, h('strong', null, 'Lets more pass:'), list(page.loosened)) : null,
       rows.length ? h('ul', {class: 'headlines'}, rows) : h('p', null, 'Nothing that is reported.'));
 }
