@@ -95,9 +95,7 @@ Json finding_json(const audit::Audit& audit, const SourceMap& sources, const Dia
   return out;
 }
 
-namespace {
-
-Json promises(const audit::Audit& audit) {
+Json promises_json(const audit::Audit& audit) {
   Json out = Json::array();
   const auto& environments = audit.resolution.environments.environments;
   for (const auto& answer : audit::answer_promises(audit)) {
@@ -116,6 +114,8 @@ Json promises(const audit::Audit& audit) {
   return out;
 }
 
+namespace {
+
 Json checked(const audit::Audit& audit, const SourceMap& sources, bool with_promises) {
   Json findings = Json::array();
   for (const auto& one : audit.findings) findings.push_back(finding_json(audit, sources, one));
@@ -125,7 +125,7 @@ Json checked(const audit::Audit& audit, const SourceMap& sources, bool with_prom
               {"environments", audit.shown_names({})},
               {"findings", std::move(findings)},
               {"incomplete", incomplete_json(audit)}};
-  if (with_promises) out["promises"] = promises(audit);
+  if (with_promises) out["promises"] = promises_json(audit);
   return out;
 }
 
