@@ -20,6 +20,10 @@ find_library(Z3_LIBRARY z3 REQUIRED)
 add_library(cfnaudit_z3 INTERFACE)
 target_include_directories(cfnaudit_z3 SYSTEM INTERFACE ${Z3_INCLUDE_DIR})
 
+# Reads function code, with grammars from npm. Optional; its archive, where there is one, for the same reason as yaml-cpp's.
+find_path(CFNAUDIT_TREE_SITTER_INCLUDE tree_sitter/api.h)
+find_library(CFNAUDIT_TREE_SITTER_LIBRARY NAMES libtree-sitter.a tree-sitter)
+
 if(CFNAUDIT_TESTS)
   find_package(GTest REQUIRED)
 endif()

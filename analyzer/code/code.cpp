@@ -123,18 +123,4 @@ Tri passes(const SdkCall& call, std::string_view path) {
   return out;
 }
 
-bool can_read(std::string_view runtime) { return why_not_read(runtime).empty(); }
-
-std::string why_not_read(std::string_view runtime) {
-  if (runtime.starts_with("python") || runtime.starts_with("nodejs"))
-    return "function code is not read: built without its parsers";
-  return concat("code of the runtime ", runtime, " is not read");
-}
-
-Reading read_function(const Package&, std::string_view, std::string_view runtime) {
-  Reading out;
-  out.open.push_back(why_not_read(runtime));
-  return out;
-}
-
 }  // namespace cfnaudit::code

@@ -18,6 +18,8 @@ namespace cfnaudit::code {
 struct File {
   std::string path;       // in the package: "src/app.py"
   std::string_view text;  // outlives what is read from it
+  /// Pieces of the text that the template puts in and that are not known: "${Queue.QueueName}".
+  std::vector<std::string> symbols;
 };
 
 /// The code of one function.
@@ -26,8 +28,6 @@ struct Package {
   /// Files that it may have besides: "node_modules was not read". Empty: it is all here.
   std::vector<std::string> left_out;
   bool is_inline = false;  // written in a template: one file, with the helper of CloudFormation
-  /// Modules may come from layers whose content is not known.
-  bool has_unknown_layers = false;
 };
 
 /// Bytes [begin, end) of a file of the package.
@@ -43,6 +43,7 @@ enum class PartKind : std::uint8_t {
   kLiteral,
   kEnvironment,  // an environment variable
   kEvent,        // a field of the event: "ResourceProperties.Bucket"
+  kTemplate,     // one of File::symbols
   kAccount,      // the id of the account that the function runs in
   kUnknown,
 };
@@ -92,6 +93,7 @@ struct SdkCall {
   std::string operation;           // "PutItem"
   Value arguments;                 // a map by the API's names, or unknown
   std::vector<Text> regions;       // alternatives; empty: the function's own
+  std::vector<Text> endpoints;     // likewise: a URL that replaces the service's
   bool other_credentials = false;  // not the function's role
   bool only_signs = false;         // a URL that somebody else uses
   bool at_import = false;          // runs before the handler is called
@@ -128,6 +130,7 @@ struct Wait {
   Text seconds;
   Place place;
   std::string what;  // "time.sleep"
+  bool conditional = false;
 };
 
 enum class ProblemKind : std::uint8_t {

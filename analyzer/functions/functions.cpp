@@ -4,7 +4,68 @@
 
 #include <algorithm>
 
+#include "analyzer/base/text.h"
+
 namespace cfnaudit::functions {
+
+namespace {
+
+constexpr std::string_view kFunction = "AWS::Lambda::Function";
+
+/// Why the code of a function is not here; empty: it is in `code`.
+std::string why_not_inline(const graph::StackResource& function, resolve::ValuePtr code) {
+  if (resolve::equals(function.property("PackageType"), "Image") != Tri::kNo)
+    return "its code is in a container image";
+  if (resolve::get(function.properties, "Code") == nullptr) return "it has no code";
+  if (code == nullptr) return "its code is not in the template";
+  if (resolve::text(code) == nullptr) return resolve::why_unknown(code);
+  return {};
+}
+
+std::shared_ptr<const ReadCode> read_inline(const SymbolicText& text, std::string_view handler,
+                                            std::string_view runtime, ReadCodes& known) {
+  std::string key = concat(runtime, "\n", handler, "\n");
+  for (const auto& hole : text.holes()) key += concat(hole.symbol.id, "\n");
+  key += text.text();
+  if (const auto found = known.find(key); found != known.end()) return found->second;
+  auto out = std::make_shared<ReadCode>();
+  out->files.push_back({nullptr, text.text()});
+  code::File file{runtime.starts_with("python") ? "index.py" : "index.js", out->files[0].text, {}};
+  for (const auto& hole : text.holes())
+    file.symbols.push_back(text.text().substr(hole.begin, hole.end - hole.begin));
+  out->package.files.push_back(std::move(file));
+  out->package.is_inline = true;
+  out->reading = code::read_function(out->package, handler, runtime);
+  known.emplace(std::move(key), out);
+  return out;
+}
+
+FunctionCode read_one(const graph::Graph& graph, graph::ResourceIndex index, ReadCodes& known) {
+  const auto& function = graph.resource(index);
+  FunctionCode out{.function = index};
+  const auto code = function.property("Code.ZipFile");
+  out.place = code;
+  out.not_read = why_not_inline(function, code);
+  if (!out.not_read.empty()) return out;
+  const auto runtime = resolve::known_text(function.property("Runtime"));
+  const auto handler = resolve::known_text(function.property("Handler"));
+  if (!runtime || !handler) {
+    out.not_read = runtime ? "its handler is not known" : "its runtime is not known";
+    return out;
+  }
+  out.not_read = code::why_not_read(*runtime);
+  if (!out.not_read.empty()) return out;
+  out.code = read_inline(*resolve::text(code), *handler, *runtime, known);
+  return out;
+}
+
+}  // namespace
+
+Functions read(const graph::Graph& graph, ReadCodes& known) {
+  Functions out;
+  for (const auto index : graph.of_type(kFunction)) out.push_back(read_one(graph, index, known));
+  return out;
+}
 
 const FunctionCode* find(const Functions& functions, graph::ResourceIndex function) {
   const auto at = std::ranges::find(functions, function, &FunctionCode::function);

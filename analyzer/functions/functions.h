@@ -4,6 +4,7 @@
 // built: code that is the same in several environments is read once. Read by calls and by the rules
 // about code.
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,11 @@ struct FunctionCode {
 
 /// The functions of one environment, in template order.
 using Functions = std::vector<FunctionCode>;
+
+/// What was read, by what it was read from: the same code is read once.
+using ReadCodes = std::map<std::string, std::shared_ptr<const ReadCode>, std::less<>>;
+
+Functions read(const graph::Graph& graph, ReadCodes& known);
 
 /// The code of this resource; null when it is not a function.
 const FunctionCode* find(const Functions& functions, graph::ResourceIndex function);

@@ -90,6 +90,7 @@ const std::vector<Door>& doors() {
        {"cli/options/command_line.h", "cli/options/option_groups.cpp",
         "cli/options/policy_commands.cpp"}},
       {"tl/", {"analyzer/base/result.h"}},
+      {"tree_sitter/", {"analyzer/code/syntax.cpp"}},
       {"gtest/", {}},
       {"gmock/", {}},
       {"benchmark/", {}},

@@ -1,4 +1,4 @@
-#include "analyzer/aws/sdk_operations.h"
+#include "analyzer/aws/operation_actions.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
