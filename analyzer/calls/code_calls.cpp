@@ -7,7 +7,7 @@
 #include "analyzer/access/judge.h"
 #include "analyzer/access/policies.h"
 #include "analyzer/access/reach.h"
-#include "analyzer/aws/operation_actions.h"
+#include "analyzer/aws/sdk_permissions.h"
 #include "analyzer/base/text.h"
 #include "analyzer/calls/code_targets.h"
 #include "analyzer/iam/catalog.h"

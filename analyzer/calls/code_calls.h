@@ -1,7 +1,7 @@
 #pragma once
 
 // What the code of functions asks AWS to do: the calls of SDKs that were read (functions), with the
-// actions that they need (aws/operation_actions) on the resources that their arguments name in this
+// actions that they need (aws/sdk_permissions) on the resources that their arguments name in this
 // environment, and whether the function's role may. Used by calls, by the rules about permissions
 // and by the policies that are generated.
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/aws/operation_actions.h"
+#include "analyzer/aws/sdk_permissions.h"
 #include "analyzer/calls/code_calls.h"
 
 namespace cfnaudit::calls {

@@ -1,4 +1,4 @@
-// operation_actions.tsv: which IAM actions an operation of AWS's SDKs needs, and which of its arguments name the resources.
+// sdk_permissions.tsv: which IAM actions an operation of AWS's SDKs needs, and which of its arguments name the resources.
 //
 // The input has a line an operation: {"service_client", "operation", "actions", "resources": [{"action", "type", "arn", "from":
 // {"Bucket,Key": "arn:..."}, "how"}], "conditions", "pass_role_arguments", "confidence", "unsigned", "permissionless"}.
@@ -87,7 +87,7 @@ export function writeOperations(directory, path, date) {
     else rows.push([`${row.service_client}:${row.operation}`, ...fields]);
   }
   for (const [key, operations] of plain) rows.push([key, operations.sort().join(',')]);
-  writeTable(`${directory}/operation_actions.tsv`, [
+  writeTable(`${directory}/sdk_permissions.tsv`, [
     'IAM actions of SDK operations, by the name of the client in boto3. An operation that is not here is not known.',
     '"client:Operation", then a field an action: its mark (?ARG needed when the argument is given, !ARG when it is not, ~ perhaps), the',
     'action ("s3:": of the operation\'s name), and "ARGUMENTS>type" for each way to name its resource: the arguments fill the ARN of the',

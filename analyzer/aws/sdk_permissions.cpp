@@ -1,7 +1,7 @@
 // A client and an operation -> actions and the arguments that name their resources. The form of the
 // rows is described where they are written: scripts/tables/operations.mjs.
 
-#include "analyzer/aws/operation_actions.h"
+#include "analyzer/aws/sdk_permissions.h"
 
 #include <algorithm>
 #include <span>
@@ -18,7 +18,7 @@ namespace {
 
 const TextTable& table() {
   static const TextTable out(
-      std::ranges::find(aws_tables(), "operation_actions.tsv", &EmbeddedFile::name)->text);
+      std::ranges::find(aws_tables(), "sdk_permissions.tsv", &EmbeddedFile::name)->text);
   return out;
 }
 

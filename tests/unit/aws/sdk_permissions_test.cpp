@@ -1,4 +1,4 @@
-#include "analyzer/aws/operation_actions.h"
+#include "analyzer/aws/sdk_permissions.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
