@@ -219,9 +219,16 @@ bool is_explained(const Audit& audit, std::string_view what) {
 
 /// Files that were not read to their end.
 void note_cut(Audit& audit) {
+  const auto is_too_large = [&](const SourceFile& file) {
+    return std::any_of(audit.findings.begin(), audit.findings.end(), [&](const auto& finding) {
+      return finding.rule == "TPL004" && finding.span.file == file.number();
+    });
+  };
   const auto note = [&](const SourceFile& file, const syntax::Document& document) {
     if (!document.complete)
-      audit.incomplete.push_back({file.name(), "what follows the syntax error is not read",
+      audit.incomplete.push_back({file.name(),
+                                  is_too_large(file) ? "it is too large to be read to its end"
+                                                     : "what follows the syntax error is not read",
                                   rules::Incomplete::Kind::kNotRead});
   };
   note(*audit.file, audit.document);
@@ -239,6 +246,8 @@ void note_incomplete(Audit& audit) {
   };
   for (const auto& [what, reason, unread] : audit.expansion.opaque)
     add(what, reason, unread ? Kind::kNotRead : Kind::kNotKnown);
+  for (const auto& name : audit.tmpl.dropped)
+    add(std::string(name.value), "its declaration is malformed", Kind::kNotRead);
   for (const auto& name : audit.tmpl.unexpanded)
     if (!is_explained(audit, name.value)) add(std::string(name.value), "macros are not expanded");
   for (const auto transform : audit.tmpl.transforms) {

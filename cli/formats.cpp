@@ -22,11 +22,13 @@ constexpr Format kFormats[] = {
     {Report::kCheck, "junit", kFindings, check_junit},
     {Report::kCheck, "github", kFindings, check_github},
     {Report::kCheck, "gitlab", kFindings, check_gitlab},
+    {Report::kCheck, "html", kAll, check_html},
     {Report::kAccess, "text", kAccess, access_text},
     {Report::kAccess, "json", kAccess, access_json},
     {Report::kAccess, "markdown", kAccess, access_markdown},
     {Report::kAccess, "mermaid", kAccess, access_mermaid},
     {Report::kAccess, "dot", kAccess, access_dot},
+    {Report::kAccess, "html", kAll, access_html},
     {Report::kAccessAnswer, "text", kAccess, answer_text},
     {Report::kAccessAnswer, "json", kAccess, answer_json},
     {Report::kNetworkAnswer, "text", {}, path_text},
@@ -35,9 +37,12 @@ constexpr Format kFormats[] = {
     {Report::kCost, "json", kCost, cost_json},
     {Report::kCost, "markdown", kCost, cost_markdown},
     {Report::kCost, "csv", kCost, cost_csv},
+    {Report::kCost, "html", kAll, cost_html},
     {Report::kDiff, "text", kAll, diff_text},
     {Report::kDiff, "json", kAll, diff_json},
     {Report::kDiff, "markdown", kAll, diff_markdown},
+    {Report::kDiff, "html", kAll, diff_html},
+    {Report::kReport, "html", kAll, check_html},
     {Report::kGraph, "mermaid", {}, graph_mermaid},
     {Report::kGraph, "dot", {}, graph_dot},
     {Report::kGraph, "json", {}, graph_json},
@@ -81,6 +86,8 @@ std::string_view subject_of(Report report) {
       return "cost";
     case Report::kDiff:
       return "diff";
+    case Report::kReport:
+      return "report";
     case Report::kGraph:
       return "graph";
     case Report::kCalls:

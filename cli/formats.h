@@ -31,6 +31,7 @@ enum class Report : std::uint8_t {
   kNetworkAnswer,
   kCost,
   kDiff,
+  kReport,
   kGraph,
   kCalls,
   kExpand,

@@ -64,6 +64,8 @@ int run(const Invocation& invocation) {
       return run_templates(invocation, Report::kGraph);
     case Command::kExpand:
       return run_templates(invocation, Report::kExpand);
+    case Command::kReport:
+      return run_templates(invocation, Report::kReport);
     case Command::kDiff:
       return run_diff(invocation);
     case Command::kRules:

@@ -95,7 +95,7 @@ int report_on(const Options& options, const Inputs& inputs, const Owned& audits,
               const Reported& wanted, std::size_t mended) {
   if (options.command == Command::kCost && options.cost.init_usage)
     return write_usage_file(options, *audits.front());
-  if (options.command != Command::kCheck)
+  if (!wanted.format->stages.rules)  // others report them in full
     for (const auto& audit : audits) {
       complain_about_errors(*audit, inputs.sources);
       if (const auto unread = unread_words(*audit); !unread.empty())

@@ -115,11 +115,19 @@ void add_profile_option(CLI::App& command, Options& options) {
   const auto names = rules::profile_names();
   command
       .add_option("--profile", options.profiles,
-                  "Also run the rules of this profile: security-hub, serverless, cost, strict "
+                  "Also run the rules of this profile: security-hub, serverless, cost, "
+                  "well-architected, strict "
                   "(repeatable)")
       ->type_name("PROFILE")
       ->allow_extra_args(false)
       ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())).description(""));
+}
+
+void add_currency(CLI::App& command, CostOptions& options) {
+  command
+      .add_option("--currency", options.currency,
+                  "Also show totals in another currency, for example EUR=0.92")
+      ->type_name("CODE=RATE");
 }
 
 void declare_check(CLI::App& check, CommandLine& line) {
@@ -163,12 +171,29 @@ void declare_cost(CLI::App& cost, CommandLine& line) {
   add_cost_options(cost, line.options.cost);
   cost.add_flag("--init-usage", line.options.cost.init_usage,
                 "Write a usage file for the template, to fill in");
-  cost.add_option("--currency", line.options.cost.currency,
-                  "Also show totals in another currency, for example EUR=0.92")
-      ->type_name("CODE=RATE");
+  add_currency(cost, line.options.cost);
   cost.add_option("--group-by", line.options.cost.group_by,
                   "Sum up text and markdown by service, stack, resource (default) or tag:KEY")
       ->type_name("GROUP");
+}
+
+void declare_report(CLI::App& report, CommandLine& line) {
+  Options& options = line.options;
+  report
+      .add_option("path", options.paths,
+                  "Templates, folders, cloud assemblies of the AWS CDK, or - for standard input")
+      ->type_name("PATH");
+  add_together(report, options);
+  add_output_options(report, options, Report::kReport);
+  add_environment_options(report, options);
+  add_account_options(report, options);
+  add_profile_option(report, options);
+  add_cost_options(report, options.cost);
+  add_currency(report, options.cost);
+  add_watch_option(report, options);
+  report.footer(
+      "Findings do not change the exit code: 0 done, 2 an input could not be analyzed, 3 not "
+      "everything could be decided.");
 }
 
 void declare_diff(CLI::App& diff, CommandLine& line) {
@@ -291,6 +316,8 @@ constexpr CommandRow kCommands[] = {
     {Command::kCost, "cost", "", "Estimate the monthly cost per environment", declare_cost},
     {Command::kDiff, "diff", "", "Show how a change affects findings, access and cost",
      declare_diff},
+    {Command::kReport, "report", "", "Write a page in HTML with findings, access, cost and a map",
+     declare_report},
     {Command::kPricing, "pricing", "", "List or import prices", declare_pricing},
     {Command::kGraph, "graph", "", "Write the resource graph", declare_graph},
     {Command::kExpand, "expand", "", "Write the template with its transforms expanded",

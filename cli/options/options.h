@@ -27,6 +27,7 @@ enum class Command : std::uint8_t {
   kPolicy,
   kPricing,
   kDiff,
+  kReport,
   kCompletions,
   kManual
 };

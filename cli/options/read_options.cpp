@@ -139,7 +139,7 @@ bool needs_path(const Options& options) {
 
 bool takes_many(const Options& options) {
   return options.command == Command::kCheck || options.command == Command::kDiff ||
-         options.together;
+         options.command == Command::kReport || options.together;
 }
 
 /// Why the options do not fit together; empty when they do.

@@ -32,7 +32,8 @@ struct ReportOptions {
   std::vector<Unread> unread;  // files and folders that are in no audit
   std::optional<pricing::Exchange> exchange;  // for the totals of a cost report
   GroupBy group_by;                           // of a cost report
-  std::string today;  // "2026-11-22": a cost report says which prices are older than a year
+  std::string today;      // "2026-11-22": a cost report says which prices are older than a year
+  bool promises = false;  // of check: also say which promises the template keeps
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };
 
@@ -60,6 +61,11 @@ std::string cost_text(Audits audits, const SourceMap& sources, const ReportOptio
 std::string cost_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string cost_markdown(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string cost_csv(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
+/// The page: all of it in one file in HTML, opened at the overview, the access or the cost.
+std::string check_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string access_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string cost_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
 
 std::string graph_mermaid(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string graph_dot(Audits audits, const SourceMap& sources, const ReportOptions& options);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "audit/promises.h"
 #include "cli/report/escape.h"
 #include "cli/report/excerpt.h"
 #include "cli/report/paint.h"
@@ -21,6 +22,21 @@ namespace {
 constexpr std::size_t kFewAccessLines = 6;
 constexpr std::size_t kFewOpenQuestions = 4;
 constexpr std::size_t kFewNotes = 8;
+constexpr std::size_t kNoteLines = 13;
+constexpr std::size_t kPromiseWidth = 24;
+
+/// The text in `width` columns; what is too much ends in an ellipsis.
+std::string clipped(std::string_view text, std::size_t width) {
+  if (display_width(text) <= width) return std::string(text);
+  std::string out;
+  std::size_t used = 1;
+  for (const Cell& cell : cells(text)) {
+    used += cell.width;
+    if (used > width) break;
+    out += cell.shown;
+  }
+  return concat(out, "…");
+}
 
 class CheckText {
  public:
@@ -51,8 +67,11 @@ class CheckText {
           concat(paint_(Style::kStrong, head),
                  wrap(printable(headline(audit)), options_.width, 4, display_width(head)), "\n\n");
     }
-    for (const auto& finding : audit.findings) one(audit, finding);
+    for (const auto& finding : audit.findings)
+      if (verbose() || finding.severity != Severity::kNote) one(audit, finding);
+    if (!verbose()) notes(audit);
     if (verbose()) suppressed(audit);
+    if (options_.promises) promises(audit);
     fact("unread", unread_words(audit));
     if (!quiet()) facts(audit);
   }
@@ -86,6 +105,33 @@ class CheckText {
     remark(shown.gutter, "fix: ", finding.fix);
     if (verbose()) remark(shown.gutter, "see: ", rule_url(finding.rule));
     out_ += "\n";
+  }
+
+  /// A line for each: they are worth knowing, and must not hide what is worth doing.
+  void notes(const audit::Audit& audit) {
+    std::vector<const Diagnostic*> all;
+    for (const auto& finding : audit.findings)
+      if (finding.severity == Severity::kNote) all.push_back(&finding);
+    if (all.empty()) return;
+    out_ += concat(paint_(Style::kNote, all.size() == 1 ? "note" : "notes"),
+                   paint_(Style::kFaint, " (places and fixes: --verbose)"), "\n");
+    const std::size_t shown = all.size() <= kNoteLines ? all.size() : kNoteLines - 1;
+    for (const Diagnostic* note : std::span(all).first(shown)) this->note(audit, *note);
+    if (shown < all.size())
+      out_ += concat("  and ", std::to_string(all.size() - shown), " more (--verbose)\n");
+    out_ += "\n";
+  }
+
+  void note(const audit::Audit& audit, const Diagnostic& note) {
+    const std::string line = std::to_string(sources_->start(note.span).line);
+    const std::string head = concat("  ", pad_left(line, 4), " ", note.rule, " ");
+    std::string text = printable(note.message);
+    if (audit.resolution.stacks.size() > 1 && !note.environments.empty() &&
+        !audit.in_every_environment(note))
+      text = concat(in(audit, note.environments), ": ", text);
+    out_ +=
+        concat("  ", paint_(Style::kFrame, pad_left(line, 4)), " ", paint_(Style::kNote, note.rule),
+               " ", clipped(text, options_.width - display_width(head)), "\n");
   }
 
   void suppressed(const audit::Audit& audit) {
@@ -122,6 +168,19 @@ class CheckText {
     open_questions(audit);
     if (!access.empty() || !audit.cost.environments.empty() || !audit.incomplete.empty())
       out_ += "\n";
+  }
+
+  void promises(const audit::Audit& audit) {
+    std::string_view label = "promises";
+    for (const auto& answer : audit::answer_promises(audit)) {
+      const std::string text = promise_words(audit, answer);
+      if (text.empty()) continue;
+      const std::string name = concat(pad_right(answer.promise->name, kPromiseWidth), " ");
+      out_ += concat(paint_(Style::kStrong, pad_right(label, 9)), name,
+                     wrap(printable(text), options_.width, 9 + display_width(name)), "\n");
+      label = "";
+    }
+    if (label.empty()) out_ += "\n";
   }
 
   void fact(std::string_view name, std::string_view text) {

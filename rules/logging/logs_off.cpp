@@ -12,6 +12,14 @@ namespace {
 
 using graph::StackResource;
 
+constexpr std::string_view kLevels[] = {"ALL", "ERROR", "FATAL"};
+
+Tri writes_log(const Context&, const StackResource& machine) {
+  const auto level = machine.property("LoggingConfiguration.Level");
+  if (level == nullptr) return Tri::kNo;
+  return opposite(has_fault(none_of(kLevels), level));
+}
+
 constexpr std::string_view kPayloads =
     "writes whole requests and responses to its log in production";
 constexpr std::string_view kNoTrace = "set DataTraceEnabled: false in production";
@@ -24,6 +32,9 @@ constexpr Setting kDataTraces[] = {
      kPayloads, kNoTrace},
     {"AWS::ApiGatewayV2::Stage", "DefaultRouteSettings.DataTraceEnabled", kIsTrue, kPayloads,
      kNoTrace},
+    {"AWS::StepFunctions::StateMachine", "LoggingConfiguration.IncludeExecutionData", kIsTrue,
+     "writes the input and output of its states to its log in production",
+     "set IncludeExecutionData: false in production", writes_log},
 };
 
 constexpr std::string_view kNoAccessLog = "writes no access log";

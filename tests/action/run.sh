@@ -20,6 +20,7 @@ says() { grep -q -- "$1" "$2"; }
 serve() {
   [ -z "$server" ] || kill "$server" 2>/dev/null
   : >"$work/log"
+  : >"$work/port" # so that the last server's port is not read again
   node tests/action/github.mjs "$work/log" "$@" >"$work/port" &
   server=$!
   for _ in $(seq 100); do [ -s "$work/port" ] && break || sleep 0.05; done
