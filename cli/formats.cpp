@@ -66,6 +66,8 @@ constexpr Format kFormats[] = {
     {Report::kPolicyImport, "json", {}, account_json},
     {Report::kPolicyDeploy, "text", {}, deploy_text},
     {Report::kPolicyDeploy, "json", {}, deploy_json},
+    {Report::kPolicyGenerate, "text", {}, generated_text},
+    {Report::kPolicyGenerate, "json", {}, generated_json},
 };
 
 }  // namespace
@@ -106,6 +108,8 @@ std::string_view subject_of(Report report) {
       return "policy import";
     case Report::kPolicyDeploy:
       return "policy deploy";
+    case Report::kPolicyGenerate:
+      return "policy generate";
   }
   return "the command";
 }
@@ -124,6 +128,8 @@ Report report_of(PolicyTask task) {
       return Report::kPolicyImport;
     case PolicyTask::kDeploy:
       return Report::kPolicyDeploy;
+    case PolicyTask::kGenerate:
+      return Report::kPolicyGenerate;
     case PolicyTask::kEvaluate:
       break;
   }
