@@ -13,6 +13,7 @@ constexpr audit::Stages kFindings = {.rules = true, .access = true};
 constexpr audit::Stages kAll = {.rules = true, .access = true, .cost = true};
 constexpr audit::Stages kAccess = {.access = true};
 constexpr audit::Stages kCost = {.cost = true};
+constexpr audit::Stages kTraffic = {.cost = true, .traffic = true};
 
 constexpr Format kFormats[] = {
     {Report::kCheck, "text", kAll, check_text, text_share, join_text},
@@ -33,8 +34,8 @@ constexpr Format kFormats[] = {
     {Report::kAccessAnswer, "json", kAccess, answer_json},
     {Report::kNetworkAnswer, "text", {}, path_text},
     {Report::kNetworkAnswer, "json", {}, path_json},
-    {Report::kCost, "text", kCost, cost_text},
-    {Report::kCost, "json", kCost, cost_json},
+    {Report::kCost, "text", kTraffic, cost_text},
+    {Report::kCost, "json", kTraffic, cost_json},
     {Report::kCost, "markdown", kCost, cost_markdown},
     {Report::kCost, "csv", kCost, cost_csv},
     {Report::kCost, "html", kAll, cost_html},
