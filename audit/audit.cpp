@@ -109,7 +109,10 @@ std::vector<pricing::traffic::Flows> flows_of(const Audit& audit) {
     const access::Access& access = i < audit.access.size() ? audit.access[i] : own;
     shared = access.shared;
     out.push_back(pricing::traffic::build(
-        {&audit.graphs[i], &audit.networks[i], &access, calls::find_calls(access, audit.graphs[i])},
+        {&audit.graphs[i], &audit.networks[i], &access,
+         calls::find_calls(access, audit.graphs[i],
+                           i < audit.functions.size() ? &audit.functions[i] : nullptr,
+                           *audit.file)},
         audit.usage));
   }
   return out;

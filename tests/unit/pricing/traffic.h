@@ -101,7 +101,7 @@ inline std::unique_ptr<Derivation> derive_from(std::string text, std::string usa
   for (std::size_t i = 0; i < graphs.size(); ++i) {
     out->access.push_back(access::analyze(source, *graphs[i], {}, nullptr));
     out->flows.push_back(build({graphs[i], &out->networks[i], &out->access[i],
-                                calls::find_calls(out->access[i], *graphs[i])},
+                                calls::find_calls(out->access[i], *graphs[i], nullptr, source)},
                                out->usage));
     out->outcomes.push_back(apply(out->flows[i], out->usage));
   }
