@@ -13,6 +13,7 @@ constexpr audit::Stages kFindings = {.rules = true, .access = true};
 constexpr audit::Stages kAll = {.rules = true, .access = true, .cost = true};
 constexpr audit::Stages kAccess = {.access = true};
 constexpr audit::Stages kCost = {.cost = true};
+constexpr audit::Stages kTraffic = {.cost = true, .traffic = true};
 
 constexpr Format kFormats[] = {
     {Report::kCheck, "text", kAll, check_text, text_share, join_text},
@@ -33,8 +34,8 @@ constexpr Format kFormats[] = {
     {Report::kAccessAnswer, "json", kAccess, answer_json},
     {Report::kNetworkAnswer, "text", {}, path_text},
     {Report::kNetworkAnswer, "json", {}, path_json},
-    {Report::kCost, "text", kCost, cost_text},
-    {Report::kCost, "json", kCost, cost_json},
+    {Report::kCost, "text", kTraffic, cost_text},
+    {Report::kCost, "json", kTraffic, cost_json},
     {Report::kCost, "markdown", kCost, cost_markdown},
     {Report::kCost, "csv", kCost, cost_csv},
     {Report::kCost, "html", kAll, cost_html},
@@ -66,6 +67,8 @@ constexpr Format kFormats[] = {
     {Report::kPolicyImport, "json", {}, account_json},
     {Report::kPolicyDeploy, "text", {}, deploy_text},
     {Report::kPolicyDeploy, "json", {}, deploy_json},
+    {Report::kPolicyGenerate, "text", {}, generated_text},
+    {Report::kPolicyGenerate, "json", {}, generated_json},
 };
 
 }  // namespace
@@ -106,6 +109,8 @@ std::string_view subject_of(Report report) {
       return "policy import";
     case Report::kPolicyDeploy:
       return "policy deploy";
+    case Report::kPolicyGenerate:
+      return "policy generate";
   }
   return "the command";
 }
@@ -124,6 +129,8 @@ Report report_of(PolicyTask task) {
       return Report::kPolicyImport;
     case PolicyTask::kDeploy:
       return Report::kPolicyDeploy;
+    case PolicyTask::kGenerate:
+      return Report::kPolicyGenerate;
     case PolicyTask::kEvaluate:
       break;
   }

@@ -43,6 +43,7 @@ enum class Report : std::uint8_t {
   kPolicyValidate,
   kPolicyImport,
   kPolicyDeploy,
+  kPolicyGenerate,
 };
 
 /// What the report is about, in words: "check", "policy compare".
@@ -52,7 +53,7 @@ Report report_of(PolicyTask task);
 
 using Renderer = std::variant<RenderAudits, RenderAnswer, RenderPath, RenderDifferences,
                               RenderRules, RenderDecision, RenderComparisons, RenderChecks,
-                              RenderValidated, RenderAccount, RenderDeploy>;
+                              RenderValidated, RenderAccount, RenderDeploy, RenderGenerated>;
 
 struct Format {
   Report report;

@@ -15,11 +15,15 @@
 #include "analyzer/access/entry/entry_points.h"
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
-#include "analyzer/functions/functions.h"
 #include "analyzer/graph/graph.h"
 #include "analyzer/model/template.h"
 #include "analyzer/resolve/stack.h"
 #include "rules/suppression.h"
+
+namespace cfnaudit::functions {
+struct FunctionCode;
+using Functions = std::vector<FunctionCode>;
+}  // namespace cfnaudit::functions
 
 namespace cfnaudit::network {
 struct Network;

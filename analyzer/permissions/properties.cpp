@@ -69,7 +69,10 @@ void Properties::read(ValuePtr value) {
     if (name == "s3key" || name == "key") key = resolve::text(field.value);
     if (field.value != nullptr && field.value->is_scalar())
       scalars_.emplace_back(name, field.value);
-    names_.push_back(name);
+    // AWS's own keys let everybody of the account use them through the service.
+    const SymbolicText* text = resolve::text(field.value);
+    if (text == nullptr || text->text().find("alias/aws/") == std::string::npos)
+      names_.push_back(name);
     read(field.value);
   }
   if (bucket != nullptr && key != nullptr) objects_.emplace_back(*bucket, *key);

@@ -146,6 +146,24 @@ void add_deploy(CLI::App& policy, Options& options) {
       "is not known.");
 }
 
+void add_generate(CLI::App& policy, Options& options) {
+  PolicyOptions& own = options.policy;
+  CLI::App* sub = add_task(policy, options, PolicyTask::kGenerate, "generate",
+                           "Write the smallest policies for the roles of a template");
+  sub->add_option("template", own.templates, "The template")
+      ->type_name("TEMPLATE")
+      ->required()
+      ->expected(1);
+  sub->add_option("--function", own.function, "Only what this function needs")->type_name("NAME");
+  auto* patch = sub->add_flag("--patch", own.patch, "Write a unified diff of the template");
+  sub->add_flag("--check", own.check, "Report the roles that allow more than is needed")
+      ->excludes(patch);
+  add_environment_options(*sub, options);
+  sub->footer(
+      "Exit codes: 0 done, 1 with --check: a role allows more, 2 unreadable input, 3 a part is not "
+      "known.");
+}
+
 }  // namespace
 
 void add_policy_tasks(CLI::App& policy, Options& options) {
@@ -154,6 +172,7 @@ void add_policy_tasks(CLI::App& policy, Options& options) {
   add_evaluate(policy, options);
   add_questions(policy, options);
   add_deploy(policy, options);
+  add_generate(policy, options);
 
   CLI::App* validate =
       add_task(policy, options, PolicyTask::kValidate, "validate", "Find problems in policies");

@@ -19,6 +19,7 @@ enum class PolicyTask : std::uint8_t {
   kValidate,
   kImport,
   kDeploy,
+  kGenerate,
 };
 
 /// As AWS names them; absent: what the document looks like.
@@ -36,6 +37,9 @@ struct PolicyOptions {
   std::vector<std::string> templates;  // --template
   std::optional<NamedPolicyType> type;
   std::string resource_type;
+  std::string function;             // of generate: only what it needs
+  bool patch = false;               // of generate: a unified diff
+  bool check = false;               // of generate: do the roles allow more?
   std::string base;                 // of deploy: the template that is deployed now
   std::vector<std::string> roles;   // of deploy: policies of the role that deploys
   std::vector<std::string> access;  // "actions=a,b,resources=c", or JSON

@@ -68,17 +68,6 @@ class Rows {
       known_;
 };
 
-Assumed assumed_of(const audit::Audit& audit, const Options& options) {
-  Assumed out;
-  const auto& environments = audit.resolution.environments.environments;
-  if (environments.empty()) return out;
-  if (!audit.options.account_is_given) out.account = environments.front().account_id;
-  if (!options.region) out.region = environments.front().region;
-  out.partition = environments.front().partition;
-  out.stack_name = !audit.options.stack_name_is_given;
-  return out;
-}
-
 int code_of(const DeployReport& report) {
   bool is_open = !report.gaps.empty();
   for (const DeployRow& row : report.rows) {

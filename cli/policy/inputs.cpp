@@ -16,6 +16,7 @@
 #include "cli/input/inputs.h"
 #include "cli/input/local_files.h"
 #include "cli/output.h"
+#include "cli/policy/report.h"
 #include "cli/report/words.h"
 
 namespace cfnaudit::cli {
@@ -169,6 +170,17 @@ Result<std::unique_ptr<audit::Audit>> read_template(SourceMap& sources, const Op
   const auto& unknown = out->resolution.environments.unknown_names;
   if (!unknown.empty())
     return failure(concat(file.name(), " has no environment ", quote(unknown.front())));
+  return out;
+}
+
+Assumed assumed_of(const audit::Audit& audit, const Options& options) {
+  Assumed out;
+  const auto& environments = audit.resolution.environments.environments;
+  if (environments.empty()) return out;
+  if (!audit.options.account_is_given) out.account = environments.front().account_id;
+  if (!options.region) out.region = environments.front().region;
+  out.partition = environments.front().partition;
+  out.stack_name = !audit.options.stack_name_is_given;
   return out;
 }
 

@@ -66,6 +66,10 @@ Result<std::unique_ptr<audit::Audit>> read_template(SourceMap& sources, const Op
                                                     const audit::Stages& stages,
                                                     const std::string& stack_name = {});
 
+struct Assumed;
+/// What of a template's ARNs no option gives.
+Assumed assumed_of(const audit::Audit& audit, const Options& options);
+
 /// What is wrong with the policies: printed to the error stream, for tasks that only ask questions.
 enum class Complaints : std::uint8_t { kPrinted, kKept };
 Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Options& options,

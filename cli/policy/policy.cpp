@@ -26,6 +26,8 @@ PolicyOutcome outcome_of(const Options& options) {
       return policy_import(options, **format);
     case PolicyTask::kDeploy:
       return policy_deploy(options, **format);
+    case PolicyTask::kGenerate:
+      return policy_generate(options, **format);
     case PolicyTask::kEvaluate:
       break;
   }

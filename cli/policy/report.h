@@ -14,6 +14,7 @@
 #include "analyzer/base/source.h"
 #include "analyzer/iam/questions.h"
 #include "analyzer/permissions/deploy.h"
+#include "analyzer/permissions/roles.h"
 #include "analyzer/policy/account.h"
 #include "cli/report/report.h"
 
@@ -113,6 +114,28 @@ struct DeployReport {
   Assumed assumed;
 };
 
+/// A role with the smallest policy for it; its resources are written as the template writes them.
+struct GeneratedRole {
+  std::string role;
+  std::vector<std::string> users;
+  Span place;
+  std::vector<permissions::Permission> permissions;  // `on`: YAML values
+  std::vector<permissions::Permission> plain;        // `on`: ARNs
+  std::vector<std::string> open;                     // why there may be more
+  /// Do the role's own policies allow no more? Only asked where nothing is open.
+  std::optional<iam::Answer::Kind> tight;
+  std::optional<PolicyWitness> more;  // that only they allow
+  std::vector<std::string> unknown;   // why that is not known
+};
+
+struct GeneratedReport {
+  std::string name;  // of the template
+  std::vector<GeneratedRole> roles;
+  Assumed assumed;
+  bool check = false;
+  std::string patch;  // a unified diff, if it was asked for
+};
+
 std::string_view to_string(iam::Permissiveness relation);
 /// "PASS", "FAIL", "UNKNOWN".
 std::string_view result_of(iam::Answer::Kind kind);
@@ -126,9 +149,12 @@ using RenderComparisons = std::string (*)(const std::vector<CompareRow>&, std::s
 using RenderDecision = std::string (*)(const DecisionRow&);
 using RenderValidated = std::string (*)(const std::vector<ValidatedFile>&, const SourceMap&,
                                         const ReportOptions&);
+using RenderGenerated = std::string (*)(const GeneratedReport&, const SourceMap&);
 using RenderDeploy = std::string (*)(const DeployReport&, const SourceMap&);
 using RenderAccount = std::string (*)(const policy::Account&);
 
+std::string generated_text(const GeneratedReport& report, const SourceMap& sources);
+std::string generated_json(const GeneratedReport& report, const SourceMap& sources);
 std::string deploy_text(const DeployReport& report, const SourceMap& sources);
 std::string deploy_json(const DeployReport& report, const SourceMap& sources);
 std::string checks_text(const std::vector<CheckRow>& rows);

@@ -95,9 +95,7 @@ Json finding_json(const audit::Audit& audit, const SourceMap& sources, const Dia
   return out;
 }
 
-namespace {
-
-Json promises(const audit::Audit& audit) {
+Json promises_json(const audit::Audit& audit) {
   Json out = Json::array();
   const auto& environments = audit.resolution.environments.environments;
   for (const auto& answer : audit::answer_promises(audit)) {
@@ -116,6 +114,8 @@ Json promises(const audit::Audit& audit) {
   return out;
 }
 
+namespace {
+
 Json checked(const audit::Audit& audit, const SourceMap& sources, bool with_promises) {
   Json findings = Json::array();
   for (const auto& one : audit.findings) findings.push_back(finding_json(audit, sources, one));
@@ -125,7 +125,7 @@ Json checked(const audit::Audit& audit, const SourceMap& sources, bool with_prom
               {"environments", audit.shown_names({})},
               {"findings", std::move(findings)},
               {"incomplete", incomplete_json(audit)}};
-  if (with_promises) out["promises"] = promises(audit);
+  if (with_promises) out["promises"] = promises_json(audit);
   return out;
 }
 
@@ -465,10 +465,69 @@ Json price_book(const audit::Audit& audit) {
   return {{"date", ""}, {"source", ""}};
 }
 
+Json outcome(const pricing::traffic::Outcome& outcome) {
+  Json derived = Json::array();
+  for (const auto& one : outcome.derived)
+    derived.push_back({{"resource", one.resource},
+                       {"key", one.key},
+                       {"quantity", to_string(one.quantity)},
+                       {"chain", one.chain}});
+  Json assumed = Json::array();
+  for (const auto& one : outcome.assumed)
+    for (const auto& name : one.names)
+      assumed.push_back(
+          {{"key", concat("traffic.", one.parameter->section, ".", name, ".", one.key)},
+           {"value", one.value},
+           {"meaning", one.parameter->meaning}});
+  Json unknown = Json::array();
+  for (const auto& one : outcome.unknown)
+    unknown.push_back({{"reason", one.why}, {"resources", one.resources}});
+  Json loops = Json::array();
+  for (const auto& loop : outcome.loops)
+    loops.push_back(
+        {{"through", loop.names}, {"gain", to_string(loop.gain)}, {"endless", loop.endless}});
+  return {{"derived", std::move(derived)},
+          {"assumptions", std::move(assumed)},
+          {"unknown", std::move(unknown)},
+          {"loops", std::move(loops)}};
+}
+
+Json way_in(const pricing::traffic::WayCost& way) {
+  Json parts = Json::array();
+  for (const auto& part : way.parts)
+    parts.push_back({{"resource", part.resource},
+                     {"item", part.item},
+                     {"monthly", pricing::to_string(part.monthly)},
+                     {"chain", text_or_null(part.chain)}});
+  Json limits = Json::array();
+  for (const auto& limit : way.limits)
+    limits.push_back({{"monthly", to_string(limit.monthly)},
+                      {"reason", limit.reason},
+                      {"kind", limit.crossing ? "crossing" : "limit"}});
+  Json out = outcome(way.outcome);
+  out["name"] = way.name;
+  out["unit"] = way.unit;
+  out["declared"] = way.declared ? Json(to_string(*way.declared)) : Json();
+  out["perMillion"] = pricing::to_string(way.million);
+  out["parts"] = std::move(parts);
+  out["limits"] = std::move(limits);
+  return out;
+}
+
+Json traffic(const pricing::traffic::Report& report) {
+  Json out = outcome(report.outcome);
+  Json ways = Json::array();
+  for (const auto& way : report.ways) ways.push_back(way_in(way));
+  out["waysIn"] = std::move(ways);
+  return out;
+}
+
 Json costs(const audit::Audit& audit, const std::optional<pricing::Exchange>& exchange) {
   Json environments = Json::array();
   for (const auto& environment : audit.cost.environments)
     environments.push_back(environment_cost(environment, audit.is_whole(), exchange));
+  for (std::size_t e = 0; e < audit.traffic.size(); ++e)
+    environments[e]["traffic"] = traffic(audit.traffic[e]);
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"region", audit.region()},
