@@ -148,9 +148,12 @@ std::string settings_digest(const Invocation& invocation, const Inputs& inputs,
 Result<std::optional<ResultsCache>> open_cache(const Options& options, std::string_view settings,
                                                const ReportOptions& shown) {
   if (options.cache.empty()) return std::nullopt;
+  const std::string program = program_identity();
+  if (program.empty())
+    return failure("--cache cannot be used: this program was linked without --build-id");
   auto cache = ResultsCache::open(
       options.cache,
-      concat(settings, program_identity(), " ", std::to_string(static_cast<int>(shown.color)), " ",
+      concat(settings, program, " ", std::to_string(static_cast<int>(shown.color)), " ",
              std::to_string(shown.width), " ", std::to_string(static_cast<int>(shown.verbosity))));
   if (!cache) return tl::unexpected<Error>(cache.error());
   return std::move(*cache);
@@ -190,7 +193,9 @@ std::optional<Run> run_all(const Invocation& invocation, Inputs& inputs,
                            const audit::Stages& stages, const Format& format,
                            const ReportOptions& shown) {
   const Options& options = invocation.options;
-  const std::string settings = settings_digest(invocation, inputs, format, shown.today);
+  const bool is_kept = !options.cache.empty() || options.shard;
+  const std::string settings =
+      is_kept ? settings_digest(invocation, inputs, format, shown.today) : std::string();
   auto cache = open_cache(options, settings, shown);
   if (!cache) {
     complain(cache.error().message);

@@ -27,6 +27,11 @@ cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCFNAUDIT_TESTS=OFF 
   -DCMAKE_EXE_LINKER_FLAGS="-static-pie -Wl,--gc-sections -Wl,--build-id=sha1 -Wl,-z,relro,-z,now,-z,noexecstack" >/dev/null
 cmake --build "$build" --target cfnaudit cfnaudit_generated --parallel "${JOBS:-$(nproc)}" >&2
 
+[ -f "$build/analyzer/code/libcfnaudit_grammars.a" ] && [ -f "$build/npm/installed" ] || {
+  echo "the packages of cmake/npm are missing, without which the program does not read function code: is npm there, and its registry?" >&2
+  exit 1
+}
+
 rm -rf "$stage"
 DESTDIR="$PWD/$stage" cmake --install "$build" >/dev/null
 program=$stage/usr/bin/cfnaudit
@@ -35,7 +40,7 @@ if readelf --program-headers --dynamic "$program" | grep -E 'INTERP|NEEDED'; the
   echo "$program is not static" >&2
   exit 1
 fi
-scripts/release/inventory.sh "$arch" "$libraries" "$stage/usr/share/doc/cfnaudit"
+scripts/release/inventory.sh "$arch" "$libraries" "$build/npm/node_modules" "$stage/usr/share/doc/cfnaudit"
 find "$stage" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 find "$stage" -type d -exec chmod 755 {} +
 

@@ -1,19 +1,25 @@
 #!/usr/bin/env bash
 # Writes what the static program contains: FOLDER/cfnaudit.spdx.json (SPDX 2.3) and FOLDER/third-party-licenses.txt.
-#   scripts/release/inventory.sh ARCHITECTURE LIBRARIES FOLDER
+#   scripts/release/inventory.sh ARCHITECTURE LIBRARIES NODE_MODULES FOLDER
 # Environment: SOURCE_DATE_EPOCH.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/release/platform.sh
 platform "$1"
 libraries=$2
-folder=$3
+modules=$3
+folder=$4
 
-# Name, package, source package, its version, licence, supplier and home page of each part. A cross compiler brings C and C++ libraries
+# Name, package, purl, its version, licence, supplier and home page of each part. A cross compiler brings C and C++ libraries
 # of its own, as version 2.36-8cross1 of what is made from 2.36-8.
 parts() {
   local name package rest source version cross built
   while IFS=$'\t' read -r name package rest; do
+    if [[ $package = npm:* ]]; then
+      version=$(jq -r .version "$modules/${package#npm:}/package.json")
+      printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$package" "pkg:npm/$(sed 's/@/%40/' <<<"${package#npm:}")@$version" "$version" "$rest"
+      continue
+    fi
     package=${package/@/$("$compiler" -dumpversion | cut -d . -f 1)}
     IFS=$'\t' read -r source version < <(dpkg-query -W -f='${source:Package}\t${source:Version}\n' "$package")
     cross=$package-$arch-cross
@@ -21,7 +27,7 @@ parts() {
       package=$cross
       version=${built%cross*}
     fi
-    printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$package" "$source" "$version" "$rest"
+    printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$package" "pkg:deb/debian/$source@${version//+/%2B}?arch=source" "$version" "$rest"
   done < <(grep -v '^#' scripts/release/components.tsv)
 }
 
@@ -33,14 +39,14 @@ of it. Debian publishes the source of each version that is named here.
 TEXT
   while IFS=$'\t' read -r name package _ version license _ home; do
     printf '\n\n==== %s %s (%s), %s\n\n' "$name" "$version" "$license" "$home"
-    # By the authors' file where the library was built here, else by Debian's.
-    cat "$libraries/licenses/$name" 2>/dev/null || cat "/usr/share/doc/$package/copyright"
+    # By the authors' file where the library was built here or comes from npm, else by Debian's.
+    cat "$libraries/licenses/$name" 2>/dev/null || cat "$modules/${package#npm:}/LICENSE" 2>/dev/null || cat "/usr/share/doc/$package/copyright"
   done < <(parts)
 } >"$folder/third-party-licenses.txt"
 
 jq --null-input --arg version "$release_version" --arg arch "$arch" --arg sha "$(sha256sum "$folder/../../../bin/cfnaudit" | cut -d ' ' -f 1)" \
   --arg date "$(date --utc --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" --arg rows "$(parts | cut -f 1,3-)" '
-  ($rows | split("\n") | map(split("\t") | {name: .[0], source: .[1], version: .[2], license: .[3], by: .[4], home: .[5],
+  ($rows | split("\n") | map(split("\t") | {name: .[0], purl: .[1], version: .[2], license: .[3], by: .[4], home: .[5],
     id: ("SPDXRef-" + (.[0] | gsub("[^A-Za-z0-9.]+"; "-")))})) as $parts
   | {spdxVersion: "SPDX-2.3", dataLicense: "CC0-1.0", SPDXID: "SPDXRef-DOCUMENT", name: "cfnaudit-\($version)-linux-\($arch)",
      documentNamespace: "https://github.com/cfnaudit/cfnaudit/releases/download/v\($version)/\($sha)",
@@ -52,7 +58,7 @@ jq --null-input --arg version "$release_version" --arg arch "$arch" --arg sha "$
        + ($parts | map({SPDXID: .id, name, versionInfo: .version, supplier: "Organization: \(.by)", downloadLocation: .home,
          filesAnalyzed: false, licenseConcluded: .license, licenseDeclared: .license, copyrightText: "NOASSERTION",
          externalRefs: [{referenceCategory: "PACKAGE-MANAGER", referenceType: "purl",
-           referenceLocator: "pkg:deb/debian/\(.source)@\(.version | gsub("\\+"; "%2B"))?arch=source"}]}))),
+           referenceLocator: .purl}]}))),
      relationships: ([{spdxElementId: "SPDXRef-DOCUMENT", relationshipType: "DESCRIBES", relatedSpdxElement: "SPDXRef-cfnaudit"}]
        + ($parts | map({spdxElementId: "SPDXRef-cfnaudit", relationshipType: "STATIC_LINK", relatedSpdxElement: .id})))}
 ' >"$folder/cfnaudit.spdx.json"

@@ -30,7 +30,7 @@ traced() {
 }
 sockets() { grep -E '\b(socket|socketpair|connect|bind|listen|accept4?|sendto|sendmsg|sendmmsg|recvfrom|recvmsg)\(' "$work/trace"; }
 # What was started besides the program itself and git with its own parts.
-programs() { grep -E '\bexecveat?\(' "$work/trace" | grep -v ENOENT | grep -vF "\"$program\"" | grep -vE '"[^"]*/(git|git-[a-z-]+)"'; }
+programs() { grep -E '\bexecve(at)?\(' "$work/trace" | grep -v ENOENT | grep -vF "\"$program\"" | grep -vE '"[^"]*/(git|git-[a-z-]+)"'; }
 written() {
   grep -E '\bopen(at)?\(.*O_(WRONLY|RDWR|CREAT)|\b(unlink|rename|mkdir|symlink|link)(at)?2?\(' "$work/trace" |
     grep -vE "\"(/dev/(null|tty)|$work/(tmp|out|cache|home)|/proc/self)" | grep -vE '\) = -1 |AT_FDCWD, "cfnaudit' || true
@@ -66,7 +66,7 @@ clean manual manual
 echo '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}' >"$work/wide.json"
 clean "policy compare, with Z3" policy compare "$PWD/tests/schema/policies/narrow.json" "$work/wide.json"
 clean "diff of revisions" diff --git HEAD~1...HEAD .
-git_was_started() { grep -E '\bexecve\(' "$work/trace" | grep -qE '"[^"]*/git"'; }
+git_was_started() { grep -qE '\bexecve\("[^"]*/git"' "$work/trace"; }
 expect "which starts git" git_was_started
 clean "check with the config of a revision" check --config-revision HEAD~1 "$app"
 
