@@ -205,7 +205,8 @@ constexpr std::string_view kSameDatabaseLogs[] = {"CKV_AWS_71",
                                                   "RDS_LOGGING_ENABLED",
                                                   "ELASTICSEARCH_LOGS_TO_CLOUDWATCH",
                                                   "OPENSEARCH_AUDIT_LOGGING_ENABLED",
-                                                  "ELASTICSEARCH_AUDIT_LOGGING_ENABLED"};
+                                                  "ELASTICSEARCH_AUDIT_LOGGING_ENABLED",
+                                                  "RDS_INSTANCE_LOGGING_ENABLED"};
 constexpr std::string_view kSameTraces[] = {"CKV_AWS_50",       "CKV_AWS_73",       "WS1000",
                                             "WS2002",           "WS5000",           "LambdaTracing",
                                             "APIGWXrayEnabled", "AwsSolutions-SF2", "APIGateway.3"};
