@@ -151,6 +151,9 @@ constexpr Setting kEntries[] = {
      "set Protocol: 6 (TCP) or 17 (UDP), and a PortRange", allows},
     {"AWS::EC2::NetworkAclEntry", "Protocol", one_of(kIcmpv6), "allows every type of ICMPv6",
      "set Icmp with a Type and Code, and an Ipv6CidrBlock", allows_all_icmpv6},
+};
+
+constexpr Setting kEntryPorts[] = {
     {"AWS::EC2::NetworkAclEntry", "PortRange?.From", kIsAbsent, kAllPorts, kNamePorts, has_ports},
     {"AWS::EC2::NetworkAclEntry", "PortRange?.To", kIsAbsent, kAllPorts, kNamePorts, has_ports},
     {"AWS::EC2::NetworkAclEntry", "PortRange", kIsAbsent, kAllPorts, kNamePorts, has_ports},
@@ -176,8 +179,18 @@ constexpr std::string_view kSameRanges[] = {"W27",
 constexpr std::string_view kSameSources[] = {"W9", "SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE"};
 constexpr std::string_view kSameOpenSources[] = {"W2", "EC23",
                                                  "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE"};
-constexpr std::string_view kSameEntries[] = {"W66", "W67", "EC2_NETWORK_ACL_PROTOCOL_RULE",
-                                             "EC2_NETWORK_ACL_PORT_RANGE_RULE"};
+constexpr std::string_view kSameEntries[] = {"W66", "EC2_NETWORK_ACL_PROTOCOL_RULE"};
+
+constexpr Setting kPrivate[] = {
+    {"AWS::RDS::DBInstance", "PubliclyAccessible", kIsAbsent, "does not state that it is private",
+     "set PubliclyAccessible: false"},
+    {"AWS::AutoScaling::LaunchConfiguration", "AssociatePublicIpAddress", kIsAbsent,
+     "does not state that its instances have no public IP addresses",
+     "set AssociatePublicIpAddress: false"},
+};
+constexpr std::string_view kSamePrivate[] = {"RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
+                                             "AUTOSCALING_LAUNCH_CONFIG_PUBLIC_IP_DISABLED"};
+constexpr std::string_view kSameEntryPorts[] = {"W67", "EC2_NETWORK_ACL_PORT_RANGE_RULE"};
 
 }  // namespace
 
@@ -221,7 +234,7 @@ extern constinit const Rule kBroadNetworkAclEntry = {
     .info = {.id = "EXP022",
              .name = "broad-network-acl-entry",
              .severity = Severity::kWarning,
-             .summary = "An entry of a network ACL covers every port.",
+             .summary = "An entry of a network ACL allows every protocol.",
              .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html",
              .equivalents = kSameEntries,
              .security_severity = "3.1",
@@ -240,5 +253,28 @@ extern constinit const Rule kEveryAddress = {
              .by_default = Default::kOff,
              .types = kSourceTypes},
     .check = check_open_sources};
+
+extern constinit const Rule kPrivateNotStated = {
+    .info = {.id = "EXP024",
+             .name = "private-not-stated",
+             .severity = Severity::kWarning,
+             .summary = "A database, or instances of a group, are private by default alone.",
+             .source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"
+                       "USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+             .equivalents = kSamePrivate,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kPrivate>},
+    .check = check_rows<kPrivate>};
+
+extern constinit const Rule kEveryPortOfAcl = {
+    .info = {.id = "EXP025",
+             .name = "every-port-of-acl",
+             .severity = Severity::kWarning,
+             .summary = "An entry of a network ACL covers every port of its protocol.",
+             .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html",
+             .equivalents = kSameEntryPorts,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kEntryPorts>},
+    .check = check_rows<kEntryPorts>};
 
 }  // namespace cfnaudit::rules

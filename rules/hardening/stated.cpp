@@ -11,10 +11,6 @@ namespace {
 
 using graph::StackResource;
 
-Tri is_alone(const Context&, const StackResource& instance) {
-  return lacks(instance, "DBClusterIdentifier");
-}
-
 constexpr std::string_view kOpens = "does not state that public access is blocked";
 constexpr std::string_view kBlock =
     "set all four properties of PublicAccessBlockConfiguration to true";
@@ -29,23 +25,6 @@ constexpr Setting kStated[] = {
      kOpens, kBlock},
     {"AWS::S3::Bucket", "PublicAccessBlockConfiguration?.RestrictPublicBuckets",
      kIsFalse.or_absent(), kOpens, kBlock},
-    {"AWS::RDS::DBInstance", "DeletionProtection", kIsFalse.or_absent(),
-     "has no deletion protection", "set DeletionProtection: true", is_alone},
-    {"AWS::RDS::DBInstance", "MultiAZ", kIsFalse.or_absent(), "runs in one Availability Zone",
-     "set MultiAZ: true", is_alone},
-    {"AWS::RDS::DBInstance", "PubliclyAccessible", kIsAbsent, "does not state that it is private",
-     "set PubliclyAccessible: false"},
-    {"AWS::RDS::DBInstance", "AutoMinorVersionUpgrade", kIsAbsent,
-     "does not state that minor versions are installed", "set AutoMinorVersionUpgrade: true"},
-    {"AWS::RDS::DBCluster", "StorageEncrypted", kIsFalse.or_absent(),
-     "does not state that it is encrypted", "set StorageEncrypted: true"},
-    {"AWS::Redshift::Cluster", "Encrypted", kIsAbsent, "does not state that it is encrypted",
-     "set Encrypted: true"},
-    {"AWS::ApiGateway::DomainName", "SecurityPolicy", kIsAbsent,
-     "does not state which versions of TLS it accepts", "set SecurityPolicy: TLS_1_2"},
-    {"AWS::AutoScaling::LaunchConfiguration", "AssociatePublicIpAddress", kIsAbsent,
-     "does not state that its instances have no public IP addresses",
-     "set AssociatePublicIpAddress: false"},
 };
 
 constexpr std::string_view kNone[] = {"NONE"};
@@ -70,38 +49,27 @@ constexpr Setting kTraces[] = {
      kNoTrace},
 };
 
-constexpr std::string_view kSameStated[] = {"F26",
-                                            "F28",
-                                            "F80",
-                                            "W62",
-                                            "CKV_AWS_53",
+constexpr std::string_view kSameStated[] = {"CKV_AWS_53",
                                             "CKV_AWS_54",
                                             "CKV_AWS_55",
                                             "CKV_AWS_56",
                                             "S3.8",
                                             "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
                                             "S3_BUCKET_PUBLIC_READ_PROHIBITED",
-                                            "S3_BUCKET_PUBLIC_WRITE_PROHIBITED",
-                                            "RDS_INSTANCE_DELETION_PROTECTION_ENABLED",
-                                            "RDS_MULTI_AZ_SUPPORT",
-                                            "RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
-                                            "RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED",
-                                            "RDS_STORAGE_ENCRYPTED",
-                                            "REDSHIFT_CLUSTER_CONFIGURATION_CHECK",
-                                            "AUTOSCALING_LAUNCH_CONFIG_PUBLIC_IP_DISABLED"};
+                                            "S3_BUCKET_PUBLIC_WRITE_PROHIBITED"};
 constexpr std::string_view kSameMethods[] = {"W59", "CKV_AWS_59",
                                              "API_GW_METHOD_AUTHORIZATION_TYPE_RULE"};
 constexpr std::string_view kSameTraces[] = {"CW4200"};
 
 }  // namespace
 
-extern constinit const Rule kProtectionNotStated = {
+extern constinit const Rule kBlockNotStated = {
     .info = {.id = "HRD034",
-             .name = "protection-not-stated",
+             .name = "block-not-stated",
              .severity = Severity::kWarning,
-             .summary = "A protection is not stated in the template.",
-             .source = "https://docs.aws.amazon.com/securityhub/latest/userguide/"
-                       "securityhub-controls-reference.html",
+             .summary = "A bucket does not state that public access is blocked.",
+             .source = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
+                       "access-control-block-public-access.html",
              .equivalents = kSameStated,
              .by_default = Default::kOff,
              .types = kTypesOf<kStated>},
