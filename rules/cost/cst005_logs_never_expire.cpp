@@ -11,13 +11,19 @@ constexpr pricing::PriceKey kStorage = {"AmazonCloudWatch", "log-storage", "GB-m
 
 void check(const Context& context, Reporter& reporter) {
   std::vector<graph::ResourceIndex> groups;
+  std::vector<graph::ResourceIndex> suppressed;  // each on its own
   for (const auto index : context.graph.of_type("AWS::Logs::LogGroup")) {
     const auto& group = context.graph.resource(index);
     if (group.exists == Tri::kYes && group.property("RetentionInDays") == nullptr)
-      groups.push_back(index);
+      (reporter.is_suppressed(group) ? suppressed : groups).push_back(index);
   }
   const auto price = monthly(context, kStorage, 100);
-  if (groups.empty() || !price) return;
+  if (!price) return;
+  for (const auto index : suppressed) {
+    const auto& group = context.graph.resource(index);
+    reporter.at(group, concat("logs in ", group.id(), " never expire"));
+  }
+  if (groups.empty()) return;
   const auto& first = context.graph.resource(groups.front());
   const std::string what = groups.size() == 1
                                ? concat("logs in ", first.id())
@@ -29,6 +35,8 @@ void check(const Context& context, Reporter& reporter) {
     finding.note(context.graph.resource(groups[i]), "also has no RetentionInDays");
 }
 
+constexpr std::string_view kSame[] = {"W86", "CW_LOGGROUP_RETENTION_PERIOD_CHECK"};
+
 }  // namespace
 
 extern constinit const Rule kLogsNeverExpire = {
@@ -37,7 +45,8 @@ extern constinit const Rule kLogsNeverExpire = {
              .severity = Severity::kNote,
              .summary = "Logs never expire, so their storage costs more every month.",
              .source = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/"
-                       "Working-with-log-groups-and-streams.html"},
+                       "Working-with-log-groups-and-streams.html",
+             .equivalents = kSame},
     .check = check};
 
 }  // namespace cfnaudit::rules

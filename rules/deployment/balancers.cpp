@@ -111,6 +111,10 @@ void check_origins(const Context& context, Reporter& report) {
 
 constexpr std::string_view kOriginEquivalents[] = {"E3057"};
 
+constexpr std::string_view kSameDep083[] = {"E3676"};
+
+constexpr std::string_view kSameDep084[] = {"E3681"};
+
 }  // namespace
 
 extern constinit const Rule kListenerProtocolMismatch = {
@@ -120,7 +124,8 @@ extern constinit const Rule kListenerProtocolMismatch = {
              .summary =
                  "A listener has a protocol that its load balancer lacks, or no certificate.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
-                       "aws-resource-elasticloadbalancingv2-listener.html"},
+                       "aws-resource-elasticloadbalancingv2-listener.html",
+             .equivalents = kSameDep083},
     .check = check_listeners,
 };
 
@@ -130,7 +135,8 @@ extern constinit const Rule kTargetGroupSettingConflict = {
              .severity = Severity::kError,
              .summary = "The settings of a target group do not fit its target type.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
-                       "aws-resource-elasticloadbalancingv2-targetgroup.html"},
+                       "aws-resource-elasticloadbalancingv2-targetgroup.html",
+             .equivalents = kSameDep084},
     .check = check_groups,
 };
 

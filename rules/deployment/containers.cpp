@@ -217,10 +217,12 @@ void check_network(const Context& context, Reporter& report) {
   }
 }
 
-constexpr std::string_view kSizeEquivalents[] = {"E3047"};
+constexpr std::string_view kSizeEquivalents[] = {"E3047", "E3048"};
 constexpr std::string_view kServicePage =
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
     "aws-resource-ecs-service.html";
+
+constexpr std::string_view kSameDep082[] = {"E3052", "E3054"};
 
 }  // namespace
 
@@ -249,7 +251,8 @@ extern constinit const Rule kServiceNetworkMismatch = {
              .name = "service-network-mismatch",
              .severity = Severity::kError,
              .summary = "The network settings of a service do not fit the mode of its task.",
-             .source = kServicePage},
+             .source = kServicePage,
+             .equivalents = kSameDep082},
     .check = check_network,
 };
 

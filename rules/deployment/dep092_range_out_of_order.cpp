@@ -78,7 +78,7 @@ void check(const Context& context, Reporter& report) {
     }
 }
 
-constexpr std::string_view kEquivalents[] = {"E3687"};
+constexpr std::string_view kEquivalents[] = {"E3687", "E3706"};
 
 }  // namespace
 

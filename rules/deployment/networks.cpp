@@ -228,6 +228,10 @@ void check_routes(const Context& context, Reporter& report) {
 constexpr std::string_view kOutsideEquivalents[] = {"E3059"};
 constexpr std::string_view kOverlapEquivalents[] = {"E3060"};
 
+constexpr std::string_view kSameDep064[] = {"E3022"};
+
+constexpr std::string_view kSameDep062[] = {"E3680"};
+
 }  // namespace
 
 extern constinit const Rule kSubnetOutsideVpc = {
@@ -256,7 +260,8 @@ extern constinit const Rule kSingleZoneSubnets = {
              .severity = Severity::kError,
              .summary = "The subnets of a resource that needs two Availability Zones are in one.",
              .source = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
-                       "application-load-balancers.html"},
+                       "application-load-balancers.html",
+             .equivalents = kSameDep062},
     .check = check_zones,
 };
 
@@ -276,7 +281,8 @@ extern constinit const Rule kDuplicateRoute = {
              .severity = Severity::kError,
              .summary =
                  "A route table has two routes to one destination, or a subnet two route tables.",
-             .source = "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html"},
+             .source = "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
+             .equivalents = kSameDep064},
     .check = check_routes,
 };
 

@@ -64,6 +64,20 @@ constexpr std::string_view kSameCopies[] = {"W81", "CKV_AWS_253",
 constexpr std::string_view kSameConfigurations[] = {
     "W61", "EMR_SECURITY_CONFIG_ENABLED_AND_CONFIGURED_RULE"};
 
+constexpr Setting kEncryption[] = {
+    {"AWS::RDS::DBCluster", "StorageEncrypted", kIsFalse.or_absent(),
+     "does not state that it is encrypted", "set StorageEncrypted: true"},
+    {"AWS::Redshift::Cluster", "Encrypted", kIsAbsent, "does not state that it is encrypted",
+     "set Encrypted: true"},
+};
+constexpr Setting kDomains[] = {
+    {"AWS::ApiGateway::DomainName", "SecurityPolicy", kIsAbsent,
+     "does not state which versions of TLS it accepts", "set SecurityPolicy: TLS_1_2"},
+};
+constexpr std::string_view kSameEncryption[] = {"F26", "F28", "CKV_AWS_96", "RDS.27",
+                                                "REDSHIFT_CLUSTER_CONFIGURATION_CHECK"};
+constexpr std::string_view kSameDomains[] = {"W62", "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC"};
+
 }  // namespace
 
 extern constinit const Rule kUnencryptedCopy = {
@@ -90,5 +104,29 @@ extern constinit const Rule kUnencryptedCluster = {
              .by_default = Default::kOff,
              .types = kConfigurations},
     .check = check_configurations};
+
+extern constinit const Rule kEncryptionNotStated = {
+    .info = {.id = "ENC021",
+             .name = "encryption-not-stated",
+             .severity = Severity::kWarning,
+             .summary = "A database cluster is encrypted only by default.",
+             .source = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/"
+                       "Overview.Encryption.html",
+             .equivalents = kSameEncryption,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kEncryption>},
+    .check = check_rows<kEncryption>};
+
+extern constinit const Rule kTlsNotStated = {
+    .info = {.id = "ENC022",
+             .name = "tls-not-stated",
+             .severity = Severity::kWarning,
+             .summary = "A domain of an API does not state which versions of TLS it accepts.",
+             .source = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+                       "apigateway-custom-domain-tls-version.html",
+             .equivalents = kSameDomains,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kDomains>},
+    .check = check_rows<kDomains>};
 
 }  // namespace cfnaudit::rules

@@ -75,31 +75,46 @@ void check_ranges(const Context& context, Reporter& report) {
   });
 }
 
-/// Does a block of addresses hold more than one?
-bool is_range(std::string_view block) {
+/// The length of the prefix of a block of addresses; -1 where it has none.
+int prefix_of(std::string_view block) {
   const auto slash = block.find('/');
-  if (slash == std::string_view::npos) return false;
+  if (slash == std::string_view::npos) return -1;
   const auto length = block.substr(slash + 1);
   int prefix = -1;
   const auto end = length.data() + length.size();
-  if (std::from_chars(length.data(), end, prefix).ptr != end) return false;
-  constexpr int kIpv4 = 32;
-  constexpr int kIpv6 = 128;
-  return prefix < (block.find(':') == std::string_view::npos ? kIpv4 : kIpv6);
+  return std::from_chars(length.data(), end, prefix).ptr == end ? prefix : -1;
 }
 
-void check_sources(const Context& context, Reporter& report) {
+bool is_range(std::string_view block) {
+  constexpr int kIpv4 = 32;
+  constexpr int kIpv6 = 128;
+  const int prefix = prefix_of(block);
+  return prefix >= 0 && prefix < (block.find(':') == std::string_view::npos ? kIpv4 : kIpv6);
+}
+
+bool is_everyone(std::string_view block) { return prefix_of(block) == 0; }
+
+void check_blocks(const Context& context, bool (*is_bad)(std::string_view), std::string_view what,
+                  Reporter& report) {
   for_each_rule(context, kSources, [&](const StackResource& resource, ValuePtr rule) {
     for (const std::string_view name : {"CidrIp", "CidrIpv6"}) {
       const ValuePtr block = resolve::get(rule, name);
       const auto known = resolve::known_text(block);
-      if (known && is_range(*known))
+      if (known && is_bad(*known))
         report
             .at(resource, block,
-                concat(resource.id(), " accepts connections from a range of addresses, ", *known))
+                concat(resource.id(), " accepts connections from ", what, ", ", *known))
             .fix("name the security group of the clients, or single addresses");
     }
   });
+}
+
+void check_sources(const Context& context, Reporter& report) {
+  check_blocks(context, is_range, "a range of addresses", report);
+}
+
+void check_open_sources(const Context& context, Reporter& report) {
+  check_blocks(context, is_everyone, "every address", report);
 }
 
 constexpr std::string_view kPorts[] = {"6", "17", "tcp", "udp"};
@@ -119,14 +134,28 @@ Tri opens_all_ports(const Context& context, const StackResource& entry) {
   return both(has_ports(context, entry), tri(to && *to == kLastPort));
 }
 
+constexpr std::string_view kIcmpv6[] = {"58", "icmpv6"};
+
+Tri allows_all_icmpv6(const Context& context, const StackResource& entry) {
+  return both(allows(context, entry), either(lacks(entry, "Icmp"), lacks(entry, "Ipv6CidrBlock")));
+}
+
 constexpr std::string_view kAllPorts = "covers every port of its protocol";
 constexpr std::string_view kNamePorts = "set PortRange to the ports that are used";
 
-// A protocol other than TCP, UDP and ICMP stands for all ports.
+// A protocol other than TCP, UDP and ICMP stands for all ports, and ICMPv6 with an IPv4 block for
+// all types.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
 constexpr Setting kEntries[] = {
     {"AWS::EC2::NetworkAclEntry", "Protocol", none_of(kKnown), "allows every port and protocol",
      "set Protocol: 6 (TCP) or 17 (UDP), and a PortRange", allows},
+    {"AWS::EC2::NetworkAclEntry", "Protocol", one_of(kIcmpv6), "allows every type of ICMPv6",
+     "set Icmp with a Type and Code, and an Ipv6CidrBlock", allows_all_icmpv6},
+};
+
+constexpr Setting kEntryPorts[] = {
+    {"AWS::EC2::NetworkAclEntry", "PortRange?.From", kIsAbsent, kAllPorts, kNamePorts, has_ports},
+    {"AWS::EC2::NetworkAclEntry", "PortRange?.To", kIsAbsent, kAllPorts, kNamePorts, has_ports},
     {"AWS::EC2::NetworkAclEntry", "PortRange", kIsAbsent, kAllPorts, kNamePorts, has_ports},
     {"AWS::EC2::NetworkAclEntry", "PortRange?.From", below(1), kAllPorts, kNamePorts,
      opens_all_ports},
@@ -147,11 +176,21 @@ constexpr std::string_view kSameRanges[] = {"W27",
                                             "SECURITY_GROUP_INGRESS_PORT_RANGE_RULE",
                                             "SECURITY_GROUP_EGRESS_PORT_RANGE_RULE",
                                             "GAMELIFT_FLEET_INBOUND_PORT_RANGE_RULE"};
-constexpr std::string_view kSameSources[] = {"W2", "W9", "EC23",
-                                             "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
-                                             "SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE"};
-constexpr std::string_view kSameEntries[] = {"W66", "W67", "EC2_NETWORK_ACL_PROTOCOL_RULE",
-                                             "EC2_NETWORK_ACL_PORT_RANGE_RULE"};
+constexpr std::string_view kSameSources[] = {"W9", "SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE"};
+constexpr std::string_view kSameOpenSources[] = {"W2", "EC23",
+                                                 "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE"};
+constexpr std::string_view kSameEntries[] = {"W66", "EC2_NETWORK_ACL_PROTOCOL_RULE"};
+
+constexpr Setting kPrivate[] = {
+    {"AWS::RDS::DBInstance", "PubliclyAccessible", kIsAbsent, "does not state that it is private",
+     "set PubliclyAccessible: false"},
+    {"AWS::AutoScaling::LaunchConfiguration", "AssociatePublicIpAddress", kIsAbsent,
+     "does not state that its instances have no public IP addresses",
+     "set AssociatePublicIpAddress: false"},
+};
+constexpr std::string_view kSamePrivate[] = {"RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
+                                             "AUTOSCALING_LAUNCH_CONFIG_PUBLIC_IP_DISABLED"};
+constexpr std::string_view kSameEntryPorts[] = {"W67", "EC2_NETWORK_ACL_PORT_RANGE_RULE"};
 
 }  // namespace
 
@@ -195,12 +234,47 @@ extern constinit const Rule kBroadNetworkAclEntry = {
     .info = {.id = "EXP022",
              .name = "broad-network-acl-entry",
              .severity = Severity::kWarning,
-             .summary = "An entry of a network ACL covers every port.",
+             .summary = "An entry of a network ACL allows every protocol.",
              .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html",
              .equivalents = kSameEntries,
              .security_severity = "3.1",
              .by_default = Default::kOff,
              .types = kTypesOf<kEntries>},
     .check = check_rows<kEntries>};
+
+extern constinit const Rule kEveryAddress = {
+    .info = {.id = "EXP023",
+             .name = "every-address",
+             .severity = Severity::kWarning,
+             .summary = "A security group accepts connections from every address.",
+             .source = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+             .equivalents = kSameOpenSources,
+             .security_severity = "4.3",
+             .by_default = Default::kOff,
+             .types = kSourceTypes},
+    .check = check_open_sources};
+
+extern constinit const Rule kPrivateNotStated = {
+    .info = {.id = "EXP024",
+             .name = "private-not-stated",
+             .severity = Severity::kWarning,
+             .summary = "A database, or instances of a group, are private by default alone.",
+             .source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"
+                       "USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+             .equivalents = kSamePrivate,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kPrivate>},
+    .check = check_rows<kPrivate>};
+
+extern constinit const Rule kEveryPortOfAcl = {
+    .info = {.id = "EXP025",
+             .name = "every-port-of-acl",
+             .severity = Severity::kWarning,
+             .summary = "An entry of a network ACL covers every port of its protocol.",
+             .source = "https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html",
+             .equivalents = kSameEntryPorts,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kEntryPorts>},
+    .check = check_rows<kEntryPorts>};
 
 }  // namespace cfnaudit::rules

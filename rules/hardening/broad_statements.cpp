@@ -53,10 +53,20 @@ bool is_reported(const access::BoundPolicy& policy, const iam::Statement& statem
          has_text(statement.resources, "*");
 }
 
+/// Few actions are about roles: each can be named.
+std::string some_trusted(const iam::Statement& statement) {
+  for (const auto& action : statement.actions.values)
+    if (action.value.known() && action.value.text().find('*') != std::string::npos)
+      return concat("every action that matches ", action.value.text());
+  return {};
+}
+
 void check_actions(const Context& context, Reporter& report) {
   for_each_allow(context, [&](const auto& policy, const iam::Statement& statement) {
     std::string what;
     if (statement.actions.polarity == iam::Polarity::kListed) what = all_actions(statement);
+    if (what.empty() && policy.source.use == access::PolicyUse::kTrust)
+      what = some_trusted(statement);
     if (statement.actions.polarity == iam::Polarity::kAllBut && !is_reported(policy, statement))
       what = "every action but those in NotAction";
     if (what.empty()) return;

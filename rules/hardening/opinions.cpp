@@ -38,8 +38,6 @@ constexpr Setting kClusters[] = {
     {"AWS::EMR::Cluster", "SecurityConfiguration", kIsAbsent,
      "has no security configuration, so its data is encrypted only where EMR does so by default",
      "name an AWS::EMR::SecurityConfiguration"},
-    {"AWS::EMR::Cluster", "KerberosAttributes", kIsAbsent, "does not authenticate its users",
-     "set KerberosAttributes, and Kerberos in the security configuration"},
 };
 
 constexpr std::string_view kAllow[] = {"ALLOW"};
@@ -103,16 +101,24 @@ void tell_iot(const StackResource& policy, ValuePtr values, std::string_view wha
   }
 }
 
-void check_iot_policies(const Context& context, Reporter& report) {
+void check_iot(const Context& context, std::string_view element, std::string_view what,
+               Reporter& report) {
   for (const auto index : context.graph.of_type("AWS::IoT::Policy")) {
     const auto& policy = context.graph.resource(index);
     if (policy.exists != Tri::kYes) continue;
     for (const ValuePtr statement : resolve::items(policy.property("PolicyDocument.Statement"))) {
       if (resolve::equals(resolve::get(statement, "Effect"), "Allow") != Tri::kYes) continue;
-      tell_iot(policy, resolve::get(statement, "Action"), "action", report);
-      tell_iot(policy, resolve::get(statement, "Resource"), "resource", report);
+      tell_iot(policy, resolve::get(statement, element), what, report);
     }
   }
+}
+
+void check_iot_actions(const Context& context, Reporter& report) {
+  check_iot(context, "Action", "action", report);
+}
+
+void check_iot_resources(const Context& context, Reporter& report) {
+  check_iot(context, "Resource", "resource", report);
 }
 
 constexpr std::string_view kIotPolicies[] = {"AWS::IoT::Policy"};
@@ -120,14 +126,25 @@ constexpr std::string_view kIotPolicies[] = {"AWS::IoT::Policy"};
 constexpr std::string_view kSameProfiles[] = {"EC2_INSTANCE_PROFILE_ATTACHED"};
 constexpr std::string_view kSameFineGrained[] = {"Opensearch.7",
                                                  "OPENSEARCH_ACCESS_CONTROL_ENABLED"};
-constexpr std::string_view kSameClusters[] = {"W63", "EMR_KERBEROS_ENABLED"};
+constexpr std::string_view kSameClusters[] = {"W63"};
 constexpr std::string_view kSameWebAcls[] = {"F665", "WAF_WEB_ACL_DEFAULT_ACTION_RULE"};
 constexpr std::string_view kSameUsers[] = {"F2000", "IAM_USER_MISSING_GROUP_RULE"};
 constexpr std::string_view kSamePermissions[] = {"W24", "LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION"};
 constexpr std::string_view kSameDistributions[] = {"CloudFront.8", "CLOUDFRONT_SNI_ENABLED"};
 constexpr std::string_view kSameInline[] = {"IAM_NO_INLINE_POLICY_CHECK"};
-constexpr std::string_view kSameIot[] = {"W38", "W39", "IOT_POLICY_WILDCARD_ACTION_RULE",
-                                         "IOT_POLICY_WILDCARD_RESOURCE_RULE"};
+constexpr std::string_view kSameIot[] = {"W38", "IOT_POLICY_WILDCARD_ACTION_RULE"};
+
+constexpr Setting kUpgrades[] = {
+    {"AWS::RDS::DBInstance", "AutoMinorVersionUpgrade", kIsAbsent,
+     "does not state that minor versions are installed", "set AutoMinorVersionUpgrade: true"},
+};
+constexpr Setting kKerberos[] = {
+    {"AWS::EMR::Cluster", "KerberosAttributes", kIsAbsent, "does not authenticate its users",
+     "set KerberosAttributes, and Kerberos in the security configuration"},
+};
+constexpr std::string_view kSameUpgrades[] = {"RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED"};
+constexpr std::string_view kSameKerberos[] = {"EMR_KERBEROS_ENABLED"};
+constexpr std::string_view kSameIotResources[] = {"W39", "IOT_POLICY_WILDCARD_RESOURCE_RULE"};
 
 }  // namespace
 
@@ -160,7 +177,7 @@ extern constinit const Rule kClusterWithoutSecurity = {
     .info = {.id = "HRD026",
              .name = "cluster-without-security",
              .severity = Severity::kWarning,
-             .summary = "An EMR cluster has no security configuration, or no Kerberos.",
+             .summary = "An EMR cluster has no security configuration.",
              .source = "https://docs.aws.amazon.com/emr/latest/ManagementGuide/"
                        "emr-security-configurations.html",
              .equivalents = kSameClusters,
@@ -203,18 +220,18 @@ extern constinit const Rule kPermissionBeyondInvoke = {
              .types = kTypesOf<kPermissions>},
     .check = check_rows<kPermissions>};
 
-extern constinit const Rule kIotPolicyAllowsEverything = {
+extern constinit const Rule kIotPolicyEveryAction = {
     .info = {.id = "HRD030",
-             .name = "iot-policy-allows-everything",
+             .name = "iot-policy-every-action",
              .severity = Severity::kWarning,
-             .summary = "A policy of AWS IoT allows every action or resource.",
+             .summary = "A policy of AWS IoT allows every action.",
              .source = "https://docs.aws.amazon.com/iot/latest/developerguide/"
                        "audit-chk-iot-policy-permissive.html",
              .equivalents = kSameIot,
              .security_severity = "4.3",
              .by_default = Default::kOff,
              .types = kIotPolicies},
-    .check = check_iot_policies};
+    .check = check_iot_actions};
 
 extern constinit const Rule kDistributionWithoutSni = {
     .info = {.id = "HRD031",
@@ -240,5 +257,40 @@ extern constinit const Rule kInlinePolicies = {
              .by_default = Default::kOff,
              .types = kTypesOf<kInlineRows>},
     .check = check_rows<kInlineRows>};
+
+extern constinit const Rule kUpgradesNotStated = {
+    .info = {.id = "HRD037",
+             .name = "upgrades-not-stated",
+             .severity = Severity::kWarning,
+             .summary = "A database installs minor versions only by default.",
+             .source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"
+                       "USER_UpgradeDBInstance.Upgrading.html",
+             .equivalents = kSameUpgrades,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kUpgrades>},
+    .check = check_rows<kUpgrades>};
+
+extern constinit const Rule kClusterWithoutKerberos = {
+    .info = {.id = "HRD038",
+             .name = "cluster-without-kerberos",
+             .severity = Severity::kWarning,
+             .summary = "An EMR cluster does not authenticate its users.",
+             .source = "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-kerberos.html",
+             .equivalents = kSameKerberos,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kKerberos>},
+    .check = check_rows<kKerberos>};
+
+extern constinit const Rule kIotPolicyEveryResource = {
+    .info = {.id = "HRD039",
+             .name = "iot-policy-every-resource",
+             .severity = Severity::kWarning,
+             .summary = "A policy of AWS IoT allows its actions on every resource.",
+             .source = "https://docs.aws.amazon.com/iot/latest/developerguide/"
+                       "audit-chk-iot-policy-permissive.html",
+             .equivalents = kSameIotResources,
+             .by_default = Default::kOff,
+             .types = kIotPolicies},
+    .check = check_iot_resources};
 
 }  // namespace cfnaudit::rules

@@ -21,6 +21,8 @@ void check(const Context& context, Reporter& report) {
   }
 }
 
+constexpr std::string_view kSameIam015[] = {"E3510", "E3512", "E3513", "E3530"};
+
 }  // namespace
 
 extern constinit const Rule kMalformedPolicyDocument = {
@@ -29,7 +31,8 @@ extern constinit const Rule kMalformedPolicyDocument = {
              .severity = Severity::kError,
              .summary = "AWS rejects the policy document, so the deployment fails.",
              .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
-                       "reference_policies_grammar.html"},
+                       "reference_policies_grammar.html",
+             .equivalents = kSameIam015},
     .check = check,
 };
 

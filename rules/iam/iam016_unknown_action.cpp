@@ -40,6 +40,8 @@ void check(const Context& context, Reporter& report) {
   });
 }
 
+constexpr std::string_view kSameIam016[] = {"W3037"};
+
 }  // namespace
 
 extern constinit const Rule kUnknownAction = {
@@ -48,7 +50,8 @@ extern constinit const Rule kUnknownAction = {
              .severity = Severity::kWarning,
              .summary = "A statement names an action that AWS does not have.",
              .source = "https://docs.aws.amazon.com/service-authorization/latest/reference/"
-                       "reference_policies_actions-resources-contextkeys.html"},
+                       "reference_policies_actions-resources-contextkeys.html",
+             .equivalents = kSameIam016},
     .check = check,
 };
 

@@ -16,6 +16,8 @@ void check(const Context& context, Reporter& report) {
   });
 }
 
+constexpr std::string_view kSameIam018[] = {"I3510"};
+
 }  // namespace
 
 extern constinit const Rule kActionResourceMismatch = {
@@ -24,7 +26,8 @@ extern constinit const Rule kActionResourceMismatch = {
              .severity = Severity::kWarning,
              .summary = "An action does not apply to any resource of its statement.",
              .source = "https://docs.aws.amazon.com/service-authorization/latest/reference/"
-                       "reference_policies_actions-resources-contextkeys.html"},
+                       "reference_policies_actions-resources-contextkeys.html",
+             .equivalents = kSameIam018},
     .check = check,
 };
 

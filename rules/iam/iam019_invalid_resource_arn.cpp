@@ -13,6 +13,8 @@ void check(const Context& context, Reporter& report) {
   });
 }
 
+constexpr std::string_view kSameIam019[] = {"E3514"};
+
 }  // namespace
 
 extern constinit const Rule kInvalidResourceArn = {
@@ -20,7 +22,8 @@ extern constinit const Rule kInvalidResourceArn = {
              .name = "invalid-resource-arn",
              .severity = Severity::kWarning,
              .summary = "A Resource of a statement is not a valid ARN, so it matches nothing.",
-             .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html"},
+             .source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+             .equivalents = kSameIam019},
     .check = check,
 };
 

@@ -128,22 +128,11 @@ constexpr Setting kControlPlanes[] = {
      "list the types in Logging.ClusterLogging.EnabledTypes"},
 };
 
-Tri has_no_advanced_selectors(const Context&, const StackResource& trail) {
-  return lacks(trail, "AdvancedEventSelectors");
-}
-
 constexpr Setting kTrails[] = {
     {"AWS::CloudTrail::Trail", "EnableLogFileValidation", kIsFalse.or_absent(),
      "does not notice when its log files are changed", "set EnableLogFileValidation: true"},
     {"AWS::CloudTrail::Trail", "IsMultiRegionTrail", kIsFalse.or_absent(),
      "records one region alone", "set IsMultiRegionTrail: true"},
-    {"AWS::CloudTrail::Trail", "IsLogging", kIsFalse, "records nothing", "set IsLogging: true"},
-    {"AWS::CloudTrail::Trail", "CloudWatchLogsLogGroupArn", kIsAbsent,
-     "sends no events to CloudWatch Logs, where alarms could watch them",
-     "set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn"},
-    {"AWS::CloudTrail::Trail", "EventSelectors", kIsAbsent,
-     "does not record who reads and writes the data in buckets",
-     "select AWS::S3::Object in EventSelectors", has_no_advanced_selectors},
 };
 
 constexpr Setting kGraphApis[] = {
@@ -205,7 +194,8 @@ constexpr std::string_view kSameDatabaseLogs[] = {"CKV_AWS_71",
                                                   "RDS_LOGGING_ENABLED",
                                                   "ELASTICSEARCH_LOGS_TO_CLOUDWATCH",
                                                   "OPENSEARCH_AUDIT_LOGGING_ENABLED",
-                                                  "ELASTICSEARCH_AUDIT_LOGGING_ENABLED"};
+                                                  "ELASTICSEARCH_AUDIT_LOGGING_ENABLED",
+                                                  "RDS_INSTANCE_LOGGING_ENABLED"};
 constexpr std::string_view kSameTraces[] = {"CKV_AWS_50",       "CKV_AWS_73",       "WS1000",
                                             "WS2002",           "WS5000",           "LambdaTracing",
                                             "APIGWXrayEnabled", "AwsSolutions-SF2", "APIGateway.3"};
@@ -217,11 +207,7 @@ constexpr std::string_view kSameTrails[] = {"CKV_AWS_36",
                                             "CloudTrail.1",
                                             "CloudTrail.4",
                                             "CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED",
-                                            "MULTI_REGION_CLOUD_TRAIL_ENABLED",
-                                            "CLOUD_TRAIL_ENABLED",
-                                            "CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED",
-                                            "CLOUDTRAIL_S3_DATAEVENTS_ENABLED",
-                                            "CloudTrail.5"};
+                                            "MULTI_REGION_CLOUD_TRAIL_ENABLED"};
 constexpr std::string_view kSameGraphApis[] = {"CKV_AWS_193", "AppSync.2"};
 constexpr std::string_view kSameFlowLogs[] = {"W60", "AwsSolutions-VPC7", "EC2.6",
                                               "VPC_FLOW_LOGS_ENABLED"};

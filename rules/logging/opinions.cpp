@@ -52,6 +52,29 @@ constexpr std::string_view kSameDatabases[] = {"RDS.6", "CKV_AWS_118",
 constexpr std::string_view kSameInstances[] = {"CKV_AWS_126", "AwsSolutions-EC28",
                                                "EC2_INSTANCE_DETAILED_MONITORING_ENABLED"};
 
+Tri has_no_advanced_selectors(const Context&, const StackResource& trail) {
+  return lacks(trail, "AdvancedEventSelectors");
+}
+
+constexpr Setting kUnwatched[] = {
+    {"AWS::CloudTrail::Trail", "CloudWatchLogsLogGroupArn", kIsAbsent,
+     "sends no events to CloudWatch Logs, where alarms could watch them",
+     "set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn"},
+};
+constexpr Setting kDataEvents[] = {
+    {"AWS::CloudTrail::Trail", "EventSelectors", kIsAbsent,
+     "does not record who reads and writes the data in buckets",
+     "select AWS::S3::Object in EventSelectors", has_no_advanced_selectors},
+};
+constexpr Setting kIdle[] = {
+    {"AWS::CloudTrail::Trail", "IsLogging", kIsFalse, "records nothing", "set IsLogging: true"},
+};
+constexpr std::string_view kSameUnwatched[] = {"CloudTrail.5",
+                                               "CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED"};
+constexpr std::string_view kSameDataEvents[] = {"S3.22", "S3.23",
+                                                "CLOUDTRAIL_S3_DATAEVENTS_ENABLED"};
+constexpr std::string_view kSameIdle[] = {"CLOUD_TRAIL_ENABLED"};
+
 }  // namespace
 
 extern constinit const Rule kNoExecutionLog = {
@@ -91,5 +114,43 @@ extern constinit const Rule kNoDetailedMonitoring = {
              .by_default = Default::kOff,
              .types = kTypesOf<kInstances>},
     .check = check_rows<kInstances>};
+
+extern constinit const Rule kTrailUnwatched = {
+    .info = {.id = "LOG029",
+             .name = "trail-unwatched",
+             .severity = Severity::kWarning,
+             .summary = "A trail sends no events to CloudWatch Logs.",
+             .source = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/"
+                       "send-cloudtrail-events-to-cloudwatch-logs.html",
+             .equivalents = kSameUnwatched,
+             .by_default = Default::kOff,
+             .profiles = Profile::kSecurityHub,
+             .types = kTypesOf<kUnwatched>},
+    .check = check_rows<kUnwatched>};
+
+extern constinit const Rule kNoDataEvents = {
+    .info = {.id = "LOG030",
+             .name = "no-data-events",
+             .severity = Severity::kWarning,
+             .summary = "A trail does not record who reads and writes data.",
+             .source = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/"
+                       "logging-data-events-with-cloudtrail.html",
+             .equivalents = kSameDataEvents,
+             .by_default = Default::kOff,
+             .types = kTypesOf<kDataEvents>},
+    .check = check_rows<kDataEvents>};
+
+extern constinit const Rule kIdleTrail = {
+    .info =
+        {.id = "LOG031",
+         .name = "idle-trail",
+         .severity = Severity::kWarning,
+         .summary = "A trail records nothing.",
+         .source =
+             "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html",
+         .equivalents = kSameIdle,
+         .by_default = Default::kOff,
+         .types = kTypesOf<kIdle>},
+    .check = check_rows<kIdle>};
 
 }  // namespace cfnaudit::rules

@@ -38,6 +38,17 @@ constexpr std::string_view kSameLocked[] = {"S3.15", "S3_BUCKET_DEFAULT_LOCK_ENA
 constexpr std::string_view kSameBacktracked[] = {"RDS.14", "AwsSolutions-RDS16",
                                                  "AURORA_MYSQL_BACKTRACKING_ENABLED"};
 
+Tri is_no_member(const Context&, const StackResource& instance) {
+  return lacks(instance, "DBClusterIdentifier");
+}
+
+constexpr Setting kDeletable[] = {
+    {"AWS::RDS::DBInstance", "DeletionProtection", kIsFalse.or_absent(),
+     "has no deletion protection", "set DeletionProtection: true", is_no_member},
+};
+constexpr std::string_view kSameDeletable[] = {"F80", "RDS.8",
+                                               "RDS_INSTANCE_DELETION_PROTECTION_ENABLED"};
+
 }  // namespace
 
 extern constinit const Rule kBucketNotReplicated = {
@@ -74,5 +85,18 @@ extern constinit const Rule kNoBacktrack = {
              .profiles = Profile::kSecurityHub,
              .types = kTypesOf<kBacktracked>},
     .check = check_rows<kBacktracked>};
+
+extern constinit const Rule kDeletableDatabase = {
+    .info = {.id = "DAT014",
+             .name = "deletable-database",
+             .severity = Severity::kWarning,
+             .summary = "A database instance has no deletion protection, in any environment.",
+             .source =
+                 "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+             .equivalents = kSameDeletable,
+             .by_default = Default::kOff,
+             .profiles = Profile::kSecurityHub,
+             .types = kTypesOf<kDeletable>},
+    .check = check_rows<kDeletable>};
 
 }  // namespace cfnaudit::rules

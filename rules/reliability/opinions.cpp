@@ -54,10 +54,6 @@ constexpr Setting kDomains[] = {
      kFewData, kMoreData},
     {"AWS::Elasticsearch::Domain", "ElasticsearchClusterConfig.InstanceCount",
      below(kNodes).or_absent(), kFewData, kMoreData},
-    {"AWS::OpenSearchService::Domain", "ClusterConfig.DedicatedMasterCount",
-     below(kNodes).or_absent(), kFewMasters, kMoreMasters},
-    {"AWS::Elasticsearch::Domain", "ElasticsearchClusterConfig.DedicatedMasterCount",
-     below(kNodes).or_absent(), kFewMasters, kMoreMasters},
 };
 
 constexpr Setting kDistributions[] = {
@@ -70,14 +66,29 @@ constexpr std::string_view kSameBalancers[] = {"ELB.9", "ELB_CROSS_ZONE_LOAD_BAL
 constexpr std::string_view kSameInstances[] = {"CKV_AWS_135", "EBS_OPTIMIZED_INSTANCE"};
 constexpr std::string_view kSameGroups[] = {"AutoScaling.1",
                                             "AUTOSCALING_GROUP_ELB_HEALTHCHECK_REQUIRED"};
-constexpr std::string_view kSameDomains[] = {"Opensearch.6",
-                                             "ES.6",
-                                             "ES.7",
+constexpr std::string_view kSameDomains[] = {"Opensearch.6", "ES.6",
                                              "OPENSEARCH_DATA_NODE_FAULT_TOLERANCE",
-                                             "ELASTICSEARCH_DATA_NODE_FAULT_TOLERANCE",
-                                             "ELASTICSEARCH_PRIMARY_NODE_FAULT_TOLERANCE"};
+                                             "ELASTICSEARCH_DATA_NODE_FAULT_TOLERANCE"};
 constexpr std::string_view kSameDistributions[] = {"CloudFront.4",
                                                    "CLOUDFRONT_ORIGIN_FAILOVER_ENABLED"};
+
+Tri is_no_member(const Context&, const StackResource& instance) {
+  return lacks(instance, "DBClusterIdentifier");
+}
+
+constexpr Setting kSingleZone[] = {
+    {"AWS::RDS::DBInstance", "MultiAZ", kIsFalse.or_absent(), "runs in one Availability Zone",
+     "set MultiAZ: true", is_no_member},
+};
+constexpr Setting kMasters[] = {
+    {"AWS::OpenSearchService::Domain", "ClusterConfig.DedicatedMasterCount",
+     below(kNodes).or_absent(), kFewMasters, kMoreMasters},
+    {"AWS::Elasticsearch::Domain", "ElasticsearchClusterConfig.DedicatedMasterCount",
+     below(kNodes).or_absent(), kFewMasters, kMoreMasters},
+};
+constexpr std::string_view kSameSingleZone[] = {"RDS.5", "CKV_AWS_157", "RDS_MULTI_AZ_SUPPORT"};
+constexpr std::string_view kSameMasters[] = {"ES.7", "Opensearch.11",
+                                             "ELASTICSEARCH_PRIMARY_NODE_FAULT_TOLERANCE"};
 
 }  // namespace
 
@@ -122,7 +133,7 @@ extern constinit const Rule kFewSearchNodes = {
     .info = {.id = "REL021",
              .name = "few-search-nodes",
              .severity = Severity::kWarning,
-             .summary = "A search domain has fewer than three data or master nodes.",
+             .summary = "A search domain has fewer than three data nodes.",
              .source = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/"
                        "managedomains-multiaz.html",
              .equivalents = kSameDomains,
@@ -143,5 +154,31 @@ extern constinit const Rule kNoOriginFailover = {
              .profiles = Profile::kSecurityHub,
              .types = kTypesOf<kDistributions>},
     .check = check_rows<kDistributions>};
+
+extern constinit const Rule kOneZoneDatabase = {
+    .info = {.id = "REL023",
+             .name = "one-zone-database",
+             .severity = Severity::kWarning,
+             .summary = "A database instance runs in one Availability Zone, in any environment.",
+             .source =
+                 "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",
+             .equivalents = kSameSingleZone,
+             .by_default = Default::kOff,
+             .profiles = Profile::kSecurityHub,
+             .types = kTypesOf<kSingleZone>},
+    .check = check_rows<kSingleZone>};
+
+extern constinit const Rule kFewMasterNodes = {
+    .info = {.id = "REL024",
+             .name = "few-master-nodes",
+             .severity = Severity::kWarning,
+             .summary = "A search domain has fewer than three dedicated master nodes.",
+             .source = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/"
+                       "managedomains-dedicatedmasternodes.html",
+             .equivalents = kSameMasters,
+             .by_default = Default::kOff,
+             .profiles = Profile::kSecurityHub,
+             .types = kTypesOf<kMasters>},
+    .check = check_rows<kMasters>};
 
 }  // namespace cfnaudit::rules

@@ -33,9 +33,12 @@ constexpr std::string_view kSchema =
 constexpr std::string_view kSameAsUnknown[] = {"E3002", "F3002"};
 constexpr std::string_view kSameAsMissing[] = {"E3003", "F3003"};
 constexpr std::string_view kSameAsType[] = {"E3012", "F3012"};
-constexpr std::string_view kSameAsAllowed[] = {"E3030", "F3030", "W3030"};
-constexpr std::string_view kSameAsBounds[] = {"E3031", "E3032", "E3033", "E3034",
-                                              "F3031", "F3032", "F3033", "F3034"};
+constexpr std::string_view kSameAsAllowed[] = {"E3030", "F3030", "W3030", "W1030", "W1031",
+                                               "W1032", "W1033", "W1034", "W1035", "W2030"};
+constexpr std::string_view kSameAsBounds[] = {
+    "E3031", "E3032", "E3033", "E3034", "F3031", "F3032", "F3033", "F3034", "E1150",
+    "E1154", "E1155", "E1156", "E1157", "E1161", "E1163", "E1164", "E3511", "E3641",
+    "W1030", "W1031", "W1032", "W1033", "W1034", "W1035", "W2031", "W3034"};
 constexpr std::string_view kSameAsReadOnly[] = {"E3040"};
 constexpr std::string_view kSameAsConflict[] = {"E3014", "E3017", "E3018", "E3020",
                                                 "E3021", "E3058", "F3014", "F3017",

@@ -4,6 +4,12 @@
 
 namespace cfnaudit::rules {
 
+namespace {
+
+constexpr std::string_view kSameTpl008[] = {"E2001", "E2002", "E2015"};
+
+}  // namespace
+
 extern constinit const Rule kMalformedParameter = {
     .info = {.id = "TPL008",
              .name = "malformed-parameter",
@@ -11,7 +17,8 @@ extern constinit const Rule kMalformedParameter = {
              .summary =
                  "A parameter declaration is malformed, or its default violates its constraints.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
-                       "parameters-section-structure.html"},
+                       "parameters-section-structure.html",
+             .equivalents = kSameTpl008},
 };
 
 }  // namespace cfnaudit::rules

@@ -176,5 +176,19 @@ TEST(Equivalents, AreHonouredAtTheResourceThatTakesAParameter) {
   EXPECT_THAT(test::check(account(hidden, suppressed))->findings("SEC004"), IsEmpty());
 }
 
+TEST(Equivalents, OfOneResourceAmongSeveralAreHonoured) {
+  const auto checked = test::check(R"(
+Resources:
+  First: {Type: AWS::Logs::LogGroup}
+  Second:
+    Type: AWS::Logs::LogGroup
+    Metadata: {cfn_nag: {rules_to_suppress: [{id: W86, reason: an audit trail}]}}
+)");
+  const auto found = checked->findings("CST005");
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_THAT(found[0].message, HasSubstr("logs in First never expire"));
+  EXPECT_THAT(found[0].notes, IsEmpty());
+}
+
 }  // namespace
 }  // namespace cfnaudit::rules
