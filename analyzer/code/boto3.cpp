@@ -300,9 +300,8 @@ Val Interpreter::loaded(Object& resource, const aws::ResourceMember& load, std::
 }
 
 bool Interpreter::is_injected(const Object& owner, std::string_view name) const {
-  const std::string_view type = owner.kind == ObjectKind::kClient
-                                    ? std::string_view("client")
-                                    : std::string_view(owner.name);
+  const std::string_view type =
+      owner.kind == ObjectKind::kClient ? std::string_view("client") : std::string_view(owner.name);
   if (owner.client == "s3")
     for (const auto& one : kInjected)
       if (one.method == name &&

@@ -602,8 +602,7 @@ class PythonReader : Lowering {
 
   /// A format changes the text.
   const Expr* interpolated(Node node, Node value) {
-    const bool plain =
-        !has_child(node, "format_specifier") && !has_child(node, "type_conversion");
+    const bool plain = !has_child(node, "format_specifier") && !has_child(node, "type_conversion");
     return plain ? expr(value) : make(ExprKind::kOther, node, {expr(value)});
   }
 

@@ -1,6 +1,8 @@
-// What programs ask of AWS: the files in cases/. A case starts with a line "=== title" and holds files
-// ("--- path", by default index.*). A comment "#>" or "//>" says what its line asks: an operation and
-// some of its arguments; "#> open: ..." says what is not known, "#> env: NAME" that a variable is needed.
+// What programs ask of AWS: the files in cases/. A case starts with a line "=== title" and holds
+// files
+// ("--- path", by default index.*). A comment "#>" or "//>" says what its line asks: an operation
+// and some of its arguments; "#> open: ..." says what is not known, "#> env: NAME" that a variable
+// is needed.
 
 #include <algorithm>
 #include <filesystem>
@@ -31,14 +33,24 @@ std::string shown(const Text& text) {
   std::string out;
   for (const auto& part : text.parts) {
     switch (part.kind) {
-      case PartKind::kLiteral: out += part.text; break;
+      case PartKind::kLiteral:
+        out += part.text;
+        break;
       case PartKind::kEnvironment:
         out += concat("${", part.text, part.has_default ? "|" + part.fallback : "", "}");
         break;
-      case PartKind::kEvent: out += concat("<", part.text, ">"); break;
-      case PartKind::kTemplate: out += part.text; break;
-      case PartKind::kAccount: out += "<account>"; break;
-      case PartKind::kUnknown: out += "*"; break;
+      case PartKind::kEvent:
+        out += concat("<", part.text, ">");
+        break;
+      case PartKind::kTemplate:
+        out += part.text;
+        break;
+      case PartKind::kAccount:
+        out += "<account>";
+        break;
+      case PartKind::kUnknown:
+        out += "*";
+        break;
     }
   }
   return out;
@@ -59,9 +71,8 @@ std::vector<Case> cases_of(const std::filesystem::path& file) {
   std::vector<Case> out;
   for (const auto line : split(text, '\n')) {
     if (line.starts_with("=== ")) {
-      out.push_back({std::string(line.substr(4)),
-                     ending == ".py" ? "python3.12" : "nodejs20.x",
-                     {}});
+      out.push_back(
+          {std::string(line.substr(4)), ending == ".py" ? "python3.12" : "nodejs20.x", {}});
     } else if (line.starts_with("--- ")) {
       out.back().files.emplace_back(line.substr(4), "");
     } else if (!out.empty()) {
@@ -185,7 +196,9 @@ std::vector<std::pair<std::string, Case>> all_cases() {
   for (const auto& file : test::files_below(kCases, {".py", ".js", ".mjs", ".ts"}))
     for (auto& one : cases_of(file)) {
       std::string name = file.extension().string().substr(1) + "_" + one.title;
-      std::erase_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_'; });
+      std::erase_if(name, [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_';
+      });
       out.emplace_back(std::move(name), std::move(one));
     }
   return out;
