@@ -16,13 +16,23 @@ CallRow row_of(const calls::Call& call, const graph::Graph& graph) {
           .during = call.during,
           .as = call.as,
           .actions = call.actions,
-          .target = call.target ? std::string(graph.resource(*call.target).id()) : "*",
+          .target = call.target           ? std::string(graph.resource(*call.target).id())
+                    : call.called.empty() ? "*"
+                                          : call.called,
           .at_creation = call.phase == aws::Phase::kCreate,
           .verdict = call.verdict,
           .missing = call.missing,
           .unknown = call.unknown,
-          .span = call.place == nullptr ? caller.declaration->type.span : call.place->span,
+          .span = call.span               ? *call.span
+                  : call.place == nullptr ? caller.declaration->type.span
+                                          : call.place->span,
           .environments = {}};
+}
+
+std::vector<calls::Call> calls_of(const Audit& audit, std::size_t environment) {
+  const auto* functions = audit.functions.empty() ? nullptr : &audit.functions[environment];
+  return calls::find_calls(audit.access[environment], audit.graphs[environment], functions,
+                           *audit.file);
 }
 
 bool is_same(const CallRow& a, const CallRow& b) {
@@ -43,7 +53,7 @@ int rank(const CallRow& row) {
 std::vector<CallRow> call_rows(const Audit& audit) {
   std::vector<CallRow> out;
   for (std::uint32_t e = 0; e < audit.access.size(); ++e)
-    for (const auto& call : calls::find_calls(audit.access[e], audit.graphs[e])) {
+    for (const auto& call : calls_of(audit, e)) {
       CallRow row = row_of(call, audit.graphs[e]);
       auto known = std::ranges::find_if(out, [&](const auto& one) { return is_same(one, row); });
       if (known == out.end()) known = out.insert(out.end(), std::move(row));

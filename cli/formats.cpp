@@ -13,31 +13,37 @@ constexpr audit::Stages kFindings = {.rules = true, .access = true};
 constexpr audit::Stages kAll = {.rules = true, .access = true, .cost = true};
 constexpr audit::Stages kAccess = {.access = true};
 constexpr audit::Stages kCost = {.cost = true};
+constexpr audit::Stages kTraffic = {.cost = true, .traffic = true};
 
 constexpr Format kFormats[] = {
-    {Report::kCheck, "text", kAll, check_text},
-    {Report::kCheck, "json", kFindings, check_json},
-    {Report::kCheck, "sarif", kFindings, check_sarif},
+    {Report::kCheck, "text", kAll, check_text, text_share, join_text},
+    {Report::kCheck, "json", kFindings, check_json, json_share, join_json},
+    {Report::kCheck, "sarif", kFindings, check_sarif, sarif_share, join_sarif},
     {Report::kCheck, "markdown", kAll, check_markdown},
-    {Report::kCheck, "junit", kFindings, check_junit},
-    {Report::kCheck, "github", kFindings, check_github},
-    {Report::kCheck, "gitlab", kFindings, check_gitlab},
+    {Report::kCheck, "junit", kFindings, check_junit, junit_share, join_junit},
+    {Report::kCheck, "github", kFindings, check_github, github_share, join_github},
+    {Report::kCheck, "gitlab", kFindings, check_gitlab, gitlab_share, join_gitlab},
+    {Report::kCheck, "html", kAll, check_html},
     {Report::kAccess, "text", kAccess, access_text},
     {Report::kAccess, "json", kAccess, access_json},
     {Report::kAccess, "markdown", kAccess, access_markdown},
     {Report::kAccess, "mermaid", kAccess, access_mermaid},
     {Report::kAccess, "dot", kAccess, access_dot},
+    {Report::kAccess, "html", kAll, access_html},
     {Report::kAccessAnswer, "text", kAccess, answer_text},
     {Report::kAccessAnswer, "json", kAccess, answer_json},
     {Report::kNetworkAnswer, "text", {}, path_text},
     {Report::kNetworkAnswer, "json", {}, path_json},
-    {Report::kCost, "text", kCost, cost_text},
-    {Report::kCost, "json", kCost, cost_json},
+    {Report::kCost, "text", kTraffic, cost_text},
+    {Report::kCost, "json", kTraffic, cost_json},
     {Report::kCost, "markdown", kCost, cost_markdown},
     {Report::kCost, "csv", kCost, cost_csv},
+    {Report::kCost, "html", kAll, cost_html},
     {Report::kDiff, "text", kAll, diff_text},
     {Report::kDiff, "json", kAll, diff_json},
     {Report::kDiff, "markdown", kAll, diff_markdown},
+    {Report::kDiff, "html", kAll, diff_html},
+    {Report::kReport, "html", kAll, check_html},
     {Report::kGraph, "mermaid", {}, graph_mermaid},
     {Report::kGraph, "dot", {}, graph_dot},
     {Report::kGraph, "json", {}, graph_json},
@@ -59,6 +65,10 @@ constexpr Format kFormats[] = {
     {Report::kPolicyValidate, "text", {}, validated_text},
     {Report::kPolicyValidate, "json", {}, validated_json},
     {Report::kPolicyImport, "json", {}, account_json},
+    {Report::kPolicyDeploy, "text", {}, deploy_text},
+    {Report::kPolicyDeploy, "json", {}, deploy_json},
+    {Report::kPolicyGenerate, "text", {}, generated_text},
+    {Report::kPolicyGenerate, "json", {}, generated_json},
 };
 
 }  // namespace
@@ -77,6 +87,8 @@ std::string_view subject_of(Report report) {
       return "cost";
     case Report::kDiff:
       return "diff";
+    case Report::kReport:
+      return "report";
     case Report::kGraph:
       return "graph";
     case Report::kCalls:
@@ -95,6 +107,10 @@ std::string_view subject_of(Report report) {
       return "policy validate";
     case Report::kPolicyImport:
       return "policy import";
+    case Report::kPolicyDeploy:
+      return "policy deploy";
+    case Report::kPolicyGenerate:
+      return "policy generate";
   }
   return "the command";
 }
@@ -111,6 +127,10 @@ Report report_of(PolicyTask task) {
       return Report::kPolicyValidate;
     case PolicyTask::kImport:
       return Report::kPolicyImport;
+    case PolicyTask::kDeploy:
+      return Report::kPolicyDeploy;
+    case PolicyTask::kGenerate:
+      return Report::kPolicyGenerate;
     case PolicyTask::kEvaluate:
       break;
   }

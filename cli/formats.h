@@ -21,6 +21,7 @@
 #include "cli/report/network_answer.h"
 #include "cli/report/report.h"
 #include "cli/report/rules.h"
+#include "cli/report/share.h"
 
 namespace cfnaudit::cli {
 
@@ -31,6 +32,7 @@ enum class Report : std::uint8_t {
   kNetworkAnswer,
   kCost,
   kDiff,
+  kReport,
   kGraph,
   kCalls,
   kExpand,
@@ -40,6 +42,8 @@ enum class Report : std::uint8_t {
   kPolicyCheck,
   kPolicyValidate,
   kPolicyImport,
+  kPolicyDeploy,
+  kPolicyGenerate,
 };
 
 /// What the report is about, in words: "check", "policy compare".
@@ -47,15 +51,18 @@ std::string_view subject_of(Report report);
 /// The report of a task of `policy`.
 Report report_of(PolicyTask task);
 
-using Renderer =
-    std::variant<RenderAudits, RenderAnswer, RenderPath, RenderDifferences, RenderRules,
-                 RenderDecision, RenderComparisons, RenderChecks, RenderValidated, RenderAccount>;
+using Renderer = std::variant<RenderAudits, RenderAnswer, RenderPath, RenderDifferences,
+                              RenderRules, RenderDecision, RenderComparisons, RenderChecks,
+                              RenderValidated, RenderAccount, RenderDeploy, RenderGenerated>;
 
 struct Format {
   Report report;
   std::string_view name;  // "text"
   audit::Stages stages;   // of reports about templates
   Renderer render;
+  /// Where the report is one text after the other: about a template, and all together.
+  MakeShare share = nullptr;
+  JoinShares join = nullptr;
 };
 
 /// All formats; the first of a report is its default.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "rules/catalog.h"
+#include "rules/promises.h"
 
 // Profile -> rules.
 
@@ -20,7 +21,8 @@ struct Row {
 constexpr std::array<Row, 3> kRows = {{{"security-hub", Profile::kSecurityHub},
                                        {"serverless", Profile::kServerless},
                                        {"cost", Profile::kCost}}};
-constexpr std::array<std::string_view, 4> kNames = {"security-hub", "serverless", "cost", "strict"};
+constexpr std::array<std::string_view, 5> kNames = {"security-hub", "serverless", "cost",
+                                                    kWellArchitected, "strict"};
 
 }  // namespace
 
@@ -29,6 +31,7 @@ std::span<const std::string_view> profile_names() { return kNames; }
 bool is_in_profile(const RuleInfo& info, std::string_view profile) {
   if (info.by_default == Default::kOn) return false;
   if (profile == "strict" || (profile == "cost" && info.id.starts_with("CST"))) return true;
+  if (profile == kWellArchitected) return breaks_promise(info.id);
   return std::any_of(kRows.begin(), kRows.end(), [&](const Row& row) {
     return row.name == profile && has(info.profiles, row.profile);
   });

@@ -10,7 +10,7 @@
 
 namespace cfnaudit::rules {
 
-/// "security-hub", "serverless", "cost", "strict".
+/// "security-hub", "serverless", "cost", "well-architected", "strict".
 std::span<const std::string_view> profile_names();
 
 /// Is the rule off by default and one of the profile's? strict has all of them.

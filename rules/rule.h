@@ -5,6 +5,7 @@
 // CONTRIBUTING.md) and listed in catalog.cpp.
 
 #include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,7 +69,8 @@ struct RuleInfo {
   std::span<const std::string_view> types = {};  // that it looks at; empty: all, or none
 };
 
-struct Mismatch;  // rules/schema/mismatch.h
+struct Mismatch;    // rules/schema/mismatch.h
+struct BrokenPath;  // rules/network/uses.h
 
 /// One environment as rules see it.
 struct Context {
@@ -83,6 +85,8 @@ struct Context {
   const pricing::Usage* usage = nullptr;            // for rules/cost alone, as `cost`
   std::span<const Mismatch> mismatches = {};        // for rules/schema alone
   const functions::Functions* functions = nullptr;  // with what their code says
+  /// What broken_paths() of rules/network found, which several rules ask for.
+  mutable std::shared_ptr<const std::vector<BrokenPath>> broken_paths = nullptr;
 };
 
 struct AnsweredDenial;  // rules/iam/denial.h

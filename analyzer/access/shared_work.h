@@ -17,6 +17,7 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/iam/evaluate.h"
 #include "analyzer/iam/solver.h"
+#include "analyzer/iam/validate.h"
 #include "analyzer/resolve/json_text.h"
 #include "analyzer/resolve/value.h"
 
@@ -124,6 +125,8 @@ struct SharedWork {
   KnownReach reach;
   /// What iam::validate_coverage() says of a policy.
   std::map<std::pair<iam::PolicyRef, iam::Language>, std::vector<Diagnostic>> coverage;
+  /// What iam::validate_statement() says of each statement of a policy.
+  std::map<std::pair<iam::PolicyRef, iam::Part>, std::vector<std::vector<Diagnostic>>> validated;
 };
 
 }  // namespace cfnaudit::access

@@ -8,6 +8,7 @@
 #include "analyzer/access/role_calls.h"
 #include "analyzer/access/service_calls.h"
 #include "analyzer/base/text.h"
+#include "analyzer/calls/code_calls.h"
 
 namespace cfnaudit::calls {
 
@@ -55,9 +56,36 @@ Call of_service(const access::ServiceCall& call, access::Judge& judge, const acc
   return out;
 }
 
+/// One for each target: what is refused on one may be allowed on another.
+void of_code(const CodeCall& call, const access::Access& access, const graph::Graph& graph,
+             std::vector<Call>& out) {
+  const auto& principal = access.principals[call.principal];
+  for (const CodeTarget& target : call.on) {
+    Call one{.caller = call.function,
+             .as = std::string(graph.resource(principal.resource).id()),
+             .actions = {call.action},
+             .target = target.resource,
+             .during = "in its code",
+             .verdict = target.verdict,
+             .origin = Origin::kCode,
+             .span = call.place};
+    if (!target.resource && target.arn.known() && target.arn.text() != "*")
+      one.called = target.arn.text();
+    if (target.verdict == Verdict::kUnreachable) one.missing = one.actions;
+    if (target.verdict != Verdict::kReachable) one.unknown = target.open;
+    const bool is_sure = !call.perhaps && call.unknown.empty();
+    if (target.verdict == Verdict::kUnreachable && !is_sure) {
+      one.verdict = Verdict::kUnknown;
+      one.unknown = call.unknown.empty() ? "whether the call needs it is not known" : call.unknown;
+    }
+    out.push_back(std::move(one));
+  }
+}
+
 }  // namespace
 
-std::vector<Call> find_calls(const access::Access& access, const graph::Graph& graph) {
+std::vector<Call> find_calls(const access::Access& access, const graph::Graph& graph,
+                             const functions::Functions* functions, const SourceFile& file) {
   std::vector<Call> out;
   access::RoleCalls decider(access, graph);
   for (const auto& call : access::role_calls(access, graph))
@@ -65,6 +93,9 @@ std::vector<Call> find_calls(const access::Access& access, const graph::Graph& g
   access::Judge judge(*access.reasoner);
   for (const auto& call : access::service_calls(access, graph))
     out.push_back(of_service(call, judge, access, graph));
+  if (functions != nullptr)
+    for (const CodeCall& call : code_calls(access, graph, *functions, file).calls)
+      of_code(call, access, graph, out);
   std::ranges::stable_sort(out, {}, [](const Call& call) { return call.caller; });
   return out;
 }

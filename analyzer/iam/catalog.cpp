@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -279,6 +280,24 @@ std::span<const ActsOn> prefixes_for(std::string_view arn_service) {
   return {found.begin(), found.end()};
 }
 
+/// An ARN of the reference, taken apart.
+struct ListedArn {
+  ArnOfType one;
+  ArnParts parts;
+};
+
+/// Those of the types with a prefix of actions, all of them for an empty one; taken apart once for
+/// each thread.
+const std::vector<ListedArn>& arns_of(std::string_view prefix) {
+  thread_local std::map<std::string, std::vector<ListedArn>, std::less<>> known;
+  const auto at = known.find(prefix);
+  if (at != known.end()) return at->second;
+  std::vector<ListedArn> out;
+  for (const auto& row : resources().with_prefix(prefix.empty() ? "" : concat(prefix, ":")))
+    for_each_arn(row, [&](std::string_view arn) { out.push_back({{arn, row}, arn_parts(arn)}); });
+  return known.emplace(prefix, std::move(out)).first->second;
+}
+
 /// The ARNs of the reference that have this service, which often is not the prefix of the actions
 /// (elasticloadbalancing, es), and that pass a test of their parts. An empty prefix means every
 /// prefix.
@@ -286,19 +305,14 @@ template <typename Test>
 std::vector<ArnOfType> select(std::string_view service, std::string_view prefix, const Test& test) {
   std::vector<ArnOfType> found;
   const bool any = service.find_first_of("*?") != std::string_view::npos;
-  const auto look_in = [&](std::string_view keys) {
-    for (const auto& row : resources().with_prefix(keys))
-      for_each_arn(row, [&](std::string_view arn) {
-        const ArnParts parts = arn_parts(arn);
-        if ((any || parts.parts[2] == service) && test(arn, parts)) found.push_back({arn, row});
-      });
+  const auto look_in = [&](std::string_view prefix_of_actions) {
+    for (const auto& [one, parts] : arns_of(prefix_of_actions))
+      if ((any || parts.parts[2] == service) && test(one.arn, parts)) found.push_back(one);
   };
-  if (!prefix.empty())
-    look_in(concat(prefix, ":"));
-  else if (any)
-    look_in("");
+  if (!prefix.empty() || any)
+    look_in(prefix);
   else
-    for (const auto& [arn_service, name] : prefixes_for(service)) look_in(concat(name, ":"));
+    for (const auto& [arn_service, name] : prefixes_for(service)) look_in(name);
   return found;
 }
 

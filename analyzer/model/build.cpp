@@ -496,6 +496,7 @@ void Builder::resource(const Member& member) {
     report("TPL009", key->span, concat("logical id ", quote(key->text), " must be alphanumeric"));
   if (value->kind != NodeKind::kMap) {
     report("TPL009", value->span, concat("resource ", key->text, " must be a map with a Type"));
+    out_.dropped.push_back({key->text, key->span});
     return;
   }
   Resource out;
@@ -514,7 +515,10 @@ void Builder::resource(const Member& member) {
   } else {
     if (value->find("Type") == nullptr)
       report("TPL009", key->span, concat("resource ", key->text, " requires a Type"));
-    if (value->find("Fn::Transform") == nullptr) return;
+    if (value->find("Fn::Transform") == nullptr) {
+      out_.dropped.push_back(out.id);
+      return;
+    }
   }
   resource_attributes(out, *value);
   out_.resource_index_.emplace(out.id.value, out_.resources.size());

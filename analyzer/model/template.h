@@ -115,6 +115,8 @@ class Template {
   std::size_t size = std::size_t{4} * 1024 * 1024;
   /// Macros and loops that stand in the template unexpanded: what they make is not known.
   std::vector<Name> unexpanded;
+  /// Resources whose declaration is malformed, so that they are missing here.
+  std::vector<Name> dropped;
   /// The file has a syntax error: what stands behind it is missing here.
   bool truncated = false;
   /// Generated logical id -> the resource of AWS SAM that it comes from.

@@ -26,6 +26,8 @@ class Placements {
       if (placement.kind->groups.empty()) read_launch(placement);
       read_groups_of_interfaces(placement);
       read_address(placement);
+      if (placement.filters && placement.groups.items.empty() && placement.groups.open.empty())
+        without_groups(graph_.resource(placement.resource), placement);
     }
   }
 

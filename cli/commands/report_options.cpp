@@ -1,9 +1,12 @@
 #include "cli/commands/report_options.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "rules/promises.h"
 
 // Options and the terminal -> ReportOptions.
 
@@ -23,6 +26,8 @@ ReportOptions report_options(const Options& options, std::string_view format,
     out.width = size.ws_col;
   if (options.quiet) out.verbosity = Verbosity::kQuiet;
   if (options.verbose) out.verbosity = Verbosity::kVerbose;
+  out.promises =
+      std::ranges::find(options.profiles, rules::kWellArchitected) != options.profiles.end();
   if (terminal && format == "text")
     out.elapsed_ms = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());

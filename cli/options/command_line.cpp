@@ -115,11 +115,19 @@ void add_profile_option(CLI::App& command, Options& options) {
   const auto names = rules::profile_names();
   command
       .add_option("--profile", options.profiles,
-                  "Also run the rules of this profile: security-hub, serverless, cost, strict "
+                  "Also run the rules of this profile: security-hub, serverless, cost, "
+                  "well-architected, strict "
                   "(repeatable)")
       ->type_name("PROFILE")
       ->allow_extra_args(false)
       ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())).description(""));
+}
+
+void add_currency(CLI::App& command, CostOptions& options) {
+  command
+      .add_option("--currency", options.currency,
+                  "Also show totals in another currency, for example EUR=0.92")
+      ->type_name("CODE=RATE");
 }
 
 void declare_check(CLI::App& check, CommandLine& line) {
@@ -146,6 +154,15 @@ void declare_check(CLI::App& check, CommandLine& line) {
                  "Write the current findings to the baseline file");
   check.add_flag("--prune-baseline", options.prune_baseline,
                  "Remove fixed findings from the baseline file");
+  check
+      .add_option("--shard", line.shard,
+                  "Check only this share of the files, such as 2/8; merge joins the JSON or SARIF "
+                  "reports of all")
+      ->type_name("INDEX/COUNT");
+  check
+      .add_option("--cache", options.cache,
+                  "Keep results in this folder, and use those of templates that have not changed")
+      ->type_name("DIR");
   add_watch_option(check, options);
   check.footer(
       "Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 an input could not be "
@@ -163,12 +180,29 @@ void declare_cost(CLI::App& cost, CommandLine& line) {
   add_cost_options(cost, line.options.cost);
   cost.add_flag("--init-usage", line.options.cost.init_usage,
                 "Write a usage file for the template, to fill in");
-  cost.add_option("--currency", line.options.cost.currency,
-                  "Also show totals in another currency, for example EUR=0.92")
-      ->type_name("CODE=RATE");
+  add_currency(cost, line.options.cost);
   cost.add_option("--group-by", line.options.cost.group_by,
                   "Sum up text and markdown by service, stack, resource (default) or tag:KEY")
       ->type_name("GROUP");
+}
+
+void declare_report(CLI::App& report, CommandLine& line) {
+  Options& options = line.options;
+  report
+      .add_option("path", options.paths,
+                  "Templates, folders, cloud assemblies of the AWS CDK, or - for standard input")
+      ->type_name("PATH");
+  add_together(report, options);
+  add_output_options(report, options, Report::kReport);
+  add_environment_options(report, options);
+  add_account_options(report, options);
+  add_profile_option(report, options);
+  add_cost_options(report, options.cost);
+  add_currency(report, options.cost);
+  add_watch_option(report, options);
+  report.footer(
+      "Findings do not change the exit code: 0 done, 2 an input could not be analyzed, 3 not "
+      "everything could be decided.");
 }
 
 void declare_diff(CLI::App& diff, CommandLine& line) {
@@ -240,6 +274,15 @@ void declare_expand(CLI::App& expand, CommandLine& line) {
   add_template_options(expand, line.options, Report::kExpand);
 }
 
+void declare_merge(CLI::App& merge, CommandLine& line) {
+  merge
+      .add_option("report", line.options.paths, "The reports of all shards of check, JSON or SARIF")
+      ->type_name("FILE")
+      ->required();
+  merge.add_option("-o,--output", line.options.output, "Write the report to this file")
+      ->type_name("FILE");
+}
+
 void declare_policy(CLI::App& policy, CommandLine& line) { add_policy_tasks(policy, line.options); }
 
 void declare_rules(CLI::App& rules, CommandLine& line) {
@@ -291,10 +334,13 @@ constexpr CommandRow kCommands[] = {
     {Command::kCost, "cost", "", "Estimate the monthly cost per environment", declare_cost},
     {Command::kDiff, "diff", "", "Show how a change affects findings, access and cost",
      declare_diff},
+    {Command::kReport, "report", "", "Write a page in HTML with findings, access, cost and a map",
+     declare_report},
     {Command::kPricing, "pricing", "", "List or import prices", declare_pricing},
     {Command::kGraph, "graph", "", "Write the resource graph", declare_graph},
     {Command::kExpand, "expand", "", "Write the template with its transforms expanded",
      declare_expand},
+    {Command::kMerge, "merge", "", "Join the reports of all shards of a check", declare_merge},
     {Command::kPolicy, "policy", "", "Analyze IAM policies", declare_policy},
     {Command::kRules, "rules", "explain", "List the rules, or show one rule's page", declare_rules},
     {Command::kInit, "init", "", "Create a config file", declare_init},

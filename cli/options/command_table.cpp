@@ -16,7 +16,7 @@ std::vector<std::string> choices_of(const CLI::Option& option) {
   static const std::map<std::string, std::vector<std::string>> kChoices = {
       {"--color", {"auto", "always", "never"}},
       {"--fail-on", {"error", "warning", "note", "never"}},
-      {"--profile", {"security-hub", "serverless", "cost", "strict"}},
+      {"--profile", {"security-hub", "serverless", "cost", "well-architected", "strict"}},
       {"--severity", {"error", "warning", "note"}},
       {"--usage-profile", {"low", "moderate", "high"}},
       {"--comment-flavor", {"github", "gitlab", "bitbucket"}},

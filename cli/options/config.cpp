@@ -184,7 +184,7 @@ std::string_view config_example() {
 # fail-on: warning            # error (default), warning, note, never
 # region: eu-west-1
 # parameters: [params/production.json]
-# profile: [security-hub]     # rules that are off by default: also serverless, cost, strict
+# profile: [security-hub]     # rules that are off by default: also serverless, cost, well-architected, strict
 # parameter-overrides: {AlarmEmail: team@example.com}
 # policies: account.json      # of cfnaudit policy import
 

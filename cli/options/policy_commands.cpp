@@ -125,6 +125,45 @@ void add_questions(CLI::App& policy, Options& options) {
   is_public->footer(kExit);
 }
 
+void add_deploy(CLI::App& policy, Options& options) {
+  PolicyOptions& own = options.policy;
+  CLI::App* sub = add_task(policy, options, PolicyTask::kDeploy, "deploy",
+                           "What must the role that deploys a template be allowed?");
+  sub->add_option("template", own.templates, "The template")
+      ->type_name("TEMPLATE")
+      ->required()
+      ->expected(1);
+  sub->add_option("--diff", own.base,
+                  "The template that is deployed now: only what the update needs")
+      ->type_name("FILE");
+  sub->add_option("--role", own.roles,
+                  "Policy of the role: report what would fail with it (repeatable)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  add_environment_options(*sub, options);
+  sub->footer(
+      "Exit codes: 0 done, 1 with --role: an action is not allowed, 2 unreadable input, 3 a part "
+      "is not known.");
+}
+
+void add_generate(CLI::App& policy, Options& options) {
+  PolicyOptions& own = options.policy;
+  CLI::App* sub = add_task(policy, options, PolicyTask::kGenerate, "generate",
+                           "Write the smallest policies for the roles of a template");
+  sub->add_option("template", own.templates, "The template")
+      ->type_name("TEMPLATE")
+      ->required()
+      ->expected(1);
+  sub->add_option("--function", own.function, "Only what this function needs")->type_name("NAME");
+  auto* patch = sub->add_flag("--patch", own.patch, "Write a unified diff of the template");
+  sub->add_flag("--check", own.check, "Report the roles that allow more than is needed")
+      ->excludes(patch);
+  add_environment_options(*sub, options);
+  sub->footer(
+      "Exit codes: 0 done, 1 with --check: a role allows more, 2 unreadable input, 3 a part is not "
+      "known.");
+}
+
 }  // namespace
 
 void add_policy_tasks(CLI::App& policy, Options& options) {
@@ -132,6 +171,8 @@ void add_policy_tasks(CLI::App& policy, Options& options) {
   policy.footer("Run 'cfnaudit policy COMMAND --help' for help on a command.");
   add_evaluate(policy, options);
   add_questions(policy, options);
+  add_deploy(policy, options);
+  add_generate(policy, options);
 
   CLI::App* validate =
       add_task(policy, options, PolicyTask::kValidate, "validate", "Find problems in policies");

@@ -18,6 +18,8 @@ enum class PolicyTask : std::uint8_t {
   kNoPublicAccess,
   kValidate,
   kImport,
+  kDeploy,
+  kGenerate,
 };
 
 /// As AWS names them; absent: what the document looks like.
@@ -35,6 +37,11 @@ struct PolicyOptions {
   std::vector<std::string> templates;  // --template
   std::optional<NamedPolicyType> type;
   std::string resource_type;
+  std::string function;             // of generate: only what it needs
+  bool patch = false;               // of generate: a unified diff
+  bool check = false;               // of generate: do the roles allow more?
+  std::string base;                 // of deploy: the template that is deployed now
+  std::vector<std::string> roles;   // of deploy: policies of the role that deploys
   std::vector<std::string> access;  // "actions=a,b,resources=c", or JSON
 
   // One request, of `evaluate`.

@@ -16,6 +16,7 @@
 #include "cli/input/inputs.h"
 #include "cli/input/local_files.h"
 #include "cli/output.h"
+#include "cli/policy/report.h"
 #include "cli/report/words.h"
 
 namespace cfnaudit::cli {
@@ -143,14 +144,15 @@ std::optional<iam::Language> language_of(const std::optional<NamedPolicyType>& t
   return kLanguages[static_cast<std::size_t>(*type)];
 }
 
-Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Options& options,
-                                                const std::string& path, Complaints complaints) {
+Result<std::unique_ptr<audit::Audit>> read_template(SourceMap& sources, const Options& options,
+                                                    const std::string& path,
+                                                    const audit::Stages& stages,
+                                                    const std::string& stack_name) {
   const auto environment = read_environment(options, sources);
   if (!environment) return tl::unexpected<Error>(environment.error());
   auto text = read_file(path_of(path));
   if (!text) return tl::unexpected<Error>(text.error());
   const SourceFile& file = sources.add(name_of_document(path), std::move(*text));
-  TemplatePolicies out;
   std::mutex mutex;
   Disk disk;
   std::optional<LocalFiles> files;
@@ -159,14 +161,35 @@ Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Option
     files.emplace(file, options.template_root, sources, mutex, disk);
     parts.open = [&](std::uint32_t from, std::string_view name) { return files->open(from, name); };
   }
-  out.audit =
-      audit::run(file, environment_of(file, options, *environment), {.access = true}, {}, parts);
-  if (!out.audit->is_template) return failure(concat(file.name(), " is not a template"));
-  if (const auto missing = unread_words(*out.audit); !missing.empty())
+  auto decided = environment_of(file, options, *environment);
+  if (!stack_name.empty()) decided.stack_name = stack_name;
+  auto out = audit::run(file, decided, stages, {}, parts);
+  if (!out->is_template) return failure(concat(file.name(), " is not a template"));
+  if (const auto missing = unread_words(*out); !missing.empty())
     return failure(concat(file.name(), ": ", missing));
-  const auto& unknown = out.audit->resolution.environments.unknown_names;
+  const auto& unknown = out->resolution.environments.unknown_names;
   if (!unknown.empty())
     return failure(concat(file.name(), " has no environment ", quote(unknown.front())));
+  return out;
+}
+
+Assumed assumed_of(const audit::Audit& audit, const Options& options) {
+  Assumed out;
+  const auto& environments = audit.resolution.environments.environments;
+  if (environments.empty()) return out;
+  if (!audit.options.account_is_given) out.account = environments.front().account_id;
+  if (!options.region) out.region = environments.front().region;
+  out.partition = environments.front().partition;
+  out.stack_name = !audit.options.stack_name_is_given;
+  return out;
+}
+
+Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Options& options,
+                                                const std::string& path, Complaints complaints) {
+  auto audit = read_template(sources, options, path, {.access = true});
+  if (!audit) return tl::unexpected<Error>(audit.error());
+  TemplatePolicies out;
+  out.audit = std::move(*audit);
   out.policies = policies_of(*out.audit);
   if (complaints == Complaints::kPrinted)
     for (const TemplatePolicy& one : out.policies) complain_about(sources, one.problems);

@@ -59,6 +59,17 @@ struct TemplatePolicies {
   std::unique_ptr<audit::Audit> audit;
   std::vector<TemplatePolicy> policies;
 };
+/// The audit of one template, in the environments that the options choose. `stack_name` replaces
+/// the name that the stack would have by its file; empty: it does not.
+Result<std::unique_ptr<audit::Audit>> read_template(SourceMap& sources, const Options& options,
+                                                    const std::string& path,
+                                                    const audit::Stages& stages,
+                                                    const std::string& stack_name = {});
+
+struct Assumed;
+/// What of a template's ARNs no option gives.
+Assumed assumed_of(const audit::Audit& audit, const Options& options);
+
 /// What is wrong with the policies: printed to the error stream, for tasks that only ask questions.
 enum class Complaints : std::uint8_t { kPrinted, kKept };
 Result<TemplatePolicies> read_template_policies(SourceMap& sources, const Options& options,

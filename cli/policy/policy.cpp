@@ -24,6 +24,10 @@ PolicyOutcome outcome_of(const Options& options) {
       return policy_validate(options, **format);
     case PolicyTask::kImport:
       return policy_import(options, **format);
+    case PolicyTask::kDeploy:
+      return policy_deploy(options, **format);
+    case PolicyTask::kGenerate:
+      return policy_generate(options, **format);
     case PolicyTask::kEvaluate:
       break;
   }

@@ -13,6 +13,8 @@
 #include "analyzer/base/diagnostic.h"
 #include "analyzer/base/source.h"
 #include "analyzer/iam/questions.h"
+#include "analyzer/permissions/deploy.h"
+#include "analyzer/permissions/roles.h"
 #include "analyzer/policy/account.h"
 #include "cli/report/report.h"
 
@@ -88,6 +90,52 @@ struct ValidatedFile {
   std::vector<std::string> environments;  // of a template
 };
 
+/// What a deployment needs, and of an action that the role's policies do not allow, on what.
+struct DeployRow {
+  permissions::Requirement requirement;
+  std::vector<std::string> environments;
+  permissions::Ruling ruling;  // kYes without --role
+};
+
+/// What of the ARNs is only assumed, and not written into a policy.
+struct Assumed {
+  std::string account;  // empty: given
+  std::string region;
+  std::string partition;
+  bool stack_name = false;
+};
+
+struct DeployReport {
+  std::string name;  // of the template
+  bool is_update = false;
+  bool has_role = false;
+  std::vector<DeployRow> rows;
+  std::vector<permissions::Gap> gaps;
+  Assumed assumed;
+};
+
+/// A role with the smallest policy for it; its resources are written as the template writes them.
+struct GeneratedRole {
+  std::string role;
+  std::vector<std::string> users;
+  Span place;
+  std::vector<permissions::Permission> permissions;  // `on`: YAML values
+  std::vector<permissions::Permission> plain;        // `on`: ARNs
+  std::vector<std::string> open;                     // why there may be more
+  /// Do the role's own policies allow no more? Only asked where nothing is open.
+  std::optional<iam::Answer::Kind> tight;
+  std::optional<PolicyWitness> more;  // that only they allow
+  std::vector<std::string> unknown;   // why that is not known
+};
+
+struct GeneratedReport {
+  std::string name;  // of the template
+  std::vector<GeneratedRole> roles;
+  Assumed assumed;
+  bool check = false;
+  std::string patch;  // a unified diff, if it was asked for
+};
+
 std::string_view to_string(iam::Permissiveness relation);
 /// "PASS", "FAIL", "UNKNOWN".
 std::string_view result_of(iam::Answer::Kind kind);
@@ -101,8 +149,14 @@ using RenderComparisons = std::string (*)(const std::vector<CompareRow>&, std::s
 using RenderDecision = std::string (*)(const DecisionRow&);
 using RenderValidated = std::string (*)(const std::vector<ValidatedFile>&, const SourceMap&,
                                         const ReportOptions&);
+using RenderGenerated = std::string (*)(const GeneratedReport&, const SourceMap&);
+using RenderDeploy = std::string (*)(const DeployReport&, const SourceMap&);
 using RenderAccount = std::string (*)(const policy::Account&);
 
+std::string generated_text(const GeneratedReport& report, const SourceMap& sources);
+std::string generated_json(const GeneratedReport& report, const SourceMap& sources);
+std::string deploy_text(const DeployReport& report, const SourceMap& sources);
+std::string deploy_json(const DeployReport& report, const SourceMap& sources);
 std::string checks_text(const std::vector<CheckRow>& rows);
 std::string checks_json(const std::vector<CheckRow>& rows);
 std::string compare_text(const std::vector<CompareRow>& rows, std::string_view first,

@@ -19,6 +19,8 @@ using PolicyOutcome = Result<PolicyReport>;
 PolicyOutcome policy_compare(const Options& options, const Format& format);
 PolicyOutcome policy_check(const Options& options, const Format& format);
 PolicyOutcome policy_validate(const Options& options, const Format& format);
+PolicyOutcome policy_deploy(const Options& options, const Format& format);
+PolicyOutcome policy_generate(const Options& options, const Format& format);
 PolicyOutcome policy_import(const Options& options, const Format& format);
 /// Writes its decisions as it makes them, so that a stream of requests is answered as it comes.
 int policy_evaluate(const Options& options, const Format& format);

@@ -4,7 +4,7 @@
 #include "analyzer/iam/request_text.h"
 #include "cli/report/access_words.h"
 #include "cli/report/diff_report.h"
-#include "cli/report/json_document.h"
+#include "cli/report/json_parts.h"
 #include "cli/report/words.h"
 
 namespace cfnaudit::cli {
@@ -166,22 +166,25 @@ Json path_of(const audit::Audit* audit) {
 
 }  // namespace
 
+Json difference_json(const audit::Difference& one, const SourceMap& sources) {
+  return {{"before", path_of(one.pair.before)},
+          {"after", path_of(one.pair.after)},
+          {"incomplete", incomplete(one)},
+          {"parts", one.parts},
+          {"findings", findings(one, sources)},
+          {"interface", interface_rows(one)},
+          {"resources", resources(one)},
+          {"stale", stale(one)},
+          {"access", access(one)},
+          {"entryPoints", entries(one)},
+          {"cost", costs(one)}};
+}
+
 std::string diff_json(Differences differences, const SourceMap& sources,
                       const DiffReportOptions& options) {
   Json templates = Json::array();
   for (const auto& one : differences)
-    if (!one.empty())
-      templates.push_back({{"before", path_of(one.pair.before)},
-                           {"after", path_of(one.pair.after)},
-                           {"incomplete", incomplete(one)},
-                           {"parts", one.parts},
-                           {"findings", findings(one, sources)},
-                           {"interface", interface_rows(one)},
-                           {"resources", resources(one)},
-                           {"stale", stale(one)},
-                           {"access", access(one)},
-                           {"entryPoints", entries(one)},
-                           {"cost", costs(one)}});
+    if (!one.empty()) templates.push_back(difference_json(one, sources));
   const Json out = {{"schemaVersion", kSchemaVersion},
                     {"loosened", loosened_lines(differences, options)},
                     {"headlines", headlines(differences)},

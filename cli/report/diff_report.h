@@ -41,6 +41,10 @@ std::string diff_json(Differences differences, const SourceMap& sources,
 std::string diff_markdown(Differences differences, const SourceMap& sources,
                           const DiffReportOptions& options);
 
+/// The page, with what changes.
+std::string diff_html(Differences differences, const SourceMap& sources,
+                      const DiffReportOptions& options);
+
 /// " (new, with parts/a.yaml)"; empty for a template that is on both sides and has no parts that
 /// change.
 std::string title_words(const audit::Difference& difference);

@@ -509,6 +509,10 @@ std::vector<std::string> headlines(Differences differences) {
     found.add_usage(difference);
   }
   static constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
+  const auto say_new = [&](std::size_t severity, std::vector<std::string>& to) {
+    if (found.fresh[severity] > 0)
+      to.push_back(count(found.fresh[severity], concat("new ", kSeverities[severity])));
+  };
   std::vector<std::string> out;
   const auto uncompared = static_cast<std::size_t>(
       std::count_if(differences.begin(), differences.end(),
@@ -526,8 +530,7 @@ std::vector<std::string> headlines(Differences differences) {
   say("", found.perhaps_replaced, " replaced or the update fails", " replaced or the update fails");
   say("", found.emptied, " replaced by an empty one", " replaced by empty ones");
   say("", found.unprotected, " no longer retained on deletion", " no longer retained on deletion");
-  for (std::size_t s = found.fresh.size(); s-- > 0;)
-    if (found.fresh[s] > 0) out.push_back(count(found.fresh[s], concat("new ", kSeverities[s])));
+  for (std::size_t s = found.fresh.size(); s-- > 1;) say_new(s, out);
   say("", found.breaking, "", "");
   say("anyone can call ", found.opened, "", "");
   say("public access changed: ", found.redirected, "", "");
@@ -544,6 +547,7 @@ std::vector<std::string> headlines(Differences differences) {
   say("", found.deleted, " deleted", " deleted");
   say("", found.moved, " recreated in another stack", " recreated in another stack");
   say("changed default of ", found.defaults, "", "");
+  say_new(0, out);
   if (found.mended > 0) out.push_back(count(found.mended, "finding fixed", "findings fixed"));
   if (found.suppressed > 0)
     out.push_back(count(found.suppressed, "finding suppressed", "findings suppressed"));

@@ -6,8 +6,9 @@
 #include "audit/call_rows.h"
 #include "audit/fingerprint.h"
 #include "cli/report/access_answer.h"
-#include "cli/report/json_document.h"
+#include "cli/report/json_parts.h"
 #include "cli/report/report.h"
+#include "cli/report/share.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
 #include "pricing/stacks.h"
@@ -20,19 +21,23 @@ std::string_view kind_word(rules::Incomplete::Kind kind) {
   return kWords[static_cast<std::size_t>(kind)];
 }
 
-Json incomplete(const audit::Audit& audit) {
+}  // namespace
+
+Json incomplete_json(const audit::Audit& audit) {
   Json out = Json::array();
   for (const auto& open : audit.incomplete)
     out.push_back({{"what", open.what}, {"reason", open.reason}, {"kind", kind_word(open.kind)}});
   return out;
 }
 
-Json incomplete(std::span<const Unread> unread) {
+Json incomplete_json(std::span<const Unread> unread) {
   Json out = Json::array();
   for (const auto& [path, problem] : unread)
     out.push_back({{"what", path}, {"reason", problem}, {"kind", "notRead"}});
   return out;
 }
+
+namespace {
 
 /// Commands about one template; an empty object when there is none.
 template <typename Build>
@@ -52,7 +57,9 @@ void add_path(Json& to, const audit::Audit& audit, const SourceMap& sources, Spa
   if (span.file != audit.file->number()) to["path"] = sources.file(span).name();
 }
 
-Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
+}  // namespace
+
+Json finding_json(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   Json related = Json::array();
   for (const auto& note : finding.notes) {
     Json row = {{"message", note.message},
@@ -88,15 +95,38 @@ Json finding(const audit::Audit& audit, const SourceMap& sources, const Diagnost
   return out;
 }
 
-Json checked(const audit::Audit& audit, const SourceMap& sources) {
+Json promises_json(const audit::Audit& audit) {
+  Json out = Json::array();
+  const auto& environments = audit.resolution.environments.environments;
+  for (const auto& answer : audit::answer_promises(audit)) {
+    Json states = Json::object();
+    for (std::size_t e = 0; e < answer.states.size(); ++e)
+      states[environments[e].name] = audit::to_string(answer.states[e]);
+    Json broken_by = Json::array();
+    for (const auto* finding : answer.broken_by) broken_by.push_back(finding->fingerprint);
+    out.push_back({{"id", answer.promise->id},
+                   {"name", answer.promise->name},
+                   {"source", answer.promise->source},
+                   {"environments", std::move(states)},
+                   {"brokenBy", std::move(broken_by)},
+                   {"unknown", answer.unknown}});
+  }
+  return out;
+}
+
+namespace {
+
+Json checked(const audit::Audit& audit, const SourceMap& sources, bool with_promises) {
   Json findings = Json::array();
-  for (const auto& one : audit.findings) findings.push_back(finding(audit, sources, one));
-  for (const auto& one : audit.suppressed) findings.push_back(finding(audit, sources, one));
-  return {{"path", audit.file->name()},
-          {"region", audit.region()},
-          {"environments", audit.shown_names({})},
-          {"findings", std::move(findings)},
-          {"incomplete", incomplete(audit)}};
+  for (const auto& one : audit.findings) findings.push_back(finding_json(audit, sources, one));
+  for (const auto& one : audit.suppressed) findings.push_back(finding_json(audit, sources, one));
+  Json out = {{"path", audit.file->name()},
+              {"region", audit.region()},
+              {"environments", audit.shown_names({})},
+              {"findings", std::move(findings)},
+              {"incomplete", incomplete_json(audit)}};
+  if (with_promises) out["promises"] = promises_json(audit);
+  return out;
 }
 
 // access
@@ -107,14 +137,21 @@ Json ids(const graph::Graph& graph, const std::vector<graph::ResourceIndex>& res
   return out;
 }
 
+}  // namespace
+
+Json principal_json(const graph::Graph& graph, const access::Principal& principal) {
+  return {{"id", graph.resource(principal.resource).id()},
+          {"type", graph.resource(principal.resource).type()},
+          {"usedBy", ids(graph, principal.used_by)},
+          {"assumableBy", principal.assumable_by},
+          {"notSeen", principal.unknown}};
+}
+
+namespace {
+
 Json principals(const graph::Graph& graph, const access::Access& access) {
   Json out = Json::array();
-  for (const auto& principal : access.principals)
-    out.push_back({{"id", graph.resource(principal.resource).id()},
-                   {"type", graph.resource(principal.resource).type()},
-                   {"usedBy", ids(graph, principal.used_by)},
-                   {"assumableBy", principal.assumable_by},
-                   {"notSeen", principal.unknown}});
+  for (const auto& principal : access.principals) out.push_back(principal_json(graph, principal));
   return out;
 }
 
@@ -173,9 +210,10 @@ Json statements(const audit::Audit& audit, const graph::Graph& graph, const acce
   return out;
 }
 
-/// `via` leads to the row, for the principal that it starts at.
-Json reach_row(const audit::Audit& audit, const graph::Graph& graph, const access::Access& access,
-               const SourceMap& sources, const access::Reach& reach) {
+}  // namespace
+
+Json reach_json(const audit::Audit& audit, const graph::Graph& graph, const access::Access& access,
+                const SourceMap& sources, const access::Reach& reach) {
   return {{"principal", graph.resource(access.principals[reach.principal].resource).id()},
           {"resource", access.destinations[reach.destination].id},
           {"verdict", to_string(reach.verdict)},
@@ -188,12 +226,16 @@ Json reach_row(const audit::Audit& audit, const graph::Graph& graph, const acces
           {"statements", statements(audit, graph, access, sources, reach)}};
 }
 
+namespace {
+
 void add_all(Json& to, const std::vector<std::string>& texts) {
   for (const auto& text : texts) to.push_back(text);
 }
 
-Json transitive_row(const graph::Graph& graph, const access::Access& access, const Json& last,
-                    const access::Transitive& row) {
+}  // namespace
+
+Json transitive_json(const graph::Graph& graph, const access::Access& access, const Json& last,
+                     const access::Transitive& row) {
   Json out = last;
   out["principal"] = graph.resource(access.principals[row.principal].resource).id();
   out["verdict"] = to_string(row.verdict);
@@ -206,41 +248,50 @@ Json transitive_row(const graph::Graph& graph, const access::Access& access, con
   return out;
 }
 
+namespace {
+
 Json reach_rows(const audit::Audit& audit, const graph::Graph& graph, const access::Access& access,
                 const access::Paths& paths, const SourceMap& sources) {
   Json out = Json::array();
   for (const auto& reach : access.reach)
-    out.push_back(reach_row(audit, graph, access, sources, reach));
+    out.push_back(reach_json(audit, graph, access, sources, reach));
   for (const auto& row : paths.transitive)
-    out.push_back(transitive_row(graph, access, Json(out[row.reach]), row));
+    out.push_back(transitive_json(graph, access, Json(out[row.reach]), row));
   return out;
 }
+
+}  // namespace
+
+Json entry_json(const graph::Graph& graph, const access::Access& access,
+                const access::EntryPoint& entry) {
+  Json witness = Json::array();
+  for (const auto& request : entry.witness) witness.push_back(request_json(request));
+  Json reaches = Json::array();
+  for (const auto& reach : entry.reaches)
+    reaches.push_back({{"resource", access.destinations[reach.destination].id},
+                       {"verdict", to_string(reach.verdict)},
+                       {"accessLevels", reach.access_levels},
+                       {"actions", reach.actions},
+                       {"via", reach.via}});
+  return {{"id", entry.id},
+          {"kind", access::to_string(entry.kind)},
+          {"resource", graph.resource(entry.resource).id()},
+          {"authentication", entry.authentication},
+          {"anonymous", entry.anonymous},
+          {"verdict", to_string(entry.verdict)},
+          {"conditions", entry.conditions},
+          {"unknown", entry.unknown},
+          {"path", entry.path},
+          {"witness", std::move(witness)},
+          {"reaches", std::move(reaches)}};
+}
+
+namespace {
 
 Json entry_points(const graph::Graph& graph, const access::Access& access,
                   const access::Paths& paths) {
   Json out = Json::array();
-  for (const auto& entry : paths.entry_points) {
-    Json witness = Json::array();
-    for (const auto& request : entry.witness) witness.push_back(request_json(request));
-    Json reaches = Json::array();
-    for (const auto& reach : entry.reaches)
-      reaches.push_back({{"resource", access.destinations[reach.destination].id},
-                         {"verdict", to_string(reach.verdict)},
-                         {"accessLevels", reach.access_levels},
-                         {"actions", reach.actions},
-                         {"via", reach.via}});
-    out.push_back({{"id", entry.id},
-                   {"kind", access::to_string(entry.kind)},
-                   {"resource", graph.resource(entry.resource).id()},
-                   {"authentication", entry.authentication},
-                   {"anonymous", entry.anonymous},
-                   {"verdict", to_string(entry.verdict)},
-                   {"conditions", entry.conditions},
-                   {"unknown", entry.unknown},
-                   {"path", entry.path},
-                   {"witness", std::move(witness)},
-                   {"reaches", std::move(reaches)}});
-  }
+  for (const auto& entry : paths.entry_points) out.push_back(entry_json(graph, access, entry));
   return out;
 }
 
@@ -278,7 +329,7 @@ Json access_map(const audit::Audit& audit, const SourceMap& sources) {
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"environments", std::move(environments)},
-          {"incomplete", incomplete(audit)}};
+          {"incomplete", incomplete_json(audit)}};
 }
 
 // cost
@@ -348,19 +399,31 @@ void add_sums(Json& to, const pricing::EnvironmentCost& cost, bool whole,
   for (const auto* sum : {"fixed", "usage", "total", "ceiling"}) to[sum] = nullptr;
 }
 
-Json environment_cost(const pricing::EnvironmentCost& cost, bool whole,
-                      const std::optional<pricing::Exchange>& exchange) {
+}  // namespace
+
+Json sums_json(const pricing::EnvironmentCost& cost, bool whole,
+               const std::optional<pricing::Exchange>& exchange) {
   Json out = {{"name", cost.name}};
   add_sums(out, cost, whole, exchange);
+  return out;
+}
+
+Json resource_cost_json(const pricing::ResourceCost& cost) {
+  Json out = {{"resource", cost.resource}, {"type", cost.type}};
+  add_totals(out, cost.totals);
+  Json items = Json::array();
+  for (const auto& one : cost.items) items.push_back(item(one));
+  out["items"] = std::move(items);
+  return out;
+}
+
+namespace {
+
+Json environment_cost(const pricing::EnvironmentCost& cost, bool whole,
+                      const std::optional<pricing::Exchange>& exchange) {
+  Json out = sums_json(cost, whole, exchange);
   Json resources = Json::array();
-  for (const auto& resource : cost.resources) {
-    Json row = {{"resource", resource.resource}, {"type", resource.type}};
-    add_totals(row, resource.totals);
-    Json items = Json::array();
-    for (const auto& one : resource.items) items.push_back(item(one));
-    row["items"] = std::move(items);
-    resources.push_back(std::move(row));
-  }
+  for (const auto& resource : cost.resources) resources.push_back(resource_cost_json(resource));
   out["resources"] = std::move(resources);
   const auto stacks = whole ? pricing::totals_by_stack(cost) : std::vector<pricing::StackTotals>();
   if (!stacks.empty()) out["stacks"] = Json::array();
@@ -385,6 +448,16 @@ Json uncounted(const audit::Audit& audit,
   return out;
 }
 
+}  // namespace
+
+Json unpriced_json(const audit::Audit& audit) {
+  return uncounted(audit, {&audit.cost.unpriced, &audit.cost.not_modelled});
+}
+
+Json free_json(const audit::Audit& audit) { return uncounted(audit, {&audit.cost.free}); }
+
+namespace {
+
 Json price_book(const audit::Audit& audit) {
   for (const auto& environment : audit.cost.environments)
     if (environment.book != nullptr)
@@ -392,25 +465,86 @@ Json price_book(const audit::Audit& audit) {
   return {{"date", ""}, {"source", ""}};
 }
 
+Json outcome(const pricing::traffic::Outcome& outcome) {
+  Json derived = Json::array();
+  for (const auto& one : outcome.derived)
+    derived.push_back({{"resource", one.resource},
+                       {"key", one.key},
+                       {"quantity", to_string(one.quantity)},
+                       {"chain", one.chain}});
+  Json assumed = Json::array();
+  for (const auto& one : outcome.assumed)
+    for (const auto& name : one.names)
+      assumed.push_back(
+          {{"key", concat("traffic.", one.parameter->section, ".", name, ".", one.key)},
+           {"value", one.value},
+           {"meaning", one.parameter->meaning}});
+  Json unknown = Json::array();
+  for (const auto& one : outcome.unknown)
+    unknown.push_back({{"reason", one.why}, {"resources", one.resources}});
+  Json loops = Json::array();
+  for (const auto& loop : outcome.loops)
+    loops.push_back(
+        {{"through", loop.names}, {"gain", to_string(loop.gain)}, {"endless", loop.endless}});
+  return {{"derived", std::move(derived)},
+          {"assumptions", std::move(assumed)},
+          {"unknown", std::move(unknown)},
+          {"loops", std::move(loops)}};
+}
+
+Json way_in(const pricing::traffic::WayCost& way) {
+  Json parts = Json::array();
+  for (const auto& part : way.parts)
+    parts.push_back({{"resource", part.resource},
+                     {"item", part.item},
+                     {"monthly", pricing::to_string(part.monthly)},
+                     {"chain", text_or_null(part.chain)}});
+  Json limits = Json::array();
+  for (const auto& limit : way.limits)
+    limits.push_back({{"monthly", to_string(limit.monthly)},
+                      {"reason", limit.reason},
+                      {"kind", limit.crossing ? "crossing" : "limit"}});
+  Json out = outcome(way.outcome);
+  out["name"] = way.name;
+  out["unit"] = way.unit;
+  out["declared"] = way.declared ? Json(to_string(*way.declared)) : Json();
+  out["perMillion"] = pricing::to_string(way.million);
+  out["parts"] = std::move(parts);
+  out["limits"] = std::move(limits);
+  return out;
+}
+
+Json traffic(const pricing::traffic::Report& report) {
+  Json out = outcome(report.outcome);
+  Json ways = Json::array();
+  for (const auto& way : report.ways) ways.push_back(way_in(way));
+  out["waysIn"] = std::move(ways);
+  return out;
+}
+
 Json costs(const audit::Audit& audit, const std::optional<pricing::Exchange>& exchange) {
   Json environments = Json::array();
   for (const auto& environment : audit.cost.environments)
     environments.push_back(environment_cost(environment, audit.is_whole(), exchange));
+  for (std::size_t e = 0; e < audit.traffic.size(); ++e)
+    environments[e]["traffic"] = traffic(audit.traffic[e]);
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"region", audit.region()},
           {"currency", "USD"},
           {"priceBook", price_book(audit)},
           {"environments", std::move(environments)},
-          {"unpriced", uncounted(audit, {&audit.cost.unpriced, &audit.cost.not_modelled})},
-          {"free", uncounted(audit, {&audit.cost.free})},
-          {"incomplete", incomplete(audit)}};
+          {"unpriced", unpriced_json(audit)},
+          {"free", free_json(audit)},
+          {"incomplete", incomplete_json(audit)}};
 }
 
 // graph
 
-Json edge(const audit::Audit& audit, const graph::Graph& graph, const graph::Edge& edge,
-          const SourceMap& sources) {
+}  // namespace
+
+Json edge_json(const audit::Audit& audit, const graph::Graph& graph, const graph::Edge& edge,
+               const SourceMap& sources) {
   Json out = {
       {"from", graph.resource(edge.from).id()},
       {"to", graph.resource(edge.to).id()},
@@ -422,13 +556,15 @@ Json edge(const audit::Audit& audit, const graph::Graph& graph, const graph::Edg
   return out;
 }
 
+namespace {
+
 Json graph_of(const audit::Audit& audit, std::size_t environment, const SourceMap& sources) {
   const graph::Graph& graph = audit.graphs[environment];
   Json nodes = Json::array();
   for (const auto index : graph.resources())
     nodes.push_back({{"id", graph.resource(index).id()}, {"type", graph.resource(index).type()}});
   Json edges = Json::array();
-  for (const auto& one : graph.edges()) edges.push_back(edge(audit, graph, one, sources));
+  for (const auto& one : graph.edges()) edges.push_back(edge_json(audit, graph, one, sources));
   return {{"name", environment_name(audit, environment)},
           {"nodes", std::move(nodes)},
           {"edges", std::move(edges)}};
@@ -468,19 +604,36 @@ Json gitlab_unread(const std::string& path, std::string_view message) {
 
 }  // namespace
 
+Share json_share(const audit::Audit& audit, const SourceMap& sources,
+                 const ReportOptions& options) {
+  Share out = share_of(audit);
+  out.pieces.push_back({.text = value_text(checked(audit, sources, options.promises))});
+  return out;
+}
+
+std::string join_json(Shares shares, const ReportOptions& options) {
+  std::vector<std::string> templates;
+  Counts counts;
+  std::size_t suppressed = 0;
+  for (const Share& share : shares) {
+    for (const auto& piece : share.pieces) templates.push_back(piece.text);
+    for (std::size_t i = 0; i < counts.of.size(); ++i) counts.of[i] += share.counts.of[i];
+    suppressed += share.suppressed;
+  }
+  std::vector<Member> members = {{"schemaVersion", value_text(kSchemaVersion)},
+                                 {"tool", value_text({{"name", kToolName}, {"version", kVersion}})},
+                                 {"templates", array_text(templates)},
+                                 {"incomplete", value_text(incomplete_json(options.unread))},
+                                 {"summary", value_text({{"error", counts[Severity::kError]},
+                                                         {"warning", counts[Severity::kWarning]},
+                                                         {"note", counts[Severity::kNote]},
+                                                         {"suppressed", suppressed}})}};
+  if (!options.shard.empty()) members.emplace_back("shard", options.shard);
+  return object_text(members) + "\n";
+}
+
 std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions& options) {
-  Json templates = Json::array();
-  for (const audit::Audit* audit : audits) templates.push_back(checked(*audit, sources));
-  const Counts counts = count_findings(audits);
-  return document_text({{"schemaVersion", kSchemaVersion},
-                        {"tool", {{"name", kToolName}, {"version", kVersion}}},
-                        {"templates", std::move(templates)},
-                        {"incomplete", incomplete(options.unread)},
-                        {"summary",
-                         {{"error", counts[Severity::kError]},
-                          {"warning", counts[Severity::kWarning]},
-                          {"note", counts[Severity::kNote]},
-                          {"suppressed", count_suppressed(audits)}}}});
+  return join_all(audits, sources, options, json_share, join_json);
 }
 
 std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
@@ -516,7 +669,7 @@ std::string answer_json(const audit::AccessAnswer& answer, const ReportOptions&)
                         {"verdict", to_string(answer.verdict)},
                         {"proof", std::move(proof)},
                         {"environments", std::move(environments)},
-                        {"incomplete", incomplete(*answer.audit)}});
+                        {"incomplete", incomplete_json(*answer.audit)}});
 }
 
 std::string cost_json(Audits audits, const SourceMap&, const ReportOptions& options) {
@@ -532,7 +685,7 @@ std::string graph_json(Audits audits, const SourceMap& sources, const ReportOpti
     return Json{{"schemaVersion", kSchemaVersion},
                 {"path", audit.file->name()},
                 {"environments", std::move(environments)},
-                {"incomplete", incomplete(audit)}};
+                {"incomplete", incomplete_json(audit)}};
   });
 }
 
@@ -558,29 +711,39 @@ std::string calls_json(Audits audits, const SourceMap& sources, const ReportOpti
     return Json{{"schemaVersion", kSchemaVersion},
                 {"path", audit.file->name()},
                 {"calls", std::move(calls)},
-                {"incomplete", incomplete(audit)}};
+                {"incomplete", incomplete_json(audit)}};
   });
 }
 
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
-std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions& options) {
+Share gitlab_share(const audit::Audit& audit, const SourceMap& sources, const ReportOptions&) {
   // In the order of Severity.
   static constexpr std::string_view kSeverities[] = {"info", "minor", "major"};
-  Json out = Json::array();
-  for (const auto& [path, problem] : options.unread) out.push_back(gitlab_unread(path, problem));
-  for (const audit::Audit* audit : audits) {
-    if (const auto unread = unread_words(*audit); !unread.empty())
-      out.push_back(gitlab_unread(audit->file->name(), unread));
-    for (const auto& one : audit->findings) {
-      Json row =
-          gitlab_issue(audit->file->name(), concat(one.rule, " ", rule_name(one.rule)), one.message,
-                       one.fingerprint, kSeverities[static_cast<std::size_t>(one.severity)],
-                       sources.start(one.span), sources.end(one.span));
-      row["location"]["path"] = sources.file(one.span).name();
-      out.push_back(std::move(row));
-    }
+  Share out = share_of(audit);
+  if (!out.unread.empty())
+    out.pieces.push_back({.text = value_text(gitlab_unread(audit.file->name(), out.unread))});
+  for (const auto& one : audit.findings) {
+    Json row =
+        gitlab_issue(audit.file->name(), concat(one.rule, " ", rule_name(one.rule)), one.message,
+                     one.fingerprint, kSeverities[static_cast<std::size_t>(one.severity)],
+                     sources.start(one.span), sources.end(one.span));
+    row["location"]["path"] = sources.file(one.span).name();
+    out.pieces.push_back({.text = value_text(row)});
   }
-  return document_text(out);
+  return out;
+}
+
+std::string join_gitlab(Shares shares, const ReportOptions& options) {
+  std::vector<std::string> issues;
+  for (const auto& [path, problem] : options.unread)
+    issues.push_back(value_text(gitlab_unread(path, problem)));
+  for (const Share& share : shares)
+    for (const auto& piece : share.pieces) issues.push_back(piece.text);
+  return array_text(issues) + "\n";
+}
+
+std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions& options) {
+  return join_all(audits, sources, options, gitlab_share, join_gitlab);
 }
 
 }  // namespace cfnaudit::cli

@@ -219,6 +219,14 @@ std::string cost_section(const audit::Audit& audit, const ReportOptions& options
                 not_counted(audit));
 }
 
+std::string promise_section(const audit::Audit& audit) {
+  std::string rows;
+  for (const auto& answer : audit::answer_promises(audit))
+    if (const std::string words = promise_words(audit, answer); !words.empty())
+      rows += concat("| ", answer.promise->name, " | ", markdown(words), " |\n");
+  return rows.empty() ? rows : concat("**Promises**\n\n| | |\n| --- | --- |\n", rows, "\n");
+}
+
 std::string open_section(const audit::Audit& audit) {
   std::string out;
   std::size_t questions = 0;
@@ -303,7 +311,8 @@ std::string check_markdown(Audits audits, const SourceMap& sources, const Report
   for (const audit::Audit* audit : audits) {
     const std::string sections =
         audit->is_whole()
-            ? concat(access_section(*audit), cost_section(*audit, options), open_section(*audit))
+            ? concat(options.promises ? promise_section(*audit) : "", access_section(*audit),
+                     cost_section(*audit, options), open_section(*audit))
             : open_section(*audit);
     if (sections.empty()) continue;
     const std::string head =

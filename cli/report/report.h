@@ -29,10 +29,12 @@ struct ReportOptions {
   std::size_t width = 100;  // of the terminal, in columns
   Verbosity verbosity = Verbosity::kNormal;
   std::size_t mended = 0;      // entries of the baseline that match no finding any more
+  std::string shard;           // of a report that merge will join with others: its value in JSON
   std::vector<Unread> unread;  // files and folders that are in no audit
   std::optional<pricing::Exchange> exchange;  // for the totals of a cost report
   GroupBy group_by;                           // of a cost report
-  std::string today;  // "2026-11-22": a cost report says which prices are older than a year
+  std::string today;      // "2026-11-22": a cost report says which prices are older than a year
+  bool promises = false;  // of check: also say which promises the template keeps
   std::optional<std::uint64_t> elapsed_ms;  // of the run; reports are the same for ever without it
 };
 
@@ -60,6 +62,11 @@ std::string cost_text(Audits audits, const SourceMap& sources, const ReportOptio
 std::string cost_json(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string cost_markdown(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string cost_csv(Audits audits, const SourceMap& sources, const ReportOptions& options);
+
+/// The page: all of it in one file in HTML, opened at the overview, the access or the cost.
+std::string check_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string access_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
+std::string cost_html(Audits audits, const SourceMap& sources, const ReportOptions& options);
 
 std::string graph_mermaid(Audits audits, const SourceMap& sources, const ReportOptions& options);
 std::string graph_dot(Audits audits, const SourceMap& sources, const ReportOptions& options);

@@ -269,6 +269,45 @@ std::string names(const audit::Audit& audit, const std::vector<std::uint32_t>& e
   return some(std::move(out), Last::kAnd);
 }
 
+namespace {
+
+std::vector<std::uint32_t> with_state(const audit::PromiseAnswer& answer,
+                                      audit::PromiseState state) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t e = 0; e < answer.states.size(); ++e)
+    if (answer.states[e] == state) out.push_back(e);
+  return out;
+}
+
+/// "REL010 Orders", each once.
+std::vector<std::string> evidence(const audit::PromiseAnswer& answer) {
+  std::vector<std::string> out;
+  for (const auto* finding : answer.broken_by) {
+    std::string text = concat(finding->rule, finding->resource.empty() ? "" : " ",
+                              finding->resource, finding->suppressed ? " (suppressed)" : "");
+    if (!contains(out, text)) out.push_back(std::move(text));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string promise_words(const audit::Audit& audit, const audit::PromiseAnswer& answer) {
+  using audit::PromiseState;
+  std::vector<std::string> parts;
+  for (const auto state : {PromiseState::kBroken, PromiseState::kUnknown, PromiseState::kKept}) {
+    const auto environments = with_state(answer, state);
+    if (environments.empty()) continue;
+    const bool everywhere = environments.size() == answer.states.size();
+    std::string part = concat(audit::to_string(state), everywhere ? "" : " ",
+                              everywhere ? "" : in(audit, environments));
+    if (state == PromiseState::kBroken) part += concat(": ", some(evidence(answer), Last::kAnd));
+    if (state == PromiseState::kUnknown) part += concat(": ", some(answer.unknown, Last::kAnd));
+    parts.push_back(std::move(part));
+  }
+  return join(parts, "; ");
+}
+
 std::string in(const audit::Audit& audit, const std::vector<std::uint32_t>& environments) {
   const std::string choice = as_choice(audit, environments);
   return choice.empty() ? concat("in ", names(audit, environments)) : choice;

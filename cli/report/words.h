@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/promises.h"
 #include "cli/report/report.h"
 
 namespace cfnaudit::cli {
@@ -69,6 +70,10 @@ struct InEnvironments {
 };
 
 /// "in staging", "where Backup is No".
+/// "kept"; "broken in production (REL010 Orders); kept in staging"; empty for one that is about
+/// nothing in the template.
+std::string promise_words(const audit::Audit& audit, const audit::PromiseAnswer& answer);
+
 std::string in(const audit::Audit& audit, const std::vector<std::uint32_t>& environments);
 
 /// One for each principal that reaches data: "LambdaExecutionRole (3 functions) reaches

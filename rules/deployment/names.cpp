@@ -6,6 +6,7 @@
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/deployment/chosen_apart.h"
+#include "rules/together.h"
 
 // Names that templates give resources -> names that AWS refuses, and names that only one stack of
 // an account can have.
@@ -200,6 +201,78 @@ void check_fixed(const TemplateContext& all, Reporter& report) {
     }
 }
 
+/// A name that holds the stack's.
+struct StackNamed {
+  const StackResource* resource = nullptr;  // in the first environment that has it
+  ValuePtr value = nullptr;
+  bool lower = false;
+  std::size_t room = 0;  // characters for the stack's name, in the environment that leaves least
+};
+
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+constexpr std::size_t kStackNameSize = 128;
+
+/// What is left for the stack's name; nothing where the name does not hold it once. Reports assume
+/// a name of the stack, so that it is found as it is written.
+std::optional<std::size_t> room_for_stack_name(const Context& context, const NameRule& rule,
+                                               ValuePtr value) {
+  constexpr std::string_view kStackName = "AWS::StackName";
+  const auto* name = resolve::text(value);
+  if (name == nullptr || value->span.file != context.file.number()) return std::nullopt;
+  const std::string_view written = context.file.text(value->span);
+  const auto at = written.find(kStackName);
+  if (at == std::string_view::npos || written.find(kStackName, at + 1) != std::string_view::npos)
+    return std::nullopt;
+  const std::size_t assumed =
+      std::max<std::size_t>(context.stack.environment->stack_name.size(), 1);
+  const std::size_t size = least_size(*name);
+  if (size < assumed) return std::nullopt;
+  const std::size_t others = size - assumed;
+  return others < rule.most ? rule.most - others : 0;
+}
+
+std::string limits_of(const StackNamed& one) {
+  const bool is_short = one.room < kStackNameSize;
+  return concat("takes ", one.lower ? "no capital letter" : "",
+                one.lower && is_short ? " and " : "",
+                is_short ? concat("at most ", std::to_string(one.room), " characters") : "",
+                " of the stack's name");
+}
+
+std::vector<StackNamed> stack_named(const TemplateContext& all) {
+  std::vector<StackNamed> out;
+  for (const auto& rule : kNames)
+    for (const Context& context : all.environments)
+      for (const auto index : context.graph.of_type(rule.type)) {
+        const auto& resource = context.graph.resource(index);
+        const ValuePtr value = resource.property(rule.property);
+        if (value == nullptr || resource.exists != Tri::kYes) continue;
+        const auto room = room_for_stack_name(context, rule, value);
+        if (!room || (*room >= kStackNameSize && !rule.lower)) continue;
+        const auto known = std::ranges::find_if(out, [&](const StackNamed& one) {
+          return one.resource->declaration == resource.declaration;
+        });
+        if (known == out.end())
+          out.push_back({&resource, value, rule.lower, *room});
+        else
+          known->room = std::min(known->room, *room);
+      }
+  std::ranges::stable_sort(out, {}, [](const StackNamed& one) { return one.value->span.begin; });
+  return out;
+}
+
+void check_stack_named(const TemplateContext& all, Reporter& report) {
+  const auto named = stack_named(all);
+  std::vector<Faulty> faulty;
+  for (const auto& one : named) faulty.push_back({one.resource, one.value, limits_of(one)});
+  report_together(
+      faulty,
+      [](const std::string& names) {
+        return concat("not every stack name is valid in the name of ", names);
+      },
+      "leave out the name, so that CloudFormation makes one, or keep to these limits", report);
+}
+
 }  // namespace
 
 extern constinit const Rule kInvalidName = {
@@ -210,6 +283,17 @@ extern constinit const Rule kInvalidName = {
              .source =
                  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"},
     .check = check_names,
+};
+
+extern constinit const Rule kStackNameLimitsName = {
+    .info = {.id = "DEP072",
+             .name = "stack-name-limits-name",
+             .severity = Severity::kNote,
+             .summary =
+                 "A name that is made of the stack's name is not valid for every stack name.",
+             .source =
+                 "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"},
+    .check_template = check_stack_named,
 };
 
 extern constinit const Rule kFixedName = {

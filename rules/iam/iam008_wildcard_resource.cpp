@@ -204,6 +204,40 @@ std::string names(const Context& context, const std::vector<graph::ResourceIndex
   return list_names(out);
 }
 
+/// Does the policy allow each action on all of what it covers, whatever the request?
+bool repeats(const Context& context, const access::BoundPolicy& policy,
+             const std::vector<iam::ActionInfo>& actions) {
+  return std::ranges::all_of(actions, [&](const iam::ActionInfo& action) {
+    return std::ranges::any_of(policy.policy->statements(), [&](const auto& statement) {
+      return statement.source->effect == iam::Effect::kAllow &&
+             statement.source->conditions.empty() &&
+             iam::action_matches(statement, iam::Action(action.name)) == Tri::kYes &&
+             covers_all(context, statement, {action});
+    });
+  });
+}
+
+/// A policy of AWS that all principals have besides, and that allows the same: narrowing the
+/// statement alone narrows nothing. Nulls where there is none.
+struct Repeated {
+  const access::Principal* principal = nullptr;
+  const access::BoundPolicy* policy = nullptr;
+};
+Repeated repeated_by(const Context& context, std::size_t policy,
+                     const std::vector<iam::ActionInfo>& actions) {
+  Repeated found;
+  for (const auto& principal : context.access.principals) {
+    if (std::ranges::find(principal.policies, policy) == principal.policies.end()) continue;
+    const auto other = std::ranges::find_if(principal.policies, [&](std::size_t index) {
+      const auto& one = context.access.policies[index];
+      return one.source.aws_managed && repeats(context, one, actions);
+    });
+    if (other == principal.policies.end()) return {};
+    found = {&principal, &context.access.policies[*other]};
+  }
+  return found;
+}
+
 void check_statement(const Context& context, std::size_t policy, std::size_t index,
                      Reporter& report) {
   const auto& bound = context.access.policies[policy];
@@ -220,12 +254,24 @@ void check_statement(const Context& context, std::size_t policy, std::size_t ind
   std::vector<std::string> granted;
   for (const auto& action : actions) granted.emplace_back(action.name);
   const auto place = place_of(context, bound, statement, "Resource");
-  report
-      .at(*place.resource, place.value,
-          concat(list_actions(granted), " ", granted.size() == 1 ? "is" : "are",
-                 " allowed on every resource of that type in the account, not only on ",
-                 names(context, own)))
-      .fix("list the required resources in Resource");
+  const auto repeated = repeated_by(context, policy, actions);
+  const std::string_view other =
+      repeated.policy == nullptr ? std::string_view() : repeated.policy->source.name;
+  auto finding =
+      report.at(*place.resource, place.value,
+                concat(list_actions(granted), " ", granted.size() == 1 ? "is" : "are",
+                       " allowed on every resource of that type in the account, not only on ",
+                       names(context, own),
+                       other.empty() ? "" : concat(", which ", other, " allows already")));
+  if (repeated.policy == nullptr) {
+    finding.fix("list the required resources in Resource");
+    return;
+  }
+  const auto by = place_of(context, *repeated.principal, *repeated.policy,
+                           *repeated.policy->policy->statements()[0].source);
+  finding.note(by.value == nullptr ? by.resource->declaration->id.span : by.value->span,
+               "allows the same", by.resource->id());
+  finding.fix(concat("remove the statement; to narrow the permission, replace ", other, " too"));
 }
 
 void check(const Context& context, Reporter& report) {

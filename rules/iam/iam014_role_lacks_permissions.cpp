@@ -5,6 +5,7 @@
 
 #include "analyzer/access/role_calls.h"
 #include "analyzer/base/text.h"
+#include "analyzer/calls/code_calls.h"
 #include "rules/catalog.h"
 
 // What AWS does in the name of a role, and what the role allows -> deployments and executions that
@@ -57,7 +58,48 @@ void tell(const Context& context, const RoleCall& call, const access::Lack& lack
   if (!call.row->loss.empty()) finding.severity(Severity::kWarning);
 }
 
-void check(const Context& context, Reporter& report) {
+/// "Orders", "Orders/index/byDay", "Uploads/*", or the ARN.
+std::string name_of(const calls::CodeTarget& target, const Context& context) {
+  if (!target.resource) return target.arn.text();
+  const auto& resource = context.graph.resource(*target.resource);
+  const std::string own = resource.arn ? resource.arn->text() : std::string();
+  const std::string& whole = target.arn.text();
+  return concat(resource.id(), whole.starts_with(own) ? std::string_view(whole).substr(own.size())
+                                                      : std::string_view());
+}
+
+/// Calls in the code of functions.
+void check_code(const Context& context, Reporter& report) {
+  if (context.functions == nullptr) return;
+  const auto found =
+      calls::code_calls(context.access, context.graph, *context.functions, context.file);
+  std::set<std::tuple<graph::ResourceIndex, std::string, std::string>> told;
+  for (const calls::CodeCall& call : found.calls) {
+    const auto& owner = context.graph.resource(call.function);
+    const auto& role = context.graph.resource(context.access.principals[call.principal].resource);
+    if (owner.exists != Tri::kYes || call.perhaps) continue;
+    for (const calls::CodeTarget& target : call.on) {
+      if (target.verdict != access::Verdict::kUnreachable) continue;
+      if (!call.unknown.empty()) {
+        report.undecided(owner, call.unknown);
+        continue;
+      }
+      const std::string on = target.arn.text() == "*" || !target.open.empty()
+                                 ? std::string()
+                                 : concat(" on ", name_of(target, context));
+      if (!told.emplace(call.function, call.action, on).second) continue;
+      report
+          .at(owner, call.place, "Properties/Code",
+              concat(owner.id(), " fails when it calls ", call.made->operation, ": ", role.id(),
+                     " does not allow ", call.action, on))
+          .key(concat(call.action, on))
+          .note(role, "this role")
+          .fix(concat("allow ", role.id(), " this action", on.empty() ? " on Resource '*'" : on));
+    }
+  }
+}
+
+void check_settings(const Context& context, Reporter& report) {
   access::RoleCalls calls(context.access, context.graph);
   // A task that several states make is told of once, at the first, where it concerns no target.
   std::set<std::tuple<graph::ResourceIndex, std::string_view, std::vector<std::string>>> told;
@@ -75,6 +117,11 @@ void check(const Context& context, Reporter& report) {
     const bool is_new = told.emplace(call.caller, call.row->task, call.actions).second;
     if (call.during.empty() || call.target || is_new) tell(context, call, lack, report);
   }
+}
+
+void check(const Context& context, Reporter& report) {
+  check_settings(context, report);
+  check_code(context, report);
 }
 
 }  // namespace

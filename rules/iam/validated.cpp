@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/access/shared_work.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
 #include "rules/iam/statements.h"
@@ -40,16 +41,29 @@ bool is_done_elsewhere(const Context& context, const Validated& validated,
 
 }  // namespace
 
+namespace {
+
+const std::vector<std::vector<Diagnostic>>& found_in(const Context& context,
+                                                     const iam::PolicyRef& policy, iam::Part part) {
+  const auto [at, fresh] = context.access.shared->validated.try_emplace({policy, part});
+  if (fresh)
+    for (std::size_t i = 0; i < policy->statements().size(); ++i)
+      at->second.push_back(is_written(*policy->statements()[i].source)
+                               ? iam::validate_statement(*policy, i, part)
+                               : std::vector<Diagnostic>());
+  return at->second;
+}
+
+}  // namespace
+
 void for_each_validated(const Context& context, iam::Part part,
                         const std::function<void(const Validated&)>& visit) {
   for (const access::BoundPolicy& policy : context.access.policies) {
     if (policy.source.aws_managed || policy.document == nullptr || is_refused(policy)) continue;
     const auto& statements = policy.policy->statements();
-    for (std::size_t i = 0; i < statements.size(); ++i) {
-      if (!is_written(*statements[i].source)) continue;
-      auto found = iam::validate_statement(*policy.policy, i, part);
-      if (!found.empty()) visit({policy, statements[i], std::move(found)});
-    }
+    const auto& found = found_in(context, policy.policy, part);
+    for (std::size_t i = 0; i < statements.size(); ++i)
+      if (!found[i].empty()) visit({policy, statements[i], found[i]});
   }
 }
 

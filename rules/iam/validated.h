@@ -18,7 +18,7 @@ namespace cfnaudit::rules {
 struct Validated {
   const access::BoundPolicy& policy;
   const iam::CompiledStatement& statement;
-  std::vector<Diagnostic> findings;
+  const std::vector<Diagnostic>& findings;
 };
 
 /// Calls `visit` for each statement with findings. Left out: policies that AWS, AWS SAM or a

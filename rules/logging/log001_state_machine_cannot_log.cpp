@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "analyzer/access/analysis.h"
+#include "analyzer/aws/log_delivery.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 
@@ -11,16 +12,6 @@ namespace cfnaudit::rules {
 namespace {
 
 constexpr std::string_view kRoleType[] = {"AWS::IAM::Role"};
-
-// "You need to specify * in the Resource field because CloudWatch API actions, such as
-// CreateLogDelivery and DescribeLogGroups, don't support Resource types defined by Amazon
-// CloudWatch Logs."
-// https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
-constexpr std::string_view kLogDeliveryActions[] = {
-    "logs:CreateLogDelivery",        "logs:GetLogDelivery",    "logs:UpdateLogDelivery",
-    "logs:DeleteLogDelivery",        "logs:ListLogDeliveries", "logs:PutResourcePolicy",
-    "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
-};
 
 /// Does the state machine send events to a log group? The level is OFF unless it is given.
 Tri logs(resolve::ValuePtr logging) {
@@ -48,7 +39,7 @@ struct Answer {
 
 Answer ask(const Context& context, const access::Principal& role) {
   Answer answer;
-  for (const auto action : kLogDeliveryActions) {
+  for (const auto action : aws::kLogDeliveryActions) {
     const Tri allowed =
         access::allows(context.access, context.graph, role, action, SymbolicText("*"));
     if (allowed == Tri::kNo) answer.missing.emplace_back(action);

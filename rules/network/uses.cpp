@@ -350,7 +350,11 @@ class Finder {
 
 }  // namespace
 
-std::vector<BrokenPath> broken_paths(const Context& context) { return Finder(context).find(); }
+const std::vector<BrokenPath>& broken_paths(const Context& context) {
+  if (context.broken_paths == nullptr)
+    context.broken_paths = std::make_shared<const std::vector<BrokenPath>>(Finder(context).find());
+  return *context.broken_paths;
+}
 
 Finding report_path(const Context& context, const BrokenPath& broken, std::string message,
                     Reporter& report) {

@@ -27,8 +27,8 @@ struct BrokenPath {
   std::string path;
 };
 
-/// Of calls and connections that the template shows, those that surely fail.
-std::vector<BrokenPath> broken_paths(const Context& context);
+/// Of calls and connections that the template shows, those that surely fail. Found once.
+const std::vector<BrokenPath>& broken_paths(const Context& context);
 
 /// The subnets of a caller, where findings about its paths are reported.
 Finding report_path(const Context& context, const BrokenPath& broken, std::string message,

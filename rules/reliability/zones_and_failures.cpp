@@ -52,6 +52,18 @@ constexpr Setting kRules[] = {
      "has a target without a dead-letter queue", "set DeadLetterConfig on the target"},
 };
 
+/// Does a state machine put messages there that nothing in the template takes out again?
+bool is_read_by_people(const Context& context, graph::ResourceIndex queue) {
+  const auto in = context.graph.in(queue, graph::EdgeKind::kInvokes);
+  const bool from_machine = std::ranges::any_of(
+      in, [&](const auto* edge) { return context.graph.state_machine(edge->from) != nullptr; });
+  const bool is_read = std::ranges::any_of(context.access.reach, [&](const access::Reach& row) {
+    return context.access.destinations[row.destination].resource == queue &&
+           std::ranges::find(row.actions, "sqs:ReceiveMessage") != row.actions.end();
+  });
+  return from_machine && !is_read && context.graph.out(queue, graph::EdgeKind::kTriggers).empty();
+}
+
 /// The queue that another one names is where messages end.
 void check_queues(const Context& context, Reporter& report) {
   for (const auto index : context.graph.of_type("AWS::SQS::Queue")) {
@@ -62,7 +74,7 @@ void check_queues(const Context& context, Reporter& report) {
       const auto type = context.graph.resource(edge->from).type();
       return edge->kind == graph::EdgeKind::kNotifies || type == "AWS::SQS::Queue";
     });
-    if (!is_end)
+    if (!is_end && !is_read_by_people(context, index))
       report.at(queue, concat(queue.id(), " has no dead-letter queue"))
           .fix("set RedrivePolicy with a second queue");
   }

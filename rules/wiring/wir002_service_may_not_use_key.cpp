@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/access/keys.h"
 #include "analyzer/access/reach.h"
 #include "analyzer/access/service_calls.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
-#include "rules/wiring/keys.h"
 
 // Services that write to encrypted resources, and the policies of the keys -> messages that are
 // lost, and deployments that fail.
@@ -106,7 +106,7 @@ void check_writer(const Context& context, access::Judge& judge, const Writer& wr
   const auto& target = context.graph.resource(writer.target);
   const auto* row = aws::encryption_of(target.type());
   if (row == nullptr) return;
-  const ValuePtr named = key_property(target, *row);
+  const ValuePtr named = access::key_property(target, *row);
   if (named == nullptr) return;
   const auto& caller = context.graph.resource(writer.caller);
   const bool exists = caller.exists == Tri::kYes && target.exists == Tri::kYes;
@@ -119,7 +119,7 @@ void check_writer(const Context& context, access::Judge& judge, const Writer& wr
            "encrypt it with a customer managed key whose policy allows the service", report);
     return;
   }
-  const auto key = key_of(context.graph, named);
+  const auto key = access::key_of(context.graph, named);
   if (!key) return;
   std::vector<std::string> missing;
   const auto use = std::ranges::find(row->uses, writer.action, &aws::KeyUse::actions);

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/access/keys.h"
 #include "analyzer/access/role_calls.h"
 #include "analyzer/aws/encryption.h"
 #include "analyzer/base/text.h"
+#include "analyzer/calls/code_calls.h"
 #include "rules/catalog.h"
-#include "rules/wiring/keys.h"
 
 // Roles that use encrypted resources, and the policies of their keys -> calls that are refused.
 
@@ -79,13 +80,21 @@ class Check {
         for (const std::string& actions : call.actions)
           for (const auto one : split(actions, '|'))
             needed_[{call.principal, *call.target}].emplace(one);
+    if (context.functions == nullptr) return;
+    const auto code =
+        calls::code_calls(context.access, context.graph, *context.functions, context.file);
+    for (const auto& call : code.calls)
+      for (const auto& target : call.on)
+        if (target.resource && !call.perhaps)
+          needed_[{call.principal, *target.resource}].emplace(call.action);
   }
 
   void run() {
     for (const ResourceIndex index : context_.graph.resources()) {
       const auto* row = aws::encryption_of(context_.graph.resource(index).type());
       if (row == nullptr || row->type == "AWS::Logs::LogGroup") continue;
-      const auto key = key_of(context_.graph, key_property(context_.graph.resource(index), *row));
+      const auto key = access::key_of(context_.graph,
+                                      access::key_property(context_.graph.resource(index), *row));
       if (!key) continue;
       for (std::size_t who = 0; who < context_.access.principals.size(); ++who)
         principal(*row, who, index, *key);

@@ -125,3 +125,54 @@ export const conditionKeys = {
   ],
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html',
 };
+
+/** Names in handlers' permissions that are not actions: the action that is meant. */
+export const handlerActions = {
+  'iam:assumeRole': 'sts:AssumeRole',
+  'iam:AssumeRole': 'sts:AssumeRole',
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  's3:DoesObjectExist': 's3:GetObject',
+  's3:GetObjectMetadata': 's3:GetObject',
+  's3:HeadBucket': 's3:ListBucket',
+  's3:HeadObject': 's3:GetObject',
+  's3:ListObjects': 's3:ListBucket',
+  's3:ListObjectsV2': 's3:ListBucket',
+  's3:PutBucketEncryption': 's3:PutEncryptionConfiguration',
+  's3:PutBucketReplication': 's3:PutReplicationConfiguration',
+  's3:REST.PUT.OBJECT': 's3:PutObject',
+  'stepfunctions:DescribeStateMachine': 'states:DescribeStateMachine',
+  'stepfunctions:StartExecution': 'states:StartExecution',
+  'stepfunctions:StopExecution': 'states:StopExecution',
+  'stepfunctions:TagResource': 'states:TagResource',
+};
+
+/** Of SDK operations: those that need each of their actions, and actions that the source leaves out. */
+export const operationActions = {
+  allNeeded: ['s3:CopyObject', 's3:UploadPartCopy', 'kms:ReEncrypt', 'kms:ReplicateKey'],
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, API_DeleteObject.html
+  marks: {
+    's3:DeleteObject': { 's3:DeleteObject': '!VersionId' },
+    's3:GetObject': { 's3:GetObject': '!VersionId' },
+    's3:GetObjectTagging': { 's3:GetObjectTagging': '!VersionId' },
+  },
+  also: {
+    's3:DeleteObject': ['?VersionId s3:DeleteObjectVersion Bucket,Key>object'],
+    's3:GetObject': ['?VersionId s3:GetObjectVersion Bucket,Key>object'],
+    's3:GetObjectTagging': ['?VersionId s3:GetObjectVersionTagging Bucket,Key>object'],
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+    's3:PutObject': ['?ACL s3:PutObjectAcl Bucket,Key>object', '?Tagging s3:PutObjectTagging Bucket,Key>object'],
+    // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.access.html
+    'rds-data:BatchExecuteStatement': ['secretsmanager:GetSecretValue secretArn>Secret'],
+    'rds-data:BeginTransaction': ['secretsmanager:GetSecretValue secretArn>Secret'],
+    'rds-data:CommitTransaction': ['secretsmanager:GetSecretValue secretArn>Secret'],
+    'rds-data:ExecuteStatement': ['secretsmanager:GetSecretValue secretArn>Secret'],
+    'rds-data:RollbackTransaction': ['secretsmanager:GetSecretValue secretArn>Secret'],
+    // https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html
+    'redshift-data:BatchExecuteStatement': ['?SecretArn secretsmanager:GetSecretValue SecretArn>Secret'],
+    'redshift-data:ExecuteStatement': ['?SecretArn secretsmanager:GetSecretValue SecretArn>Secret'],
+    // https://docs.aws.amazon.com/athena/latest/ug/example-policies-workgroup.html
+    'athena:StartQueryExecution': ['~ glue:GetTable', '~ s3:GetObject', '~ s3:PutObject'],
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+    's3:CopyObject': ['~ s3:GetObjectTagging', '~ s3:PutObjectTagging'],
+  },
+};

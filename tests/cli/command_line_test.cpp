@@ -63,7 +63,7 @@ TEST(CommandLine, HelpNamesEveryCommandAndEveryCommandHasHelp) {
 
 TEST(CommandLine, HelpNamesTheFormatsThatExist) {
   EXPECT_THAT(test::run({"check", "--help"}).out,
-              HasSubstr("text (default), json, sarif, markdown, junit, github, gitlab"));
+              HasSubstr("text (default), json, sarif, markdown, junit, github, gitlab, html"));
   EXPECT_THAT(test::run({"cost", "--help"}).out, HasSubstr("text (default), json, markdown, csv"));
   EXPECT_THAT(test::run({"graph", "--help"}).out, HasSubstr("mermaid (default), dot, json"));
 }
@@ -100,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"check", "--quiet", "--verbose", "x"}, "--quiet"},
         Mistake{{"check", "--format", "xml", "x"},
                 "check does not support format 'xml'; use text, json, sarif, markdown, junit, "
-                "github and gitlab"},
+                "github, gitlab and html"},
         Mistake{{"cost", "--format", "sarif", "x"}, "cost does not support format 'sarif'"},
         Mistake{{"rules", "--format", "sarif"}, "rules does not support format 'sarif'"},
         Mistake{{"rules", "LOG999"}, "there is no rule 'LOG999'"},

@@ -32,7 +32,10 @@ Seen findings_of(std::string text) {
   for (const auto& finding : audit->findings) {
     // What nothing refers to any more is another matter, and so is a suppression without a use.
     if (finding.rule == "TPL020" || finding.rule == "TPL030" || finding.rule == "DEP002") continue;
-    out.findings.insert(concat(finding.rule, " ", finding.resource, " ", finding.message));
+    // One about many resources stays the same with fewer of them.
+    out.findings.insert(finding.members.empty()
+                            ? concat(finding.rule, " ", finding.resource, " ", finding.message)
+                            : finding.rule);
     out.wrong_type = out.wrong_type || finding.rule == "SCH003";
   }
   return out;

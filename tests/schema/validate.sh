@@ -93,6 +93,8 @@ for template in "${templates[@]}"; do
   policy compare compare --template "$template" "$template" "${json[@]}"
   policy check check-access-not-granted --template "$template" --access actions=dynamodb:PutItem "${json[@]}"
   policy check check-no-public-access --template "$template" "${json[@]}"
+  policy deploy deploy "$template" "${json[@]}"
+  policy generate generate "$template" "${json[@]}"
 done
 
 # What users write: the example that init gives, with and without its comment signs, those of the documentation.

@@ -314,6 +314,18 @@ TEST(Reach, SubnetsOfParametersAreOpenButGroupsDecide) {
             Verdict::kUnreachable);
 }
 
+TEST(Reach, InterfacesWithoutGroupsHaveTheDefaultOne) {
+  const World world(servers(kRule) + R"(
+  Empty: {Type: AWS::EC2::Instance, Properties: {NetworkInterfaces: [{DeviceIndex: '0', SubnetId: !Ref Here, GroupSet: []}]}}
+  Listless: {Type: AWS::EC2::Instance, Properties: {NetworkInterfaces: []}}
+  Odd: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref Here, NetworkInterfaces: {}}}
+)");
+  for (const auto id : {"Empty", "Listless", "Odd"})
+    EXPECT_EQ(to_resource(world.network, world.at(id), world.at("Database")).verdict,
+              Verdict::kOpen)
+        << id;
+}
+
 TEST(Connections, AreFoundByAddressSecretAndParameter) {
   const World world(servers(kRule) + R"(
   Secret: {Type: AWS::SecretsManager::Secret}

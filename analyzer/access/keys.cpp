@@ -1,10 +1,10 @@
-#include "rules/wiring/keys.h"
+#include "analyzer/access/keys.h"
 
 #include "analyzer/graph/path.h"
 
 // A resource -> the key that it is encrypted with.
 
-namespace cfnaudit::rules {
+namespace cfnaudit::access {
 
 using resolve::ValuePtr;
 
@@ -24,4 +24,4 @@ std::optional<graph::ResourceIndex> key_of(const graph::Graph& graph, ValuePtr n
   return key ? std::optional(key->resource) : std::nullopt;
 }
 
-}  // namespace cfnaudit::rules
+}  // namespace cfnaudit::access
