@@ -85,7 +85,8 @@ void build_graphs(Audit& audit) {
     found.push_back(std::move(graph.diagnostics));
     audit.graphs.push_back(std::move(graph.value));
   }
-  audit.functions.resize(audit.graphs.size());
+  functions::ReadCodes codes;
+  for (const auto& graph : audit.graphs) audit.functions.push_back(functions::read(graph, codes));
   for (const auto& graph : audit.graphs) audit.networks.push_back(network::build(graph));
   auto folded = fold(std::move(found));
   std::move(folded.begin(), folded.end(), std::back_inserter(audit.findings));

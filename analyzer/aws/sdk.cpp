@@ -90,7 +90,10 @@ std::string_view sdk_waiter_operation(std::string_view client, std::string_view 
 
 bool is_any_sdk_operation(std::string_view method) {
   for (const auto& row : table("operations").rows())
-    if (!sdk_operation(row.key(), method).empty()) return true;
+    if (!first_word(row.field(1), ' ', [&](auto word) {
+           return same_letters(method, word);
+         }).empty())
+      return true;
   return false;
 }
 

@@ -292,6 +292,8 @@ Val Interpreter::call_symbol(const std::string& symbol, Arguments& arguments, co
   } else if (auto known = call_aws_sdk(symbol, arguments, at, is_new)) {
     return *known;
   }
+  if (is_python_ && last_part(symbol) == "strftime" && !arguments.empty())
+    return formatted_time(arguments.back().value);
   if (runs_programs(symbol)) open("it runs another program");
   if (signs_requests(symbol) || last_part(symbol) == "get_credentials")
     open("it signs requests by itself");
@@ -340,7 +342,7 @@ std::optional<Val> Interpreter::call_builtin(const std::string& symbol, Argument
     if (symbol == "@context.arn.split") return this->symbol("@context.arn_parts");
     return unknown("a value of the context");
   }
-  if (symbol == "@callback") return none();
+  if (symbol == "@callback" || symbol == "@resolve") return none();
   // Work that is done elsewhere, at once or later.
   if (last_part(symbol) == "submit" || symbol == "asyncio.to_thread")
     return call(first(), behind(arguments, 1), at);
@@ -490,7 +492,13 @@ std::optional<Val> Interpreter::call_python_reflection(const std::string& symbol
       --attribute_depth_;
       join(out, *third);
     }
-    if (!all) {
+    const auto is_plain = [](const Atom& atom) {
+      return atom.kind == AtomKind::kText || atom.kind == AtomKind::kNone ||
+             (atom.kind == AtomKind::kSymbol && !atom.symbol->starts_with("boto"));
+    };
+    if (!all && std::ranges::all_of(first().atoms, is_plain)) {
+      join(out, unknown("an attribute whose name is not known"));
+    } else if (!all) {
       open("the name of an attribute is not known");
       join(out, opaque("an attribute whose name is not known"));
     }
@@ -572,7 +580,7 @@ std::optional<Val> Interpreter::call_javascript_builtin(const std::string& symbo
     return opaque("code that is made when the program runs");
   }
   if (symbol == "Promise") {
-    Arguments inner = {{"", this->symbol("@callback")}, {"", this->symbol("@callback")}};
+    Arguments inner = {{"", this->symbol("@resolve")}, {"", this->symbol("@callback")}};
     call(first(), inner, at);
     return unknown("the result of a promise");
   }
@@ -596,13 +604,32 @@ std::optional<Val> Interpreter::call_javascript_builtin(const std::string& symbo
   }
   if (is_one_of(symbol, {"setTimeout", "setInterval", "setImmediate", "process.nextTick",
                          "queueMicrotask"})) {
-    if (const Val* time = argument(arguments, 1, ""); time != nullptr && symbol == "setTimeout")
-      wait(Wait::Kind::kSleep, "setTimeout", *time, at);
+    if (const Val* time = argument(arguments, 1, "");
+        time != nullptr && symbol == "setTimeout" && is_resolve(first()))
+      wait(Wait::Kind::kSleep, "setTimeout", in_seconds(*time), at);
     call(first(), {}, at);
     return unknown("a timer");
   }
   if (symbol == "Buffer.from") need_value(first());
   return call_javascript_object(symbol, arguments, at);
+}
+
+/// `new Promise((resolve) => setTimeout(resolve, 1000))` waits.
+bool Interpreter::is_resolve(const Val& value) {
+  return value.atoms.size() == 1 && value.atoms[0].kind == AtomKind::kSymbol &&
+         *value.atoms[0].symbol == "@resolve";
+}
+
+/// Milliseconds, as JavaScript counts them.
+Val Interpreter::in_seconds(const Val& milliseconds) {
+  Val out;
+  for (const auto& text : texts_of(milliseconds)) {
+    const auto* digits = text.literal();
+    const auto number = digits == nullptr ? std::nullopt : parse_integer(*digits);
+    join(out,
+         number ? this->text(std::to_string(*number / 1000)) : unknown("a time that is computed"));
+  }
+  return out;
 }
 
 std::optional<Val> Interpreter::call_javascript_object(const std::string& symbol,
@@ -715,12 +742,14 @@ Val Interpreter::call_method(const Val& receiver, const std::string& name, Argum
 }
 
 /// May it be a request to AWS? Short names belong to many things.
-bool Interpreter::is_client_method(std::string_view name) const {
+bool Interpreter::is_client_method(std::string_view name) {
   if (is_one_of(name, {"get", "put", "update", "delete", "send", "query", "scan", "publish", "list",
                        "close", "search", "select", "invoke", "detect"}))
     return !is_one_of(
         name, {"get", "list", "close", "update", "search", "select", "detect", "put", "delete"});
-  return aws::is_any_sdk_operation(name);
+  const auto [known, is_new] = known_methods_.try_emplace(std::string(name), false);
+  if (is_new) known->second = aws::is_any_sdk_operation(name);
+  return known->second;
 }
 
 Val Interpreter::text_method(const Atom& atom, const std::string& name, Arguments& arguments,
@@ -799,6 +828,30 @@ Val Interpreter::text_method(const Atom& atom, const std::string& name, Argument
         escape(Val{{inner}}, concat("the method ", name), at);
   if (atom.text->parts.size() == 1 && atom.text->parts[0].kind == PartKind::kUnknown) return self;
   return unknown(concat("the result of ", name));
+}
+
+/// "%Y/%m/orders.json": what is not part of the time is known.
+Val Interpreter::formatted_time(const Val& pattern) {
+  Val out;
+  for (const auto& text : texts_of(pattern)) {
+    Val one = this->text("");
+    for (const auto& part : text.parts) {
+      if (part.kind != PartKind::kLiteral) {
+        one = concatenated(one, this->part(part));
+        continue;
+      }
+      std::string_view rest = part.text;
+      while (!rest.empty()) {
+        const auto percent = rest.find('%');
+        one = concatenated(one, this->text(std::string(rest.substr(0, percent))));
+        if (percent == std::string_view::npos) break;
+        one = concatenated(one, unknown("a time"));
+        rest = rest.substr(std::min(percent + 2, rest.size()));
+      }
+    }
+    join(out, one);
+  }
+  return out;
 }
 
 /// "{}/{name}".format(a, name=b)
@@ -906,9 +959,7 @@ Val Interpreter::list_method(Object& list, const std::string& name, Arguments& a
   if (is_one_of(name,
                 {"append", "push", "add", "unshift", "insert", "appendleft", "extend", "update"})) {
     const bool many = name == "extend" || name == "update";
-    if (branch_depth_ > list.depth) ++loop_changes_;
-    for (const auto& one : arguments)
-      list.items.push_back(many ? elements(one.value, at) : one.value);
+    for (const auto& one : arguments) add_item(list, many ? elements(one.value, at) : one.value);
     // How often it runs is not known in a condition or a loop.
     list.open = list.open || many || branch_depth_ > list.depth;
     return none();

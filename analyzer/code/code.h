@@ -113,6 +113,8 @@ struct EnvironmentRead {
   Place place;
   bool has_default = false;  // or the program asks first whether it is set
   bool at_import = false;
+  bool raises = false;       // the read itself fails when it is not set
+  bool conditional = false;  // in a branch of the program
 };
 
 /// A module that is neither in the package nor in the runtime.

@@ -3,7 +3,9 @@
 #include "analyzer/code/interpreter.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
 #include "analyzer/base/text.h"
 
@@ -45,7 +47,7 @@ void show(const Value& value, std::string& out) {
 
 Interpreter::Interpreter(const Package& package, std::string_view runtime, Reading& out)
     : package_(package), runtime_(runtime), is_python_(runtime.starts_with("python")), out_(out) {
-  scope_ = &scopes_.emplace_back();
+  scope_ = new_scope();
   frames_.emplace_back();
 }
 
@@ -97,7 +99,8 @@ Val Interpreter::read_environment(const Val& name, const Val* fallback, bool rai
   }
   Val out;
   for (const auto& one : names) {
-    EnvironmentRead read{one, place(at), fallback != nullptr || try_depth_ > 0, !in_handler_};
+    EnvironmentRead read{one,          place(at), fallback != nullptr || try_depth_ > 0,
+                         !in_handler_, raises,    is_guarded_by_condition()};
     const auto same = std::ranges::find_if(out_.environment, [&](const EnvironmentRead& other) {
       return other.name == read.name && other.place == read.place;
     });
@@ -137,13 +140,15 @@ void Interpreter::wait(Wait::Kind kind, std::string what, const Val& seconds, co
 // Statements.
 
 /// Runs ways of which the program takes one, and joins what they make of the variables.
-void Interpreter::branch(const std::vector<std::function<void()>>& ways, bool may_skip) {
+bool Interpreter::branch(const std::vector<std::function<void()>>& ways, bool may_skip,
+                         bool compares) {
   struct Outcome {
     std::map<std::pair<Scope*, std::string_view>, Val> values;
   };
   std::vector<Outcome> outcomes;
   std::map<std::pair<Scope*, std::string_view>, std::optional<Val>> before;
   const std::size_t base = trail_.size();
+  const std::size_t outer_scopes = std::exchange(branch_scopes_, scopes_.size());
   ++branch_depth_;
   for (const auto& way : ways) {
     is_ended_ = false;
@@ -165,8 +170,10 @@ void Interpreter::branch(const std::vector<std::function<void()>>& ways, bool ma
     if (!is_ended_) outcomes.push_back(std::move(outcome));
   }
   --branch_depth_;
+  branch_scopes_ = outer_scopes;
   if (may_skip) outcomes.emplace_back();
   is_ended_ = outcomes.empty();
+  bool changes = false;
   for (const auto& [where, old] : before) {
     Val value;
     bool any = false;
@@ -177,9 +184,38 @@ void Interpreter::branch(const std::vector<std::function<void()>>& ways, bool ma
       join(value, found != outcome.values.end() ? found->second : *old);
     }
     if (!any) continue;
-    if (branch_depth_ > 0) trail_.push_back({where.first, where.second, old});
+    if (is_watched(*where.first)) trail_.push_back({where.first, where.second, old});
+    changes = changes || (compares && old && adds_to(*old, value));
     where.first->variables[where.second] = std::move(value);
   }
+  return changes;
+}
+
+/// Has `more` a value that `known` has not? Two new maps or lists of the same content are the same.
+bool Interpreter::adds_to(const Val& known, const Val& more) const {
+  if (more.atoms.size() > known.atoms.size()) return true;
+  if (more.atoms.empty()) return false;
+  const auto shape = [&](const Atom& atom) {
+    std::string out(1, static_cast<char>('0' + static_cast<int>(atom.kind)));
+    const bool inner = atom.kind == AtomKind::kObject && (atom.object->kind == ObjectKind::kMap ||
+                                                          atom.object->kind == ObjectKind::kList);
+    if (atom.text != nullptr) out += shown(*atom.text);
+    if (atom.symbol != nullptr) out += *atom.symbol;
+    if (inner) show(value_of(*atom.object, 7), out);
+    if (atom.object != nullptr && !inner)
+      out += concat(std::to_string(static_cast<int>(atom.object->kind)), atom.object->client, ".",
+                    atom.object->name);
+    return out;
+  };
+  for (const auto& atom : more.atoms) {
+    const bool same = std::ranges::any_of(known.atoms, [&](const Atom& other) {
+      if (atom.kind != other.kind) return false;
+      if (atom.object != nullptr && atom.object->kind != other.object->kind) return false;
+      return (atom.object != nullptr && atom.object == other.object) || shape(atom) == shape(other);
+    });
+    if (!same) return true;
+  }
+  return false;
 }
 
 void Interpreter::run_block(const Stmt& block) {
@@ -306,18 +342,20 @@ void Interpreter::run_loop(const Stmt& stmt) {
   }
   const bool unknown_rounds = rounds.size() <= 1;
   for (std::size_t i = 0; i < rounds.size(); ++i) {
+    bool changes = false;
     const auto round = [&] {
-      branch({[&] {
-               if (stmt.target != nullptr) assign(*stmt.target, rounds[i], stmt.declares || true);
-               run_block(body);
-             }},
-             true);
+      changes = branch({[&] {
+                         if (stmt.target != nullptr)
+                           assign(*stmt.target, rounds[i], stmt.declares || true);
+                         run_block(body);
+                       }},
+                       true, true);
       is_ended_ = false;
     };
-    const std::size_t changes = loop_changes_;
+    const std::size_t objects = loop_changes_;
     round();
     // What a round makes of the variables is what the next one starts with.
-    if (unknown_rounds && loop_changes_ != changes) round();
+    if (unknown_rounds && (changes || loop_changes_ != objects)) round();
   }
 }
 
@@ -445,7 +483,7 @@ Val Interpreter::class_of(const Class& type) {
   for (const auto* base : type.bases) out->bases.push_back(eval(base));
   if (type.body == nullptr) return of(out);
   Scope* outer = scope_;
-  scope_ = &scopes_.emplace_back();
+  scope_ = new_scope();
   scope_->parent = outer;
   scope_->is_class = true;
   const auto is_field = [&](const Stmt& stmt) {
@@ -468,6 +506,12 @@ Val Interpreter::class_of(const Class& type) {
 }
 
 // Variables.
+
+Scope* Interpreter::new_scope() {
+  Scope& out = scopes_.emplace_back();
+  out.number = scopes_.size() - 1;
+  return &out;
+}
 
 Val* Interpreter::find(std::string_view name) {
   for (Scope* scope = scope_; scope != nullptr; scope = scope->parent) {
@@ -492,13 +536,13 @@ void Interpreter::assign_name(std::string_view name, const Val& value, bool decl
     }
   }
   const auto found = target->variables.find(name);
-  if (found != target->variables.end()) ++loop_changes_;
-  if (branch_depth_ > 0)
+  if (is_watched(*target))
     trail_.push_back({target, name,
                       found == target->variables.end() ? std::optional<Val>()
                                                        : std::optional<Val>(found->second)});
   // A variable of an outer function or file: the function may run in any order with others.
   Val made = value;
+  if (target != scope_) ++changes_;
   if (target != scope_ && found != target->variables.end() && in_handler_)
     join(made, found->second);
   target->variables[name] = std::move(made);
@@ -599,10 +643,12 @@ Val Interpreter::eval(const Expr* expr) {
 Val Interpreter::eval_inner(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::kText:
-      return text_with_symbols(expr.text);
     case ExprKind::kNumber:
-    case ExprKind::kBool:
-      return text(expr.text);
+    case ExprKind::kBool: {
+      const auto [known, is_new] = known_texts_.try_emplace(&expr);
+      if (is_new) known->second = text_with_symbols(expr.text);
+      return known->second;
+    }
     case ExprKind::kNone:
       return none();
     case ExprKind::kName:
@@ -875,7 +921,7 @@ Val Interpreter::eval_comprehension(const Expr& expr) {
   const bool map = std::ranges::find(expr.names, "key") != expr.names.end();
   Object* out = make(map ? ObjectKind::kMap : ObjectKind::kList);
   Scope* outer = scope_;
-  scope_ = &scopes_.emplace_back();
+  scope_ = new_scope();
   scope_->parent = outer;
   comprehend(expr, 0, *out);
   scope_ = outer;
@@ -1034,23 +1080,67 @@ Val Interpreter::call_object(Object& object, Arguments& arguments, const Expr& a
   }
 }
 
-Val Interpreter::call_function(Object& function, const Arguments& arguments, const Expr& at) {
-  const Function& code = *function.function;
+/// What a function is called with, to tell calls of it apart.
+std::string Interpreter::key_of(const Arguments& arguments) const {
   std::string key;
   for (const auto& one : arguments) {
     key += one.name;
-    show(value_of(one.value, 3), key);
-    for (const auto& atom : one.value.atoms)
-      if (atom.kind == AtomKind::kObject)
+    for (const auto& atom : one.value.atoms) {
+      key += static_cast<char>('0' + static_cast<int>(atom.kind));
+      if (atom.text != nullptr) key += shown(*atom.text);
+      if (atom.symbol != nullptr) key += *atom.symbol;
+      if (atom.object != nullptr)
         key += std::to_string(reinterpret_cast<std::uintptr_t>(atom.object));
+    }
+    key += ',';
   }
+  return key;
+}
+
+/// Arguments of a function that calls itself: those that stay the same, and else nothing but
+/// clients and functions, so that what holds for them holds for every round.
+Arguments Interpreter::widened(const Arguments& arguments, const Arguments& before) {
+  Arguments out = arguments;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    auto& one = out[i];
+    if (i < before.size() && before[i].name == one.name && !adds_to(before[i].value, one.value))
+      continue;
+    for (auto& atom : one.value.atoms) {
+      const bool keeps =
+          atom.kind == AtomKind::kSymbol ||
+          (atom.kind == AtomKind::kObject && atom.object->kind != ObjectKind::kMap &&
+           atom.object->kind != ObjectKind::kList && atom.object->kind != ObjectKind::kMethod &&
+           atom.object->kind != ObjectKind::kResponse);
+      if (!keeps) atom = unknown("an argument of a function that calls itself").atoms.front();
+    }
+  }
+  return out;
+}
+
+Val Interpreter::call_function(Object& function, const Arguments& given, const Expr& at) {
+  const Function& code = *function.function;
+  Arguments arguments = given;
   std::size_t running = 0;
-  for (const auto& frame : frames_) {
-    if (frame.function != &code) continue;
-    if (frame.key == key) return opaque("the result of a function that calls itself");
-    ++running;
-  }
-  if (running >= 3 || frames_.size() >= kMostFrames) {
+  const Frame* last = nullptr;
+  for (const auto& frame : frames_)
+    if (frame.function == &code) {
+      ++running;
+      last = &frame;
+    }
+  if (last != nullptr) arguments = widened(given, last->arguments);
+  std::string key = key_of(arguments);
+  for (const auto& frame : frames_)
+    if (frame.function == &code && frame.key == key)
+      return unknown("the result of a function that calls itself");
+  // The same call, and nothing that it finds has changed since.
+  std::string known_key = concat(std::to_string(reinterpret_cast<std::uintptr_t>(&code)), ":",
+                                 std::to_string(reinterpret_cast<std::uintptr_t>(function.scope)),
+                                 ":", in_handler_ ? "h" : "i", try_depth_ > 0 ? "t" : "", ":",
+                                 key_of({{"", function.self}}), key);
+  if (const auto known = known_calls_.find(known_key);
+      known != known_calls_.end() && known->second.changes == changes_)
+    return known->second.result;
+  if (running >= 4 || frames_.size() >= kMostFrames) {
     open(concat("the function ", code.name.empty() ? "of no name" : code.name,
                 " calls itself too often"));
     return opaque("the result of a function that calls itself");
@@ -1060,13 +1150,17 @@ Val Interpreter::call_function(Object& function, const Arguments& arguments, con
   frame.key = std::move(key);
   frame.self = function.self;
   frame.type = function.parent;
+  frame.first_object = objects_.size();
+  frame.arguments = arguments;
+  const std::size_t changes = changes_;
+  const std::size_t first_object = objects_.size();
   frames_.push_back(std::move(frame));
   Scope* outer = scope_;
   SourceUnit* outer_unit = unit_;
   const bool ended = is_ended_;
   const int tries = try_depth_;
   is_ended_ = false;
-  scope_ = &scopes_.emplace_back();
+  scope_ = new_scope();
   scope_->parent = function.scope;
   unit_ = function.unit;
   const bool passes_self = is_python_ && !function.self.atoms.empty() && !code.is_static;
@@ -1082,6 +1176,11 @@ Val Interpreter::call_function(Object& function, const Arguments& arguments, con
   unit_ = outer_unit;
   is_ended_ = ended;
   try_depth_ = tries;
+  const bool makes = std::ranges::any_of(out.atoms, [&](const Atom& atom) {
+    return atom.kind == AtomKind::kObject && atom.object->number >= first_object;
+  });
+  if (yielded.atoms.empty() && !makes && changes == changes_)
+    known_calls_.insert_or_assign(std::move(known_key), Known{changes_, out});
   if (yielded.atoms.empty()) return out;
   Object* list = make(ObjectKind::kList);
   list->items.push_back(std::move(yielded));

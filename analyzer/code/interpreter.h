@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/aws/sdk.h"
@@ -67,6 +68,7 @@ class Interpreter {
   Val member(const Val& object, std::string_view name, const Expr& at);
   Val index(const Val& object, const Val& key, const Expr& at);
   Val elements(const Val& list, const Expr& at);
+  void add_item(Object& list, const Val& item);
   Val method(const Val& receiver, std::string_view name);
   Val text_part(const Atom& atom, const std::string& key);
   Val response_part(const Object& response, const std::string& key);
@@ -77,6 +79,12 @@ class Interpreter {
   // Calls.
   Val call(const Val& callee, Arguments arguments, const Expr& at, bool is_new = false);
   Val call_function(Object& function, const Arguments& arguments, const Expr& at);
+  /// Something that a function finds is not as it was before.
+  void note_change(const Object& object) {
+    if (object.number < frames_.back().first_object) ++changes_;
+  }
+  std::string key_of(const Arguments& arguments) const;
+  Arguments widened(const Arguments& arguments, const Arguments& before);
   Val instantiate(Object& type, const Arguments& arguments, const Expr& at);
   /// What unknown code may do with a value: call functions, use clients.
   void escape(const Val& value, std::string_view to, const Expr& at);
@@ -119,7 +127,9 @@ class Interpreter {
   void run_import(const Stmt& stmt);
   void run_export(const Stmt& stmt);
   void define(const Stmt& stmt);
-  void branch(const std::vector<std::function<void()>>& ways, bool may_skip);
+  /// True, when `compares`: a variable that was there before may have another value.
+  bool branch(const std::vector<std::function<void()>>& ways, bool may_skip, bool compares = false);
+  bool adds_to(const Val& known, const Val& more) const;
 
   // Expressions.
   Val eval(const Expr* expr);
@@ -163,6 +173,11 @@ class Interpreter {
   void need(const Expr* expr, const Expr& at);
   bool is_guarded_by_condition() const { return guard_depth_ > 0; }
   Val* find(std::string_view name);
+  Scope* new_scope();
+  /// Was it there before the innermost branch began, so that other branches see it as it was?
+  bool is_watched(const Scope& scope) const {
+    return branch_depth_ > 0 && scope.number < branch_scopes_;
+  }
 
   // Modules.
   SourceUnit* unit_of(std::uint32_t file);
@@ -201,7 +216,10 @@ class Interpreter {
   void escape_quietly(const Val& value, std::string_view to, const Expr& at);
   void escape_functions(const Arguments& arguments, std::string_view to, const Expr& at);
   void need_value(const Val& value);
-  bool is_client_method(std::string_view name) const;
+  static bool is_resolve(const Val& value);
+  Val in_seconds(const Val& milliseconds);
+  Val formatted_time(const Val& pattern);
+  bool is_client_method(std::string_view name);
   bool is_opaque(const Val& value) const;
   Val text_method(const Atom& atom, const std::string& name, Arguments& arguments, const Expr& at);
   Val object_method(Object& object, const std::string& name, Arguments& arguments, const Expr& at);
@@ -276,7 +294,9 @@ class Interpreter {
     Val result;
     Val yielded;
     Val self;
-    Object* type = nullptr;  // whose method runs
+    Object* type = nullptr;        // whose method runs
+    std::size_t first_object = 0;  // of those that it makes
+    Arguments arguments;
   };
 
   const Package& package_;
@@ -294,6 +314,7 @@ class Interpreter {
   Scope* scope_ = nullptr;
   SourceUnit* unit_ = nullptr;
   int branch_depth_ = 0;
+  std::size_t branch_scopes_ = 0;  // how many there were when the innermost branch began
   int try_depth_ = 0;
   int eval_depth_ = 0;
   int attribute_depth_ = 0;  // of what catches that an attribute does not exist
@@ -304,6 +325,14 @@ class Interpreter {
   std::set<std::string> asked_;       // variables of the environment
   std::set<std::string> hard_asked_;  // whether they are set, before they are read
   std::set<const Object*> escaping_;
+  std::size_t changes_ = 0;  // of what functions find
+  struct Known {
+    std::size_t changes;
+    Val result;
+  };
+  std::unordered_map<std::string, Known> known_calls_;  // with their results
+  std::unordered_map<std::string, bool> known_methods_;
+  std::unordered_map<const Expr*, Val> known_texts_;
   std::size_t loop_changes_ = 0;      // of variables that had a value
   std::set<std::string> needed_;      // those that a request is made of
   std::set<std::size_t> soft_reads_;  // of out_.environment: give nothing when not set

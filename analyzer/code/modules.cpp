@@ -106,7 +106,7 @@ SourceUnit* Interpreter::unit_of(std::uint32_t file) {
   unit->file = file;
   unit->path = package_.files[file].path;
   const auto text = package_.files[file].text;
-  unit->scope = &scopes_.emplace_back();
+  unit->scope = new_scope();
   unit->exports = make(ObjectKind::kMap);
   unit->module = make(ObjectKind::kMap);
   unit->exports->depth = unit->module->depth = 1000;  // what is exported is not conditional
@@ -221,7 +221,9 @@ void Interpreter::library(std::string_view name, const Expr& at) {
   const auto has = aws::has_module(runtime_, top);
   const bool types = unit_ != nullptr && (unit_->program.language == Language::kTypeScript ||
                                           unit_->program.language == Language::kTsx);
-  if (!helper && has && !*has && !types) note_missing(top, at);
+  // Devices of AWS IoT Greengrass, which run functions as well, have it.
+  const bool device = top == "greengrasssdk";
+  if (!helper && has && !*has && !types && !device) note_missing(top, at);
   if (!seen_libraries_.insert(top).second) return;
   if (helper || is_harmless(top, is_python_)) return;
   if (has.value_or(false) && !top.starts_with("@smithy/")) return;

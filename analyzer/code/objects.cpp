@@ -78,6 +78,7 @@ Val Interpreter::of(Object* object) const {
 Object* Interpreter::make(ObjectKind kind) {
   Object& out = objects_.emplace_back();
   out.kind = kind;
+  out.number = objects_.size() - 1;
   out.depth = branch_depth_;
   return &out;
 }
@@ -283,9 +284,9 @@ Val Interpreter::field(const Val& object, std::string_view name) const {
 
 void Interpreter::set_field(Object& object, const Val& key, const Val& value) {
   const bool weak = branch_depth_ > object.depth;
-  if (weak) ++loop_changes_;  // what a loop finds in its next round
+  note_change(object);
   if (object.kind == ObjectKind::kList) {
-    object.items.push_back(value);
+    add_item(object, value);
     object.open = true;
     return;
   }
@@ -306,12 +307,14 @@ void Interpreter::set_field(Object& object, const Val& key, const Val& value) {
   if (!sure) object.open = object.open || !all;
   const auto put = [&](const Val& name, ObjectField* found, bool certain) {
     if (found == nullptr) {
+      if (weak) ++loop_changes_;  // what a loop finds in its next round
       if (object.fields.size() < kMostFields)
         object.fields.push_back({name, value, !certain || weak});
       else
         object.open = true;
       return;
     }
+    if (weak && adds_to(found->value, value)) ++loop_changes_;
     if (certain && !weak) {
       found->value = value;
       found->optional = false;
@@ -331,6 +334,18 @@ void Interpreter::set_field(Object& object, const Val& key, const Val& value) {
     return literal(field.key) == nullptr && texts_of(field.key) == texts_of(other);
   });
   put(other, same_key == object.fields.end() ? nullptr : &*same_key, is_text);
+}
+
+/// One more item; a loop adds its like once.
+void Interpreter::add_item(Object& list, const Val& item) {
+  note_change(list);
+  const bool weak = branch_depth_ > list.depth;
+  constexpr std::size_t kLast = 3;
+  const auto from = list.items.size() - std::min(kLast, list.items.size());
+  for (std::size_t i = from; weak && i < list.items.size(); ++i)
+    if (!adds_to(list.items[i], item)) return;
+  if (weak) ++loop_changes_;
+  list.items.push_back(item);
 }
 
 namespace {

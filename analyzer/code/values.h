@@ -65,7 +65,8 @@ struct ObjectField {
 
 struct Object {
   ObjectKind kind = ObjectKind::kMap;
-  int depth = 0;  // of conditions and loops around the place that made it
+  std::size_t number = 0;  // of all, in the order in which they are made
+  int depth = 0;           // of conditions and loops around the place that made it
   std::vector<ObjectField> fields;
   std::vector<Val> items;
   bool open = false;  // more fields or items than these
@@ -91,6 +92,7 @@ struct Object {
 /// Variables of a file or a running function.
 struct Scope {
   Scope* parent = nullptr;
+  std::size_t number = 0;  // of all, in the order in which they are made
   std::unordered_map<std::string_view, Val> variables;
   std::vector<std::string_view> outer;  // names that it does not declare
   bool is_open = false;                 // may hold names that are not known

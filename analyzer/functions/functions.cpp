@@ -12,6 +12,17 @@ namespace {
 
 constexpr std::string_view kFunction = "AWS::Lambda::Function";
 
+/// "<ZIPFILE_PLACEHOLDER>", "{{ code }}": a build puts the code in.
+bool is_placeholder(std::string_view text) {
+  text = trim(text);
+  if (text.size() < 3 || text.find('\n') != std::string_view::npos) return false;
+  const std::string_view opens = "<{$%@_";
+  const std::string_view closes = ">}%@_";
+  return opens.find(text.front()) != std::string_view::npos &&
+         closes.find(text.back()) != std::string_view::npos &&
+         text.find_first_of("();=:'\"") == std::string_view::npos;
+}
+
 /// Why the code of a function is not here; empty: it is in `code`.
 std::string why_not_inline(const graph::StackResource& function, resolve::ValuePtr code) {
   if (resolve::equals(function.property("PackageType"), "Image") != Tri::kNo)
@@ -19,6 +30,7 @@ std::string why_not_inline(const graph::StackResource& function, resolve::ValueP
   if (resolve::get(function.properties, "Code") == nullptr) return "it has no code";
   if (code == nullptr) return "its code is not in the template";
   if (resolve::text(code) == nullptr) return resolve::why_unknown(code);
+  if (is_placeholder(resolve::text(code)->text())) return "its code is a placeholder";
   return {};
 }
 

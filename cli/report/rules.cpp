@@ -19,10 +19,10 @@ namespace {
 
 std::string category_folder(std::string_view id) {
   static constexpr std::pair<std::string_view, std::string_view> kFolders[] = {
-      {"CST", "cost"},         {"DAT", "protection"}, {"DEP", "deployment"},  {"ENC", "encryption"},
-      {"ENV", "environments"}, {"EXP", "exposure"},   {"HRD", "hardening"},   {"IAM", "iam"},
-      {"LOG", "logging"},      {"NET", "network"},    {"REL", "reliability"}, {"SCH", "schema"},
-      {"SEC", "secrets"},      {"TPL", "template"},   {"WIR", "wiring"}};
+      {"COD", "code"},       {"CST", "cost"},         {"DAT", "protection"}, {"DEP", "deployment"},
+      {"ENC", "encryption"}, {"ENV", "environments"}, {"EXP", "exposure"},   {"HRD", "hardening"},
+      {"IAM", "iam"},        {"LOG", "logging"},      {"NET", "network"},    {"REL", "reliability"},
+      {"SCH", "schema"},     {"SEC", "secrets"},      {"TPL", "template"},   {"WIR", "wiring"}};
   for (const auto& [prefix, folder] : kFolders)
     if (id.starts_with(prefix)) return std::string(folder);
   return {};
