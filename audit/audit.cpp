@@ -6,6 +6,7 @@
 #include <span>
 
 #include "analyzer/base/text.h"
+#include "analyzer/calls/calls.h"
 #include "analyzer/graph/build.h"
 #include "analyzer/model/build.h"
 #include "analyzer/model/regions.h"
@@ -96,13 +97,42 @@ std::vector<const graph::Graph*> graphs_of(const Audit& audit) {
   return graphs;
 }
 
-void price(Audit& audit, const CostInputs& inputs) {
+/// How traffic flows in each environment. The access that it rests on is read again where the
+/// command did not ask for it.
+std::vector<pricing::traffic::Flows> flows_of(const Audit& audit) {
+  std::vector<pricing::traffic::Flows> out;
+  std::shared_ptr<access::SharedWork> shared;
+  for (std::size_t i = 0; i < audit.graphs.size(); ++i) {
+    access::Access own;
+    if (i >= audit.access.size())
+      own = access::analyze(*audit.file, audit.graphs[i], audit.analysis, shared);
+    const access::Access& access = i < audit.access.size() ? audit.access[i] : own;
+    shared = access.shared;
+    out.push_back(pricing::traffic::build(
+        {&audit.graphs[i], &audit.networks[i], &access, calls::find_calls(access, audit.graphs[i])},
+        audit.usage));
+  }
+  return out;
+}
+
+void price(Audit& audit, const Stages& stages, const CostInputs& inputs) {
   const auto graphs = graphs_of(audit);
   if (inputs.usage_file != nullptr)
     audit.usage = take(pricing::read_usage(*inputs.usage_file, graphs), audit.usage_problems);
   if (inputs.profile) audit.usage.assume(*inputs.profile);
   for (const auto& book : inputs.books) audit.prices.add(book);
+  std::vector<pricing::traffic::Flows> flows;
+  if (stages.traffic || !audit.usage.traffic().empty()) flows = flows_of(audit);
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    auto& report = audit.traffic.emplace_back();
+    report.declared = audit.usage.traffic().applies_to(audit.graphs[i].stack().environment->shown);
+    if (report.declared) report.outcome = pricing::traffic::apply(flows[i], audit.usage);
+  }
   audit.cost = pricing::estimate(graphs, audit.usage, audit.prices, inputs.free_tier);
+  if (!stages.traffic) return;
+  for (std::size_t i = 0; i < flows.size(); ++i)
+    audit.traffic[i].ways =
+        pricing::traffic::price_ways(flows[i], audit.usage, audit.prices, inputs.budgets);
 }
 
 using Suppressions = std::vector<rules::Suppression>;
@@ -369,7 +399,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
         out->paths.push_back(access::find_paths(out->access[i], out->graphs[i]));
     static const CostInputs kNoInputs;
     if (stages.cost || stages.rules)
-      price(*out, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
+      price(*out, stages, stages.cost_inputs != nullptr ? *stages.cost_inputs : kNoInputs);
     if (stages.rules)
       out->denied = answer(file, out->tmpl, options, ruling.denials, stages.analysis);
     if (stages.rules || stages.cost) run_rules(*out, stages, ruling.selection, own, mismatches);

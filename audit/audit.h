@@ -23,6 +23,7 @@
 #include "audit/denials.h"
 #include "pricing/budget.h"
 #include "pricing/estimate.h"
+#include "pricing/traffic/traffic.h"
 #include "rules/run.h"
 #include "rules/suppression.h"
 
@@ -50,10 +51,11 @@ struct Audit {
   std::vector<access::Paths> paths;    // beside access
   pricing::Usage usage;
   pricing::PriceLibrary prices;
-  pricing::CostReport cost;                // empty when the command needs none
-  std::vector<Diagnostic> usage_problems;  // of the usage file, in its order
-  std::vector<Diagnostic> findings;        // of every stage, ordered
-  std::vector<Diagnostic> suppressed;      // those that somebody wants not to hear of
+  pricing::CostReport cost;                       // empty when the command needs none
+  std::vector<pricing::traffic::Report> traffic;  // per environment; empty when not asked for
+  std::vector<Diagnostic> usage_problems;         // of the usage file, in its order
+  std::vector<Diagnostic> findings;               // of every stage, ordered
+  std::vector<Diagnostic> suppressed;             // those that somebody wants not to hear of
   std::vector<rules::Incomplete> incomplete;
   resolve::EnvironmentOptions options;  // under which it was made; questions prove by them
   access::AnalysisOptions analysis;
@@ -89,6 +91,7 @@ struct Stages {
   bool rules = false;
   bool access = false;
   bool cost = false;
+  bool traffic = false;                     // what each way in costs; needs cost
   const CostInputs* cost_inputs = nullptr;  // null: list prices without any usage
   access::AnalysisOptions analysis = {};
 };

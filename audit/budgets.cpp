@@ -15,11 +15,8 @@ bool is_over_budget(const Audit& audit) {
   });
 }
 
-std::vector<std::string> unknown_budgets(std::span<const std::unique_ptr<Audit>> audits,
+std::vector<std::string> unknown_budgets(std::span<const std::string> known,
                                          std::span<const pricing::Budget> budgets) {
-  std::vector<std::string> known;
-  for (const auto& audit : audits)
-    for (auto& name : audit->environment_names({})) known.push_back(std::move(name));
   std::vector<std::string> out;
   for (const auto& budget : budgets) {
     if (budget.environment == "*" || known.empty() ||

@@ -2,7 +2,6 @@
 
 // What commands ask about budgets: is one exceeded, and which are of no template of theirs.
 
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,7 +15,8 @@ namespace cfnaudit::audit {
 bool is_over_budget(const Audit& audit);
 
 /// "no template has the budget's environment 'producton'; did you mean production?"
-std::vector<std::string> unknown_budgets(std::span<const std::unique_ptr<Audit>> audits,
+/// `known`: the environments of all templates.
+std::vector<std::string> unknown_budgets(std::span<const std::string> known,
                                          std::span<const pricing::Budget> budgets);
 
 }  // namespace cfnaudit::audit

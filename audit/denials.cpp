@@ -37,24 +37,26 @@ DenialOutcome answer(const SourceFile& file, const model::Template& tmpl,
   return out;
 }
 
-std::vector<std::string> unknown_denials(std::span<const Denial> denials,
-                                         std::span<const DenialOutcome* const> outcomes) {
-  std::vector<std::string> out;
-  for (std::size_t i = 0; i < denials.size() && !outcomes.empty(); ++i)
+std::vector<UnknownDenial> unknown_denials(std::span<const Denial> denials,
+                                           std::span<const UnknownNames* const> templates) {
+  std::vector<UnknownDenial> out;
+  for (std::size_t i = 0; i < denials.size() && !templates.empty(); ++i)
     for (std::size_t pair = 0; pair < denials[i].from.size() * denials[i].to.size(); ++pair) {
-      const auto said = [&](const DenialOutcome* one) -> const std::string& {
-        return one->unknown_names[i][pair];
+      const auto said = [&](const UnknownNames* one) -> const std::string& {
+        return (*one)[i][pair];
       };
-      if (std::any_of(outcomes.begin(), outcomes.end(),
+      if (std::any_of(templates.begin(), templates.end(),
                       [&](const auto* one) { return said(one).empty(); }))
         continue;
       // Of several templates, the one that has something like the name.
-      const auto helpful = std::find_if(outcomes.begin(), outcomes.end(), [&](const auto* one) {
+      const auto helpful = std::find_if(templates.begin(), templates.end(), [&](const auto* one) {
         return said(one).find("did you mean") != std::string::npos;
       });
       std::string line = concat(denials[i].place, ": ",
-                                said(helpful == outcomes.end() ? outcomes.front() : *helpful));
-      if (std::find(out.begin(), out.end(), line) == out.end()) out.push_back(std::move(line));
+                                said(helpful == templates.end() ? templates.front() : *helpful));
+      if (std::none_of(out.begin(), out.end(),
+                       [&](const auto& known) { return known.message == line; }))
+        out.push_back({concat(denials[i].place, " ", std::to_string(pair)), std::move(line)});
     }
   return out;
 }

@@ -35,9 +35,15 @@ DenialOutcome answer(const SourceFile& file, const model::Template& tmpl,
                      const resolve::EnvironmentOptions& options, std::span<const Denial> denials,
                      const access::AnalysisOptions& analysis);
 
-/// The denials whose names none of the templates knows, a line each with its place in the config
-/// file.
-std::vector<std::string> unknown_denials(std::span<const Denial> denials,
-                                         std::span<const DenialOutcome* const> outcomes);
+/// DenialOutcome::unknown_names of a template.
+using UnknownNames = std::vector<std::vector<std::string>>;
+
+/// A denial whose names none of the templates knows.
+struct UnknownDenial {
+  std::string about;    // the same whatever the templates are
+  std::string message;  // with its place in the config file
+};
+std::vector<UnknownDenial> unknown_denials(std::span<const Denial> denials,
+                                           std::span<const UnknownNames* const> templates);
 
 }  // namespace cfnaudit::audit

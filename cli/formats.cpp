@@ -13,15 +13,16 @@ constexpr audit::Stages kFindings = {.rules = true, .access = true};
 constexpr audit::Stages kAll = {.rules = true, .access = true, .cost = true};
 constexpr audit::Stages kAccess = {.access = true};
 constexpr audit::Stages kCost = {.cost = true};
+constexpr audit::Stages kTraffic = {.cost = true, .traffic = true};
 
 constexpr Format kFormats[] = {
-    {Report::kCheck, "text", kAll, check_text},
-    {Report::kCheck, "json", kFindings, check_json},
-    {Report::kCheck, "sarif", kFindings, check_sarif},
+    {Report::kCheck, "text", kAll, check_text, text_share, join_text},
+    {Report::kCheck, "json", kFindings, check_json, json_share, join_json},
+    {Report::kCheck, "sarif", kFindings, check_sarif, sarif_share, join_sarif},
     {Report::kCheck, "markdown", kAll, check_markdown},
-    {Report::kCheck, "junit", kFindings, check_junit},
-    {Report::kCheck, "github", kFindings, check_github},
-    {Report::kCheck, "gitlab", kFindings, check_gitlab},
+    {Report::kCheck, "junit", kFindings, check_junit, junit_share, join_junit},
+    {Report::kCheck, "github", kFindings, check_github, github_share, join_github},
+    {Report::kCheck, "gitlab", kFindings, check_gitlab, gitlab_share, join_gitlab},
     {Report::kCheck, "html", kAll, check_html},
     {Report::kAccess, "text", kAccess, access_text},
     {Report::kAccess, "json", kAccess, access_json},
@@ -33,8 +34,8 @@ constexpr Format kFormats[] = {
     {Report::kAccessAnswer, "json", kAccess, answer_json},
     {Report::kNetworkAnswer, "text", {}, path_text},
     {Report::kNetworkAnswer, "json", {}, path_json},
-    {Report::kCost, "text", kCost, cost_text},
-    {Report::kCost, "json", kCost, cost_json},
+    {Report::kCost, "text", kTraffic, cost_text},
+    {Report::kCost, "json", kTraffic, cost_json},
     {Report::kCost, "markdown", kCost, cost_markdown},
     {Report::kCost, "csv", kCost, cost_csv},
     {Report::kCost, "html", kAll, cost_html},

@@ -21,6 +21,7 @@
 #include "cli/report/network_answer.h"
 #include "cli/report/report.h"
 #include "cli/report/rules.h"
+#include "cli/report/share.h"
 
 namespace cfnaudit::cli {
 
@@ -59,6 +60,9 @@ struct Format {
   std::string_view name;  // "text"
   audit::Stages stages;   // of reports about templates
   Renderer render;
+  /// Where the report is one text after the other: about a template, and all together.
+  MakeShare share = nullptr;
+  JoinShares join = nullptr;
 };
 
 /// All formats; the first of a report is its default.

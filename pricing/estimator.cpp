@@ -84,14 +84,15 @@ Amount larger_known(Amount a, const Amount& b) {
 }
 
 const DeclaredUsage* Subject::declaration(std::string_view key) const {
-  return usage_->find(graph_->stack().environment->shown, resource().id(), resource().type(), key);
+  const auto& environment = *graph_->stack().environment;
+  return usage_->find(environment.shown, resource().id(), resource().type(), key, environment.name);
 }
 
 Amount Subject::usage(std::string_view key) const { return usage(key, std::nullopt); }
 
 Amount Subject::usage(std::string_view key, const std::optional<Bound>& derived) const {
   if (const DeclaredUsage* declared = declaration(key))
-    return Amount::usage(key, declared->quantity);
+    return Amount::usage(key, declared->quantity, declared->follows_from);
   if (derived)
     return Amount::usage(key, derived->quantity,
                          concat(key, " ", to_string(derived->quantity), ": ", derived->reason));

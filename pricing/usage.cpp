@@ -61,8 +61,15 @@ void Usage::declare(Scope scope, std::string_view subject, std::string_view key,
   set(known->second);
 }
 
+void Usage::derive(std::string_view environment, std::string_view logical_id, std::string_view key,
+                   Quantity quantity, std::string follows_from) {
+  derived_[std::string(environment)][std::string(logical_id)].insert_or_assign(
+      std::string(key), DeclaredUsage{quantity, "", std::move(follows_from)});
+}
+
 const DeclaredUsage* Usage::find(std::string_view environment, std::string_view logical_id,
-                                 std::string_view resource_type, std::string_view key) const {
+                                 std::string_view resource_type, std::string_view key,
+                                 std::string_view variation) const {
   const auto in = [key](const Declarations& declarations) -> const DeclaredUsage* {
     const auto found = declarations.find(key);
     return found == declarations.end() ? nullptr : &found->second;
@@ -83,6 +90,9 @@ const DeclaredUsage* Usage::find(std::string_view environment, std::string_view 
     if (section != nullptr)
       for (const auto& [pattern, declarations] : section->patterns)
         if (const auto* own = matches(pattern, logical_id) ? in(declarations) : nullptr) return own;
+  const auto derived = derived_.find(variation.empty() ? environment : variation);
+  if (derived != derived_.end())
+    if (const auto* own = of(derived->second, logical_id)) return own;
   for (const Section* section : sections)
     if (section != nullptr)
       if (const auto* own = of(section->types, resource_type)) return own;

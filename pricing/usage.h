@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "pricing/money.h"
+#include "pricing/traffic/declared.h"
 
 namespace cfnaudit::pricing {
 
@@ -38,6 +39,7 @@ struct UsageKey {
 struct DeclaredUsage {
   Quantity quantity;
   std::string word;
+  std::string follows_from = {};  // of what follows from traffic: "10,000,000 requests of ..."
 };
 
 class Usage {
@@ -57,13 +59,23 @@ class Usage {
   void declare_default(std::string_view resource_type, std::string_view key, Quantity quantity) {
     declare(Scope::kType, resource_type, key, {quantity, ""});
   }
+  /// What follows from traffic. It stands behind what is declared for the resource, by its name or
+  /// a pattern, and before defaults of its type.
+  void derive(std::string_view environment, std::string_view logical_id, std::string_view key,
+              Quantity quantity, std::string follows_from);
   void assume(UsageProfile profile) { profile_ = profile; }
   std::optional<UsageProfile> profile() const { return profile_; }
 
-  /// What is declared for the resource by its name, else by a pattern, else for its type; each
-  /// first for the environment, then for all. Null when nothing is.
+  traffic::Declared& traffic() { return traffic_; }
+  const traffic::Declared& traffic() const { return traffic_; }
+
+  /// What is declared for the resource by its name, else by a pattern, else what follows from
+  /// traffic, else for its type; each first for the environment, then for all. Null when nothing
+  /// is. What follows from traffic is of one environment alone, also where that counts as another:
+  /// `variation` is its own name.
   const DeclaredUsage* find(std::string_view environment, std::string_view logical_id,
-                            std::string_view resource_type, std::string_view key) const;
+                            std::string_view resource_type, std::string_view key,
+                            std::string_view variation = {}) const;
 
  private:
   using Declarations = std::map<std::string, DeclaredUsage, std::less<>>;  // by key
@@ -75,6 +87,8 @@ class Usage {
   };
 
   std::map<std::string, Section, std::less<>> sections_;  // by environment, "" for all
+  std::map<std::string, Subjects, std::less<>> derived_;  // by environment
+  traffic::Declared traffic_;
   std::optional<UsageProfile> profile_;
 };
 

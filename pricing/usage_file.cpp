@@ -9,6 +9,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/syntax/reader.h"
 #include "pricing/catalog.h"
+#include "pricing/traffic/read.h"
 
 namespace cfnaudit::pricing {
 namespace {
@@ -23,7 +24,8 @@ constexpr std::int64_t kAbsurd = 1'000'000'000'000'000;
 
 class UsageReader {
  public:
-  UsageReader(const SourceFile& file, std::span<const graph::Graph* const> graphs) : file_(&file) {
+  UsageReader(const SourceFile& file, std::span<const graph::Graph* const> graphs)
+      : file_(&file), graphs_(graphs) {
     for (const graph::Graph* graph : graphs) {
       environments_.insert(graph->stack().environment->shown);
       for (const auto index : graph->resources())
@@ -43,8 +45,9 @@ class UsageReader {
       problem(*root, "a usage file must be a map with the key resource_usage");
       return std::move(out_);
     }
-    section(*root, "",
-            {"version", "resource_type_default_usage", "resource_usage", "environments"});
+    section(
+        *root, "",
+        {"version", "resource_type_default_usage", "resource_usage", "traffic", "environments"});
     return std::move(out_);
   }
 
@@ -77,6 +80,8 @@ class UsageReader {
       else if (key == "resource_type_default_usage")
         each(*member.value,
              [&](const Node& name, const Node& usage) { type(name, usage, environment); });
+      else if (key == "traffic")
+        traffic(*member.value, environment);
       else if (key == "environments")
         each(*member.value, [&](const Node& name, const Node& usage) { own(name, usage); });
     }
@@ -97,7 +102,11 @@ class UsageReader {
     const std::vector<std::string_view> known(environments_.begin(), environments_.end());
     if (!environments_.contains(name.text))
       return problem(name, unknown("environment", name.text, known));
-    section(usage, name.text, {"resource_type_default_usage", "resource_usage"});
+    section(usage, name.text, {"resource_type_default_usage", "resource_usage", "traffic"});
+  }
+
+  void traffic(const Node& map, std::string_view environment) {
+    traffic::Reader(graphs_, kRule).read(map, environment, out_.value.traffic(), out_.diagnostics);
   }
 
   void resource(const Node& name, const Node& usage, std::string_view environment) {
@@ -185,6 +194,7 @@ class UsageReader {
   }
 
   const SourceFile* file_;
+  std::span<const graph::Graph* const> graphs_;
   std::set<std::string_view> environments_;
   std::map<std::string_view, std::string_view> types_;  // by logical id
   Staged<Usage> out_;

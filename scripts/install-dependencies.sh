@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian or Ubuntu packages that are missing, and nothing when none is.
 #   scripts/install-dependencies.sh [build] [test] [package] [bench] [format] [python] [node] [release]
-#     [cross-arm64] [image] [page]     default: build
+#     [cross-arm64] [image] [page] [scale] [trace]     default: build
 set -euo pipefail
 
 # name or command=name: a package counts as present when it is installed, or when its command is.
@@ -16,13 +16,15 @@ packages_of() {
     release) echo dpkg-source=dpkg-dev python3=python3 jq=jq git=git ca-certificates ;; # the static program
     cross-arm64) echo aarch64-linux-gnu-g++=g++-aarch64-linux-gnu qemu-aarch64-static=qemu-user-static ;;
     image) echo buildah=buildah jq=jq ;;
+    scale) echo parallel=parallel ;;
+    trace) echo strace=strace ;; # which calls of the system the program makes
     page) echo chromium=chromium ;; # in which the report is opened
     bench) echo libbenchmark-dev ;;
     format) echo clang-format-14=clang-format-14 ;; # the formatter's output differs between versions
     python) echo python3=python3 ;; # for checks that lie beside the project
     node) echo node=nodejs npm=npm jq=jq curl=curl git=git ca-certificates ;;
     *)
-      echo "unknown group '$1': build, test, package, bench, format, python, node, release, cross-arm64, image or page" >&2
+      echo "unknown group '$1': build, test, package, bench, format, python, node, release, cross-arm64, image, page, scale or trace" >&2
       return 2
       ;;
   esac

@@ -19,7 +19,7 @@ namespace {
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-secretsmanager-secret.html
 // The last seven are of properties that the resource schemas mark as write-only; most of those
 // marked hold no secret, so the mark itself says nothing.
-constexpr std::array<std::string_view, 22> kEnds = {"password",
+constexpr std::array<std::string_view, 24> kEnds = {"password",
                                                     "passwd",
                                                     "passphrase",
                                                     "token",
@@ -34,6 +34,8 @@ constexpr std::array<std::string_view, 22> kEnds = {"password",
                                                     "apikey",
                                                     "presharedkey",
                                                     "connectionstring",
+                                                    "tokenkey",
+                                                    "sshkey",
                                                     "passwords",
                                                     "activationkey",
                                                     "apikeyvalue",

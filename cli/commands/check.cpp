@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/commands/exit_code.h"
 #include "cli/input/baseline_file.h"
 #include "cli/input/settings.h"
 #include "cli/output.h"
@@ -10,15 +11,16 @@
 
 namespace cfnaudit::cli {
 
-bool complain_about_denials(const Invocation& invocation,
-                            const std::vector<std::unique_ptr<audit::Audit>>& audits) {
-  if (invocation.options.command != Command::kCheck) return false;
-  std::vector<const audit::DenialOutcome*> outcomes;
-  for (const auto& audit : audits)
-    if (audit->is_template) outcomes.push_back(&audit->denied);
-  const auto problems = unknown_denials(invocation.config.denials, outcomes);
-  for (const auto& problem : problems) complain(problem);
-  return !problems.empty();
+std::vector<Complaint> complaints_about_denials(const Invocation& invocation,
+                                                const std::vector<Outcome>& outcomes) {
+  if (invocation.options.command != Command::kCheck) return {};
+  std::vector<const audit::UnknownNames*> templates;
+  for (const auto& outcome : outcomes)
+    if (outcome.is_template) templates.push_back(&outcome.unknown_names);
+  std::vector<Complaint> out;
+  for (auto& [about, message] : unknown_denials(invocation.config.denials, templates))
+    out.push_back({std::move(about), std::move(message), kFailed});
+  return out;
 }
 
 Result<audit::Baseline> apply_baseline(const Options& options,
@@ -47,12 +49,6 @@ Result<audit::Baseline> apply_baseline(const Options& options,
     if (!written) return tl::unexpected<Error>(written.error());
   }
   return mended;
-}
-
-bool has_findings(const audit::Audit& audit, std::optional<Severity> fail_on) {
-  return fail_on &&
-         std::any_of(audit.findings.begin(), audit.findings.end(),
-                     [&](const Diagnostic& finding) { return finding.severity >= *fail_on; });
 }
 
 }  // namespace cfnaudit::cli

@@ -1,12 +1,14 @@
 #include "cli/commands/diff.h"
 
 #include <algorithm>
+#include <set>
 
 #include "analyzer/base/text.h"
 #include "audit/budgets.h"
 #include "audit/difference.h"
 #include "cli/commands/audits.h"
 #include "cli/commands/exit_code.h"
+#include "cli/commands/outcome.h"
 #include "cli/commands/report_options.h"
 #include "cli/formats.h"
 #include "cli/input/environment.h"
@@ -83,17 +85,21 @@ bool fails(std::span<const audit::Difference> differences, std::optional<Severit
 std::vector<audit::TemplatePair> whole_templates(
     const std::vector<SidePair>& pairs, const Inputs& inputs,
     const std::vector<std::unique_ptr<audit::Audit>>& audits) {
-  std::vector<const audit::Audit*> before;
-  std::vector<const audit::Audit*> after;
   std::vector<audit::TemplatePair> out;
-  for (const auto& pair : pairs) {
-    if (pair.before) before.push_back(audits[*pair.before].get());
-    if (pair.after) after.push_back(audits[*pair.after].get());
-    out.push_back({pair.before ? before.back() : nullptr, pair.after ? after.back() : nullptr});
+  for (const auto& pair : pairs)
+    out.push_back({pair.before ? audits[*pair.before].get() : nullptr,
+                   pair.after ? audits[*pair.after].get() : nullptr});
+  std::set<const audit::Audit*> parts;
+  for (const auto side : {&audit::TemplatePair::before, &audit::TemplatePair::after}) {
+    std::vector<const audit::Audit*> there;
+    std::vector<Contents> contents;
+    for (const auto& pair : out) {
+      if (pair.*side == nullptr) continue;
+      there.push_back(pair.*side);
+      contents.push_back(contents_of(*there.back()));
+    }
+    for (const std::size_t i : parts_among(contents)) parts.insert(there[i]);
   }
-  auto parts = parts_among(std::move(before));
-  const auto more = parts_among(std::move(after));
-  parts.insert(more.begin(), more.end());
   std::erase_if(out, [&](const audit::TemplatePair& pair) {
     return parts.contains(&pair.shown()) && inputs.found.contains(pair.shown().file);
   });
@@ -167,15 +173,17 @@ int run_diff(const Invocation& invocation) {
   const std::string report =
       silent ? std::string()
              : render<RenderDifferences>(format, differences, inputs.sources, shown);
-  if (const auto input = input_that_is(options, audits); !input.empty()) {
+  std::vector<Outcome> outcomes;
+  for (const auto& audit : audits) outcomes.push_back(outcome_of(*audit, false, options));
+  if (const auto input = input_that_is(options, outcomes); !input.empty()) {
     complain(concat("cannot write ", options.output, ": it is the input ", input));
     return kFailed;
   }
   const bool written = write_report(options.output, report);
   const bool unreadable = has_unreadable(differences, inputs) || inputs.failed;
-  const auto mistakes = unknown_budgets(audits, inputs.cost.budgets);
+  const auto mistakes = audit::unknown_budgets(environments_of(outcomes), inputs.cost.budgets);
   for (const auto& mistake : mistakes) complain(mistake);
-  const bool bad_usage = complain_about_usage(inputs, audits);
+  const bool bad_usage = complain(complaints_about_usage(inputs.sources, outcomes)) != kClean;
   if (!written || unreadable || !mistakes.empty()) return kFailed;
   if (bad_usage || fails(differences, options.fail_on)) return kFindings;
   const bool partial = !inputs.unread.empty() ||

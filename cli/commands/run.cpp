@@ -10,6 +10,7 @@
 #include "cli/commands/exit_code.h"
 #include "cli/commands/init.h"
 #include "cli/commands/manual.h"
+#include "cli/commands/merge.h"
 #include "cli/commands/pricing.h"
 #include "cli/commands/rules.h"
 #include "cli/commands/templates.h"
@@ -64,6 +65,8 @@ int run(const Invocation& invocation) {
       return run_templates(invocation, Report::kGraph);
     case Command::kExpand:
       return run_templates(invocation, Report::kExpand);
+    case Command::kMerge:
+      return run_merge(options);
     case Command::kReport:
       return run_templates(invocation, Report::kReport);
     case Command::kDiff:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -24,7 +25,7 @@ namespace {
 
 constexpr std::uintmax_t kMaxBytes = 256ULL << 20;
 constexpr std::uintmax_t kMaxOfRun = 1ULL << 30;
-std::uintmax_t read_in_run = 0;
+std::atomic<std::uintmax_t> read_in_run = 0;
 
 class Descriptor {
  public:

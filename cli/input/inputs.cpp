@@ -33,20 +33,82 @@ bool is_beside(std::string_view file, std::string_view manifest) {
   return file != manifest && file.starts_with(folder);
 }
 
-}  // namespace
-
-/// One input for each account and region: exports and imports do not leave them.
-void Inputs::add_assembly(const std::string& manifest) {
+/// One template for each account and region: exports and imports do not leave them.
+Opened open_assembly(const std::string& manifest, SourceMap& sources) {
   Assembly assembly = read_assembly(manifest, sources);
-  for (auto& problem : assembly.problems) leave_out(std::move(problem));
+  Opened out{{}, std::move(assembly.problems)};
   for (auto& group : assembly.groups) {
     std::string name = manifest;
     if (assembly.groups.size() > 1)
       name += concat(" (", group.account_id.value_or("any account"), ", ",
                      group.region.value_or("any region"), ")");
-    const SourceFile& file = add(std::move(name), {});
-    groups.emplace(&file, std::move(group));
+    out.templates.push_back({&sources.add(std::move(name), {}), std::move(group)});
   }
+  return out;
+}
+
+void add_folder(const std::string& path, std::vector<Candidate>& out) {
+  using Kind = Candidate::Kind;
+  auto [files, unread_below] = candidate_files(path);
+  for (auto& one : unread_below)
+    out.push_back({Kind::kUnread, std::move(one.path), std::move(one.problem)});
+  std::vector<std::string> assemblies;
+  for (const auto& file : files)
+    if (const auto manifest = manifest_of(file)) assemblies.push_back(*manifest);
+  for (const auto& manifest : assemblies) {
+    const auto inside = [&](const std::string& other) { return is_beside(manifest, other); };
+    if (std::none_of(assemblies.begin(), assemblies.end(), inside))
+      out.push_back({Kind::kAssembly, manifest, {}});
+  }
+  const std::string top = outermost(path);
+  for (auto& file : files) {
+    const bool in_assembly = std::any_of(
+        assemblies.begin(), assemblies.end(),
+        [&](const std::string& manifest) { return file == manifest || is_beside(file, manifest); });
+    if (!in_assembly) out.push_back({Kind::kFound, std::move(file), top});
+  }
+}
+
+}  // namespace
+
+bool is_file(const Candidate& candidate) {
+  return candidate.kind == Candidate::Kind::kFound ||
+         (candidate.kind == Candidate::Kind::kNamed && candidate.path != "-");
+}
+
+Result<const SourceFile*> read_candidate(const Candidate& candidate, SourceMap& sources) {
+  const std::string& path = candidate.path;
+  const bool found = candidate.kind == Candidate::Kind::kFound;
+  auto text = found ? read_found(path, candidate.outside) : read_file(path);
+  if (!text) return tl::unexpected<Error>(text.error());
+  std::string name = path;
+  if (!found && path == "-") name = kStandardInput;
+  if (!found && path.starts_with("./")) name = path.substr(2);
+  return &sources.add(std::move(name), std::move(*text));
+}
+
+Opened open_candidate(const Candidate& candidate, SourceMap& sources) {
+  using Kind = Candidate::Kind;
+  if (candidate.kind == Kind::kUnread) return {{}, {{candidate.path, candidate.outside}}};
+  if (candidate.kind == Kind::kAssembly) return open_assembly(candidate.path, sources);
+  const auto file = read_candidate(candidate, sources);
+  if (!file) return {{}, {{candidate.path, file.error().message}}};
+  const bool found = candidate.kind == Kind::kFound;
+  if (found && !is_template_text(**file)) return {};
+  return {{{*file, std::nullopt, found}}, {}};
+}
+
+std::vector<Candidate> Inputs::candidates() const {
+  std::vector<Candidate> out;
+  for (const auto& path : options_.paths) {
+    if (const auto manifest = manifest_of(path))
+      out.push_back({Candidate::Kind::kAssembly, *manifest, {}});
+    else if (options_.command == Command::kCheck && is_folder(path))
+      add_folder(path, out);
+    else
+      out.push_back({Candidate::Kind::kNamed, path, {}});
+  }
+  return out;
 }
 
 /// One input for all templates.
@@ -63,43 +125,6 @@ void Inputs::put_together() {
   }
   templates.clear();
   groups.emplace(&add(join(names, " + "), {}), std::move(group));
-}
-
-void Inputs::add_folder(const std::string& path) {
-  auto [files, unread_below] = candidate_files(path);
-  for (auto& one : unread_below) leave_out(std::move(one));
-  const std::string top = outermost(path);
-  std::vector<std::string> assemblies;
-  for (const auto& file : files)
-    if (const auto manifest = manifest_of(file)) assemblies.push_back(*manifest);
-  for (const auto& manifest : assemblies) {
-    const auto inside = [&](const std::string& other) { return is_beside(manifest, other); };
-    if (std::none_of(assemblies.begin(), assemblies.end(), inside)) add_assembly(manifest);
-  }
-  for (const auto& file : files) {
-    if (std::any_of(assemblies.begin(), assemblies.end(), [&](const std::string& manifest) {
-          return file == manifest || is_beside(file, manifest);
-        }))
-      continue;
-    auto text = read_found(file, top);
-    if (!text) {
-      leave_out({file, text.error().message});
-      continue;
-    }
-    const SourceFile& source = sources.add(file, std::move(*text));
-    if (!is_template_text(source)) continue;
-    templates.push_back(&source);
-    found.insert(&source);
-  }
-}
-
-void Inputs::add_path(const std::string& path) {
-  if (const auto manifest = manifest_of(path)) return add_assembly(*manifest);
-  if (options_.command == Command::kCheck && is_folder(path)) return add_folder(path);
-  auto text = read_file(path);
-  if (!text) return leave_out({path, text.error().message});
-  const bool dotted = path.starts_with("./");
-  add(path == "-" ? "<stdin>" : dotted ? path.substr(2) : path, std::move(*text));
 }
 
 /// What of the file cannot be read is left out, and said.
@@ -154,15 +179,23 @@ bool Inputs::read_settings() {
   return true;
 }
 
-bool Inputs::read() {
-  if (!read_settings()) return false;
-  for (const auto& path : options_.paths) add_path(path);
-  put_together();
-  if (templates.empty() && !failed) {
-    complain(concat("no template found in ", join(options_.paths, ", ")));
-    return false;
+bool Inputs::read_templates() {
+  for (const auto& candidate : candidates()) {
+    Opened opened = open_candidate(candidate, sources);
+    for (auto& unread_one : opened.unread) leave_out(std::move(unread_one));
+    for (auto& one : opened.templates) {
+      templates.push_back(one.file);
+      if (one.found) found.insert(one.file);
+      if (one.group) groups.emplace(one.file, std::move(*one.group));
+    }
   }
+  put_together();
+  if (templates.empty()) complain_about_nothing();
   return !templates.empty();
+}
+
+void Inputs::complain_about_nothing() const {
+  if (!failed) complain(concat("no template found in ", join(options_.paths, ", ")));
 }
 
 }  // namespace cfnaudit::cli

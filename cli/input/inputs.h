@@ -23,14 +23,52 @@
 
 namespace cfnaudit::cli {
 
+/// What may be a template, in the order of the paths; read when its turn comes.
+struct Candidate {
+  enum class Kind : std::uint8_t {
+    kNamed,     // by the user
+    kFound,     // in a folder
+    kAssembly,  // a manifest
+    kUnread,    // a folder below one of the paths
+  };
+  Kind kind = Kind::kNamed;
+  std::string path;
+  std::string outside;  // of kFound: the folder that a link must not leave; of kUnread: the problem
+};
+
+/// What standard input is called in reports.
+inline constexpr std::string_view kStandardInput = "<stdin>";
+
+struct OpenedTemplate {
+  const SourceFile* file = nullptr;
+  /// Of one that stands for several stacks: a manifest, or all files of --together.
+  std::optional<StackGroup> group;
+  bool found = false;  // in a folder; nobody named it
+};
+
+struct Opened {
+  std::vector<OpenedTemplate> templates;
+  std::vector<Unread> unread;
+};
+
+/// Is it one file, and not several or a stream?
+bool is_file(const Candidate& candidate);
+/// Its text, as a file of `sources`; or why it cannot be read.
+Result<const SourceFile*> read_candidate(const Candidate& candidate, SourceMap& sources);
+/// Reads a candidate. One that was found in a folder and is no template gives nothing.
+Opened open_candidate(const Candidate& candidate, SourceMap& sources);
+
 class Inputs {
  public:
   explicit Inputs(const Options& options) : options_(options) {}
 
   /// Parameters, usage, prices; false when one cannot be read.
   bool read_settings();
-  /// The settings, and the templates of all paths. False when nothing can be done at all.
-  bool read();
+  std::vector<Candidate> candidates() const;
+  /// The templates of all paths. False when there is none.
+  bool read_templates();
+  /// Says that there is no template, if nothing else was said.
+  void complain_about_nothing() const;
   const SourceFile& add(std::string name, std::string text);
   /// Says what is not read, now and in the report; the command fails.
   void leave_out(Unread what);
@@ -51,10 +89,7 @@ class Inputs {
   std::vector<Unread> unread;              // what, of that which reports speak about
 
  private:
-  void add_path(const std::string& path);
-  void add_assembly(const std::string& manifest);
   void put_together();
-  void add_folder(const std::string& path);
   bool read_account();
 
   const Options& options_;

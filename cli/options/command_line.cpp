@@ -154,6 +154,15 @@ void declare_check(CLI::App& check, CommandLine& line) {
                  "Write the current findings to the baseline file");
   check.add_flag("--prune-baseline", options.prune_baseline,
                  "Remove fixed findings from the baseline file");
+  check
+      .add_option("--shard", line.shard,
+                  "Check only this share of the files, such as 2/8; merge joins the JSON or SARIF "
+                  "reports of all")
+      ->type_name("INDEX/COUNT");
+  check
+      .add_option("--cache", options.cache,
+                  "Keep results in this folder, and use those of templates that have not changed")
+      ->type_name("DIR");
   add_watch_option(check, options);
   check.footer(
       "Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 an input could not be "
@@ -265,6 +274,15 @@ void declare_expand(CLI::App& expand, CommandLine& line) {
   add_template_options(expand, line.options, Report::kExpand);
 }
 
+void declare_merge(CLI::App& merge, CommandLine& line) {
+  merge
+      .add_option("report", line.options.paths, "The reports of all shards of check, JSON or SARIF")
+      ->type_name("FILE")
+      ->required();
+  merge.add_option("-o,--output", line.options.output, "Write the report to this file")
+      ->type_name("FILE");
+}
+
 void declare_policy(CLI::App& policy, CommandLine& line) { add_policy_tasks(policy, line.options); }
 
 void declare_rules(CLI::App& rules, CommandLine& line) {
@@ -322,6 +340,7 @@ constexpr CommandRow kCommands[] = {
     {Command::kGraph, "graph", "", "Write the resource graph", declare_graph},
     {Command::kExpand, "expand", "", "Write the template with its transforms expanded",
      declare_expand},
+    {Command::kMerge, "merge", "", "Join the reports of all shards of a check", declare_merge},
     {Command::kPolicy, "policy", "", "Analyze IAM policies", declare_policy},
     {Command::kRules, "rules", "explain", "List the rules, or show one rule's page", declare_rules},
     {Command::kInit, "init", "", "Create a config file", declare_init},

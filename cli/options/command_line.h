@@ -3,6 +3,7 @@
 // One reading of the command line: the commands and their options as CLI11 holds them, and the
 // Options that it fills. Made by options and command_table.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct CommandLine {
 
   Options options;
   std::string fail_on = "error";
+  std::optional<std::string> shard;  // "2/8"
   CLI::App app;
 };
 

@@ -19,6 +19,8 @@
 namespace cfnaudit::cli {
 
 struct Config {
+  std::string path;  // of the file, and what is in it; empty: there is none
+  std::string text;
   std::vector<OptionDefault> options;
   rules::Selection selection;
   std::vector<rules::Suppression> suppressions;

@@ -73,7 +73,8 @@ Result<Chosen> from_revision(const Options& options) {
 }
 
 Result<Chosen> choose(const Options& options) {
-  if (options.no_config) return Chosen{};
+  // Reports that are merged have been made by a config file already.
+  if (options.no_config || options.command == Command::kMerge) return Chosen{};
   const bool from_git = options.command == Command::kDiff && !options.diff.git.empty();
   if (from_git || !options.config_revision.empty()) return from_revision(options);
   auto file = config_on_disk(options);
@@ -105,6 +106,8 @@ tl::expected<Invocation, Exit> read_invocation(int argc, const char* const* argv
   auto options = read_options(argc, argv, config->options);
   if (!options) return tl::unexpected<Exit>(std::move(options.error()));
   options->settings = setting_files(*chosen->file, *config);
+  config->path = chosen->file->path;
+  config->text = chosen->file->text;
   return Invocation{std::move(*options), std::move(*config), std::move(chosen->loosened)};
 }
 

@@ -22,6 +22,7 @@ enum class Command : std::uint8_t {
   kCost,
   kGraph,
   kExpand,
+  kMerge,
   kRules,
   kInit,
   kPolicy,
@@ -80,7 +81,14 @@ struct SettingFiles {
   std::set<std::string> paths;
 };
 
+/// One of several runs that share the work: from 1 to `count`.
+struct ShardOf {
+  unsigned index = 1;
+  unsigned count = 1;
+};
+
 struct Options {
+  std::string given;  // what was said of options that decide a result, in one form
   Command command = Command::kCheck;
   std::vector<std::string> paths;
   std::string format;  // empty: the command's first
@@ -110,6 +118,8 @@ struct Options {
   std::string baseline;  // findings in it are old ones
   bool write_baseline = false;
   bool prune_baseline = false;
+  std::optional<ShardOf> shard;
+  std::string cache;  // folder of results; empty: none
   PolicyOptions policy;
   CostOptions cost;
   PricingOptions pricing;

@@ -94,6 +94,34 @@ const CLI::App& chosen(const CLI::App& app) {
   return subs.empty() ? app : chosen(*subs.front());
 }
 
+/// The command and its options as they were given, but for those that decide no result.
+std::string given_words(const CLI::App& command) {
+  static constexpr std::string_view kNeutral[] = {"path",    "--output", "--jobs",
+                                                  "--cache", "--shard",  "--watch"};
+  std::string out = command.get_name();
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = option->get_name();
+    if (option->count() == 0 ||
+        std::find(std::begin(kNeutral), std::end(kNeutral), name) != std::end(kNeutral))
+      continue;
+    for (const auto& value : option->results())
+      out += concat("\n", name, "=", std::to_string(value.size()), ":", value);
+  }
+  return out;
+}
+
+Result<ShardOf> parse_shard(std::string_view text) {
+  constexpr long long kMost = 100'000;
+  const auto slash = text.find('/');
+  const auto index = parse_integer(text.substr(0, slash));
+  const auto count =
+      slash == std::string_view::npos ? std::nullopt : parse_integer(text.substr(slash + 1));
+  if (!index || !count || *index < 1 || *index > *count || *count > kMost)
+    return failure(
+        concat("--shard takes INDEX/COUNT, from 1/COUNT to COUNT/COUNT, not ", quote(text)));
+  return ShardOf{static_cast<unsigned>(*index), static_cast<unsigned>(*count)};
+}
+
 /// The long options of all commands: "fail-on".
 void collect_options(const CLI::App& app, std::vector<std::string>& names) {
   for (const CLI::Option* option : app.get_options())
@@ -139,7 +167,8 @@ bool needs_path(const Options& options) {
 
 bool takes_many(const Options& options) {
   return options.command == Command::kCheck || options.command == Command::kDiff ||
-         options.command == Command::kReport || options.together;
+         options.command == Command::kMerge || options.command == Command::kReport ||
+         options.together;
 }
 
 /// Why the options do not fit together; empty when they do.
@@ -163,6 +192,10 @@ std::string_view contradiction(const Options& options) {
     return "--watch cannot watch standard input";
   if ((options.write_baseline || options.prune_baseline) && options.baseline.empty())
     return "--write-baseline and --prune-baseline require --baseline";
+  if (options.shard && options.format != "json" && options.format != "sarif")
+    return "--shard requires --format json or --format sarif";
+  if (options.shard && (!options.baseline.empty() || options.together || options.watch))
+    return "--shard cannot be used together with --baseline, --together or --watch";
   return {};
 }
 
@@ -183,7 +216,13 @@ tl::expected<Options, Exit> read_options(int argc, const char* const* argv,
   CommandLine& line = again ? *again : given;
   if (line.app.get_subcommands().empty()) return tl::unexpected<Exit>(Exit{2, line.app.help()});
   Options options = std::move(line.options);
+  options.given = given_words(chosen(line.app));
   return_paths(options);
+  if (line.shard) {
+    const auto shard = parse_shard(*line.shard);
+    if (!shard) return tl::unexpected<Exit>(mistake(line.app, shard.error().message));
+    options.shard = *shard;
+  }
   const std::string_view problem = contradiction(options);
   if (!problem.empty()) return tl::unexpected<Exit>(mistake(line.app, problem));
   options.fail_on = kFailOn.at(line.fail_on);

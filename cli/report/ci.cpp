@@ -5,6 +5,7 @@
 #include "analyzer/base/text.h"
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
+#include "cli/report/share.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
 
@@ -137,23 +138,44 @@ std::string annotation(const audit::Audit& audit, const SourceMap& sources,
 
 }  // namespace
 
+Share junit_share(const audit::Audit& audit, const SourceMap& sources, const ReportOptions&) {
+  Share out = share_of(audit);
+  out.pieces.push_back({.text = suite(audit, sources)});
+  return out;
+}
+
+std::string join_junit(Shares shares, const ReportOptions& options) {
+  std::string out =
+      concat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"", kToolName, "\">\n");
+  for (const auto& unread : options.unread) out += unread_suite(unread);
+  for (const Share& share : shares)
+    for (const auto& piece : share.pieces) out += piece.text;
+  return out + "</testsuites>\n";
+}
+
 std::string check_junit(Audits audits, const SourceMap& sources, const ReportOptions& options) {
-  std::string suites;
-  for (const auto& unread : options.unread) suites += unread_suite(unread);
-  for (const audit::Audit* audit : audits) suites += suite(*audit, sources);
-  return concat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"", kToolName,
-                "\">\n", suites, "</testsuites>\n");
+  return join_all(audits, sources, options, junit_share, join_junit);
+}
+
+Share github_share(const audit::Audit& audit, const SourceMap& sources, const ReportOptions&) {
+  Share out = share_of(audit);
+  if (!out.unread.empty())
+    out.pieces.push_back({.text = unread_annotation(audit.file->name(), out.unread)});
+  for (const auto& finding : audit.findings)
+    out.pieces.push_back({.text = annotation(audit, sources, finding)});
+  return out;
+}
+
+std::string join_github(Shares shares, const ReportOptions& options) {
+  std::string out;
+  for (const auto& [path, problem] : options.unread) out += unread_annotation(path, problem);
+  for (const Share& share : shares)
+    for (const auto& piece : share.pieces) out += piece.text;
+  return out;
 }
 
 std::string check_github(Audits audits, const SourceMap& sources, const ReportOptions& options) {
-  std::string out;
-  for (const auto& [path, problem] : options.unread) out += unread_annotation(path, problem);
-  for (const audit::Audit* audit : audits) {
-    if (const auto unread = unread_words(*audit); !unread.empty())
-      out += unread_annotation(audit->file->name(), unread);
-    for (const auto& finding : audit->findings) out += annotation(*audit, sources, finding);
-  }
-  return out;
+  return join_all(audits, sources, options, github_share, join_github);
 }
 
 }  // namespace cfnaudit::cli

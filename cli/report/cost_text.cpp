@@ -11,6 +11,7 @@
 #include "cli/report/paint.h"
 #include "cli/report/report.h"
 #include "cli/report/table.h"
+#include "cli/report/traffic_rows.h"
 #include "cli/report/words.h"
 #include "pricing/stacks.h"
 
@@ -27,6 +28,8 @@ constexpr std::size_t kMostNames = 3;
 constexpr std::size_t kMostReasons = 6;
 constexpr std::size_t kMostTypes = 5;
 constexpr std::size_t kMostVariations = 4;
+constexpr std::size_t kMostWays = 3;
+constexpr std::size_t kMostAssumptions = 2;
 constexpr std::string_view kMoreWith = "--verbose lists them";
 // With more columns the explanations get lines of their own, or none.
 constexpr std::size_t kExplainedColumns = 4;
@@ -64,6 +67,7 @@ class CostText {
     else
       movers(middle), variations(middle);
     std::string bottom;
+    if (!quiet && audit_->is_whole()) traffic(bottom);
     if (!quiet) uncounted(bottom);
     const std::size_t around = lines_of(top) + lines_of(middle) + lines_of(bottom) + 1;
     const std::string usages = quiet ? std::string() : usage(around);
@@ -358,6 +362,65 @@ class CostText {
     for (std::size_t i = shown; i < groups.size(); ++i) others += groups[i].resources.size();
     if (others > 0) out += concat(count(others, "more resource"), "; ", kMoreWith, "\n");
     return out + "\n";
+  }
+
+  /// What a million of each way in costs, and what that rests on.
+  void traffic(std::string& out) const {
+    const auto ways = way_rows(*audit_);
+    if (!ways.empty()) out += concat(per_million(ways), "\n");
+    const std::size_t most = is_verbose() ? std::string::npos : kMostNames;
+    const std::string before = out;
+    facts(out, "loops", traffic_loops(*audit_), kMostAssumptions);
+    facts(out, "not derived", traffic_unknown(*audit_, most), kMostReasons);
+    facts(out, "assumed", assumptions(*audit_, most), kMostAssumptions);
+    if (out != before) out += "\n";
+  }
+
+  /// A row for each way in, and below it what makes up its cost.
+  std::string per_million(const std::vector<WayRow>& ways) const {
+    std::vector<Align> alignment = {Align::kLeft};
+    alignment.insert(alignment.end(), columns_.size(), Align::kRight);
+    Table table(alignment);
+    std::vector<std::string> titles = {"per 1,000,000"};
+    for (const auto& column : columns_) titles.push_back(printable(column.title));
+    table.row(std::move(titles));
+    const std::size_t shown = is_verbose() ? ways.size() : std::min(ways.size(), kMostWays);
+    for (std::size_t i = 0; i < shown; ++i) {
+      std::vector<std::string> line = {printable(ways[i].name)};
+      for (const auto& column : columns_) {
+        const auto* cost = ways[i].costs[column.front()];
+        line.push_back(cost == nullptr ? "-" : cents(cost->million));
+      }
+      table.row(std::move(line));
+    }
+    const std::string rows = table.render(options_.width);
+    std::string out;
+    std::size_t number = 0;
+    for (const auto row : split(rows, '\n')) {
+      if (row.empty()) continue;
+      out += concat(row, "\n");
+      if (number++ > 0) out += details(ways[number - 2]);
+    }
+    if (shown < ways.size())
+      out += concat(std::to_string(ways.size() - shown), " more; ", kMoreWith, "\n");
+    return out;
+  }
+
+  std::string details(const WayRow& row) const {
+    std::vector<std::uint32_t> environments;
+    for (const auto& column : columns_) environments.push_back(column.front());
+    const auto line = [&](const std::string& text) {
+      return concat("  ", wrap(printable(text), options_.width, 4, 2), "\n");
+    };
+    std::string text = parts_of(*row.dearest(), is_verbose() ? std::string::npos : kMostNames);
+    if (const auto limit = least_limit(*audit_, row, environments); !limit.empty())
+      text += concat(text.empty() ? "" : "; ", "limit ", limit);
+    std::string out = line(text);
+    if (!is_verbose()) return out;
+    for (const auto& part : row.dearest()->parts)
+      out += line(concat(part.resource, ", ", part.item, " ", cents(part.monthly),
+                         part.chain.empty() ? "" : ": ", part.chain));
+    return out;
   }
 
   void uncounted(std::string& out) const {

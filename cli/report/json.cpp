@@ -8,6 +8,7 @@
 #include "cli/report/access_answer.h"
 #include "cli/report/json_parts.h"
 #include "cli/report/report.h"
+#include "cli/report/share.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
 #include "pricing/stacks.h"
@@ -94,9 +95,7 @@ Json finding_json(const audit::Audit& audit, const SourceMap& sources, const Dia
   return out;
 }
 
-namespace {
-
-Json promises(const audit::Audit& audit) {
+Json promises_json(const audit::Audit& audit) {
   Json out = Json::array();
   const auto& environments = audit.resolution.environments.environments;
   for (const auto& answer : audit::answer_promises(audit)) {
@@ -115,6 +114,8 @@ Json promises(const audit::Audit& audit) {
   return out;
 }
 
+namespace {
+
 Json checked(const audit::Audit& audit, const SourceMap& sources, bool with_promises) {
   Json findings = Json::array();
   for (const auto& one : audit.findings) findings.push_back(finding_json(audit, sources, one));
@@ -124,7 +125,7 @@ Json checked(const audit::Audit& audit, const SourceMap& sources, bool with_prom
               {"environments", audit.shown_names({})},
               {"findings", std::move(findings)},
               {"incomplete", incomplete_json(audit)}};
-  if (with_promises) out["promises"] = promises(audit);
+  if (with_promises) out["promises"] = promises_json(audit);
   return out;
 }
 
@@ -464,10 +465,69 @@ Json price_book(const audit::Audit& audit) {
   return {{"date", ""}, {"source", ""}};
 }
 
+Json outcome(const pricing::traffic::Outcome& outcome) {
+  Json derived = Json::array();
+  for (const auto& one : outcome.derived)
+    derived.push_back({{"resource", one.resource},
+                       {"key", one.key},
+                       {"quantity", to_string(one.quantity)},
+                       {"chain", one.chain}});
+  Json assumed = Json::array();
+  for (const auto& one : outcome.assumed)
+    for (const auto& name : one.names)
+      assumed.push_back(
+          {{"key", concat("traffic.", one.parameter->section, ".", name, ".", one.key)},
+           {"value", one.value},
+           {"meaning", one.parameter->meaning}});
+  Json unknown = Json::array();
+  for (const auto& one : outcome.unknown)
+    unknown.push_back({{"reason", one.why}, {"resources", one.resources}});
+  Json loops = Json::array();
+  for (const auto& loop : outcome.loops)
+    loops.push_back(
+        {{"through", loop.names}, {"gain", to_string(loop.gain)}, {"endless", loop.endless}});
+  return {{"derived", std::move(derived)},
+          {"assumptions", std::move(assumed)},
+          {"unknown", std::move(unknown)},
+          {"loops", std::move(loops)}};
+}
+
+Json way_in(const pricing::traffic::WayCost& way) {
+  Json parts = Json::array();
+  for (const auto& part : way.parts)
+    parts.push_back({{"resource", part.resource},
+                     {"item", part.item},
+                     {"monthly", pricing::to_string(part.monthly)},
+                     {"chain", text_or_null(part.chain)}});
+  Json limits = Json::array();
+  for (const auto& limit : way.limits)
+    limits.push_back({{"monthly", to_string(limit.monthly)},
+                      {"reason", limit.reason},
+                      {"kind", limit.crossing ? "crossing" : "limit"}});
+  Json out = outcome(way.outcome);
+  out["name"] = way.name;
+  out["unit"] = way.unit;
+  out["declared"] = way.declared ? Json(to_string(*way.declared)) : Json();
+  out["perMillion"] = pricing::to_string(way.million);
+  out["parts"] = std::move(parts);
+  out["limits"] = std::move(limits);
+  return out;
+}
+
+Json traffic(const pricing::traffic::Report& report) {
+  Json out = outcome(report.outcome);
+  Json ways = Json::array();
+  for (const auto& way : report.ways) ways.push_back(way_in(way));
+  out["waysIn"] = std::move(ways);
+  return out;
+}
+
 Json costs(const audit::Audit& audit, const std::optional<pricing::Exchange>& exchange) {
   Json environments = Json::array();
   for (const auto& environment : audit.cost.environments)
     environments.push_back(environment_cost(environment, audit.is_whole(), exchange));
+  for (std::size_t e = 0; e < audit.traffic.size(); ++e)
+    environments[e]["traffic"] = traffic(audit.traffic[e]);
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"region", audit.region()},
@@ -544,20 +604,36 @@ Json gitlab_unread(const std::string& path, std::string_view message) {
 
 }  // namespace
 
+Share json_share(const audit::Audit& audit, const SourceMap& sources,
+                 const ReportOptions& options) {
+  Share out = share_of(audit);
+  out.pieces.push_back({.text = value_text(checked(audit, sources, options.promises))});
+  return out;
+}
+
+std::string join_json(Shares shares, const ReportOptions& options) {
+  std::vector<std::string> templates;
+  Counts counts;
+  std::size_t suppressed = 0;
+  for (const Share& share : shares) {
+    for (const auto& piece : share.pieces) templates.push_back(piece.text);
+    for (std::size_t i = 0; i < counts.of.size(); ++i) counts.of[i] += share.counts.of[i];
+    suppressed += share.suppressed;
+  }
+  std::vector<Member> members = {{"schemaVersion", value_text(kSchemaVersion)},
+                                 {"tool", value_text({{"name", kToolName}, {"version", kVersion}})},
+                                 {"templates", array_text(templates)},
+                                 {"incomplete", value_text(incomplete_json(options.unread))},
+                                 {"summary", value_text({{"error", counts[Severity::kError]},
+                                                         {"warning", counts[Severity::kWarning]},
+                                                         {"note", counts[Severity::kNote]},
+                                                         {"suppressed", suppressed}})}};
+  if (!options.shard.empty()) members.emplace_back("shard", options.shard);
+  return object_text(members) + "\n";
+}
+
 std::string check_json(Audits audits, const SourceMap& sources, const ReportOptions& options) {
-  Json templates = Json::array();
-  for (const audit::Audit* audit : audits)
-    templates.push_back(checked(*audit, sources, options.promises));
-  const Counts counts = count_findings(audits);
-  return document_text({{"schemaVersion", kSchemaVersion},
-                        {"tool", {{"name", kToolName}, {"version", kVersion}}},
-                        {"templates", std::move(templates)},
-                        {"incomplete", incomplete_json(options.unread)},
-                        {"summary",
-                         {{"error", counts[Severity::kError]},
-                          {"warning", counts[Severity::kWarning]},
-                          {"note", counts[Severity::kNote]},
-                          {"suppressed", count_suppressed(audits)}}}});
+  return join_all(audits, sources, options, json_share, join_json);
 }
 
 std::string access_json(Audits audits, const SourceMap& sources, const ReportOptions&) {
@@ -640,24 +716,34 @@ std::string calls_json(Audits audits, const SourceMap& sources, const ReportOpti
 }
 
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
-std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions& options) {
+Share gitlab_share(const audit::Audit& audit, const SourceMap& sources, const ReportOptions&) {
   // In the order of Severity.
   static constexpr std::string_view kSeverities[] = {"info", "minor", "major"};
-  Json out = Json::array();
-  for (const auto& [path, problem] : options.unread) out.push_back(gitlab_unread(path, problem));
-  for (const audit::Audit* audit : audits) {
-    if (const auto unread = unread_words(*audit); !unread.empty())
-      out.push_back(gitlab_unread(audit->file->name(), unread));
-    for (const auto& one : audit->findings) {
-      Json row =
-          gitlab_issue(audit->file->name(), concat(one.rule, " ", rule_name(one.rule)), one.message,
-                       one.fingerprint, kSeverities[static_cast<std::size_t>(one.severity)],
-                       sources.start(one.span), sources.end(one.span));
-      row["location"]["path"] = sources.file(one.span).name();
-      out.push_back(std::move(row));
-    }
+  Share out = share_of(audit);
+  if (!out.unread.empty())
+    out.pieces.push_back({.text = value_text(gitlab_unread(audit.file->name(), out.unread))});
+  for (const auto& one : audit.findings) {
+    Json row =
+        gitlab_issue(audit.file->name(), concat(one.rule, " ", rule_name(one.rule)), one.message,
+                     one.fingerprint, kSeverities[static_cast<std::size_t>(one.severity)],
+                     sources.start(one.span), sources.end(one.span));
+    row["location"]["path"] = sources.file(one.span).name();
+    out.pieces.push_back({.text = value_text(row)});
   }
-  return document_text(out);
+  return out;
+}
+
+std::string join_gitlab(Shares shares, const ReportOptions& options) {
+  std::vector<std::string> issues;
+  for (const auto& [path, problem] : options.unread)
+    issues.push_back(value_text(gitlab_unread(path, problem)));
+  for (const Share& share : shares)
+    for (const auto& piece : share.pieces) issues.push_back(piece.text);
+  return array_text(issues) + "\n";
+}
+
+std::string check_gitlab(Audits audits, const SourceMap& sources, const ReportOptions& options) {
+  return join_all(audits, sources, options, gitlab_share, join_gitlab);
 }
 
 }  // namespace cfnaudit::cli

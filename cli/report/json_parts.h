@@ -14,6 +14,8 @@
 namespace cfnaudit::cli {
 
 Json finding_json(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& finding);
+/// Which promises the template keeps, with what breaks the others.
+Json promises_json(const audit::Audit& audit);
 Json incomplete_json(const audit::Audit& audit);
 Json incomplete_json(std::span<const Unread> unread);
 

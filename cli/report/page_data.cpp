@@ -68,6 +68,7 @@ class TemplateData {
                 {"brief", brief},
                 {"environments", environments()},
                 {"findings", findings()},
+                {"members", members()},
                 {"rules", rules()},
                 {"incomplete", incomplete_json(*audit_)},
                 {"open", open_questions(*audit_)},
@@ -76,6 +77,7 @@ class TemplateData {
                   {"off", audit_->coverage.off},
                   {"unknownTypes", audit_->coverage.unknown_types}}},
                 {"cost", cost(brief)}};
+    if (options_->promises) out["promises"] = promises_json(*audit_);
     if (brief) return out;
     out["resources"] = resources();
     out["access"] = access();
@@ -105,6 +107,14 @@ class TemplateData {
     Json out = Json::array();
     for (const auto* list : {&audit_->findings, &audit_->suppressed})
       for (const auto& one : *list) out.push_back(finding_json(*audit_, *sources_, one));
+    return out;
+  }
+
+  /// Of findings about many resources, all of them.
+  Json members() const {
+    Json out = Json::object();
+    for (const auto& one : audit_->findings)
+      if (one.members.size() > 1) out[one.fingerprint] = one.members;
     return out;
   }
 

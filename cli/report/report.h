@@ -29,6 +29,7 @@ struct ReportOptions {
   std::size_t width = 100;  // of the terminal, in columns
   Verbosity verbosity = Verbosity::kNormal;
   std::size_t mended = 0;      // entries of the baseline that match no finding any more
+  std::string shard;           // of a report that merge will join with others: its value in JSON
   std::vector<Unread> unread;  // files and folders that are in no audit
   std::optional<pricing::Exchange> exchange;  // for the totals of a cost report
   GroupBy group_by;                           // of a cost report

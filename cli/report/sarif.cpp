@@ -9,6 +9,7 @@
 #include "cli/report/escape.h"
 #include "cli/report/json_document.h"
 #include "cli/report/report.h"
+#include "cli/report/share.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
 #include "rules/catalog.h"
@@ -67,16 +68,16 @@ struct RuleTexts {
   Severity severity = Severity::kError;
 };
 
-RuleTexts texts_of(const Diagnostic& example) {
-  if (const rules::Rule* rule = rules::find_rule(example.rule)) {
-    const std::string_view page = rules::page(example.rule);
+RuleTexts texts_of(std::string_view id, Severity severity) {
+  if (const rules::Rule* rule = rules::find_rule(id)) {
+    const std::string_view page = rules::page(id);
     return {full_stop(rule->info.summary),
             page.empty() ? full_stop(rule->info.summary) : std::string(page),
             rule->info.security_severity, rule->info.severity};
   }
   constexpr std::string_view kSummary =
       "The template is malformed, or part of it cannot be evaluated.";
-  return {std::string(kSummary), std::string(kSummary), {}, example.severity};
+  return {std::string(kSummary), std::string(kSummary), {}, severity};
 }
 
 std::string_view level(Severity severity) { return to_string(severity); }
@@ -86,20 +87,20 @@ std::string_view problem_severity(Severity severity) {
   return severity == Severity::kNote ? "recommendation" : to_string(severity);
 }
 
-Json descriptor(const Diagnostic& example) {
-  const RuleTexts texts = texts_of(example);
-  Json tags = {"cloudformation", category(example.rule)};
-  if (!texts.security_severity.empty() && category(example.rule) != "security")
-    tags.push_back("security");
+/// `severity`: of the first finding, which counts where the rule has none of its own.
+Json descriptor(const std::string& id, Severity severity) {
+  const RuleTexts texts = texts_of(id, severity);
+  Json tags = {"cloudformation", category(id)};
+  if (!texts.security_severity.empty() && category(id) != "security") tags.push_back("security");
   Json properties = {{"tags", std::move(tags)},
                      {"precision", "very-high"},
                      {"problem.severity", problem_severity(texts.severity)}};
   if (!texts.security_severity.empty()) properties["security-severity"] = texts.security_severity;
-  return {{"id", example.rule},
-          {"name", pascal_case(rule_name(example.rule))},
+  return {{"id", id},
+          {"name", pascal_case(rule_name(id))},
           {"shortDescription", {{"text", texts.summary}}},
           {"fullDescription", {{"text", texts.summary}}},
-          {"helpUri", rule_url(example.rule)},
+          {"helpUri", rule_url(id)},
           {"help", {{"text", texts.page}, {"markdown", texts.page}}},
           {"defaultConfiguration", {{"level", level(texts.severity)}}},
           {"properties", std::move(properties)}};
@@ -110,15 +111,13 @@ struct UsedRules {
   Json descriptors = Json::array();
   std::map<std::string, std::size_t> index;
 
-  explicit UsedRules(Audits audits) {
-    std::map<std::string, const Diagnostic*> used;
-    for (const audit::Audit* audit : audits) {
-      for (const auto& finding : audit->findings) used.emplace(finding.rule, &finding);
-      for (const auto& finding : audit->suppressed) used.emplace(finding.rule, &finding);
-    }
-    for (const auto& [id, example] : used) {
+  explicit UsedRules(Shares shares) {
+    std::map<std::string, Severity> used;
+    for (const Share& share : shares)
+      for (const auto& piece : share.pieces) used.emplace(piece.rule, piece.severity);
+    for (const auto& [id, severity] : used) {
       index.emplace(id, descriptors.size());
-      descriptors.push_back(descriptor(*example));
+      descriptors.push_back(descriptor(id, severity));
     }
   }
 };
@@ -209,10 +208,9 @@ Json suppression(const Suppressed& why) {
           {"justification", message_text(why.reason)}};
 }
 
-Json result(const audit::Audit& audit, const SourceMap& sources, const UsedRules& rules,
-            const Diagnostic& finding) {
+/// Begins with ruleId, behind which join_sarif puts the index of the rule.
+Json result(const audit::Audit& audit, const SourceMap& sources, const Diagnostic& finding) {
   Json out = {{"ruleId", finding.rule},
-              {"ruleIndex", rules.index.at(finding.rule)},
               {"level", level(finding.severity)},
               {"message", {{"text", result_message(audit, finding)}}},
               {"locations", Json::array({location(sources, finding)})}};
@@ -223,15 +221,11 @@ Json result(const audit::Audit& audit, const SourceMap& sources, const UsedRules
   return out;
 }
 
-Json results(Audits audits, const SourceMap& sources, const UsedRules& rules) {
-  Json out = Json::array();
-  for (const audit::Audit* audit : audits) {
-    for (const auto& finding : audit->findings)
-      out.push_back(result(*audit, sources, rules, finding));
-    for (const auto& finding : audit->suppressed)
-      out.push_back(result(*audit, sources, rules, finding));
-  }
-  return out;
+std::string with_index(const Share::Piece& piece, const UsedRules& rules) {
+  const auto behind = piece.text.find(",\n") + 2;
+  return concat(std::string_view(piece.text).substr(0, behind),
+                "  \"ruleIndex\": ", std::to_string(rules.index.at(piece.rule)), ",\n",
+                std::string_view(piece.text).substr(behind));
 }
 
 Json notification(const std::string& path, std::string_view problem) {
@@ -242,12 +236,11 @@ Json notification(const std::string& path, std::string_view problem) {
 }
 
 /// What could not be read, and of which templates a part.
-Json notifications(Audits audits, std::span<const Unread> unread) {
+Json notifications(Shares shares, std::span<const Unread> unread) {
   Json out = Json::array();
   for (const auto& [path, problem] : unread) out.push_back(notification(path, problem));
-  for (const audit::Audit* audit : audits)
-    if (const auto part = unread_words(*audit); !part.empty())
-      out.push_back(notification(audit->file->name(), part));
+  for (const Share& share : shares)
+    if (!share.unread.empty()) out.push_back(notification(share.path, share.unread));
   return out;
 }
 
@@ -262,19 +255,42 @@ Json driver(const UsedRules& rules) {
 
 }  // namespace
 
-std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOptions& options) {
-  const UsedRules rules(audits);
-  Json run = {
-      {"tool", {{"driver", driver(rules)}}},
-      {"columnKind", "unicodeCodePoints"},
+Share sarif_share(const audit::Audit& audit, const SourceMap& sources, const ReportOptions&) {
+  Share out = share_of(audit);
+  for (const auto* findings : {&audit.findings, &audit.suppressed})
+    for (const auto& one : *findings)
+      out.pieces.push_back({one.rule, one.severity, value_text(result(audit, sources, one))});
+  return out;
+}
+
+std::string join_sarif(Shares shares, const ReportOptions& options) {
+  const UsedRules rules(shares);
+  std::vector<std::string> results;
+  for (const Share& share : shares)
+    for (const auto& piece : share.pieces) results.push_back(with_index(piece, rules));
+  std::vector<Member> run = {
+      {"tool", value_text({{"driver", driver(rules)}})},
+      {"columnKind", value_text("unicodeCodePoints")},
       {"originalUriBaseIds",
-       {{"SRCROOT", {{"description", {{"text", "The folder that paths are relative to."}}}}}}},
-      {"results", results(audits, sources, rules)}};
-  if (Json unread = notifications(audits, options.unread); !unread.empty())
-    run["invocations"] = Json::array(
-        {{{"executionSuccessful", false}, {"toolExecutionNotifications", std::move(unread)}}});
-  const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
-  return document_text(log);
+       value_text(
+           {{"SRCROOT", {{"description", {{"text", "The folder that paths are relative to."}}}}}})},
+      {"results", array_text(results)}};
+  if (Json unread = notifications(shares, options.unread); !unread.empty())
+    run.emplace_back(
+        "invocations",
+        value_text(Json::array({{{"executionSuccessful", false},
+                                 {"toolExecutionNotifications", std::move(unread)}}})));
+  const Member shard = {"shard", options.shard};
+  if (!options.shard.empty()) run.emplace_back("properties", object_text({&shard, 1}));
+  const std::string runs[] = {object_text(run)};
+  const Member log[] = {{"$schema", value_text(kSchema)},
+                        {"version", value_text("2.1.0")},
+                        {"runs", array_text(runs)}};
+  return object_text(log) + "\n";
+}
+
+std::string check_sarif(Audits audits, const SourceMap& sources, const ReportOptions& options) {
+  return join_all(audits, sources, options, sarif_share, join_sarif);
 }
 
 }  // namespace cfnaudit::cli

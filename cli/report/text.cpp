@@ -12,9 +12,9 @@
 #include "cli/report/excerpt.h"
 #include "cli/report/paint.h"
 #include "cli/report/report.h"
+#include "cli/report/share.h"
 #include "cli/report/tool.h"
 #include "cli/report/words.h"
-#include "rules/catalog.h"
 
 namespace cfnaudit::cli {
 namespace {
@@ -40,19 +40,25 @@ std::string clipped(std::string_view text, std::size_t width) {
 
 class CheckText {
  public:
-  CheckText(const SourceMap& sources, const ReportOptions& options)
-      : sources_(&sources), options_(options), paint_(options.color) {}
+  CheckText(const SourceMap* sources, const ReportOptions& options)
+      : sources_(sources), options_(options), paint_(options.color) {}
 
-  std::string render(Audits audits) {
-    for (const audit::Audit* audit : audits) {
+  /// Everything that is said about one template.
+  std::string about(const audit::Audit& audit) {
+    one(audit);
+    return std::move(out_);
+  }
+
+  std::string join(Shares shares) {
+    for (const Share& share : shares) {
       // Of many files, those that there is nothing to say about are only counted.
-      const bool silent = audits.size() > 1 && audit->findings.empty() && audit->is_whole();
+      const bool silent = shares.size() > 1 && share.counts.total() == 0 && share.whole;
       if (silent && options_.verbosity != Verbosity::kVerbose) continue;
-      one(*audit);
+      for (const auto& piece : share.pieces) out_ += piece.text;
     }
     for (const auto& [path, problem] : options_.unread)
       fact(&path == &options_.unread.front().path ? "unread" : "", problem);
-    if (options_.verbosity != Verbosity::kQuiet) summary(audits);
+    if (options_.verbosity != Verbosity::kQuiet) summary(shares);
     return std::move(out_);
   }
 
@@ -197,22 +203,21 @@ class CheckText {
     if (shown < all) fact("", concat("and ", std::to_string(all - shown), " more (--verbose)"));
   }
 
-  void summary(Audits audits) {
-    const Counts counts = count_findings(audits);
-    std::size_t open = 0;
-    for (const audit::Audit* audit : audits) {
-      open += cli::open_questions(*audit).size();
-      for (const auto& one : audit->incomplete)
-        open += one.kind == rules::Incomplete::Kind::kNotRead ? 1 : 0;
+  void summary(Shares shares) {
+    Share all;
+    for (const Share& share : shares) {
+      for (std::size_t i = 0; i < all.counts.of.size(); ++i) all.counts.of[i] += share.counts.of[i];
+      all.open += share.open;
+      all.suppressed += share.suppressed;
+      if (all.explained.empty()) all.explained = share.explained;
     }
-    const Style style = counts[Severity::kError] > 0     ? Style::kError
-                        : counts[Severity::kWarning] > 0 ? Style::kWarning
-                                                         : Style::kStrong;
-    std::string line = paint_(style, to_string(counts));
-    if (audits.size() > 1) line += concat(" in ", count(audits.size(), "template"));
-    if (open > 0) line += concat(", ", count(open, "open question"));
-    if (const auto hidden = count_suppressed(audits); hidden > 0)
-      line += concat(", ", std::to_string(hidden), " suppressed");
+    const Style style = all.counts[Severity::kError] > 0     ? Style::kError
+                        : all.counts[Severity::kWarning] > 0 ? Style::kWarning
+                                                             : Style::kStrong;
+    std::string line = paint_(style, to_string(all.counts));
+    if (shares.size() > 1) line += concat(" in ", count(shares.size(), "template"));
+    if (all.open > 0) line += concat(", ", count(all.open, "open question"));
+    if (all.suppressed > 0) line += concat(", ", std::to_string(all.suppressed), " suppressed");
     if (!options_.unread.empty())
       line += concat(", ", count(options_.unread.size(), "path"), " not read");
     if (options_.mended > 0)
@@ -220,28 +225,28 @@ class CheckText {
                      " of the baseline fixed (--prune-baseline)");
     line += ".";
     if (options_.elapsed_ms) line += concat(" ", std::to_string(*options_.elapsed_ms), " ms.");
-    if (counts.total() == 0) out_ += looked_at(audits);
-    const std::string example = explained(audits);
-    if (!example.empty())
-      line += paint_(Style::kFaint, concat(" More about a rule: ", kToolName, " rules ", example));
+    if (all.counts.total() == 0) out_ += looked_at(shares);
+    if (!all.explained.empty())
+      line += paint_(Style::kFaint,
+                     concat(" More about a rule: ", kToolName, " rules ", all.explained));
     out_ += concat(line, "\n");
   }
 
   /// What "no findings" rests on: resources, rules, and types of which nothing is known.
-  static std::string looked_at(Audits audits) {
+  static std::string looked_at(Shares shares) {
     std::size_t resources = 0;
     std::size_t rules = 0;
     std::size_t off = 0;
-    std::set<std::string_view> unknown;
-    for (const audit::Audit* audit : audits) {
-      resources += audit->tmpl.resources.size();
-      rules = std::max(rules, audit->coverage.rules);
-      off = std::max(off, audit->coverage.off);
-      unknown.insert(audit->coverage.unknown_types.begin(), audit->coverage.unknown_types.end());
+    std::set<std::string> unknown;
+    for (const Share& share : shares) {
+      resources += share.resources;
+      rules = std::max(rules, share.rules);
+      off = std::max(off, share.off);
+      unknown.insert(share.unknown_types.begin(), share.unknown_types.end());
     }
     if (rules == 0) return {};
     std::string out = concat("Checked ", count(resources, "resource"));
-    if (audits.size() == 1)
+    if (shares.size() == 1)
       out += concat(" with ", count(rules, "rule"), "; ", std::to_string(off),
                     " more are off (--profile)");
     const std::vector<std::string> names(unknown.begin(), unknown.end());
@@ -249,15 +254,7 @@ class CheckText {
     return concat(out, ".\n");
   }
 
-  /// The first rule that has a page to read.
-  static std::string explained(Audits audits) {
-    for (const audit::Audit* audit : audits)
-      for (const auto& finding : audit->findings)
-        if (!rules::page(finding.rule).empty()) return finding.rule;
-    return {};
-  }
-
-  const SourceMap* sources_;
+  const SourceMap* sources_;  // null where nothing is said about a template
   ReportOptions options_;
   Paint paint_;
   std::string out_;
@@ -265,8 +262,19 @@ class CheckText {
 
 }  // namespace
 
+Share text_share(const audit::Audit& audit, const SourceMap& sources,
+                 const ReportOptions& options) {
+  Share out = share_of(audit);
+  out.pieces.push_back({.text = CheckText(&sources, options).about(audit)});
+  return out;
+}
+
+std::string join_text(Shares shares, const ReportOptions& options) {
+  return CheckText(nullptr, options).join(shares);
+}
+
 std::string check_text(Audits audits, const SourceMap& sources, const ReportOptions& options) {
-  return CheckText(sources, options).render(audits);
+  return join_all(audits, sources, options, text_share, join_text);
 }
 
 }  // namespace cfnaudit::cli

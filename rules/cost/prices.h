@@ -36,8 +36,9 @@ inline std::optional<pricing::Quantity> declared(const Context& context,
                                                  const graph::StackResource& resource,
                                                  std::string_view key) {
   if (context.usage == nullptr) return std::nullopt;
+  const auto& environment = *context.stack.environment;
   const auto* usage =
-      context.usage->find(context.stack.environment->shown, resource.id(), resource.type(), key);
+      context.usage->find(environment.shown, resource.id(), resource.type(), key, environment.name);
   return usage != nullptr ? std::optional(usage->quantity) : std::nullopt;
 }
 

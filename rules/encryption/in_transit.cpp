@@ -183,6 +183,37 @@ void check_listeners(const Context& context, Reporter& report) {
   }
 }
 
+constexpr std::string_view kPlainProtocols[] = {"HTTP", "TCP"};
+
+bool redirects_to_https(ValuePtr actions) {
+  const auto all = resolve::items(actions);
+  return std::any_of(all.begin(), all.end(), [](ValuePtr action) {
+    return resolve::equals(resolve::get_path(action, "RedirectConfig.Protocol"), "HTTPS") ==
+           Tri::kYes;
+  });
+}
+
+void check_plain_listeners(const Context& context, Reporter& report) {
+  for (const auto index : context.graph.of_type("AWS::ElasticLoadBalancingV2::Listener")) {
+    const auto& listener = context.graph.resource(index);
+    const ValuePtr protocol = listener.property("Protocol");
+    if (listener.exists == Tri::kYes && resolve::equals(protocol, "HTTP") == Tri::kYes &&
+        !redirects_to_https(listener.property("DefaultActions")))
+      report.at(listener, protocol, concat(listener.id(), " serves plain HTTP"))
+          .fix("set Protocol: HTTPS, or redirect to an HTTPS listener");
+  }
+  for (const auto index : context.graph.of_type("AWS::ElasticLoadBalancing::LoadBalancer")) {
+    const auto& balancer = context.graph.resource(index);
+    if (balancer.exists != Tri::kYes) continue;
+    for (const ValuePtr listener : resolve::items(balancer.property("Listeners"))) {
+      const ValuePtr protocol = resolve::get(listener, "Protocol");
+      if (has_fault(one_of(kPlainProtocols), protocol) == Tri::kYes)
+        report.at(balancer, protocol, concat(balancer.id(), " has a listener without TLS"))
+            .fix("set Protocol: HTTPS or SSL, and a certificate");
+    }
+  }
+}
+
 /// Website endpoints of S3 speak HTTP alone.
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html
 bool is_website_endpoint(ValuePtr domain) {
@@ -211,6 +242,16 @@ void check_origins(const Context& context, Reporter& report) {
 }
 
 constexpr std::string_view kListeners[] = {"AWS::ElasticLoadBalancingV2::Listener"};
+constexpr std::string_view kPlainListeners[] = {"AWS::ElasticLoadBalancingV2::Listener",
+                                                "AWS::ElasticLoadBalancing::LoadBalancer"};
+constexpr std::string_view kSamePlain[] = {"CKV_AWS_2",
+                                           "W56",
+                                           "ELB.1",
+                                           "ELB.3",
+                                           "AwsSolutions-ELB5",
+                                           "ELBV2_LISTENER_PROTOCOL_RULE",
+                                           "ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK",
+                                           "ELB_TLS_HTTPS_LISTENERS_ONLY"};
 constexpr std::string_view kDistributions[] = {"AWS::CloudFront::Distribution"};
 
 constexpr std::string_view kSameDatabases[] = {"CKV_AWS_6",
@@ -228,7 +269,11 @@ constexpr std::string_view kSameDatabases[] = {"CKV_AWS_6",
                                                "MSK.1",
                                                "Redshift.2",
                                                "ELASTICSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK",
-                                               "REDSHIFT_REQUIRE_TLS_SSL"};
+                                               "REDSHIFT_REQUIRE_TLS_SSL",
+                                               "ELASTICACHE_REPLICATION_GROUP_TRANSIT_ENCRYPTION",
+                                               "OPENSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK",
+                                               "OPENSEARCH_HTTPS_REQUIRED",
+                                               "ELASTICSEARCH_HTTPS_REQUIRED"};
 constexpr std::string_view kSameTls[] = {"CKV_AWS_103",
                                          "CKV_AWS_174",
                                          "W55",
@@ -238,14 +283,28 @@ constexpr std::string_view kSameTls[] = {"CKV_AWS_103",
                                          "AwsSolutions-CFR5",
                                          "CloudFront.10",
                                          "Opensearch.8",
-                                         "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC"};
-constexpr std::string_view kSameViewers[] = {"CKV_AWS_34", "CloudFront.3"};
-constexpr std::string_view kSameListeners[] = {"CKV_AWS_2", "W56", "ELB.1"};
+                                         "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC",
+                                         "ELBV2_LISTENER_SSL_POLICY_RULE",
+                                         "CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE",
+                                         "OPENSEARCH_HTTPS_REQUIRED",
+                                         "ELASTICSEARCH_HTTPS_REQUIRED"};
+constexpr std::string_view kSameViewers[] = {"CKV_AWS_34", "CloudFront.3",
+                                             "CLOUDFRONT_VIEWER_POLICY_HTTPS"};
+constexpr std::string_view kSameListeners[] = {"CKV_AWS_2", "W56", "ELB.1",
+                                               "ELBV2_LISTENER_PROTOCOL_RULE",
+                                               "ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK"};
 constexpr std::string_view kSameOrigins[] = {"CKV2_AWS_72", "CloudFront.9"};
 constexpr std::string_view kSameTransfer[] = {"Transfer.2"};
 constexpr std::string_view kSameFileSystems[] = {"CKV_AWS_97"};
-constexpr std::string_view kSameDefaults[] = {"CKV_AWS_103", "CKV_AWS_174",       "W55",
-                                              "W70",         "AwsSolutions-CFR4", "CloudFront.7"};
+constexpr std::string_view kSameDefaults[] = {"CKV_AWS_103",
+                                              "CKV_AWS_174",
+                                              "W55",
+                                              "W70",
+                                              "AwsSolutions-CFR4",
+                                              "CloudFront.7",
+                                              "ELBV2_LISTENER_SSL_POLICY_RULE",
+                                              "CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE",
+                                              "CLOUDFRONT_CUSTOM_SSL_CERTIFICATE"};
 
 }  // namespace
 
@@ -345,5 +404,19 @@ extern constinit const Rule kDefaultTlsPolicy = {
              .profiles = Profile::kSecurityHub,
              .types = kTypesOf<kDefaultPolicies>},
     .check = check_rows<kDefaultPolicies>};
+
+extern constinit const Rule kPlainListener = {
+    .info = {.id = "ENC020",
+             .name = "plain-listener",
+             .severity = Severity::kWarning,
+             .summary = "A load balancer has a listener without TLS.",
+             .source = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
+                       "create-https-listener.html",
+             .equivalents = kSamePlain,
+             .security_severity = "4.3",
+             .by_default = Default::kOff,
+             .profiles = Profile::kSecurityHub,
+             .types = kPlainListeners},
+    .check = check_plain_listeners};
 
 }  // namespace cfnaudit::rules

@@ -151,7 +151,9 @@ constexpr std::string_view kSameAcls[] = {"CKV_AWS_20",
                                           "S3_BUCKET_NO_PUBLIC_RW_ACL",
                                           "E3045",
                                           "S3_BUCKET_PUBLIC_READ_PROHIBITED",
-                                          "S3_BUCKET_PUBLIC_WRITE_PROHIBITED"};
+                                          "S3_BUCKET_PUBLIC_WRITE_PROHIBITED",
+                                          "S3_BUCKET_PUBLIC_READ_ACL",
+                                          "S3_BUCKET_PUBLIC_RW_ACL"};
 constexpr std::string_view kSameBlocks[] = {"CKV_AWS_53",
                                             "CKV_AWS_54",
                                             "CKV_AWS_55",

@@ -130,7 +130,8 @@ constexpr Setting kNotebooks[] = {
      "is connected to the internet directly", "set DirectInternetAccess: Disabled and a SubnetId"},
 };
 
-constexpr std::string_view kSameGuests[] = {"CKV_AWS_366", "W57", "AwsSolutions-COG7", "Cognito.2"};
+constexpr std::string_view kSameGuests[] = {"CKV_AWS_366", "W57", "AwsSolutions-COG7", "Cognito.2",
+                                            "COGNITO_ALLOW_UNAUTHENTICATED_IDENTITIES_RULE"};
 constexpr std::string_view kSamePublicIps[] = {"CKV_AWS_88",
                                                "EC2.9",
                                                "EC2.25",
@@ -140,7 +141,9 @@ constexpr std::string_view kSamePublicIps[] = {"CKV_AWS_88",
                                                "AUTOSCALING_LAUNCH_CONFIG_PUBLIC_IP_DISABLED"};
 constexpr std::string_view kSameSubnets[] = {"W33", "EC2.15",
                                              "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED"};
-constexpr std::string_view kSameDomains[] = {"W90", "AwsSolutions-OS1", "Opensearch.2", "ES.2"};
+constexpr std::string_view kSameDomains[] = {
+    "W90",  "AwsSolutions-OS1",          "Opensearch.2",
+    "ES.2", "ELASTICSEARCH_IN_VPC_ONLY", "OPENSEARCH_IN_VPC_ONLY"};
 constexpr std::string_view kSameTransfer[] = {"CKV_AWS_164"};
 constexpr std::string_view kSameEndpointService[] = {"CKV_AWS_123"};
 constexpr std::string_view kSameEgress[] = {"W5", "F1000",

@@ -215,12 +215,15 @@ constexpr std::string_view kDistributions[] = {"AWS::CloudFront::Distribution"};
 
 constexpr std::string_view kSameImds[] = {"CKV_AWS_79", "AutoScaling.3", "EC2.8", "EC2.170",
                                           "EC2_IMDSV2_CHECK"};
-constexpr std::string_view kSameContainers[] = {"CKV_AWS_210", "W34", "ECS.3", "ECS.4"};
+constexpr std::string_view kSameContainers[] = {"CKV_AWS_210", "W34", "ECS.3", "ECS.4",
+                                                "BATCH_JOB_CONTAINER_PROPERTIES_PRIVILEGED_RULE"};
 constexpr std::string_view kSameRootFiles[] = {"CKV_AWS_336", "ECS.5"};
 constexpr std::string_view kSameTags[] = {"CKV_AWS_51", "ECR.2"};
-constexpr std::string_view kSameScans[] = {"CKV_AWS_163", "W79", "ECR.1"};
+constexpr std::string_view kSameScans[] = {"CKV_AWS_163", "W79", "ECR.1",
+                                           "ECR_REPO_SCAN_ON_PUSH_RULE"};
 constexpr std::string_view kSamePasswords[] = {"AwsSolutions-COG1"};
-constexpr std::string_view kSameFactors[] = {"F78", "AwsSolutions-COG2"};
+constexpr std::string_view kSameFactors[] = {"F78", "AwsSolutions-COG2",
+                                             "COGNITO_USER_POOL_MFA_CONFIGURATION_RULE"};
 constexpr std::string_view kSameUpgrades[] = {"RDS.13",
                                               "MQ.3",
                                               "DMS.6",
@@ -229,16 +232,19 @@ constexpr std::string_view kSameUpgrades[] = {"RDS.13",
                                               "REDSHIFT_CLUSTER_MAINTENANCESETTINGS_CHECK"};
 constexpr std::string_view kSameIamLogins[] = {"CKV_AWS_161", "CKV_AWS_162", "RDS.10", "RDS.12",
                                                "Neptune.7"};
-constexpr std::string_view kSameHeaders[] = {"CKV_AWS_131", "ELB.4"};
+constexpr std::string_view kSameHeaders[] = {"CKV_AWS_131", "ELB.4",
+                                             "ALB_HTTP_DROP_INVALID_HEADER_ENABLED"};
 constexpr std::string_view kSameFirewalls[] = {"CKV_AWS_68", "AwsSolutions-CFR2", "CloudFront.6"};
-constexpr std::string_view kSameRootObjects[] = {"CloudFront.1"};
+constexpr std::string_view kSameRootObjects[] = {"CloudFront.1",
+                                                 "CLOUDFRONT_DEFAULT_ROOT_OBJECT_CONFIGURED"};
 constexpr std::string_view kSameThrottles[] = {"ES2003", "APIGWDefaultThrottling"};
 constexpr std::string_view kSameCacheLogins[] = {"CKV_AWS_31", "ElastiCache.6"};
 constexpr std::string_view kSameBuilds[] = {"CKV_AWS_316", "AwsSolutions-CB3"};
 constexpr std::string_view kSameNotebooks[] = {"SageMaker.3"};
 constexpr std::string_view kSameDescriptions[] = {"CKV_AWS_23", "W36", "AwsSolutions-EC27",
                                                   "SECURITY_GROUP_DESCRIPTION_RULE"};
-constexpr std::string_view kSameOrigins[] = {"AwsSolutions-CFR7", "CloudFront.13"};
+constexpr std::string_view kSameOrigins[] = {"AwsSolutions-CFR7", "CloudFront.13",
+                                             "CLOUDFRONT_ORIGIN_ACCESS_IDENTITY_ENABLED"};
 
 }  // namespace
 

@@ -220,7 +220,10 @@ constexpr std::string_view kSame[] = {"F2",
                                       "S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL",
                                       "LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
                                       "LAMBDA_NO_WILDCARD_PRINCIPAL",
-                                      "CKV_AWS_32"};
+                                      "CKV_AWS_32",
+                                      "SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL",
+                                      "SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL",
+                                      "KMS_NO_WILDCARD_PRINCIPAL"};
 
 }  // namespace
 

@@ -182,7 +182,8 @@ void check(const Context& context, Reporter& report) {
   }
 }
 
-constexpr std::string_view kSame[] = {"CKV_AWS_110"};
+constexpr std::string_view kSame[] = {"CKV_AWS_110", "W44",
+                                      "IAM_ROLE_ELEVATED_MANAGED_POLICY_RULE"};
 
 }  // namespace
 

@@ -100,7 +100,12 @@ constexpr std::string_view kSame[] = {"F3",
                                       "CKV_AWS_63",
                                       "IAM.1",
                                       "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
-                                      "IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE"};
+                                      "IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE",
+                                      "IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS",
+                                      "IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
+                                      "IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
+                                      "W44",
+                                      "IAM_ROLE_ELEVATED_MANAGED_POLICY_RULE"};
 
 }  // namespace
 

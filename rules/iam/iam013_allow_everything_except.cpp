@@ -74,7 +74,9 @@ constexpr std::string_view kSame[] = {"F6",
                                       "IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_ACTION",
                                       "IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_RESOURCE",
                                       "S3_BUCKET_POLICY_NO_ALLOW_PLUS_NOT_ACTION",
-                                      "S3_BUCKETPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL"};
+                                      "S3_BUCKETPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL",
+                                      "SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL",
+                                      "SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL"};
 
 }  // namespace
 

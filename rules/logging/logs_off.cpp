@@ -39,11 +39,18 @@ constexpr Setting kDataTraces[] = {
 
 constexpr std::string_view kNoAccessLog = "writes no access log";
 
+Tri creates_stage(const Context&, const StackResource& deployment) {
+  return opposite(lacks(deployment, "StageName"));
+}
+
 constexpr Setting kApiLogs[] = {
     {"AWS::ApiGateway::Stage", "AccessLogSetting", kIsAbsent, kNoAccessLog,
      "set AccessLogSetting with a log group and a format"},
     {"AWS::ApiGatewayV2::Stage", "AccessLogSettings", kIsAbsent, kNoAccessLog,
      "set AccessLogSettings with a log group and a format"},
+    {"AWS::ApiGateway::Deployment", "StageDescription.AccessLogSetting", kIsAbsent,
+     "creates a stage that writes no access log",
+     "set AccessLogSetting in StageDescription with a log group and a format", creates_stage},
 };
 constexpr Setting kBucketLogs[] = {
     {"AWS::S3::Bucket", "LoggingConfiguration", kIsAbsent, kNoAccessLog,
@@ -121,11 +128,22 @@ constexpr Setting kControlPlanes[] = {
      "list the types in Logging.ClusterLogging.EnabledTypes"},
 };
 
+Tri has_no_advanced_selectors(const Context&, const StackResource& trail) {
+  return lacks(trail, "AdvancedEventSelectors");
+}
+
 constexpr Setting kTrails[] = {
     {"AWS::CloudTrail::Trail", "EnableLogFileValidation", kIsFalse.or_absent(),
      "does not notice when its log files are changed", "set EnableLogFileValidation: true"},
     {"AWS::CloudTrail::Trail", "IsMultiRegionTrail", kIsFalse.or_absent(),
      "records one region alone", "set IsMultiRegionTrail: true"},
+    {"AWS::CloudTrail::Trail", "IsLogging", kIsFalse, "records nothing", "set IsLogging: true"},
+    {"AWS::CloudTrail::Trail", "CloudWatchLogsLogGroupArn", kIsAbsent,
+     "sends no events to CloudWatch Logs, where alarms could watch them",
+     "set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn"},
+    {"AWS::CloudTrail::Trail", "EventSelectors", kIsAbsent,
+     "does not record who reads and writes the data in buckets",
+     "select AWS::S3::Object in EventSelectors", has_no_advanced_selectors},
 };
 
 constexpr Setting kGraphApis[] = {
@@ -157,17 +175,37 @@ constexpr std::string_view kSameApiLogs[] = {"CKV_AWS_76",
                                              "AwsSolutions-APIG1",
                                              "APIGateway.9",
                                              "API_GWV2_ACCESS_LOGS_ENABLED",
-                                             "API_GW_STAGE_ACCESS_LOGGING_RULE"};
+                                             "API_GW_STAGE_ACCESS_LOGGING_RULE",
+                                             "W45"};
 constexpr std::string_view kSameBucketLogs[] = {"CKV_AWS_18", "W35", "AwsSolutions-S1", "S3.9",
                                                 "S3_BUCKET_LOGGING_ENABLED"};
-constexpr std::string_view kSameDistributionLogs[] = {"CKV_AWS_86", "W10", "AwsSolutions-CFR3",
-                                                      "CloudFront.5"};
-constexpr std::string_view kSameBalancerLogs[] = {
-    "CKV_AWS_91", "CKV_AWS_92", "W26", "W52", "AwsSolutions-ELB2", "ELB.5", "ELB_LOGGING_ENABLED"};
-constexpr std::string_view kSameDatabaseLogs[] = {
-    "CKV_AWS_71",   "CKV_AWS_84", "CKV_AWS_85",   "CKV_AWS_101",        "CKV_AWS_129",
-    "RDS.9",        "RDS.34",     "DocumentDB.4", "Neptune.2",          "Redshift.4",
-    "Opensearch.4", "ES.4",       "MQ.2",         "RDS_LOGGING_ENABLED"};
+constexpr std::string_view kSameDistributionLogs[] = {
+    "CKV_AWS_86", "W10", "AwsSolutions-CFR3", "CloudFront.5", "CLOUDFRONT_ACCESSLOGS_ENABLED"};
+constexpr std::string_view kSameBalancerLogs[] = {"CKV_AWS_91",
+                                                  "CKV_AWS_92",
+                                                  "W26",
+                                                  "W52",
+                                                  "AwsSolutions-ELB2",
+                                                  "ELB.5",
+                                                  "ELB_LOGGING_ENABLED",
+                                                  "ELBV2_ACCESS_LOGGING_RULE"};
+constexpr std::string_view kSameDatabaseLogs[] = {"CKV_AWS_71",
+                                                  "CKV_AWS_84",
+                                                  "CKV_AWS_85",
+                                                  "CKV_AWS_101",
+                                                  "CKV_AWS_129",
+                                                  "RDS.9",
+                                                  "RDS.34",
+                                                  "DocumentDB.4",
+                                                  "Neptune.2",
+                                                  "Redshift.4",
+                                                  "Opensearch.4",
+                                                  "ES.4",
+                                                  "MQ.2",
+                                                  "RDS_LOGGING_ENABLED",
+                                                  "ELASTICSEARCH_LOGS_TO_CLOUDWATCH",
+                                                  "OPENSEARCH_AUDIT_LOGGING_ENABLED",
+                                                  "ELASTICSEARCH_AUDIT_LOGGING_ENABLED"};
 constexpr std::string_view kSameTraces[] = {"CKV_AWS_50",       "CKV_AWS_73",       "WS1000",
                                             "WS2002",           "WS5000",           "LambdaTracing",
                                             "APIGWXrayEnabled", "AwsSolutions-SF2", "APIGateway.3"};
@@ -179,7 +217,11 @@ constexpr std::string_view kSameTrails[] = {"CKV_AWS_36",
                                             "CloudTrail.1",
                                             "CloudTrail.4",
                                             "CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED",
-                                            "MULTI_REGION_CLOUD_TRAIL_ENABLED"};
+                                            "MULTI_REGION_CLOUD_TRAIL_ENABLED",
+                                            "CLOUD_TRAIL_ENABLED",
+                                            "CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED",
+                                            "CLOUDTRAIL_S3_DATAEVENTS_ENABLED",
+                                            "CloudTrail.5"};
 constexpr std::string_view kSameGraphApis[] = {"CKV_AWS_193", "AppSync.2"};
 constexpr std::string_view kSameFlowLogs[] = {"W60", "AwsSolutions-VPC7", "EC2.6",
                                               "VPC_FLOW_LOGS_ENABLED"};

@@ -208,8 +208,13 @@ constexpr std::string_view kSameBackups[] = {"W75",
                                              "Redshift.3",
                                              "DB_INSTANCE_BACKUP_ENABLED",
                                              "REDSHIFT_BACKUP_ENABLED"};
-constexpr std::string_view kSameShort[] = {"CKV_AWS_134", "AwsSolutions-DOC4", "DocumentDB.2",
-                                           "Neptune.5",   "ElastiCache.1",     "AwsSolutions-N3"};
+constexpr std::string_view kSameShort[] = {"CKV_AWS_134",
+                                           "AwsSolutions-DOC4",
+                                           "DocumentDB.2",
+                                           "Neptune.5",
+                                           "ElastiCache.1",
+                                           "AwsSolutions-N3",
+                                           "ELASTICACHE_REDIS_CLUSTER_AUTOMATIC_BACKUP_CHECK"};
 constexpr std::string_view kSameRecovery[] = {
     "CKV_AWS_28", "CKV_AWS_165", "W78", "AwsSolutions-DDB3", "DynamoDB.2", "DYNAMODB_PITR_ENABLED"};
 constexpr std::string_view kSameProtected[] = {

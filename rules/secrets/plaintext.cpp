@@ -184,15 +184,42 @@ void check_parameters(const Context& context, Reporter& report) {
       if (parameter == nullptr || parameter->no_echo || parameter->is_ssm()) continue;
       if (!has_hole(value, SymbolKind::kParameter) && !has_hole(value, SymbolKind::kSecret))
         continue;
-      report
-          .at(parameter->name.span, concat("Parameters/", parameter->name.value),
-              concat("everyone who may describe the stack can read ", parameter->name.value,
-                     ", which is ", name, " of ", resource.id()))
-          .key(std::string(parameter->name.value))
+      std::string message =
+          concat("everyone who may describe the stack can read ", parameter->name.value,
+                 ", which is ", name, " of ", resource.id());
+      // Other tools report the resource, so their suppressions are there.
+      Finding finding =
+          report.is_suppressed(resource)
+              ? report.at(resource, value, std::move(message))
+              : report.at(parameter->name.span, concat("Parameters/", parameter->name.value),
+                          std::move(message));
+      finding.key(std::string(parameter->name.value))
           .note(resource, "uses it")
           .fix("set NoEcho: true, or use a secret of Secrets Manager");
     }
   }
+}
+
+struct Use {
+  const StackResource* resource = nullptr;
+  ValuePtr value = nullptr;
+};
+
+/// The first property that takes the parameter, when the finding is suppressed at all of them.
+Use suppressed_use(const TemplateContext& context, const model::Parameter& parameter,
+                   const Reporter& report) {
+  Use out;
+  for (const Context& environment : context.environments)
+    for (const auto index : environment.graph.resources()) {
+      const auto& resource = environment.graph.resource(index);
+      const SecretProperties secrets(resource);
+      for (const auto& [name, value] : secrets.found()) {
+        if (parameter_of(environment, value) != &parameter) continue;
+        if (!report.is_suppressed(resource)) return {};
+        if (out.resource == nullptr) out = {&resource, value};
+      }
+    }
+  return out;
 }
 
 /// The defaults of parameters that are secrets, by NoEcho.
@@ -205,11 +232,15 @@ void check_defaults(const TemplateContext& context, Reporter& report) {
         equals_ignoring_case(text, "null") || equals_ignoring_case(text, "true") ||
         equals_ignoring_case(text, "false"))
       continue;
-    report
-        .at(parameter.default_value->span, concat("Parameters/", parameter.name.value, "/Default"),
-            concat("the default of ", parameter.name.value,
-                   " is in the template, which is what NoEcho is to prevent"))
-        .fix("remove Default");
+    std::string message = concat("the default of ", parameter.name.value,
+                                 " is in the template, which is what NoEcho is to prevent");
+    const Use use = suppressed_use(context, parameter, report);
+    Finding finding = use.resource != nullptr
+                          ? report.at(*use.resource, use.value, std::move(message))
+                          : report.at(parameter.default_value->span,
+                                      concat("Parameters/", parameter.name.value, "/Default"),
+                                      std::move(message));
+    finding.fix("remove Default");
   }
 }
 
@@ -372,19 +403,43 @@ void check_outputs(const Context& context, Reporter& report) {
   }
 }
 
+/// {{resolve:ssm:...}} reads parameters of type String and StringList alone.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html
+bool reads_plain_parameter(ValuePtr value) {
+  const auto* text = resolve::text(value);
+  return text != nullptr &&
+         std::any_of(text->holes().begin(), text->holes().end(), [](const auto& hole) {
+           return hole.symbol.kind == SymbolKind::kDynamicReference &&
+                  std::string_view(hole.symbol.id).starts_with("resolve:ssm:");
+         });
+}
+
+void look_at_stored_value(const Context& context, const StackResource& parameter,
+                          Reporter& report) {
+  const ValuePtr value = parameter.property("Value");
+  const auto what = shown_secret(context, value);
+  if (what.empty()) return;
+  report
+      .at(parameter, value,
+          concat(parameter.id(), " stores ", what,
+                 " in plain text: CloudFormation creates no "
+                 "parameters of type SecureString"))
+      .fix("store it in an AWS::SecretsManager::Secret");
+}
+
 void check_stored_parameters(const Context& context, Reporter& report) {
-  for (const auto index : context.graph.of_type("AWS::SSM::Parameter")) {
-    const auto& parameter = context.graph.resource(index);
-    if (parameter.exists != Tri::kYes) continue;
-    const ValuePtr value = parameter.property("Value");
-    const auto what = shown_secret(context, value);
-    if (what.empty()) continue;
-    report
-        .at(parameter, value,
-            concat(parameter.id(), " stores ", what,
-                   " in plain text: CloudFormation creates no "
-                   "parameters of type SecureString"))
-        .fix("store it in an AWS::SecretsManager::Secret");
+  for (const auto index : context.graph.resources()) {
+    const auto& resource = context.graph.resource(index);
+    if (resource.exists != Tri::kYes) continue;
+    if (resource.type() == "AWS::SSM::Parameter") look_at_stored_value(context, resource, report);
+    const SecretProperties secrets(resource);
+    for (const auto& [name, value] : secrets.found())
+      if (reads_plain_parameter(value))
+        report
+            .at(resource, value,
+                concat(name, " of ", resource.id(),
+                       " comes from a parameter of Parameter Store that is stored in plain text"))
+            .fix(std::string(kUseManager));
   }
 }
 
@@ -407,7 +462,6 @@ constexpr std::array<std::string_view, 9> kVariableTypes = [] {
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = kVariables[i].type;
   return out;
 }();
-constexpr std::string_view kStored[] = {"AWS::SSM::Parameter"};
 constexpr std::string_view kSecrets[] = {"AWS::SecretsManager::Secret"};
 
 constexpr std::string_view kSamePasswords[] = {
@@ -424,14 +478,93 @@ constexpr std::string_view kSamePasswords[] = {
     "RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
     "RDS_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
     "REDSHIFT_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
-    "AMAZON_MQ_BROKER_USERS_NO_PLAINTEXT_PASSWORD"};
+    "AMAZON_MQ_BROKER_USERS_NO_PLAINTEXT_PASSWORD",
+    "F37",
+    "F41",
+    "F42",
+    "F44",
+    "F46",
+    "F48",
+    "F50",
+    "F53",
+    "F54",
+    "F55",
+    "F57",
+    "F58",
+    "F60",
+    "F61",
+    "F62",
+    "F63",
+    "F64",
+    "F65",
+    "F66",
+    "F67",
+    "F68",
+    "F69",
+    "F71",
+    "F74",
+    "F75",
+    "F43",
+    "F47",
+    "F49",
+    "F59",
+    "MICROSOFT_AD_NO_PLAINTEXT_PASSWORD",
+    "DMS_NO_PLAINTEXT_PASSWORD",
+    "KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD",
+    "KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD"};
 constexpr std::string_view kSameVariables[] = {"CKV_AWS_45", "AwsSolutions-ECS2", "CodeBuild.2",
                                                "ECS.8"};
 constexpr std::string_view kSameForms[] = {"CKV_AWS_41", "CKV_AWS_46"};
-constexpr std::string_view kSameDefaults[] = {"W2501"};
-constexpr std::string_view kSameParameters[] = {"W2501"};
 constexpr std::string_view kSameOutputs[] = {"W2010"};
-constexpr std::string_view kSameStored[] = {"CKV_AWS_384"};
+constexpr std::string_view kSameStored[] = {
+    "CKV_AWS_384",
+    "F23",
+    "F31",
+    "F34",
+    "F35",
+    "F36",
+    "F51",
+    "F52",
+    "F70",
+    "W2501",
+    "IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD",
+    "RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
+    "RDS_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
+    "REDSHIFT_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
+    "AMAZON_MQ_BROKER_USERS_NO_PLAINTEXT_PASSWORD",
+    "F37",
+    "F41",
+    "F42",
+    "F44",
+    "F46",
+    "F48",
+    "F50",
+    "F53",
+    "F54",
+    "F55",
+    "F57",
+    "F58",
+    "F60",
+    "F61",
+    "F62",
+    "F63",
+    "F64",
+    "F65",
+    "F66",
+    "F67",
+    "F68",
+    "F69",
+    "F71",
+    "F74",
+    "F75",
+    "F43",
+    "F47",
+    "F49",
+    "F59",
+    "MICROSOFT_AD_NO_PLAINTEXT_PASSWORD",
+    "DMS_NO_PLAINTEXT_PASSWORD",
+    "KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD",
+    "KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD"};
 constexpr std::string_view kSameRotation[] = {"AwsSolutions-SMG4", "SecretsManager.1",
                                               "SECRETSMANAGER_ROTATION_ENABLED_CHECK"};
 
@@ -477,7 +610,7 @@ extern constinit const Rule kSecretAsDefault = {
              .summary = "The default of a NoEcho parameter is in the template.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "parameters-section-structure.html",
-             .equivalents = kSameDefaults,
+             .equivalents = kSamePasswords,
              .security_severity = "5.5"},
     .check_template = check_defaults};
 
@@ -488,7 +621,7 @@ extern constinit const Rule kParameterWithoutNoEcho = {
              .summary = "A parameter that is a password or token has no NoEcho.",
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
                        "parameters-section-structure.html",
-             .equivalents = kSameParameters,
+             .equivalents = kSamePasswords,
              .security_severity = "5.5"},
     .check = check_parameters};
 
@@ -511,8 +644,7 @@ extern constinit const Rule kPlaintextStoredParameter = {
              .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
                        "aws-resource-ssm-parameter.html",
              .equivalents = kSameStored,
-             .security_severity = "5.5",
-             .types = kStored},
+             .security_severity = "5.5"},
     .check = check_stored_parameters};
 
 extern constinit const Rule kSecretNeverRotated = {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the GitHub Action runs: checks the templates, compares them with the base of the pull request, writes the reports.
 # Environment: CFNAUDIT (the program), INPUT_PATHS, INPUT_FAIL_ON, INPUT_USAGE_FILE, INPUT_BUDGETS (one a line), INPUT_THRESHOLD,
-# BASE_SHA and HEAD_SHA (of a pull request; else empty), GITHUB_STEP_SUMMARY, GITHUB_OUTPUT, RUNNER_TEMP.
+# INPUT_REPORT (true: also write the page), BASE_SHA and HEAD_SHA (of a pull request; else empty), GITHUB_STEP_SUMMARY, GITHUB_OUTPUT, RUNNER_TEMP.
 set -euo pipefail
 
 program=${CFNAUDIT:-cfnaudit}
@@ -29,6 +29,15 @@ annotate() {
 config=()
 [ -z "${BASE_SHA:-}" ] || config=(--config-revision "$BASE_SHA")
 
+# The page, where it is asked for; without it everything else goes on.
+report=
+page() {
+  [ "${INPUT_REPORT:-false}" = true ] || return 0
+  rm -f "$out/cfnaudit-report.html"
+  "$program" "$@" --output "$out/cfnaudit-report.html" >/dev/null 2>&1 || true
+  [ ! -s "$out/cfnaudit-report.html" ] || report=$out/cfnaudit-report.html
+}
+
 status=0
 : >"$out/cfnaudit.md"
 if [ -n "${BASE_SHA:-}" ]; then
@@ -43,6 +52,7 @@ if [ -n "${BASE_SHA:-}" ]; then
     # 3: something could not be compared, which the comment says.
     "$program" "${change[@]}" --format markdown --output "$out/cfnaudit.md" --fail-on never \
       ${INPUT_THRESHOLD:+--comment-threshold "$INPUT_THRESHOLD"} 2>/dev/null || [ $? -ne 2 ]
+    page "${change[@]}" --format html --fail-on never
   fi
   "$program" check "${config[@]}" "${usage[@]}" --format sarif --output "$out/cfnaudit.sarif" --fail-on never "${paths[@]}" || true
   cat "$out/cfnaudit.md" >>"$summary"
@@ -51,9 +61,11 @@ else
   "$program" check "${usage[@]}" --fail-on "$fail_on" "${paths[@]}" || status=$?
   "$program" check "${usage[@]}" --format markdown --output "$out/cfnaudit-check.md" --fail-on never "${paths[@]}" 2>/dev/null || true
   cat "$out/cfnaudit-check.md" >>"$summary"
+  page report "${usage[@]}" "${paths[@]}"
 fi
 {
   echo "comment=$out/cfnaudit.md"
   echo "sarif=$out/cfnaudit.sarif"
+  echo "report=$report"
   echo "status=$status"
 } >>"$output"

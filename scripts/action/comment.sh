@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Keeps one comment on a pull request: creates it, updates it in place, deletes it when there is nothing left to say.
 #   scripts/action/comment.sh FILE
-# Environment: GITHUB_TOKEN, GITHUB_REPOSITORY (owner/name), PULL_REQUEST (number), GITHUB_API_URL (default: github.com's).
+# Environment: GITHUB_TOKEN, GITHUB_REPOSITORY (owner/name), PULL_REQUEST (number), GITHUB_API_URL (default: github.com's),
+# REPORT_URL (where the page is, if there is one: the comment links to it).
 set -euo pipefail
 
 file=$1
@@ -81,7 +82,9 @@ if [ ! -s "$file" ]; then
   exit 0
 fi
 
-jq --null-input --rawfile body "$file" '{body: $body}' >"$work/body"
+link=
+[ -z "${REPORT_URL:-}" ] || link=$'\n'"[Report as a page]($REPORT_URL) (download and open it)"$'\n'
+jq --null-input --rawfile body "$file" --arg link "$link" '{body: ($body + $link)}' >"$work/body"
 if [ -n "$id" ]; then
   request PATCH "/repos/$GITHUB_REPOSITORY/issues/comments/$id" "$work/body"
   if [ "$status" = 200 ]; then

@@ -3,7 +3,8 @@
 # licences and a list of what is inside (SPDX). The same source on the same machine gives the same bytes. Leaves the unpacked files
 # in build/static-ARCHITECTURE/stage for the other packages.
 #   scripts/release/build.sh [amd64|arm64]        default: this machine's; the first build compiles Z3, which takes half an hour
-# Environment: JOBS (default: all cores), SOURCE_DATE_EPOCH (default: the time of the commit), CFNAUDIT_RELEASE_CACHE, CFNAUDIT_DIST.
+# Environment: HARDENED=0 (without the compiler's checks at run time, so that objects are the same as those of an ordinary build and come
+# from its cache: for tests), JOBS (default: all cores), SOURCE_DATE_EPOCH (default: the time of the commit), CFNAUDIT_RELEASE_CACHE, CFNAUDIT_DIST.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/release/platform.sh
@@ -14,12 +15,16 @@ scripts/install-dependencies.sh "${groups[@]}" >&2
 SOURCE_DATE_EPOCH=$(release_epoch)
 export SOURCE_DATE_EPOCH
 
-libraries=$(scripts/release/libraries.sh "$arch")
 build=build/static-$arch
 stage=$build/stage
+libraries=$PWD/$build/libraries
+[ "${HARDENED:-1}" = 1 ] || hardened=()
+scripts/release/libraries.sh "$arch" "$libraries"
 cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCFNAUDIT_TESTS=OFF -DCFNAUDIT_WERROR=OFF "${target_system[@]}" \
-  -DZ3_LIBRARY="$libraries/lib/libz3.a" -DZ3_INCLUDE_DIR="$libraries/include" -DCFNAUDIT_YAML_ARCHIVE="$libraries/lib/libyaml-cpp.a" \
-  -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_EXE_LINKER_FLAGS="-static -Wl,--gc-sections -Wl,--build-id=none" >/dev/null
+  -DCMAKE_PREFIX_PATH="$libraries" \
+  -DCMAKE_C_FLAGS="${hardened[*]}" -DCMAKE_CXX_FLAGS="${hardened[*]}" \
+  -DCMAKE_INSTALL_PREFIX=/usr \
+  -DCMAKE_EXE_LINKER_FLAGS="-static-pie -Wl,--gc-sections -Wl,--build-id=sha1 -Wl,-z,relro,-z,now,-z,noexecstack" >/dev/null
 cmake --build "$build" --target cfnaudit cfnaudit_generated --parallel "${JOBS:-$(nproc)}" >&2
 
 rm -rf "$stage"

@@ -1,67 +1,97 @@
 #!/usr/bin/env bash
-# Builds the libraries that the static program contains, Z3 and yaml-cpp, as archives, from the source of the Debian packages that
-# the machine has. Prints the folder: include/, lib/, licenses/. Finished ones are taken from the cache.
-#   scripts/release/libraries.sh [ARCHITECTURE] [--cached]      --cached: exit code 3 if they are not in the cache
+# Builds the libraries that the static program contains, as archives, from the source of the Debian packages that the machine has, and
+# puts them into FOLDER: include/, lib/, licenses/. Each is compiled once and then taken from the cache.
+#   scripts/release/libraries.sh ARCHITECTURE FOLDER
+#   scripts/release/libraries.sh ARCHITECTURE --cached      exit code 3 if one of them is not in the cache; builds nothing
 # Environment: JOBS (default: all cores), CFNAUDIT_RELEASE_CACHE.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/release/platform.sh
-platform "${1:-$(host_architecture)}"
+platform "$1"
+folder=$2
+root=$PWD
 
+# Name, and the package whose version counts, so that both programs answer alike.
+libraries=(z3=libz3-dev yaml-cpp=libyaml-cpp-dev tree-sitter=libtree-sitter-dev)
 flags=(-O2 -DNDEBUG -ffunction-sections -fdata-sections -fno-semantic-interposition)
 cmake_of_yaml=(-DYAML_BUILD_SHARED_LIBS=OFF -DYAML_CPP_BUILD_TESTS=OFF -DYAML_CPP_BUILD_TOOLS=OFF -DYAML_CPP_BUILD_CONTRIB=OFF)
+more=() # flags of one library; Z3 gets nothing but what the program makes
+launcher=$(command -v ccache || true)
 
-# The versions of the shared libraries, so that both programs answer alike.
-version_of() { dpkg-query -W -f='${source:Version}' "$1"; }
-z3=$(version_of libz3-dev)
-yaml=$(version_of libyaml-cpp-dev)
+# Each of the three functions below makes lib, include and licenses in the current folder, from the source in source/.
+compiled() { # TARGET SOURCE ARGUMENTS...: with CMake, in build/
+  local target=$1 source=$2
+  shift 2
+  cmake -G Ninja -S "$source" -B build -DCMAKE_BUILD_TYPE=Release "${target_system[@]}" \
+    -DCMAKE_CXX_FLAGS_RELEASE="${flags[*]} ${more[*]} -ffile-prefix-map=$PWD/=" ${launcher:+-DCMAKE_CXX_COMPILER_LAUNCHER="$launcher"} "$@"
+  cmake --build build --target "$target" --parallel "${JOBS:-$(nproc)}"
+  cp "build/lib$target.a" lib
+}
+build_z3() {
+  compiled z3 "$root/scripts/release/z3" -DZ3_SOURCE="$PWD/source"
+  cp source/src/api/z3*.h source/src/api/c++/z3++.h build/src/util/z3_version.h include
+  cp source/LICENSE.txt licenses/z3
+}
+build_yaml-cpp() {
+  local more=("${hardened[@]}" -fPIC) # it reads what others have written
+  compiled yaml-cpp source "${cmake_of_yaml[@]}"
+  cp -r source/include/yaml-cpp include
+  cp source/LICENSE licenses/yaml-cpp
+}
+build_tree-sitter() { # one file includes all others
+  "$c_compiler" "${flags[@]}" "${hardened[@]}" -fPIC "-ffile-prefix-map=$PWD/=" -std=gnu99 -Isource/lib/include -Isource/lib/src -c source/lib/src/lib.c -o lib.o
+  "$triplet-ar" rcD lib/libtree-sitter.a lib.o
+  cp -r source/lib/include/tree_sitter include
+  cp source/LICENSE licenses/tree-sitter
+}
 
-recipe=$("$compiler" --version | head -n 1; printf '%s\n' "${flags[@]}" "${cmake_of_yaml[@]}"; cat scripts/release/z3/CMakeLists.txt)
-prefix=$release_cache/$arch-z3-$z3-yaml-cpp-$yaml-$(sha256sum <<<"$recipe" | cut -c 1-12)
-if [ -f "$prefix/complete" ]; then
-  echo "$prefix"
-  exit 0
-fi
-if [ "${2:-}" = --cached ]; then exit 3; fi
+# describe NAME=PACKAGE: sets name, version and the place in the cache, which depends on everything that makes the bytes.
+describe() {
+  local recipe
+  name=${1%%=*}
+  version=$(dpkg-query -W -f='${source:Version}' "${1##*=}")
+  recipe=$("$compiler" --version | head -n 1; declare -f "build_$name"; printf '%s\n' "${flags[@]}"
+    case $name in
+      z3) cat scripts/release/z3/CMakeLists.txt ;;
+      yaml-cpp) printf '%s\n' "${cmake_of_yaml[@]}" "${hardened[@]}" ;;
+      tree-sitter) printf '%s\n' "${hardened[@]}" ;;
+    esac)
+  prefix=$release_cache/$arch-$name-$version-$(sha256sum <<<"$recipe" | cut -c 1-12)
+}
 
 # One at a time; what an interrupted build has compiled is kept.
-work=$prefix.building
-mkdir -p "$work"
-exec 9>"$prefix.lock"
-flock 9
-
-root=$PWD
-{
-  own_apt "$work" deb-src
-  # As the authors published it: Debian's patches concern its own packaging.
-  cd "$work"
-  rm -rf z3 yaml-cpp
-  "${apt[@]}" source --download-only "z3=$z3" "yaml-cpp=$yaml"
-  dpkg-source --no-check --skip-patches --extract z3_*.dsc "$work/z3"
-  dpkg-source --no-check --skip-patches --extract yaml-cpp_*.dsc "$work/yaml-cpp"
-} >&2
-
-# build NAME SOURCE TARGET ARGUMENTS...
-build() {
-  local name=$1 source=$2 target=$3
-  shift 3
-  cmake -G Ninja -S "$source" -B "$work/build-$name" -DCMAKE_BUILD_TYPE=Release "${target_system[@]}" \
-    -DCMAKE_CXX_FLAGS_RELEASE="${flags[*]} -ffile-prefix-map=$work/=" ${launcher:+-DCMAKE_CXX_COMPILER_LAUNCHER="$launcher"} "$@" >&2
-  cmake --build "$work/build-$name" --target "$target" --parallel "${JOBS:-$(nproc)}" >&2
+make_library() {
+  [ ! -f "$prefix/complete" ] || return 0
+  mkdir -p "$prefix.building"
+  exec 9>"$prefix.lock"
+  flock 9
+  [ ! -f "$prefix/complete" ] || return 0
+  (
+    cd "$prefix.building"
+    own_apt "$PWD/apt" deb-src
+    rm -rf source lib include licenses
+    mkdir lib include licenses
+    "${apt[@]}" source --download-only "$name=$version"
+    # As the authors published it: Debian's patches concern its own packaging.
+    dpkg-source --no-check --skip-patches --extract "${name}"_*.dsc source
+    "build_$name"
+  ) >&2
+  rm -rf "$prefix"
+  mkdir "$prefix"
+  mv "$prefix.building"/{lib,include,licenses} "$prefix"
+  printf '%s\t%s\n' "$name" "$version" >"$prefix/complete"
+  rm -rf "$prefix.building"
 }
-launcher=$(command -v ccache || true)
-build z3 "$root/scripts/release/z3" z3 -DZ3_SOURCE="$work/z3"
-build yaml-cpp "$work/yaml-cpp" yaml-cpp "${cmake_of_yaml[@]}"
 
-rm -rf "$work/out"
-mkdir -p "$work/out/lib" "$work/out/include" "$work/out/licenses"
-cp "$work/build-z3/libz3.a" "$work/build-yaml-cpp/libyaml-cpp.a" "$work/out/lib"
-cp "$work"/z3/src/api/z3*.h "$work"/z3/src/api/c++/z3++.h "$work"/build-z3/src/util/z3_version.h "$work/out/include"
-cp -r "$work/yaml-cpp/include/yaml-cpp" "$work/out/include"
-cp "$work/z3/LICENSE.txt" "$work/out/licenses/z3"
-cp "$work/yaml-cpp/LICENSE" "$work/out/licenses/yaml-cpp"
-printf 'z3\t%s\nyaml-cpp\t%s\n' "$z3" "$yaml" >"$work/out/complete"
-rm -rf "$prefix"
-mv "$work/out" "$prefix"
-rm -rf "$work"
-echo "$prefix"
+for library in "${libraries[@]}"; do
+  describe "$library"
+  if [ "$folder" = --cached ]; then
+    [ -f "$prefix/complete" ] || exit 3
+    continue
+  fi
+  make_library
+  # A file that is the same keeps its time, so that nothing is compiled again.
+  while IFS= read -r file; do
+    cmp --silent "$prefix/$file" "$folder/$file" || install -D --mode 644 "$prefix/$file" "$folder/$file"
+  done < <(cd "$prefix" && find lib include licenses -type f)
+done

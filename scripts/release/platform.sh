@@ -12,12 +12,21 @@ platform() {
       return 2
       ;;
   esac
+  # What a mistake in the program must not become: checks of the stack and of copies, forward and backward edges where the processor
+  # knows them. The linker's part is in build.sh.
+  hardened=(-fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2)
+  case $arch in
+    amd64) hardened+=(-fcf-protection) ;;
+    arm64) hardened+=(-mbranch-protection=standard) ;;
+  esac
   compiler=g++
+  c_compiler=gcc
   target_system=()
   if [ "$arch" != "$(host_architecture)" ]; then
     compiler=$triplet-g++
+    c_compiler=$triplet-gcc
     target_system=(-DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$machine" -DCMAKE_LIBRARY_ARCHITECTURE="$triplet"
-      -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_C_COMPILER="$triplet-gcc" -DCMAKE_CROSSCOMPILING_EMULATOR="qemu-$machine-static")
+      -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_C_COMPILER="$c_compiler" -DCMAKE_CROSSCOMPILING_EMULATOR="qemu-$machine-static")
   fi
 }
 

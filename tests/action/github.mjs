@@ -20,7 +20,7 @@ const server = createServer((request, response) => {
   request.on('data', (chunk) => { text += chunk; });
   request.on('end', () => {
     const body = text ? JSON.parse(text) : null;
-    appendFileSync(log, `${request.method} ${request.url.split('?')[0]} ${body ? body.body.length : 0}\n`);
+    appendFileSync(log, `${request.method} ${request.url.split('?')[0]} ${body ? `${body.body.length} ${body.body.trim().split('\n').at(-1)}` : 0}\n`);
     if (request.headers.authorization !== 'Bearer secret') return answer(response, 401, {});
     if (mood === '403' && request.method !== 'GET') return answer(response, 403, {message: 'Resource not accessible'});
     if (mood === '404') return answer(response, 404, {message: 'Not Found'});

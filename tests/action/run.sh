@@ -45,6 +45,10 @@ expect "deletes it when nothing is left" comment "$work/empty.md"
 expect "says so" says 'DELETE /repos/a/b/issues/comments/2' "$work/log"
 expect "nothing to say, nothing there" comment "$work/empty.md"
 expect "says so" says 'nothing to say' "$work/out"
+export REPORT_URL=https://example.com/artifacts/1
+expect "links to the page, if there is one" comment "$work/one.md"
+expect "at its end" says 'POST .*\[Report as a page\](https://example.com/artifacts/1)' "$work/log"
+unset REPORT_URL
 serve 403
 expect "403 fails" refused "$work/one.md"
 expect "and says what is missing" says 'pull-requests: write' "$work/out"
@@ -76,6 +80,16 @@ expect "audits a pull request" pull_request
 expect "the log has it too" says 'in short' "$work/out"
 expect "its findings are old" says 'status=0' "$GITHUB_OUTPUT"
 expect "and there is a SARIF file" test -s "$work/cfnaudit.sarif"
+expect "and no page, unless it is asked for" says '^report=$' "$GITHUB_OUTPUT"
+: >"$GITHUB_OUTPUT"
+export INPUT_REPORT=true
+expect "writes the page of a pull request" pull_request
+expect "and says where it is" says "^report=$work/cfnaudit-report.html" "$GITHUB_OUTPUT"
+expect "with what changes" says '"isDiff":true' "$work/cfnaudit-report.html"
+: >"$GITHUB_OUTPUT"
+expect "writes the page of a branch" "$root/scripts/action/audit.sh"
+expect "which has no change" test "$(grep -c '"isDiff":true' "$work/cfnaudit-report.html")" -eq 0
+unset INPUT_REPORT
 : >"$GITHUB_OUTPUT"
 expect "audits a branch" "$root/scripts/action/audit.sh"
 expect "whose findings fail" says 'status=1' "$GITHUB_OUTPUT"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs the npm packages, installs them from the packed files without a network, and runs the first check, with the Node.js that is here
-# and with the oldest and the newest that are supported, which come from npm.
+# and with the releases that are supported, which come from npm.
 # With the program of the build; STATIC=1 builds the static one, which takes several minutes and needs its libraries in the cache
 # (scripts/release/libraries.sh).
 # Environment: STATIC, BUILD (default: build/release).
@@ -94,7 +94,8 @@ ends() {
 with
 . tests/node-tools.sh
 tools=$node_tools
-for major in 18 22; do
+for major in 18 20 22; do
+  [ "$(node --version | cut -d . -f 1)" != "v$major" ] || continue # which was first
   node_tools=$tools/node-$major
   if install_node_tool "node-linux-$node" "$major" >"$work/said" 2>&1; then
     PATH=$node_tools/node_modules/node-linux-$node/bin:$PATH with

@@ -156,5 +156,25 @@ Resources:
               IsEmpty());
 }
 
+/// A domain account whose password is `password`, with `metadata`.
+std::string account(const std::string& parameter, const std::string& metadata) {
+  return "Parameters:\n  Password: {" + parameter +
+         "}\nResources:\n  Directory:\n    Type: AWS::AppStream::DirectoryConfig\n    Metadata: {" +
+         metadata +
+         "}\n    Properties:\n      DirectoryName: example.com\n"
+         "      OrganizationalUnitDistinguishedNames: [ou]\n"
+         "      ServiceAccountCredentials: {AccountName: a, AccountPassword: !Ref Password}\n";
+}
+
+TEST(Equivalents, AreHonouredAtTheResourceThatTakesAParameter) {
+  const std::string suppressed = "cfn_nag: {rules_to_suppress: [{id: F53, reason: a test}]}";
+  const std::string shown = "Type: String";
+  EXPECT_THAT(test::check(account(shown, ""))->findings("SEC005"), SizeIs(1));
+  EXPECT_THAT(test::check(account(shown, suppressed))->findings("SEC005"), IsEmpty());
+  const std::string hidden = "Type: String, NoEcho: true, Default: badger2badger2";
+  EXPECT_THAT(test::check(account(hidden, ""))->findings("SEC004"), SizeIs(1));
+  EXPECT_THAT(test::check(account(hidden, suppressed))->findings("SEC004"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace cfnaudit::rules

@@ -64,6 +64,7 @@ const std::vector<Layer>& layers() {
         "analyzer/resolve/", "analyzer/graph/", "analyzer/iam/", "analyzer/policy/"}},
       {"analyzer/calls/", {"analyzer/"}},
       {"analyzer/permissions/", {"analyzer/"}},
+      {"pricing/traffic/", {"analyzer/", "pricing/"}},
       {"pricing/",
        {"analyzer/base/", "analyzer/aws/", "analyzer/syntax/", "analyzer/model/",
         "analyzer/resolve/", "analyzer/graph/"}},

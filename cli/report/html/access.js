@@ -169,12 +169,11 @@ function matrix(cells, panel) {
   const drawn = resources.slice(0, 300);
   if (!drawn.length) return h('p', {class: 'faint'}, wanted ? 'Nothing matches.' : 'No principal of the template reaches a resource.');
   const table = h('table', {class: 'matrix'},
-      h('caption', null, 'Rows are resources, columns are principals. Arrow keys move, Enter shows why.'),
       h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'Resource'), principals.map(principalHead))),
       h('tbody', null, drawn.map(resource => h('tr', null, h('th', {scope: 'row'}, resourceLink(resource)),
           principals.map(principal => cellOf(cells, principal, resource, panel))))));
   moveByArrows(table);
-  return [h('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': 'Access of principals to resources'}, table),
+  return [h('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': 'Access of principals to resources', 'aria-describedby': 'matrix-hint'}, table),
     resources.length > drawn.length ? h('p', {class: 'faint'}, `The first ${drawn.length} of ${resources.length} resources; filter to see others.`) : null];
 }
 
@@ -199,6 +198,10 @@ function drawAccess(into, at) {
   const order = entries.filter(one => one.anonymous).concat(entries.filter(one => !one.anonymous));
   const panel = h('section', {class: 'panel', hidden: true, 'aria-label': 'Why'});
   const box = h('div', null);
+  panel.addEventListener('keydown', event => {
+    const from = event.key === 'Escape' && box.querySelector('button[aria-pressed]');
+    if (from) from.focus();
+  });
   const update = () => box.replaceChildren(...[].concat(matrix(accessCells(), panel)).filter(Boolean));
   append(into, [
     h('h3', null, 'Entry points'),
@@ -207,7 +210,8 @@ function drawAccess(into, at) {
     h('form', {class: 'filters', 'aria-label': 'Filter access', submit: event => event.preventDefault()},
         h('label', null, 'Name contains', h('input', {id: 'access-filter', type: 'search', value: accessFilter.text, autocomplete: 'off', input: event => { accessFilter.text = event.target.value; update(); }})),
         access.through.length ? checkFilter('through others', accessFilter.through, on => { accessFilter.through = on; update(); }) : null),
-    legend(), box, panel, principalNotes()]);
+    h('p', {class: 'faint', id: 'matrix-hint'}, 'Choose a cell to see why; arrow keys move between cells.'),
+    legend(), h('div', {class: 'beside'}, box, panel), principalNotes()]);
   update();
   const [principal, resource] = at.details || [];
   const rows = accessCells().get(`${principal}\n${resource}`);

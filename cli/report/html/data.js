@@ -40,6 +40,11 @@ function findingsOf(environment) {
       f => !f.suppressed && (name === null || f.environments.includes(name)));
 }
 
+/// Every resource that the finding is about.
+function membersOf(finding) {
+  return template().members[finding.fingerprint] || (finding.resource ? [finding.resource] : []);
+}
+
 function countBySeverity(findings) {
   const counts = {error: 0, warning: 0, note: 0};
   for (const finding of findings) ++counts[finding.severity];

@@ -105,13 +105,16 @@ function suppressionLine(finding) {
 function suppression(finding) {
   const name = finding.rule;
   const at = suppressionLine(finding);
+  const members = membersOf(finding);
   const id = JSON.stringify(finding.resource || '*');
   return h('details', {class: 'suppression'}, h('summary', null, 'Suppress'),
+      at && members.length > 1 ? h('p', null, `It is about ${members.length} resources; each needs the comment: `, resourceLinks(members), '.') : null,
       at ? [h('p', null, 'In the template, at the end of ', lineLink(finding.path, at.line), ', with your reason:'),
             h('pre', {tabindex: '0', 'aria-label': 'Comment'}, h('code', null, `${at.source.lines[at.line - 1].trim()}  # cfnaudit:ignore ${name} REASON`))] : null,
       h('p', null, 'In .cfnaudit.yaml, below ', h('code', null, 'ignore'), ':'),
       h('pre', {tabindex: '0', 'aria-label': 'Entry of the config file'}, h('code', null,
-          finding.resource ? `- {rule: ${name}, resource: ${id}, reason: REASON}` : `- {rule: ${name}, reason: REASON}`)));
+          members.length > 1 ? members.map(one => `- {rule: ${name}, resource: ${JSON.stringify(one)}, reason: REASON}`).join('\n')
+          : finding.resource ? `- {rule: ${name}, resource: ${id}, reason: REASON}` : `- {rule: ${name}, reason: REASON}`)));
 }
 
 function findingDetails(finding) {
@@ -162,7 +165,7 @@ function isWanted(finding) {
   if (name !== null && !finding.environments.includes(name)) return false;
   const wanted = filter.resource.toLowerCase();
   return !wanted || finding.resource && finding.resource.toLowerCase().includes(wanted) ||
-      finding.related.some(one => one.resource && one.resource.toLowerCase().includes(wanted));
+      [...membersOf(finding), ...finding.related.map(one => one.resource)].some(one => one && one.toLowerCase().includes(wanted));
 }
 
 function severityFilter(update) {

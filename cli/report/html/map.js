@@ -74,8 +74,8 @@ function costById() {
 function severityById() {
   const by = new Map();
   for (const finding of findingsOf(state.environment))
-    for (const id of [finding.resource, ...(finding.members || [])])
-      if (id && (!by.has(id) || severities.indexOf(finding.severity) < severities.indexOf(by.get(id)))) by.set(id, finding.severity);
+    for (const id of membersOf(finding))
+      if ((!by.has(id) || severities.indexOf(finding.severity) < severities.indexOf(by.get(id)))) by.set(id, finding.severity);
   return by;
 }
 
@@ -261,7 +261,7 @@ function highlight(picture, ids) {
 }
 
 function boxPanel(id) {
-  const found = findingsOf(state.environment).filter(one => one.resource === id);
+  const found = findingsOf(state.environment).filter(one => membersOf(one).includes(id));
   const gone = !resourceOf(id);
   return [
     h('h3', {tabindex: '-1'}, resourceLink(id)),

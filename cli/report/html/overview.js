@@ -50,12 +50,42 @@ function entryWords(environment) {
   if (!entries.length) return 'none found';
   const anonymous = entries.filter(one => one.anonymous && one.verdict === 'reachable').length;
   const open = entries.filter(one => one.verdict === 'unknown').length;
+  if (anonymous === entries.length) return [h('a', {href: address('access'), 'aria-label': plural(entries.length, 'entry point')}, entries.length), ', anonymous'];
   const kinds = [anonymous ? `${anonymous} anonymous` : 'none anonymous', open ? `${open} undecided` : ''];
-  return [link(address('access'), plural(entries.length, 'entry point')), `, ${kinds.filter(Boolean).join(', ')}`];
+  return [h('a', {href: address('access'), 'aria-label': plural(entries.length, 'entry point')}, entries.length), `, ${kinds.filter(Boolean).join(', ')}`];
 }
 
 function facts(rows) {
   return h('dl', {class: 'facts'}, rows.map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value))));
+}
+
+const promiseMarks = {kept: '✓', broken: '✕', unknown: '?'};
+
+function promiseCounts(index) {
+  const {full} = template().environments[index];
+  const states = template().promises.map(one => one.environments[full]);
+  const count = state => states.filter(one => one === state).length;
+  return [['kept', 'kept'], ['broken', 'broken'], ['unknown', 'undecided']].filter(([state]) => count(state)).map(([state, word]) => `${count(state)} ${word}`).join(', ') || 'none apply';
+}
+
+/// Promises by environment, with what breaks them.
+function promises() {
+  const one = template();
+  if (!one.promises) return null;
+  const shown = environmentsInView();
+  const stateOf = (promise, i) => promise.environments[one.environments[i].full];
+  const rows = one.promises.filter(promise => shown.some(i => promiseMarks[stateOf(promise, i)]));
+  if (!rows.length) return null;
+  const broken = promise => one.findings.filter(finding => promise.brokenBy.includes(finding.fingerprint));
+  return h('section', null, h('h3', null, 'Promises'), h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Promises'}, h('table', {class: 'data', id: 'promises'},
+      h('thead', null, h('tr', null, ['Promise', ...shown.map(i => one.environments[i].name), 'Broken by, or undecided because'].map(text => h('th', {scope: 'col'}, text)))),
+      h('tbody', null, rows.map(promise => h('tr', null, h('th', {scope: 'row'}, outsideLink(promise.source, promise.name)),
+          shown.map(i => {
+            const state = stateOf(promise, i);
+            return h('td', {class: `promise ${state}`}, promiseMarks[state] ? `${promiseMarks[state]} ${state === 'unknown' ? 'undecided' : state}` : '–');
+          }),
+          h('td', null, h('ul', {class: 'plain'}, firstFew(broken(promise), 4, finding => h('li', null, link(address('finding', finding.fingerprint), `${finding.rule}: ${finding.message}`)), 'findings'),
+              promise.unknown.slice(0, 3).map(text => h('li', {class: 'faint'}, text))))))))));
 }
 
 function environmentCard(environment, index) {
@@ -63,6 +93,7 @@ function environmentCard(environment, index) {
   const found = findingsOf(index);
   const rows = [['Findings', found.length ? severityCounts(found) : 'none'], ...costFacts(template().cost.environments[index]), ...costChange(index)];
   if (template().access && template().isTemplate) rows.push(['Entry points', entryWords(index)]);
+  if (template().promises) rows.push(['Promises', promiseCounts(index)]);
   const chosen = state.environment === index;
   return h('li', {class: `card ${verdict.kind}${chosen ? ' chosen' : ''}`},
       h('h3', null, environment.name),
@@ -142,7 +173,7 @@ function notLookedAt() {
 function templateTable() {
   return h('section', null, h('h3', null, plural(page.templates.length, 'template')),
       h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Templates'}, h('table', {class: 'data'},
-          h('thead', null, h('tr', null, ['Template', 'Findings', 'Cost a month'].map(one => h('th', {scope: 'col'}, one)))),
+          h('thead', null, h('tr', null, ['Template', 'Findings', 'Cost a month'].map((one, i) => h('th', {scope: 'col', class: i === 2 ? 'money' : ''}, one)))),
           h('tbody', null, page.templates.map((one, i) => {
             const found = one.findings.filter(finding => !finding.suppressed);
             const totals = one.cost.environments.map(sums => sums.total).filter(total => total !== null);
@@ -159,6 +190,7 @@ function drawOverview(into) {
     page.isDiff ? changes() : null,
     h('ul', {class: 'cards'}, one.environments.map(environmentCard)),
     one.diff ? changeDetails(one.diff) : null,
+    promises(),
     one.brief ? null : h('div', {class: 'columns wide-first'}, fixFirst(), h('div', null, entryPoints(), costOverview())),
     h('div', {class: 'columns'},
         h('section', null, h('h3', null, 'What was assumed'), assumptions()),
@@ -172,7 +204,10 @@ function drawOverview(into) {
 
 function changes() {
   const rows = page.headlines.map(text => h('li', null, text));
-  return h('section', {class: 'changes'}, h('h3', null, 'What changes'),
+  const diff = template().diff;
+  const sides = !diff ? null : diff.after === null ? 'This template is deleted; the page shows how it was.' : diff.before === null ? 'This template is new.' : null;
+  return h('section', {class: 'changes'}, h('h3', null, 'What changes'), sides ? h('p', null, sides) : null,
+      diff ? diff.incomplete.map(row => h('p', {class: 'notice'}, row.reason)) : null,
       page.loosened.length ? h('div', {class: 'notice'}, h('strong', null, 'Lets more pass:'), list(page.loosened)) : null,
       rows.length ? h('ul', {class: 'headlines'}, rows) : h('p', null, 'Nothing that is reported.'));
 }

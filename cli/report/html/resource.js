@@ -69,7 +69,7 @@ function drawResource(into, at) {
   const id = at.resource;
   const here = template().resources && Object.hasOwn(template().resources, id) ? template().resources[id] : null;
   if (!here) return goneResource(into, id);
-  const found = findingsOf(state.environment).filter(one => one.resource === id || one.related.some(note => note.resource === id));
+  const found = findingsOf(state.environment).filter(one => membersOf(one).includes(id) || one.related.some(note => note.resource === id));
   append(into, [
     h('p', {class: 'lead'}, here.type, ' · ', lineLink(here.path, here.line), here.made ? ` · ${here.made}` : '', ' · ', link(address('map', id), 'show on the map')),
     h('h3', null, 'Findings'), found.length ? h('ul', {class: 'plain rows'}, firstFew(found, 12, one => ruleRow([one]), 'findings')) : h('p', {class: 'faint'}, 'None.'),
