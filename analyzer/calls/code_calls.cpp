@@ -34,6 +34,8 @@ class Finder {
       const auto operation = aws::find_sdk_operation(made.client, made.operation);
       if (made.other_credentials)
         open(one, made, place, "it is made with other credentials than those of the role");
+      else if (!made.endpoints.empty())
+        open(one, made, place, "it is sent to an endpoint of its own");
       else if (!operation)
         open(one, made, place,
              concat("the actions of ", made.client, " ", made.operation, " are not known"));

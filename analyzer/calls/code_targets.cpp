@@ -56,6 +56,16 @@ Resolved Targets::variable(const code::Part& part) const {
   return {*text, {}};
 }
 
+/// What a Fn::Sub puts into inline code, where only the deployment knows it.
+Resolved Targets::template_symbol(const code::Part& part) const {
+  const SymbolicText* code = resolve::text(graph_.resource(function_).property("Code.ZipFile"));
+  if (code != nullptr)
+    for (const auto& hole : code->holes())
+      if (code->text().substr(hole.begin, hole.end - hole.begin) == part.text)
+        return {SymbolicText::of(hole.symbol), {}};
+  return unknown(part.text, concat(part.text, " is not known"));
+}
+
 Resolved Targets::text(const code::Text& text, std::string_view argument) const {
   Resolved out;
   const auto add = [&](Resolved part) {
@@ -68,6 +78,9 @@ Resolved Targets::text(const code::Text& text, std::string_view argument) const 
         break;
       case code::PartKind::kEnvironment:
         add(variable(part));
+        break;
+      case code::PartKind::kTemplate:
+        add(template_symbol(part));
         break;
       case code::PartKind::kAccount:
         out.text.append(std::string_view(graph_.stack().environment->account_id));

@@ -30,6 +30,7 @@ class Targets {
 
  private:
   Resolved variable(const code::Part& part) const;
+  Resolved template_symbol(const code::Part& part) const;
   std::vector<Resolved> values(const code::SdkCall& call, std::string_view argument) const;
   std::vector<CodeTarget> named(const code::SdkCall& call, std::string_view service,
                                 const aws::OperationTarget& target) const;

@@ -203,5 +203,47 @@ TEST(NeededRoles, SayWhatIsNotKnown) {
   EXPECT_THAT(unknown.roles()[0].open, Contains(HasSubstr("DoThings")));
 }
 
+/// The calls in the inline code of a template's functions, read as the program reads it.
+std::vector<std::string> calls_in(std::string text) {
+  const auto run = cfnaudit::testing::run_pipeline(std::move(text));
+  const auto& graph = run->graphs.front();
+  const SourceFile& file = run->sources.file(0);
+  const auto access = access::analyze(file, graph);
+  functions::ReadCodes known;
+  const auto functions = functions::read(graph, known);
+  std::vector<std::string> out;
+  for (const auto& call : code_calls(access, graph, functions, file).calls)
+    for (const auto& target : call.on)
+      out.push_back(concat(call.action, " on ", target.arn.text(),
+                           target.verdict == access::Verdict::kUnreachable ? ": refused" : ""));
+  return out;
+}
+
+TEST(CodeCalls, AreReadFromInlineCode) {
+  if (!code::can_read("python3.12")) GTEST_SKIP() << code::why_not_read("python3.12");
+  std::string text = kTemplate;
+  const auto at = text.find("      Code: {ZipFile: 'pass'}");
+  text.replace(at, text.find('\n', at) - at, R"(      Code:
+        ZipFile: |
+          import os
+          import boto3
+
+          table = boto3.resource("dynamodb").Table(os.environ["TABLE"])
+          queue = boto3.client("sqs")
+
+
+          def handler(event, context):
+              table.get_item(Key={"id": "1"})
+              table.put_item(Item={"id": "1"})
+              queue.send_message(QueueUrl=os.environ["QUEUE"], MessageBody="done"))");
+  const std::string account = "us-east-1:123456789012:";
+  EXPECT_THAT(
+      calls_in(text),
+      ElementsAre(
+          concat("dynamodb:GetItem on arn:aws:dynamodb:", account, "table/${Orders}"),
+          concat("dynamodb:PutItem on arn:aws:dynamodb:", account, "table/${Orders}: refused"),
+          HasSubstr("sqs:SendMessage on arn:aws:sqs:")));
+}
+
 }  // namespace
 }  // namespace cfnaudit::calls
