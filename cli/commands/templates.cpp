@@ -57,6 +57,7 @@ int exit_code(const Options& options, const Inputs& inputs,
   if (answers && any([](const auto& audit) { return !audit->is_whole(); })) return kFailed;
   if (options.command == Command::kCost) return cost_exit_code(inputs, audits);
   if (options.command == Command::kCheck && complain_about_usage(inputs, audits)) return kFindings;
+  if (options.command == Command::kReport && complain_about_usage(inputs, audits)) return kFailed;
   if (options.command == Command::kCheck &&
       any([&](const auto& audit) { return has_findings(*audit, options.fail_on); }))
     return kFindings;

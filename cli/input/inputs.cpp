@@ -95,7 +95,9 @@ void Inputs::add_folder(const std::string& path) {
 
 void Inputs::add_path(const std::string& path) {
   if (const auto manifest = manifest_of(path)) return add_assembly(*manifest);
-  if (options_.command == Command::kCheck && is_folder(path)) return add_folder(path);
+  const bool takes_folders =
+      options_.command == Command::kCheck || options_.command == Command::kReport;
+  if (takes_folders && is_folder(path)) return add_folder(path);
   auto text = read_file(path);
   if (!text) return leave_out({path, text.error().message});
   const bool dotted = path.starts_with("./");
