@@ -154,6 +154,9 @@ int exit_code_of(const Options& options, const Inputs& inputs,
   if (options.command == Command::kCheck && !options.shard &&
       complain(complaints_about_usage(inputs.sources, outcomes)) != kClean)
     return kFindings;
+  if (options.command == Command::kReport &&
+      complain(complaints_about_usage(inputs.sources, outcomes)) != kClean)
+    return kFailed;
   if (options.command == Command::kCheck && any([](const auto& one) { return one.has_findings; }))
     return kFindings;
   return any([](const auto& one) { return one.is_incomplete; }) ? kIncomplete : kClean;

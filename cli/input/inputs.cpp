@@ -99,11 +99,13 @@ Opened open_candidate(const Candidate& candidate, SourceMap& sources) {
 }
 
 std::vector<Candidate> Inputs::candidates() const {
+  const bool takes_folders =
+      options_.command == Command::kCheck || options_.command == Command::kReport;
   std::vector<Candidate> out;
   for (const auto& path : options_.paths) {
     if (const auto manifest = manifest_of(path))
       out.push_back({Candidate::Kind::kAssembly, *manifest, {}});
-    else if (options_.command == Command::kCheck && is_folder(path))
+    else if (takes_folders && is_folder(path))
       add_folder(path, out);
     else
       out.push_back({Candidate::Kind::kNamed, path, {}});

@@ -88,7 +88,8 @@ expect "and says where it is" says "^report=$work/cfnaudit-report.html" "$GITHUB
 expect "with what changes" says '"isDiff":true' "$work/cfnaudit-report.html"
 : >"$GITHUB_OUTPUT"
 expect "writes the page of a branch" "$root/scripts/action/audit.sh"
-expect "which has no change" test "$(grep -c '"isDiff":true' "$work/cfnaudit-report.html")" -eq 0
+expect "that is there" test -s "$work/cfnaudit-report.html"
+expect "and has no change" test "$(grep -c '"isDiff":true' "$work/cfnaudit-report.html")" -eq 0
 unset INPUT_REPORT
 : >"$GITHUB_OUTPUT"
 expect "audits a branch" "$root/scripts/action/audit.sh"

@@ -35,6 +35,16 @@ TEST(ReportPage, IsWrittenWhateverTheFindingsAre) {
   EXPECT_THAT(text, HasSubstr("TPL007"));
 }
 
+TEST(ReportPage, IsOfAllTemplatesOfAFolder) {
+  const Folder folder;
+  folder.write("all/one.yaml", kClean);
+  folder.write("all/two.yaml", kError);
+  const Outcome outcome = run({"report", folder.path("all")});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("one.yaml"));
+  EXPECT_THAT(outcome.out, HasSubstr("two.yaml"));
+}
+
 TEST(ReportPage, OfWhatCannotBeReadSaysSo) {
   const Folder folder;
   const auto page = folder.path("report.html");

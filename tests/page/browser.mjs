@@ -23,8 +23,19 @@ export function finish() {
 export async function start() {
   const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
   return chromium.launchPersistentContext(mkdtempSync(path.join(tmpdir(), 'cfnaudit-page-')), {
-    executablePath: program, headless: true, viewport: {width: 1280, height: 900},
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    executablePath: program,
+    headless: true,
+    viewport: {width: 1280, height: 900},
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
@@ -46,24 +57,43 @@ export async function openingTime(page) {
 }
 
 export async function violations(page) {
-  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeText);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeText);
   const result = await page.evaluate(() => axe.run(document, {resultTypes: ['violations']}));
-  return result.violations.map(one => `${one.id}: ${one.help} (${one.nodes.slice(0, 3).map(node => `${node.html.slice(0, 160)} ${node.any.concat(node.all, node.none).map(why => why.message).join('; ').slice(0, 200)}`).join(' | ')})`);
+  return result.violations.map(
+    one =>
+      `${one.id}: ${one.help} (${one.nodes
+        .slice(0, 3)
+        .map(
+          node =>
+            `${node.html.slice(0, 160)} ${node.any
+              .concat(node.all, node.none)
+              .map(why => why.message)
+              .join('; ')
+              .slice(0, 200)}`,
+        )
+        .join(' | ')})`,
+  );
 }
 
 /// Follows an address within the page.
 export async function follow(page, hash) {
-  return page.evaluate(to => new Promise(done => {
-    const title = () => done(document.querySelector('main h2')?.textContent || '');
-    const before = location.href;
-    addEventListener('hashchange', title, {once: true}); // behind the page's own listener
-    location.hash = to;
-    if (location.href === before) title();
-  }), hash);
+  return page.evaluate(
+    to =>
+      new Promise(done => {
+        const title = () => done(document.querySelector('main h2')?.textContent || '');
+        const before = location.href;
+        addEventListener('hashchange', title, {once: true}); // behind the page's own listener
+        location.hash = to;
+        if (location.href === before) title();
+      }),
+    hash,
+  );
 }
 
 /// Waits for what a click brings.
 export async function titled(page, wanted) {
-  await page.waitForFunction(text => document.querySelector('main h2')?.textContent === text, wanted, {timeout: 10000}).catch(() => {});
+  await page
+    .waitForFunction(text => document.querySelector('main h2')?.textContent === text, wanted, {timeout: 10000})
+    .catch(() => {});
   return page.textContent('main h2');
 }

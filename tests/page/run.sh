@@ -59,6 +59,9 @@ expect "hostile names" page hostile tests/formats/hostile.yaml
 expect "nothing" page empty "$work/empty.yaml"
 "$program" diff examples/serverless-app.yaml examples/serverless-app-hardened.yaml --no-config --format html --output "$work/pages/diff.html" --fail-on never 2>"$work/out"
 "$program" diff examples/serverless-app.yaml examples/serverless-app-hardened.yaml --no-config --format json --fail-on never >"$work/pages/diff.json" 2>/dev/null
+"$program" report examples/serverless-app.yaml --no-config --profile well-architected --output "$work/pages/promises.html" 2>"$work/out"
+"$program" check examples/serverless-app.yaml --no-config --profile well-architected --format json >"$work/pages/promises.json" 2>/dev/null
+expect "promises" test -s "$work/pages/promises.html"
 expect "a difference" test -s "$work/pages/diff.html"
 if [ -d "$shared/reference" ]; then
   expect "the reference" page reference "$shared/reference/serverless-app.yaml"

@@ -4,7 +4,7 @@ const page = JSON.parse(document.getElementById('data').textContent);
 
 const severities = ['error', 'warning', 'note'];
 const levels = ['List', 'Read', 'Write', 'Tagging', 'Permissions management'];
-const letters = {'List': 'L', 'Read': 'R', 'Write': 'W', 'Tagging': 'T', 'Permissions management': 'P'};
+const letters = {List: 'L', Read: 'R', Write: 'W', Tagging: 'T', 'Permissions management': 'P'};
 
 const state = {template: 0, environment: null};
 
@@ -36,8 +36,7 @@ function inWords(numbers) {
 
 function findingsOf(environment) {
   const name = environment === null ? null : template().environments[environment].name;
-  return template().findings.filter(
-      f => !f.suppressed && (name === null || f.environments.includes(name)));
+  return template().findings.filter(f => !f.suppressed && (name === null || f.environments.includes(name)));
 }
 
 /// Every resource that the finding is about.

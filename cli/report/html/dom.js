@@ -59,12 +59,20 @@ function say(text) {
 function firstFew(items, most, draw, what) {
   const list = items.slice(0, most).map(draw);
   if (items.length <= most) return list;
-  const button = h('button', {type: 'button', class: 'more', click: () => {
-    const rest = items.slice(most).map(draw);
-    more.replaceWith(...rest);
-    const target = rest[0].querySelector('a, button, summary');
-    if (target) target.focus();
-  }}, `Show ${items.length - most} more ${what}`);
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'more',
+      click: () => {
+        const rest = items.slice(most).map(draw);
+        more.replaceWith(...rest);
+        const target = rest[0].querySelector('a, button, summary');
+        if (target) target.focus();
+      },
+    },
+    `Show ${items.length - most} more ${what}`,
+  );
   const more = list[0].tagName === 'LI' ? h('li', {class: 'more-row'}, button) : button;
   return [...list, more];
 }

@@ -15,9 +15,16 @@ function severityBadge(severity) {
 
 function severityCounts(findings) {
   const counts = countBySeverity(findings);
-  return severities.filter(one => counts[one] > 0).map(one => h('span', {class: `count ${one}`},
-      h('span', {'aria-hidden': 'true'}, `${marks[one]} ${counts[one]}`),
-      h('span', {class: 'hidden-text'}, plural(counts[one], one))));
+  return severities
+    .filter(one => counts[one] > 0)
+    .map(one =>
+      h(
+        'span',
+        {class: `count ${one}`},
+        h('span', {'aria-hidden': 'true'}, `${marks[one]} ${counts[one]}`),
+        h('span', {class: 'hidden-text'}, plural(counts[one], one)),
+      ),
+    );
 }
 
 /// "new" or nothing; of a difference.
@@ -72,9 +79,16 @@ function excerptOf(path, places) {
     previous = line;
     const ranges = places.map(({place, kind}) => rangeOn(place, line, text, kind)).filter(Boolean);
     const notes = places.filter(({place, note}) => note && place.start.line === line).map(one => one.note);
-    rows.push(h('span', {class: 'line'}, h('a', {href: lineAddress(path, line), class: 'number', 'aria-label': `line ${line}`}, line),
+    rows.push(
+      h(
+        'span',
+        {class: 'line'},
+        h('a', {href: lineAddress(path, line), class: 'number', 'aria-label': `line ${line}`}, line),
         h('code', null, markedLine(text, ranges)),
-        notes.length ? h('span', {class: 'remark'}, ` ← ${notes.join('; ')}`) : null, '\n'));
+        notes.length ? h('span', {class: 'remark'}, ` ← ${notes.join('; ')}`) : null,
+        '\n',
+      ),
+    );
   }
   return h('pre', {class: 'excerpt', tabindex: '0', 'aria-label': `Lines of ${source.path}`}, rows);
 }
@@ -94,11 +108,15 @@ function excerpts(finding) {
 /// Where a comment suppresses the finding: its line, or that of its resource.
 function suppressionLine(finding) {
   const source = sourceText(finding.path);
-  if (!source || !/\.(ya?ml|template)$/i.test(source.path) || /^\s*[{[]/.test(source.lines.find(one => one.trim()) || ''))
+  if (
+    !source ||
+    !/\.(ya?ml|template)$/i.test(source.path) ||
+    /^\s*[{[]/.test(source.lines.find(one => one.trim()) || '')
+  )
     return null;
   const startsEntry = line => /^\s*(- )*("[^"]*"|'[^']*'|[\w:.\/-]+):(\s|$)/.test(source.lines[line - 1] || '');
   const resource = finding.resource && template().resources[finding.resource];
-  if (resource && (resource.path === source.path)) return {source, line: resource.line};
+  if (resource && resource.path === source.path) return {source, line: resource.line};
   return startsEntry(finding.start.line) ? {source, line: finding.start.line} : null;
 }
 
@@ -107,14 +125,38 @@ function suppression(finding) {
   const at = suppressionLine(finding);
   const members = membersOf(finding);
   const id = JSON.stringify(finding.resource || '*');
-  return h('details', {class: 'suppression'}, h('summary', null, 'Suppress'),
-      at && members.length > 1 ? h('p', null, `It is about ${members.length} resources; each needs the comment: `, resourceLinks(members), '.') : null,
-      at ? [h('p', null, 'In the template, at the end of ', lineLink(finding.path, at.line), ', with your reason:'),
-            h('pre', {tabindex: '0', 'aria-label': 'Comment'}, h('code', null, `${at.source.lines[at.line - 1].trim()}  # cfnaudit:ignore ${name} REASON`))] : null,
-      h('p', null, 'In .cfnaudit.yaml, below ', h('code', null, 'ignore'), ':'),
-      h('pre', {tabindex: '0', 'aria-label': 'Entry of the config file'}, h('code', null,
-          members.length > 1 ? members.map(one => `- {rule: ${name}, resource: ${JSON.stringify(one)}, reason: REASON}`).join('\n')
-          : finding.resource ? `- {rule: ${name}, resource: ${id}, reason: REASON}` : `- {rule: ${name}, reason: REASON}`)));
+  return h(
+    'details',
+    {class: 'suppression'},
+    h('summary', null, 'Suppress'),
+    at && members.length > 1
+      ? h('p', null, `It is about ${members.length} resources; each needs the comment: `, resourceLinks(members), '.')
+      : null,
+    at
+      ? [
+          h('p', null, 'In the template, at the end of ', lineLink(finding.path, at.line), ', with your reason:'),
+          h(
+            'pre',
+            {tabindex: '0', 'aria-label': 'Comment'},
+            h('code', null, `${at.source.lines[at.line - 1].trim()}  # cfnaudit:ignore ${name} REASON`),
+          ),
+        ]
+      : null,
+    h('p', null, 'In .cfnaudit.yaml, below ', h('code', null, 'ignore'), ':'),
+    h(
+      'pre',
+      {tabindex: '0', 'aria-label': 'Entry of the config file'},
+      h(
+        'code',
+        null,
+        members.length > 1
+          ? members.map(one => `- {rule: ${name}, resource: ${JSON.stringify(one)}, reason: REASON}`).join('\n')
+          : finding.resource
+            ? `- {rule: ${name}, resource: ${id}, reason: REASON}`
+            : `- {rule: ${name}, reason: REASON}`,
+      ),
+    ),
+  );
 }
 
 function findingDetails(finding) {
@@ -126,10 +168,23 @@ function findingDetails(finding) {
     details.length ? h('p', null, details.join('; ')) : null,
     excerpts(finding),
     isLink ? null : h('p', {class: 'fix'}, h('strong', null, 'Fix: '), finding.help),
-    finding.suppressed ? h('p', {class: 'faint'}, `Suppressed (${finding.suppressed.source}): ${finding.suppressed.reason}`) : null,
-    h('div', {class: 'finding-end'},
-        finding.suppressed ? null : suppression(finding),
-        rule ? h('p', {class: 'faint'}, outsideLink(rule.page, `About ${finding.rule}`), ' · ', outsideLink(rule.source, 'AWS documentation')) : null),
+    finding.suppressed
+      ? h('p', {class: 'faint'}, `Suppressed (${finding.suppressed.source}): ${finding.suppressed.reason}`)
+      : null,
+    h(
+      'div',
+      {class: 'finding-end'},
+      finding.suppressed ? null : suppression(finding),
+      rule
+        ? h(
+            'p',
+            {class: 'faint'},
+            outsideLink(rule.page, `About ${finding.rule}`),
+            ' · ',
+            outsideLink(rule.source, 'AWS documentation'),
+          )
+        : null,
+    ),
   ];
 }
 
@@ -142,18 +197,40 @@ function environmentChips(finding) {
 
 function findingArticle(finding) {
   const change = changeOf(finding);
-  return h('article', {class: `finding ${finding.severity}`, id: `finding-${finding.fingerprint}`, tabindex: '-1',
-                       'aria-label': `${finding.severity} ${finding.rule}: ${finding.message}`},
-      h('header', null, severityBadge(finding.severity),
-          h('a', {href: address(finding.rule), class: 'rule'}, `${finding.rule} ${finding.name}`),
-          change ? h('span', {class: 'chip new'}, change) : null,
-          environmentChips(finding),
-          h('a', {href: address('finding', finding.fingerprint), class: 'permalink', 'aria-label': 'Link to this finding'}, '#')),
-      h('h3', null, finding.message),
-      finding.resource ? h('p', {class: 'where'}, resourceLink(finding.resource),
-          finding.property ? h('span', {class: 'faint'}, ` ${finding.property}`) : null, ' · ', lineLink(finding.path, finding.start.line))
-                       : h('p', {class: 'where'}, lineLink(finding.path, finding.start.line)),
-      findingDetails(finding));
+  return h(
+    'article',
+    {
+      class: `finding ${finding.severity}`,
+      id: `finding-${finding.fingerprint}`,
+      tabindex: '-1',
+      'aria-label': `${finding.severity} ${finding.rule}: ${finding.message}`,
+    },
+    h(
+      'header',
+      null,
+      severityBadge(finding.severity),
+      h('a', {href: address(finding.rule), class: 'rule'}, `${finding.rule} ${finding.name}`),
+      change ? h('span', {class: 'chip new'}, change) : null,
+      environmentChips(finding),
+      h(
+        'a',
+        {href: address('finding', finding.fingerprint), class: 'permalink', 'aria-label': 'Link to this finding'},
+        '#',
+      ),
+    ),
+    h('h3', null, finding.message),
+    finding.resource
+      ? h(
+          'p',
+          {class: 'where'},
+          resourceLink(finding.resource),
+          finding.property ? h('span', {class: 'faint'}, ` ${finding.property}`) : null,
+          ' · ',
+          lineLink(finding.path, finding.start.line),
+        )
+      : h('p', {class: 'where'}, lineLink(finding.path, finding.start.line)),
+    findingDetails(finding),
+  );
 }
 
 function isWanted(finding) {
@@ -164,45 +241,116 @@ function isWanted(finding) {
   const name = environmentName();
   if (name !== null && !finding.environments.includes(name)) return false;
   const wanted = filter.resource.toLowerCase();
-  return !wanted || finding.resource && finding.resource.toLowerCase().includes(wanted) ||
-      [...membersOf(finding), ...finding.related.map(one => one.resource)].some(one => one && one.toLowerCase().includes(wanted));
+  return (
+    !wanted ||
+    (finding.resource && finding.resource.toLowerCase().includes(wanted)) ||
+    [...membersOf(finding), ...finding.related.map(one => one.resource)].some(
+      one => one && one.toLowerCase().includes(wanted),
+    )
+  );
 }
 
 function severityFilter(update) {
-  return h('fieldset', {class: 'inline'}, h('legend', null, 'Severity'), severities.map(one => h('label', {class: 'check'},
-      h('input', {type: 'checkbox', name: 'severity', value: one, checked: filter.severities.has(one), change: event => {
-        if (event.target.checked) filter.severities.add(one);
-        else filter.severities.delete(one);
-        update();
-      }}), ` ${one}s`)));
+  return h(
+    'fieldset',
+    {class: 'inline'},
+    h('legend', null, 'Severity'),
+    severities.map(one =>
+      h(
+        'label',
+        {class: 'check'},
+        h('input', {
+          type: 'checkbox',
+          name: 'severity',
+          value: one,
+          checked: filter.severities.has(one),
+          change: event => {
+            if (event.target.checked) filter.severities.add(one);
+            else filter.severities.delete(one);
+            update();
+          },
+        }),
+        ` ${one}s`,
+      ),
+    ),
+  );
 }
 
 function ruleFilter(update) {
   const rules = [...new Set(template().findings.map(one => one.rule))].sort();
-  return h('label', null, 'Rule', h('select', {id: 'rule-filter', change: event => {
-    filter.rule = event.target.value;
-    update();
-  }}, h('option', {value: ''}, 'all rules'), rules.map(one => h('option', {value: one, selected: one === filter.rule}, one))));
+  return h(
+    'label',
+    null,
+    'Rule',
+    h(
+      'select',
+      {
+        id: 'rule-filter',
+        change: event => {
+          filter.rule = event.target.value;
+          update();
+        },
+      },
+      h('option', {value: ''}, 'all rules'),
+      rules.map(one => h('option', {value: one, selected: one === filter.rule}, one)),
+    ),
+  );
 }
 
 function resourceFilter(update) {
-  const ids = [...new Set(template().findings.map(one => one.resource).filter(Boolean))].sort();
-  return h('label', null, 'Resource', h('input', {id: 'resource-filter', type: 'search', list: 'resource-ids', value: filter.resource, autocomplete: 'off', input: event => {
-    filter.resource = event.target.value;
-    update();
-  }}), h('datalist', {id: 'resource-ids'}, ids.map(one => h('option', {value: one}))));
+  const ids = [
+    ...new Set(
+      template()
+        .findings.map(one => one.resource)
+        .filter(Boolean),
+    ),
+  ].sort();
+  return h(
+    'label',
+    null,
+    'Resource',
+    h('input', {
+      id: 'resource-filter',
+      type: 'search',
+      list: 'resource-ids',
+      value: filter.resource,
+      autocomplete: 'off',
+      input: event => {
+        filter.resource = event.target.value;
+        update();
+      },
+    }),
+    h(
+      'datalist',
+      {id: 'resource-ids'},
+      ids.map(one => h('option', {value: one})),
+    ),
+  );
 }
 
 function checkFilter(label, checked, set) {
-  return h('label', {class: 'check'}, h('input', {type: 'checkbox', checked, change: event => set(event.target.checked)}), ` ${label}`);
+  return h(
+    'label',
+    {class: 'check'},
+    h('input', {type: 'checkbox', checked, change: event => set(event.target.checked)}),
+    ` ${label}`,
+  );
 }
 
 /// Of a difference: what is gone.
 function fixedFindings() {
   const diff = template().diff;
   if (!diff || !diff.findings.mended.length) return null;
-  return h('section', {class: 'fixed'}, h('h3', null, plural(diff.findings.mended.length, 'finding'), ' fixed'),
-      h('ul', null, diff.findings.mended.map(one => h('li', null, severityBadge(one.severity), ` ${one.rule}: `, one.message))));
+  return h(
+    'section',
+    {class: 'fixed'},
+    h('h3', null, plural(diff.findings.mended.length, 'finding'), ' fixed'),
+    h(
+      'ul',
+      null,
+      diff.findings.mended.map(one => h('li', null, severityBadge(one.severity), ` ${one.rule}: `, one.message)),
+    ),
+  );
 }
 
 function drawFindings(into, at) {
@@ -223,15 +371,42 @@ function drawFindings(into, at) {
   };
   const suppressed = template().findings.filter(one => one.suppressed).length;
   append(into, [
-    h('form', {class: 'filters', 'aria-label': 'Filter findings', submit: event => event.preventDefault()},
-        severityFilter(update), ruleFilter(update), resourceFilter(update),
-        template().diff ? checkFilter('new ones only', filter.change === 'new', on => { filter.change = on ? 'new' : ''; update(); }) : null,
-        suppressed ? checkFilter(`${suppressed} suppressed`, filter.suppressed, on => { filter.suppressed = on; update(); }) : null,
-        h('button', {type: 'button', click: () => {
-          clearFilter();
-          draw(true);
-        }}, 'Clear')),
-    count, filter.rule && template().rules[filter.rule] ? h('p', {class: 'summary'}, template().rules[filter.rule].summary) : null,
-    list, fixedFindings()]);
+    h(
+      'form',
+      {class: 'filters', 'aria-label': 'Filter findings', submit: event => event.preventDefault()},
+      severityFilter(update),
+      ruleFilter(update),
+      resourceFilter(update),
+      template().diff
+        ? checkFilter('new ones only', filter.change === 'new', on => {
+            filter.change = on ? 'new' : '';
+            update();
+          })
+        : null,
+      suppressed
+        ? checkFilter(`${suppressed} suppressed`, filter.suppressed, on => {
+            filter.suppressed = on;
+            update();
+          })
+        : null,
+      h(
+        'button',
+        {
+          type: 'button',
+          click: () => {
+            clearFilter();
+            draw(true);
+          },
+        },
+        'Clear',
+      ),
+    ),
+    count,
+    filter.rule && template().rules[filter.rule]
+      ? h('p', {class: 'summary'}, template().rules[filter.rule].summary)
+      : null,
+    list,
+    fixedFindings(),
+  ]);
   update();
 }

@@ -17,8 +17,12 @@ function address(word, ...details) {
 }
 
 function isWord(text) {
-  return sections.some(one => one.name === text) || /^(F\d+)?L\d+$/.test(text) ||
-      Object.hasOwn(template().rules, text) || ['resource', 'finding'].includes(text);
+  return (
+    sections.some(one => one.name === text) ||
+    /^(F\d+)?L\d+$/.test(text) ||
+    Object.hasOwn(template().rules, text) ||
+    ['resource', 'finding'].includes(text)
+  );
 }
 
 function resourceAddress(id) {
@@ -46,8 +50,7 @@ function readAddress(hash) {
   if (word === 'resource') return {...at, section: 'resource', resource: details[0]};
   if (line) return {...at, section: 'source', file: Number(line[1] || 1) - 1, line: Number(line[2])};
   if (there && Object.hasOwn(there.rules, word)) return {...at, section: 'findings', rule: word};
-  if (there && Object.hasOwn(there.resources || {}, word))
-    return {...at, section: 'resource', resource: word};
+  if (there && Object.hasOwn(there.resources || {}, word)) return {...at, section: 'resource', resource: word};
   return {...at, section: 'overview'};
 }
 

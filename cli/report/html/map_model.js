@@ -9,14 +9,20 @@ const edgeKinds = [
 ];
 const groupOf = Object.fromEntries(edgeKinds.flatMap(group => group.kinds.map(kind => [kind, group.name])));
 
-const mapChoice = {colour: '', groups: new Set(edgeKinds.filter(one => one.on).map(one => one.name)), unfolded: new Set(), distance: 1};
+const mapChoice = {
+  colour: '',
+  groups: new Set(edgeKinds.filter(one => one.on).map(one => one.name)),
+  unfolded: new Set(),
+  distance: 1,
+};
 const mostBoxes = 110;
 
 /// Resources in view, with what is gone where a difference is shown.
 function mapNodes() {
   const gone = template().gone ? template().gone.nodes : [];
   const nodes = new Map();
-  for (const node of template().graph.nodes.filter(holds)) nodes.set(node.id, {id: node.id, type: node.type, in: node.in});
+  for (const node of template().graph.nodes.filter(holds))
+    nodes.set(node.id, {id: node.id, type: node.type, in: node.in});
   for (const node of gone) nodes.set(node.id, {id: node.id, type: node.type, gone: true});
   return nodes;
 }
@@ -30,7 +36,8 @@ function dataEdges() {
   for (const row of access.reach.filter(holds)) {
     const to = resourceOf(row.resource);
     if (!to || row.verdict !== 'reachable' || (access.ranks[row.resource] ?? 9) > 0) continue;
-    for (const from of users.get(row.principal) || []) edges.push({from, to, kind: 'data', label: row.accessLevels.join(', ').toLowerCase()});
+    for (const from of users.get(row.principal) || [])
+      edges.push({from, to, kind: 'data', label: row.accessLevels.join(', ').toLowerCase()});
   }
   return edges;
 }
@@ -41,16 +48,21 @@ function mapEdges(nodes) {
   const gone = template().gone ? template().gone.edges : [];
   const rows = [...template().graph.edges.filter(holds), ...gone.map(one => ({...one, gone: true}))];
   const meaningful = new Set(rows.filter(one => one.semantic).flatMap(one => [one.from, one.to]));
-  for (const via of new Set(rows.map(one => one.via).filter(Boolean)))
-    if (!meaningful.has(via)) nodes.delete(via);
+  for (const via of new Set(rows.map(one => one.via).filter(Boolean))) if (!meaningful.has(via)) nodes.delete(via);
   const related = new Set(rows.filter(one => one.semantic).map(one => `${one.from}\n${one.to}`));
-  const all = [...rows.filter(one => one.semantic || !(related.has(`${one.from}\n${one.to}`) || related.has(`${one.to}\n${one.from}`))), ...dataEdges()];
+  const all = [
+    ...rows.filter(
+      one => one.semantic || !(related.has(`${one.from}\n${one.to}`) || related.has(`${one.to}\n${one.from}`)),
+    ),
+    ...dataEdges(),
+  ];
   const edges = new Map();
   for (const edge of all) {
     const group = groupOf[edge.kind];
     if (edge.from === edge.to || !mapChoice.groups.has(group) || !nodes.has(edge.from) || !nodes.has(edge.to)) continue;
     const key = `${edge.from}\n${edge.to}\n${group}`;
-    const words = edge.label || (edge.semantic || edge.kind === 'depends-on' ? edge.kind.replace(/-/g, ' ') : 'refers to');
+    const words =
+      edge.label || (edge.semantic || edge.kind === 'depends-on' ? edge.kind.replace(/-/g, ' ') : 'refers to');
     if (!edges.has(key)) edges.set(key, {from: edge.from, to: edge.to, group, words: new Set(), gone: edge.gone});
     edges.get(key).words.add(words);
   }
@@ -63,16 +75,23 @@ const containers = {'AWS::EC2::VPC': 'VPC', 'AWS::EC2::Subnet': 'subnet'};
 function mapParents(nodes) {
   const placed = new Map();
   for (const edge of template().graph.edges.filter(holds)) {
-    if (edge.kind !== 'runs-in' || !nodes.has(edge.from) || !nodes.has(edge.to) || !containers[nodes.get(edge.to).type]) continue;
+    if (edge.kind !== 'runs-in' || !nodes.has(edge.from) || !nodes.has(edge.to) || !containers[nodes.get(edge.to).type])
+      continue;
     if (!placed.has(edge.from)) placed.set(edge.from, new Set());
     placed.get(edge.from).add(edge.to);
   }
-  const vpcOf = id => nodes.get(id).type === 'AWS::EC2::VPC' ? id : [...(placed.get(id) || [])].map(one => nodes.get(one).type === 'AWS::EC2::VPC' ? one : vpcOf(one)).find(Boolean);
+  const vpcOf = id =>
+    nodes.get(id).type === 'AWS::EC2::VPC'
+      ? id
+      : [...(placed.get(id) || [])]
+          .map(one => (nodes.get(one).type === 'AWS::EC2::VPC' ? one : vpcOf(one)))
+          .find(Boolean);
   const parents = new Map();
   for (const [id, node] of nodes) {
     const homes = [...(placed.get(id) || [])];
     const stack = id.includes('/') ? `stack ${id.slice(0, id.lastIndexOf('/'))}` : null;
-    if (containers[node.type]) parents.set(`in ${id}`, node.type === 'AWS::EC2::Subnet' && vpcOf(id) ? `in ${vpcOf(id)}` : stack);
+    if (containers[node.type])
+      parents.set(`in ${id}`, node.type === 'AWS::EC2::Subnet' && vpcOf(id) ? `in ${vpcOf(id)}` : stack);
     if (homes.length === 1) parents.set(id, `in ${homes[0]}`);
     else if (homes.length > 1) parents.set(id, vpcOf(homes[0]) ? `in ${vpcOf(homes[0])}` : stack);
     else parents.set(id, stack);
@@ -105,7 +124,8 @@ function fold(nodes, edges, parents) {
     if (!members.has(key)) members.set(key, []);
     members.get(key).push(id);
   }
-  const boxOf = id => members.get(keys.get(id)).length < 3 || mapChoice.unfolded.has(keys.get(id)) ? id : `fold ${keys.get(id)}`;
+  const boxOf = id =>
+    members.get(keys.get(id)).length < 3 || mapChoice.unfolded.has(keys.get(id)) ? id : `fold ${keys.get(id)}`;
   const boxes = new Map();
   for (const [id, node] of nodes) {
     const box = boxOf(id);
@@ -139,13 +159,20 @@ function mapModel(focus) {
   const folded = fold(nodes, edges, parents);
   // What stands in a VPC or subnet shows it by its place.
   const inside = (id, container) => {
-    for (let at = parents.get(id); at; at = parents.get(at))
-      if (at === `in ${container}`) return true;
+    for (let at = parents.get(id); at; at = parents.get(at)) if (at === `in ${container}`) return true;
     return false;
   };
-  const shown = folded.edges.filter(edge => !(edge.words.size === 1 && edge.words.has('runs in') && inside(edge.from, edge.to)));
+  const shown = folded.edges.filter(
+    edge => !(edge.words.size === 1 && edge.words.has('runs in') && inside(edge.from, edge.to)),
+  );
   // A VPC whose box would have no edge is its frame alone.
   for (const [id, node] of [...folded.nodes])
-    if (containers[node.type] && !shown.some(edge => edge.from === id || edge.to === id) && [...parents.values()].includes(`in ${id}`) && [...folded.nodes.keys()].some(one => one !== id && inside(one, id))) folded.nodes.delete(id);
+    if (
+      containers[node.type] &&
+      !shown.some(edge => edge.from === id || edge.to === id) &&
+      [...parents.values()].includes(`in ${id}`) &&
+      [...folded.nodes.keys()].some(one => one !== id && inside(one, id))
+    )
+      folded.nodes.delete(id);
   return {nodes: folded.nodes, edges: shown, parents, folded: folded.folded, total};
 }
