@@ -17,11 +17,6 @@
 
 namespace cfnaudit::pricing {
 
-/// A month is 730 hours (365 days × 24 hours / 12), as in AWS's own calculator.
-inline constexpr std::int64_t kHoursPerMonth = 730;
-inline constexpr std::int64_t kSecondsPerMonth = kHoursPerMonth * 3600;
-inline constexpr std::int64_t kMegabytesPerGigabyte = 1024;
-
 /// A quantity, or what is missing for it. Arithmetic works on the quantities and collects what is
 /// missing.
 class Amount {

@@ -197,6 +197,11 @@ constexpr Money cost(Quantity quantity, UnitPrice price) {
   return cost(quantity, std::span<const Tier>(&tier, 1));
 }
 
+/// A month is 730 hours (365 days × 24 hours / 12), as in AWS's own calculator.
+inline constexpr std::int64_t kHoursPerMonth = 730;
+inline constexpr std::int64_t kSecondsPerMonth = kHoursPerMonth * 3600;
+inline constexpr std::int64_t kMegabytesPerGigabyte = 1024;
+
 // A NAT gateway's month, https://aws.amazon.com/vpc/pricing/ .
 static_assert(cost(730, UnitPrice{45'000'000'000}) == Money::micro_dollars(32'850'000));
 // 400,000 GB-seconds of a function, https://aws.amazon.com/lambda/pricing/ .

@@ -11,17 +11,10 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
+#include "analyzer/calls/code_target.h"
 #include "analyzer/functions/functions.h"
 
 namespace cfnaudit::calls {
-
-/// What is called: one of several values of an argument is one of these.
-struct CodeTarget {
-  SymbolicText arn;                              // "*" for actions without resource types
-  std::optional<graph::ResourceIndex> resource;  // of the template
-  std::string open;                              // why a part of the ARN is not known
-  access::Verdict verdict = access::Verdict::kReachable;
-};
 
 struct CodeCall {
   graph::ResourceIndex function = 0;

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "analyzer/aws/sdk_permissions.h"
-#include "analyzer/calls/code_calls.h"
+#include "analyzer/calls/code_target.h"
+#include "analyzer/functions/functions.h"
 
 namespace cfnaudit::calls {
 

@@ -6,7 +6,6 @@
 #include <span>
 
 #include "analyzer/base/text.h"
-#include "pricing/estimator.h"
 
 namespace cfnaudit::pricing::traffic {
 namespace {

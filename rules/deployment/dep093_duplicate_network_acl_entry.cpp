@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "analyzer/base/text.h"
+#include "rules/by_name.h"
 #include "rules/catalog.h"
 
 // Entries of one network ACL, in one direction -> those with the same number, of which AWS refuses
@@ -27,7 +28,7 @@ struct Number {
 
 void check(const Context& context, Reporter& report) {
   std::map<Number, const StackResource*> taken;
-  for (const auto index : context.graph.of_type("AWS::EC2::NetworkAclEntry")) {
+  for (const auto index : by_name(context.graph, "AWS::EC2::NetworkAclEntry")) {
     const auto& entry = context.graph.resource(index);
     const auto acl = context.graph.identify(entry.property("NetworkAclId"), kAcls);
     const auto number = resolve::integer(entry.property("RuleNumber"));
