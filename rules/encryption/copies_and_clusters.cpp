@@ -65,6 +65,11 @@ constexpr std::string_view kSameConfigurations[] = {
     "W61", "EMR_SECURITY_CONFIG_ENABLED_AND_CONFIGURED_RULE"};
 
 constexpr Setting kEncryption[] = {
+    {"AWS::S3::Bucket", "BucketEncryption", kIsAbsent, "does not state how it is encrypted",
+     "set BucketEncryption"},
+    {"AWS::DynamoDB::Table", "SSESpecification.SSEEnabled", kIsFalse.or_absent(),
+     "does not state that it is encrypted with a key of KMS",
+     "set SSESpecification: {SSEEnabled: true}"},
     {"AWS::RDS::DBCluster", "StorageEncrypted", kIsFalse.or_absent(),
      "does not state that it is encrypted", "set StorageEncrypted: true"},
     {"AWS::Redshift::Cluster", "Encrypted", kIsAbsent, "does not state that it is encrypted",
@@ -74,8 +79,16 @@ constexpr Setting kDomains[] = {
     {"AWS::ApiGateway::DomainName", "SecurityPolicy", kIsAbsent,
      "does not state which versions of TLS it accepts", "set SecurityPolicy: TLS_1_2"},
 };
-constexpr std::string_view kSameEncryption[] = {"F26", "F28", "CKV_AWS_96", "RDS.27",
-                                                "REDSHIFT_CLUSTER_CONFIGURATION_CHECK"};
+constexpr std::string_view kSameEncryption[] = {"F26",
+                                                "F28",
+                                                "CKV_AWS_96",
+                                                "RDS.27",
+                                                "REDSHIFT_CLUSTER_CONFIGURATION_CHECK",
+                                                "W41",
+                                                "W74",
+                                                "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED",
+                                                "DYNAMODB_TABLE_ENCRYPTED_KMS",
+                                                "DYNAMODB_TABLE_MUST_BE_ENCRYPTED"};
 constexpr std::string_view kSameDomains[] = {"W62", "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC"};
 
 }  // namespace
@@ -109,7 +122,7 @@ extern constinit const Rule kEncryptionNotStated = {
     .info = {.id = "ENC021",
              .name = "encryption-not-stated",
              .severity = Severity::kWarning,
-             .summary = "A database cluster is encrypted only by default.",
+             .summary = "A bucket, table or database cluster is encrypted by default alone.",
              .source = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/"
                        "Overview.Encryption.html",
              .equivalents = kSameEncryption,

@@ -164,8 +164,7 @@ constexpr std::string_view kSameApiLogs[] = {"CKV_AWS_76",
                                              "AwsSolutions-APIG1",
                                              "APIGateway.9",
                                              "API_GWV2_ACCESS_LOGS_ENABLED",
-                                             "API_GW_STAGE_ACCESS_LOGGING_RULE",
-                                             "W45"};
+                                             "API_GW_STAGE_ACCESS_LOGGING_RULE"};
 constexpr std::string_view kSameBucketLogs[] = {"CKV_AWS_18", "W35", "AwsSolutions-S1", "S3.9",
                                                 "S3_BUCKET_LOGGING_ENABLED"};
 constexpr std::string_view kSameDistributionLogs[] = {
