@@ -56,6 +56,15 @@ Resolved Targets::variable(const code::Part& part) const {
   return {*text, {}};
 }
 
+Resolved Targets::symbol(const code::Part& part) const {
+  const auto* source = resolve::text(graph_.resource(function_).property("Code.ZipFile"));
+  if (source != nullptr)
+    for (const auto& hole : source->holes())
+      if (source->text().substr(hole.begin, hole.end - hole.begin) == part.text)
+        return {SymbolicText::of(hole.symbol), {}};
+  return unknown(part.text, concat(part.text, " is not known"));
+}
+
 Resolved Targets::text(const code::Text& text, std::string_view argument) const {
   Resolved out;
   const auto add = [&](Resolved part) {
@@ -74,6 +83,9 @@ Resolved Targets::text(const code::Text& text, std::string_view argument) const 
         break;
       case code::PartKind::kEvent:
         add(unknown(argument, concat(argument, " comes from the event")));
+        break;
+      case code::PartKind::kTemplate:
+        add(symbol(part));
         break;
       case code::PartKind::kUnknown:
         add(unknown(argument, part.text.empty() ? concat(argument, " is not known") : part.text));

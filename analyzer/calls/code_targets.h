@@ -30,6 +30,8 @@ class Targets {
 
  private:
   Resolved variable(const code::Part& part) const;
+  /// What the template puts into the code.
+  Resolved symbol(const code::Part& part) const;
   std::vector<Resolved> values(const code::SdkCall& call, std::string_view argument) const;
   std::vector<CodeTarget> named(const code::SdkCall& call, std::string_view service,
                                 const aws::OperationTarget& target) const;
