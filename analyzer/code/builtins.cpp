@@ -598,7 +598,7 @@ std::optional<Val> Interpreter::call_javascript_builtin(const std::string& symbo
              (symbol != "JSON.parse" && symbol != "decodeURIComponent")))
           continue;
         else
-          return unknown("data of a text");
+          return unknown("data of a string");
     }
     return value;
   }
@@ -886,7 +886,7 @@ Val Interpreter::formatted(const std::string& pattern, const Arguments& argument
 Val Interpreter::joined_text(const Val& separator, const Val& list) {
   if (list.atoms.size() != 1 || list.atoms[0].kind != AtomKind::kObject ||
       list.atoms[0].object->kind != ObjectKind::kList || list.atoms[0].object->open)
-    return unknown("a text that is joined of parts");
+    return unknown("a string that is joined of parts");
   Val out = text("");
   bool is_first = true;
   for (const auto& item : list.atoms[0].object->items) {

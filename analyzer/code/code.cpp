@@ -70,7 +70,7 @@ void collect(const Value& value, std::string_view path, std::vector<Text>& out) 
     if (value.kind == ValueKind::kText)
       out.push_back(value.text);
     else
-      out.push_back(unknown("it is not a text"));
+      out.push_back(unknown("it is not a string"));
     return;
   }
   if (value.kind != ValueKind::kMap) return;

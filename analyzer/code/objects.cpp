@@ -133,7 +133,7 @@ std::string what_is(const Object& object) {
     case ObjectKind::kMethod:
       return concat("the result of ", object.name);
     default:
-      return "it is not a text";
+      return "it is not a string";
   }
 }
 
@@ -431,12 +431,12 @@ Val Interpreter::method(const Val& receiver, std::string_view name) {
 }
 
 Val Interpreter::text_part(const Atom& atom, const std::string& key) {
-  if (atom.text->parts.size() != 1) return unknown("a part of a text");
+  if (atom.text->parts.size() != 1) return unknown("a part of a string");
   const Part& one = atom.text->parts.front();
   if (one.kind == PartKind::kEvent)
     return part({PartKind::kEvent, one.text.empty() ? key : concat(one.text, ".", key), false, {}});
   if (one.kind == PartKind::kUnknown) return Val{{atom}};
-  return unknown("a part of a text");
+  return unknown("a part of a string");
 }
 
 Val Interpreter::member(const Val& object, std::string_view name, const Expr& at) {
@@ -500,7 +500,7 @@ Val Interpreter::object_member(Object& object, std::string_view name, const Expr
     case ObjectKind::kMethod: {
       const bool data = std::ranges::all_of(
           object.self.atoms, [](const Atom& atom) { return atom.kind == AtomKind::kText; });
-      if (data && !is_python_ && !is_javascript_method(name)) return unknown("a part of a text");
+      if (data && !is_python_ && !is_javascript_method(name)) return unknown("a part of a string");
       return method(of(&object), name);
     }
     case ObjectKind::kResponse:
