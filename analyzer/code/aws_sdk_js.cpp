@@ -413,7 +413,8 @@ Val Interpreter::call_client_method(Object& client, std::string_view name, Argum
       return atom.kind == AtomKind::kObject && atom.object->kind == ObjectKind::kCommand;
     });
     if (!known) open(concat("a command of ", client.client, " is not known"));
-    send(command, nullptr, at, false);
+    const Val by = of(&client);
+    send(command, &by, at, false);
     for (const auto& atom : command.atoms)
       if (atom.kind == AtomKind::kObject) return response_of(client, atom.object->name);
     return unknown("a response");

@@ -151,10 +151,12 @@ TEST_P(Cases, AskWhatTheirCommentsSay) {
     return concat(path, ":", std::to_string(lines));
   };
   for (const auto& call : reading.calls) {
-    const auto met = std::ranges::find_if(expected, [&](const Expectation& wanted) {
-      return wanted.where == where(call.place) && fits(call, wanted.what);
-    });
-    if (met != expected.end())
+    Expectation* met = nullptr;  // the most exact one
+    for (auto& wanted : expected)
+      if (wanted.where == where(call.place) && fits(call, wanted.what) &&
+          (met == nullptr || wanted.what.size() > met->what.size()))
+        met = &wanted;
+    if (met != nullptr)
       met->is_met = true;
     else
       ADD_FAILURE() << one.title << ": unexpected " << described(call) << " at "
