@@ -20,6 +20,7 @@ struct CodeTarget {
   SymbolicText arn;                              // "*" for actions without resource types
   std::optional<graph::ResourceIndex> resource;  // of the template
   std::string open;                              // why a part of the ARN is not known
+  bool exact = true;  // false: the resource may have another ARN, such as one with a path
   access::Verdict verdict = access::Verdict::kReachable;
 };
 
