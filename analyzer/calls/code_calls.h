@@ -11,18 +11,10 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
+#include "analyzer/calls/code_targets.h"
 #include "analyzer/functions/functions.h"
 
 namespace cfnaudit::calls {
-
-/// What is called: one of several values of an argument is one of these.
-struct CodeTarget {
-  SymbolicText arn;                              // "*" for actions without resource types
-  std::optional<graph::ResourceIndex> resource;  // of the template
-  std::string open;                              // why a part of the ARN is not known
-  bool exact = true;  // false: the resource may have another ARN, such as one with a path
-  access::Verdict verdict = access::Verdict::kReachable;
-};
 
 struct CodeCall {
   graph::ResourceIndex function = 0;
