@@ -101,7 +101,13 @@ class Finder {
     request.action = call.action;
     request.resource_account = SymbolicText(graph_.stack().environment->account_id);
     request.context = iam::Context(iam::Presence::kUnknown);
+    target.verdict = judge_.decide(policies, request).verdict;
+    if (target.verdict != Verdict::kUnreachable || target.exact) return;
+    // Refused on this ARN; on another one it may be allowed.
+    request.resource = SymbolicText::of({"the resource", SymbolKind::kExternal});
     target.verdict = judge_.decide(policies, std::move(request)).verdict;
+    if (target.open.empty()) target.open = "its ARN is not known";
+    target.resource.reset();
   }
 
   const Access& access_;

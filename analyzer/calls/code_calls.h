@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
-#include "analyzer/calls/code_target.h"
+#include "analyzer/calls/code_targets.h"
 #include "analyzer/functions/functions.h"
 
 namespace cfnaudit::calls {

@@ -15,6 +15,17 @@ Resolved unknown(std::string_view id, std::string why) {
   return {SymbolicText::of({std::string(id), SymbolKind::kExternal}), std::move(why)};
 }
 
+/// Services whose names and ARNs stand in for each other as the catalog writes them: names without
+/// paths, and no second kind of ARN for the same name.
+constexpr std::string_view kPlainNames[] = {"dynamodb", "events", "firehose", "kinesis", "lambda",
+                                            "s3",       "sns",    "sqs",      "ssm",     "states"};
+
+/// Is the whole text one that only the deployment, and no resource of the template, decides?
+bool is_given(const SymbolicText& text) {
+  return !text.holes().empty() && text.holes().front().begin == 0 &&
+         text.holes().front().symbol.kind != SymbolKind::kGenerated;
+}
+
 constexpr std::string_view kSecretType[] = {"AWS::SecretsManager::Secret"};
 
 /// The last part of a URL or path: "orders" of https://sqs.us-east-1.amazonaws.com/1234/orders.
@@ -150,11 +161,16 @@ CodeTarget Targets::target(const code::SdkCall& call, std::string_view service,
   const std::string_view arn = row && !row->arns.empty() ? row->arns.front() : std::string_view();
   const auto secret =
       service == "secretsmanager" ? graph_.identify(first, kSecretType) : std::nullopt;
+  const bool is_plain = std::ranges::find(kPlainNames, service) != std::end(kPlainNames);
+  const bool takes_arns = service != "s3";
+  out.exact = is_plain && !(takes_arns && is_given(first));
   const auto queue = queue_arn(first, graph_.stack().environment->partition);
   if (secret && graph_.resource(secret->resource).arn) {
     out.arn = *graph_.resource(secret->resource).arn;
+    out.exact = true;
   } else if (values.size() == 1 && first.text().starts_with("arn:")) {
     out.arn = first;
+    out.exact = true;
   } else if (queue) {
     out.arn = *queue;
   } else if (!target.arn.empty() || arn.empty()) {
@@ -208,6 +224,9 @@ std::vector<CodeTarget> Targets::of(const code::SdkCall& call,
   std::vector<CodeTarget> out;
   std::string open = concat("no argument of ", call.operation, " that was read names the resource");
   for (const aws::OperationTarget& target : action.targets) {
+    // One argument for many kinds of resources: only an ARN says which.
+    const bool is_ambiguous =
+        std::ranges::count(action.targets, target.arguments, &aws::OperationTarget::arguments) > 1;
     Tri given = Tri::kYes;
     for (const std::string_view argument : target.arguments) {
       const auto found = code::values_at(call, argument);
@@ -215,6 +234,7 @@ std::vector<CodeTarget> Targets::of(const code::SdkCall& call,
     }
     if (given == Tri::kNo) continue;
     out = named(call, service, target);
+    for (CodeTarget& one : out) one.exact = one.exact && !is_ambiguous;
     if (!out.empty()) return out;
   }
   // Events without a bus go to the default one.

@@ -3,15 +3,25 @@
 // Texts that a program makes -> texts of the environment, and arguments of a call -> the ARNs that
 // they name. Used by code_calls.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/access/access.h"
 #include "analyzer/aws/sdk_permissions.h"
-#include "analyzer/calls/code_target.h"
-#include "analyzer/functions/functions.h"
+#include "analyzer/code/code.h"
 
 namespace cfnaudit::calls {
+
+/// What is called: one of several values of an argument is one of these.
+struct CodeTarget {
+  SymbolicText arn;                              // "*" for actions without resource types
+  std::optional<graph::ResourceIndex> resource;  // of the template
+  std::string open;                              // why a part of the ARN is not known
+  bool exact = true;  // false: the resource may have another ARN, such as one with a path
+  access::Verdict verdict = access::Verdict::kReachable;
+};
 
 /// A text with symbols for what is not known, and why it is not.
 struct Resolved {

@@ -151,6 +151,8 @@ export const operationActions = {
   allNeeded: ['s3:CopyObject', 's3:UploadPartCopy', 'kms:ReEncrypt', 'kms:ReplicateKey'],
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, API_DeleteObject.html
   marks: {
+    // Transfers abort what fails.
+    's3:AbortMultipartUpload': { 's3:AbortMultipartUpload': '~' },
     's3:DeleteObject': { 's3:DeleteObject': '!VersionId' },
     's3:GetObject': { 's3:GetObject': '!VersionId' },
     's3:GetObjectTagging': { 's3:GetObjectTagging': '!VersionId' },
