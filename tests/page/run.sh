@@ -78,7 +78,7 @@ fi
 node "$work/tools/page.mjs" "$work/pages" >"$work/out" 2>"$work/log"
 status=$?
 grep -v '^[0-9]* passed' "$work/out"
-counts=$(tail -n 1 "$work/out")
+counts=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/out" || echo "0 passed, 1 failed")
 passed=$((passed + $(cut -d' ' -f1 <<<"$counts")))
 failed=$((failed + $(cut -d' ' -f3 <<<"$counts")))
 [ "$status" -eq 0 ] || cat "$work/log"
