@@ -98,7 +98,7 @@ void Reader::read(const Node& map, std::string_view environment, Declared& into,
 void Reader::way(const Node& name, const Node& value) {
   const auto known = ways_.find(name.text);
   if (known == ways_.end())
-    return problem(name, with_known(concat("there is no way in ", quote(name.text)), name.text,
+    return problem(name, with_known(concat("there is no entry point ", quote(name.text)), name.text,
                                     names_of(ways_)));
   const auto operations = operations_of(known->second);
   const Place place{environment_, "ways", name.text};
