@@ -16,6 +16,7 @@
 #include "audit/fingerprint.h"
 #include "audit/repeats.h"
 #include "audit/secrets.h"
+#include "pricing/traffic/build.h"
 #include "pricing/usage_file.h"
 #include "rules/catalog.h"
 #include "rules/profiles.h"
@@ -98,23 +99,39 @@ std::vector<const graph::Graph*> graphs_of(const Audit& audit) {
   return graphs;
 }
 
-/// How traffic flows in each environment. The access that it rests on is read again where the
-/// command did not ask for it.
-std::vector<pricing::traffic::Flows> flows_of(const Audit& audit) {
-  std::vector<pricing::traffic::Flows> out;
+/// Environments whose traffic is looked at: those that declare some, and the first ones that
+/// reports show.
+std::vector<bool> with_traffic(const Audit& audit, const Stages& stages) {
+  constexpr std::size_t kMostShown = 6;
+  std::vector<bool> out;
+  std::size_t shown = 0;
+  for (std::size_t i = 0; i < audit.graphs.size(); ++i) {
+    const bool is_first = audit.is_shown(i) && shown < kMostShown;
+    shown += is_first ? 1 : 0;
+    out.push_back((stages.traffic && is_first) ||
+                  audit.usage.traffic().applies_to(audit.graphs[i].stack().environment->shown));
+  }
+  return out;
+}
+
+/// How traffic flows in each of these environments. The access that it rests on is read again where
+/// the command did not ask for it.
+std::vector<pricing::traffic::Flows> flows_of(const Audit& audit, const std::vector<bool>& wanted) {
+  std::vector<pricing::traffic::Flows> out(audit.graphs.size());
   std::shared_ptr<access::SharedWork> shared;
   for (std::size_t i = 0; i < audit.graphs.size(); ++i) {
+    if (!wanted[i]) continue;
     access::Access own;
     if (i >= audit.access.size())
       own = access::analyze(*audit.file, audit.graphs[i], audit.analysis, shared);
     const access::Access& access = i < audit.access.size() ? audit.access[i] : own;
     shared = access.shared;
-    out.push_back(pricing::traffic::build(
+    out[i] = pricing::traffic::build(
         {&audit.graphs[i], &audit.networks[i], &access,
          calls::find_calls(access, audit.graphs[i],
                            i < audit.functions.size() ? &audit.functions[i] : nullptr,
                            *audit.file)},
-        audit.usage));
+        audit.usage);
   }
   return out;
 }
@@ -125,8 +142,10 @@ void price(Audit& audit, const Stages& stages, const CostInputs& inputs) {
     audit.usage = take(pricing::read_usage(*inputs.usage_file, graphs), audit.usage_problems);
   if (inputs.profile) audit.usage.assume(*inputs.profile);
   for (const auto& book : inputs.books) audit.prices.add(book);
+  const auto wanted = with_traffic(audit, stages);
   std::vector<pricing::traffic::Flows> flows;
-  if (stages.traffic || !audit.usage.traffic().empty()) flows = flows_of(audit);
+  if (std::find(wanted.begin(), wanted.end(), true) != wanted.end())
+    flows = flows_of(audit, wanted);
   for (std::size_t i = 0; i < flows.size(); ++i) {
     auto& report = audit.traffic.emplace_back();
     report.declared = audit.usage.traffic().applies_to(audit.graphs[i].stack().environment->shown);
@@ -135,8 +154,9 @@ void price(Audit& audit, const Stages& stages, const CostInputs& inputs) {
   audit.cost = pricing::estimate(graphs, audit.usage, audit.prices, inputs.free_tier);
   if (!stages.traffic) return;
   for (std::size_t i = 0; i < flows.size(); ++i)
-    audit.traffic[i].ways =
-        pricing::traffic::price_ways(flows[i], audit.usage, audit.prices, inputs.budgets);
+    if (wanted[i] && audit.is_shown(i))
+      audit.traffic[i].ways =
+          pricing::traffic::price_ways(flows[i], audit.usage, audit.prices, inputs.budgets);
 }
 
 using Suppressions = std::vector<rules::Suppression>;

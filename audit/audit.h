@@ -91,7 +91,7 @@ struct Stages {
   bool rules = false;
   bool access = false;
   bool cost = false;
-  bool traffic = false;                     // what each way in costs; needs cost
+  bool traffic = false;                     // what each entry point costs; needs cost
   const CostInputs* cost_inputs = nullptr;  // null: list prices without any usage
   access::AnalysisOptions analysis = {};
 };

@@ -264,6 +264,19 @@ EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLib
   return environment;
 }
 
+std::vector<ResourceCost> estimate(const graph::Graph& graph,
+                                   std::span<const graph::ResourceIndex> resources,
+                                   const Usage& usage, PriceLibrary& prices) {
+  const PriceBook& book = prices.book(graph.stack().environment->region);
+  FreeAmounts free_amounts(FreeTier::kIgnored);
+  std::vector<ResourceCost> out;
+  for (const auto index : resources)
+    if (const Estimator* estimator = find_estimator(graph.resource(index).type()))
+      out.push_back(cost_of(*estimator, Subject(graph, index, usage, usage_keys), book, prices,
+                            free_amounts));
+  return out;
+}
+
 CostReport estimate(std::span<const graph::Graph* const> graphs, const Usage& usage,
                     PriceLibrary& prices, FreeTier free_tier) {
   CostReport report;

@@ -109,6 +109,11 @@ enum class FreeTier : std::uint8_t { kIgnored, kApplied };
 EnvironmentCost estimate(const graph::Graph& graph, const Usage& usage, PriceLibrary& prices,
                          FreeTier free_tier = FreeTier::kIgnored);
 
+/// The items of these resources alone, without a free tier; those without a model have none.
+std::vector<ResourceCost> estimate(const graph::Graph& graph,
+                                   std::span<const graph::ResourceIndex> resources,
+                                   const Usage& usage, PriceLibrary& prices);
+
 /// The same resource and reason in several environments.
 struct UncountedIn {
   Uncounted what;

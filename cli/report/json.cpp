@@ -518,7 +518,7 @@ Json traffic(const pricing::traffic::Report& report) {
   Json out = outcome(report.outcome);
   Json ways = Json::array();
   for (const auto& way : report.ways) ways.push_back(way_in(way));
-  out["waysIn"] = std::move(ways);
+  out["entryPoints"] = std::move(ways);
   return out;
 }
 

@@ -16,6 +16,7 @@ struct Unit {
 };
 
 constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kSecondsPerMonth = 730 * kHour;
 
 constexpr Unit kThousands[] = {
     {"k", 1'000}, {"K", 1'000}, {"M", 1'000'000}, {"G", 1'000'000'000}, {"B", 1'000'000'000}};

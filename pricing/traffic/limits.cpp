@@ -21,13 +21,13 @@ const Quantified* find(const Outcome& outcome, std::string_view resource, std::s
 }
 
 /// What the requests would cost on demand.
-std::optional<Money> on_demand(const EnvironmentCost& cost, const Quantified* writes,
+std::optional<Money> on_demand(const PriceBook& book, const Quantified* writes,
                                const Quantified* reads) {
   Money sum;
   for (const auto& [units, key] : {std::pair{writes, kStandardTable.write_requests},
                                    std::pair{reads, kStandardTable.read_requests}}) {
     if (units == nullptr) continue;
-    const Price* price = cost.book->find(key);
+    const Price* price = book.find(key);
     if (price == nullptr) return std::nullopt;
     sum += pricing::cost(units->quantity, price->tiers);
   }
@@ -36,7 +36,7 @@ std::optional<Money> on_demand(const EnvironmentCost& cost, const Quantified* wr
 
 /// A table whose capacity is provisioned: where it gives out, and from where on it is cheaper than
 /// requests on demand.
-void add_table(std::vector<Limit>& out, const EnvironmentCost& cost, const ResourceCost& table,
+void add_table(std::vector<Limit>& out, const PriceBook& book, const ResourceCost& table,
                const Outcome& outcome, const Quantity& traffic) {
   const auto* writes = find(outcome, table.resource, "monthly_write_request_units");
   const auto* reads = find(outcome, table.resource, "monthly_read_request_units");
@@ -63,7 +63,7 @@ void add_table(std::vector<Limit>& out, const EnvironmentCost& cost, const Resou
                           to_string(hours / kHoursPerMonth), " a second, in use all month")});
   }
   if (parts == 0 || (writes == nullptr && reads == nullptr)) return;
-  const auto instead = on_demand(cost, writes, reads);
+  const auto instead = on_demand(book, writes, reads);
   if (!instead || *instead <= Money() || instead->is_too_large()) return;
   out.push_back(
       {Quantity(provisioned.in_micro_dollars(), 1) / Quantity(instead->in_micro_dollars(), 1) *
@@ -74,23 +74,18 @@ void add_table(std::vector<Limit>& out, const EnvironmentCost& cost, const Resou
 
 }  // namespace
 
-std::vector<Limit> limits_of(const EnvironmentCost& cost, const Outcome& outcome,
-                             const Quantity& traffic) {
+std::vector<Limit> limits_of(const std::vector<ResourceCost>& costs, const PriceBook& book,
+                             const Outcome& outcome, const Quantity& traffic) {
   std::vector<Limit> out;
-  for (const ResourceCost& resource : cost.resources) {
+  for (const ResourceCost& resource : costs) {
     if (resource.type.starts_with("AWS::DynamoDB::"))
-      add_table(out, cost, resource, outcome, traffic);
+      add_table(out, book, resource, outcome, traffic);
     for (const CostItem& item : resource.items) {
       if (item.kind != ItemKind::kUsage || !item.ceiling || !item.quantity ||
           !is_some(*item.quantity))
         continue;
-      // A bound that follows from the traffic itself, such as a retention, is none.
-      const bool own =
-          std::any_of(outcome.derived.begin(), outcome.derived.end(),
-                      [&](const Quantified& one) { return one.resource == resource.resource; });
-      if (own)
-        out.push_back({item.ceiling->quantity * traffic / *item.quantity,
-                       concat(resource.resource, ": ", item.ceiling->reason)});
+      out.push_back({item.ceiling->quantity * traffic / *item.quantity,
+                     concat(resource.resource, ": ", item.ceiling->reason)});
     }
   }
   return out;

@@ -5,12 +5,13 @@
 
 #include <vector>
 
-#include "pricing/traffic/traffic.h"
+#include "pricing/estimate.h"
+#include "pricing/traffic/outcome.h"
 
 namespace cfnaudit::pricing::traffic {
 
-/// `cost` and `outcome` are those of `traffic` of one way in.
-std::vector<Limit> limits_of(const EnvironmentCost& cost, const Outcome& outcome,
-                             const Quantity& traffic);
+/// `costs` and `outcome` are those of `traffic` of one way in.
+std::vector<Limit> limits_of(const std::vector<ResourceCost>& costs, const PriceBook& book,
+                             const Outcome& outcome, const Quantity& traffic);
 
 }  // namespace cfnaudit::pricing::traffic

@@ -3,7 +3,7 @@
 #include "pricing/traffic/traffic.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "analyzer/base/text.h"
 #include "pricing/traffic/limits.h"
@@ -73,12 +73,13 @@ Outcome outcome_of(const Flows& flows, const Solution& solution) {
     if (!derived.unknown.empty())
       add_unknown(out.unknown, derived.unknown, name(derived.resource));
     else
-      out.derived.push_back({name(derived.resource), std::string(derived.key), derived.quantity,
-                             std::move(derived.chain)});
+      out.derived.push_back({derived.resource, name(derived.resource), std::string(derived.key),
+                             derived.quantity, std::move(derived.chain)});
   }
   for (const Setting& setting : flows.settings)
     if (solution.reached[setting.from])
-      out.derived.push_back({name(setting.resource), std::string(setting.key), setting.value, {}});
+      out.derived.push_back(
+          {setting.resource, name(setting.resource), std::string(setting.key), setting.value, {}});
   out.assumed = assumed(flows, solution);
   out.loops = solution.loops;
   return out;
@@ -89,28 +90,28 @@ void add_to(Usage& usage, const Outcome& outcome, std::string_view environment) 
     usage.derive(environment, one.resource, one.key, one.quantity, chain_text(one.chain));
 }
 
-using Amounts = std::map<std::pair<std::string_view, std::string_view>, Money>;
+using Costs = std::vector<ResourceCost>;
 
-/// What usage costs, by resource and item.
-Amounts usage_amounts(const EnvironmentCost& cost) {
-  Amounts out;
-  for (const ResourceCost& resource : cost.resources)
-    for (const CostItem& item : resource.items)
-      if (item.kind == ItemKind::kUsage && item.monthly)
-        out[{resource.resource, item.name}] += *item.monthly;
-  return out;
+/// The resources of which something follows.
+std::vector<ResourceIndex> concerned(const Outcome& outcome) {
+  std::set<ResourceIndex> out;
+  for (const Quantified& one : outcome.derived) out.insert(one.index);
+  return {out.begin(), out.end()};
+}
+
+/// What usage of the item costs; nothing where it costs nothing.
+Money usage_of(const ResourceCost& cost, std::string_view name) {
+  Money sum;
+  for (const CostItem& item : cost.items)
+    if (item.name == name && item.kind == ItemKind::kUsage && item.monthly) sum += *item.monthly;
+  return sum;
 }
 
 class Pricer {
  public:
   Pricer(const Flows& flows, const Usage& usage, PriceLibrary& prices,
          std::span<const Budget> budgets)
-      : flows_(flows),
-        usage_(usage),
-        prices_(prices),
-        budgets_(budgets),
-        fixed_(estimate(*flows.graph, Usage(), prices)),
-        without_(usage_amounts(fixed_)) {}
+      : flows_(flows), usage_(usage), prices_(prices), budgets_(budgets) {}
 
   WayCost price(std::size_t way) {
     const Node& node = flows_.nodes[way];
@@ -118,12 +119,11 @@ class Pricer {
                    .unit = node.operation->unit,
                    .declared = declared_at(flows_, usage_, node)};
     out.outcome = outcome_of(flows_, solve(flows_, {{{way, kMillion}}, {}}));
-    const EnvironmentCost cost = cost_of(out.outcome);
-    for (const ResourceCost& resource : cost.resources)
-      for (const CostItem& item : resource.items) add(out, resource, item);
-    std::stable_sort(out.parts.begin(), out.parts.end(),
-                     [](const auto& a, const auto& b) { return a.monthly > b.monthly; });
-    out.limits = limits_of(cost, out.outcome, kMillion);
+    const Costs with = costs_of(out.outcome);
+    out.parts = parts_of(out.outcome, with);
+    for (const auto& part : out.parts) out.million += part.monthly;
+    const PriceBook& book = prices_.book(flows_.graph->stack().environment->region);
+    out.limits = limits_of(with, book, out.outcome, kMillion);
     add_budgets(out, way);
     std::stable_sort(out.limits.begin(), out.limits.end(),
                      [](const Limit& a, const Limit& b) { return less(a.monthly, b.monthly); });
@@ -131,41 +131,55 @@ class Pricer {
   }
 
  private:
-  EnvironmentCost cost_of(const Outcome& outcome) {
+  Costs costs_of(const Outcome& outcome) {
     Usage usage;
     add_to(usage, outcome, flows_.graph->stack().environment->name);
-    return estimate(*flows_.graph, usage, prices_);
+    return estimate(*flows_.graph, concerned(outcome), usage, prices_);
   }
 
-  /// What the item costs more than without the traffic.
-  void add(WayCost& out, const ResourceCost& resource, const CostItem& item) const {
-    if (item.kind != ItemKind::kUsage || !item.monthly) return;
-    const auto before = without_.find({resource.resource, item.name});
-    const Money more = before == without_.end() ? *item.monthly : *item.monthly - before->second;
-    if (more <= Money()) return;
-    out.million += more;
-    out.parts.push_back({std::string(resource.resource), item.name, more, item.assumption});
+  /// What each item costs more than without the traffic, the dearest first.
+  std::vector<WayCost::Part> parts_of(const Outcome& outcome, const Costs& with) {
+    const Costs without = estimate(*flows_.graph, concerned(outcome), Usage(), prices_);
+    std::vector<WayCost::Part> out;
+    for (std::size_t i = 0; i < with.size(); ++i)
+      for (const CostItem& item : with[i].items) {
+        if (item.kind != ItemKind::kUsage || !item.monthly) continue;
+        const Money more = *item.monthly - usage_of(without[i], item.name);
+        if (more > Money())
+          out.push_back({std::string(with[i].resource), item.name, more, item.assumption});
+      }
+    std::stable_sort(out.begin(), out.end(),
+                     [](const auto& a, const auto& b) { return a.monthly > b.monthly; });
+    return out;
   }
 
-  /// The most that a budget of the environment allows of this way alone.
+  /// What the environment costs with so much of this way in and nothing else.
+  Money total_with(std::size_t way, std::int64_t monthly) {
+    if (!fixed_) fixed_ = estimate(*flows_.graph, Usage(), prices_).totals.total();
+    const Outcome outcome = outcome_of(flows_, solve(flows_, {{{way, monthly}}, {}}));
+    Money sum = *fixed_;
+    for (const auto& part : parts_of(outcome, costs_of(outcome))) sum += part.monthly;
+    return sum;
+  }
+
+  /// The most that a budget of the environment allows.
   void add_budgets(WayCost& out, std::size_t way) {
     const auto& environment = *flows_.graph->stack().environment;
     for (const Budget& budget : budgets_) {
       if (budget.measure != BudgetOf::kTotal || out.million <= Money() ||
           (budget.environment != "*" && budget.environment != environment.shown))
         continue;
-      const auto costs = [&](std::int64_t monthly) {
-        const Outcome outcome = outcome_of(flows_, solve(flows_, {{{way, monthly}}, {}}));
-        return cost_of(outcome).totals.total();
-      };
       std::int64_t low = 0;
       std::int64_t high = 1;
       constexpr std::int64_t kMost = 1'000'000'000'000;
-      while (high < kMost && costs(high) <= budget.limit) low = high, high *= 2;
+      while (high < kMost && total_with(way, high) <= budget.limit) {
+        low = high;
+        high *= 2;
+      }
       if (high >= kMost) continue;
       while (high - low > 1) {
         const std::int64_t middle = low + (high - low) / 2;
-        (costs(middle) <= budget.limit ? low : high) = middle;
+        (total_with(way, middle) <= budget.limit ? low : high) = middle;
       }
       out.limits.push_back({low, concat("budget of ", dollars(budget.limit))});
     }
@@ -175,8 +189,7 @@ class Pricer {
   const Usage& usage_;
   PriceLibrary& prices_;
   std::span<const Budget> budgets_;
-  EnvironmentCost fixed_;
-  Amounts without_;
+  std::optional<Money> fixed_;
 };
 
 }  // namespace

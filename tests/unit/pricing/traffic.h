@@ -12,6 +12,7 @@
 #include "analyzer/access/analysis.h"
 #include "analyzer/base/text.h"
 #include "analyzer/network/network.h"
+#include "pricing/traffic/build.h"
 #include "pricing/traffic/traffic.h"
 #include "pricing/usage_file.h"
 #include "tests/support/pipeline.h"
@@ -68,7 +69,7 @@ struct Derivation {
       out.push_back(concat(join(one.resources, ", "), ": ", one.why));
     return out;
   }
-  /// "3:5 there is no way in ...".
+  /// "3:5 there is no entry point ...".
   std::vector<std::string> messages() const {
     std::vector<std::string> out;
     for (const auto& problem : problems) {

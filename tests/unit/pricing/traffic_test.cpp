@@ -500,7 +500,8 @@ TEST(Traffic, ProblemsHaveTheirPlace) {
   EXPECT_THAT(
       found->messages(),
       ElementsAre(
-          "2:3 there is no way in 'Api POST /order'; did you mean 'Api POST /orders'? Known: Api "
+          "2:3 there is no entry point 'Api POST /order'; did you mean 'Api POST /orders'? Known: "
+          "Api "
           "POST /orders, Create, Table",
           "3:22 there is no key 'request' of 'Api POST /orders'; did you mean 'requests'? Known: "
           "requests",

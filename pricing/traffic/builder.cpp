@@ -1,12 +1,11 @@
 // A stack -> Flows: the order of the parts, and what they have in common.
 
-#include "pricing/traffic/build.h"
+#include "pricing/traffic/builder.h"
 
 #include <algorithm>
 
 #include "analyzer/access/policies.h"
 #include "analyzer/base/text.h"
-#include "pricing/traffic/builder.h"
 
 namespace cfnaudit::pricing::traffic {
 namespace {
