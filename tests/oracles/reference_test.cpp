@@ -80,6 +80,105 @@ struct Known {
 
 const std::vector<Known>& known() {
   static const std::vector<Known> kKnown = {
+      // Item 3.
+      {.id = "COD003",
+       .line = 440,
+       .severity = Severity::kError,
+       .summary = "COD003 ProcessingLambda in development, staging, production",
+       .message = "the code of ProcessingLambda imports aws_xray_sdk, which python3.11",
+       .repair = {{.from = "          import boto3\n"
+                           "          from aws_xray_sdk.core import xray_recorder\n"
+                           "          from aws_xray_sdk.core import patch_all\n",
+                   .to = "          import boto3\n"},
+                  {.from = "          # Patch AWS SDK for X-Ray tracing\n          patch_all()\n",
+                   .to = ""},
+                  {.from = "          @xray_recorder.capture('processing_handler')\n", .to = ""},
+                  {.from = "          ENVIRONMENT: !Ref Environment\n"
+                           "          REGION: !Ref AWS::Region\n",
+                   .to = ""}}},
+      {.id = "COD003",
+       .line = 540,
+       .severity = Severity::kError,
+       .summary = "COD003 ValidationLambda in development, staging, production",
+       .message = "the code of ValidationLambda imports aws_xray_sdk, which python3.11",
+       .repair = {{.from = "          import json\n"
+                           "          from aws_xray_sdk.core import xray_recorder\n"
+                           "          from aws_xray_sdk.core import patch_all\n\n"
+                           "          patch_all()\n",
+                   .to = "          import json\n"},
+                  {.from = "          @xray_recorder.capture('validation_handler')\n", .to = ""},
+                  {.from = "      ReservedConcurrentExecutions: 50\n"
+                           "      Environment:\n        Variables:\n"
+                           "          ENVIRONMENT: !Ref Environment\n",
+                   .to = "      ReservedConcurrentExecutions: 50\n"}}},
+      {.id = "COD003",
+       .line = 605,
+       .severity = Severity::kError,
+       .summary = "COD003 NotificationLambda in development, staging, production",
+       .message = "the code of NotificationLambda imports aws_xray_sdk, which python3.11",
+       .repair = {{.from = "          import os\n"
+                           "          from aws_xray_sdk.core import xray_recorder\n"
+                           "          from aws_xray_sdk.core import patch_all\n\n"
+                           "          patch_all()\n",
+                   .to = "          import os\n"},
+                  {.from = "          @xray_recorder.capture('notification_handler')\n", .to = ""},
+                  {.from = "      ReservedConcurrentExecutions: 25\n"
+                           "      Environment:\n        Variables:\n"
+                           "          ENVIRONMENT: !Ref Environment\n",
+                   .to = "      ReservedConcurrentExecutions: 25\n"}}},
+      // Item 4.
+      {.id = "COD004",
+       .line = 464,
+       .summary = "COD004 ProcessingLambda in development, staging, production",
+       .message = "the code of ProcessingLambda reads request_id of the context",
+       .repair = {{.from = "context.request_id", .to = "context.aws_request_id", .times = 2}}},
+      // Item 9.
+      {.id = "IAM026",
+       .line = 249,
+       .summary = "IAM026 LambdaExecutionRole in development, staging, production",
+       .message = "ValidationLambda and NotificationLambda never use ApplicationTable",
+       .repair = {{.from = "      FunctionName: !Sub ${AWS::StackName}-validation-function\n"
+                           "      Runtime: python3.11\n"
+                           "      Handler: index.handler\n"
+                           "      Role: !GetAtt LambdaExecutionRole.Arn\n",
+                   .to = "      FunctionName: !Sub ${AWS::StackName}-validation-function\n"
+                         "      Runtime: python3.11\n"
+                         "      Handler: index.handler\n"
+                         "      Role: !GetAtt WorkerRole.Arn\n"},
+                  {.from = "      FunctionName: !Sub ${AWS::StackName}-notification-function\n"
+                           "      Runtime: python3.11\n"
+                           "      Handler: index.handler\n"
+                           "      Role: !GetAtt LambdaExecutionRole.Arn\n",
+                   .to = "      FunctionName: !Sub ${AWS::StackName}-notification-function\n"
+                         "      Runtime: python3.11\n"
+                         "      Handler: index.handler\n"
+                         "      Role: !GetAtt WorkerRole.Arn\n"},
+                  {.from = "  # Step Functions Execution Role\n", .to = R"(  WorkerRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: 'sts:AssumeRole'}
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole
+        - arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess
+  # Step Functions Execution Role
+)"}}},
+      // Item 10.
+      {.id = "IAM025",
+       .line = 270,
+       .summary = "IAM025 LambdaExecutionRole in development, staging, production",
+       .message = "LambdaExecutionRole allows dynamodb:GetItem, dynamodb:UpdateItem",
+       .repair = {{.from = "                  - dynamodb:GetItem\n"
+                           "                  - dynamodb:PutItem\n"
+                           "                  - dynamodb:UpdateItem\n"
+                           "                  - dynamodb:DeleteItem\n"
+                           "                  - dynamodb:Query\n"
+                           "                  - dynamodb:Scan\n"
+                           "                  - dynamodb:BatchGetItem\n"
+                           "                  - dynamodb:BatchWriteItem\n",
+                   .to = "                  - dynamodb:PutItem\n"}}},
       {.id = "DAT005",
        .line = 357,
        .summary = "DAT005 ApplicationTable in production",
@@ -104,17 +203,27 @@ const std::vector<Known>& known() {
        .severity = Severity::kNote,
        .summary = "WIR021 ApplicationStateMachine in development, staging, production",
        .message = "nothing in the template starts ApplicationStateMachine",
-       .repair = {{.from = "  # API Gateway Execution Role\n", .to = R"(  StartWorkflow:
-    Type: AWS::IAM::Policy
+       .repair = {{.from = "  # API Gateway Execution Role\n", .to = R"(  NightlyRole:
+    Type: AWS::IAM::Role
     Properties:
-      PolicyName: start
-      Roles: [!Ref LambdaExecutionRole]
-      PolicyDocument:
+      AssumeRolePolicyDocument:
         Version: '2012-10-17'
         Statement:
-          - Effect: Allow
-            Action: states:StartExecution
-            Resource: !Ref ApplicationStateMachine
+          - {Effect: Allow, Principal: {Service: events.amazonaws.com}, Action: 'sts:AssumeRole'}
+      Policies:
+        - PolicyName: start
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Action: states:StartExecution
+                Resource: !Ref ApplicationStateMachine
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: rate(1 day)
+      Targets:
+        - {Id: workflow, Arn: !Ref ApplicationStateMachine, RoleArn: !GetAtt NightlyRole.Arn}
   # API Gateway Execution Role
 )"}}},
       // Item 19.
