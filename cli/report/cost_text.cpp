@@ -408,7 +408,8 @@ class CostText {
 
   std::string details(const WayRow& row) const {
     std::vector<std::uint32_t> environments;
-    for (const auto& column : columns_) environments.push_back(column.front());
+    for (const auto& column : columns_)
+      environments.push_back(static_cast<std::uint32_t>(column.front()));
     const auto line = [&](const std::string& text) {
       return concat("  ", wrap(printable(text), options_.width, 4, 2), "\n");
     };
