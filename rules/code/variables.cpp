@@ -38,10 +38,14 @@ bool has_layers(const StackResource& function) {
   return layers != nullptr && !(layers->kind == resolve::ValueKind::kList && layers->items.empty());
 }
 
-/// AWS IoT Greengrass runs functions with an environment of its own.
+/// AWS IoT Greengrass runs functions, often by a version or an alias, with an environment of its
+/// own.
 bool runs_elsewhere(const Context& context, graph::ResourceIndex function) {
   return std::ranges::any_of(context.graph.in(function), [&](const graph::Edge* edge) {
-    return context.graph.resource(edge->from).type().starts_with("AWS::Greengrass");
+    const auto type = context.graph.resource(edge->from).type();
+    const bool is_part = type == "AWS::Lambda::Version" || type == "AWS::Lambda::Alias";
+    return type.starts_with("AWS::Greengrass") ||
+           (is_part && edge->from != function && runs_elsewhere(context, edge->from));
   });
 }
 
