@@ -1,11 +1,11 @@
 #include "rules/alias_use.h"
 
-#include <functional>
 #include <string>
 #include <string_view>
 
 #include "analyzer/base/text.h"
 #include "analyzer/graph/state_machine.h"
+#include "rules/texts.h"
 
 // Alias and every text of the stack -> who names it, and who calls its function without it.
 
@@ -15,14 +15,6 @@ namespace {
 using graph::EdgeKind;
 using graph::ResourceIndex;
 using resolve::ValuePtr;
-
-/// Calls `visit` for each text below a value.
-void each_text(ValuePtr value, const std::function<void(const SymbolicText&)>& visit) {
-  if (value == nullptr) return;
-  if (const SymbolicText* text = resolve::text(value)) visit(*text);
-  for (const ValuePtr item : value->items) each_text(item, visit);
-  for (const auto& field : value->fields) each_text(field.value, visit);
-}
 
 /// The texts that name an alias: its ARN, and its function's name, ARN or id with the alias behind
 /// it.

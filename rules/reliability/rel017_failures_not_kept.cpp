@@ -30,6 +30,8 @@ bool invokes_asynchronously(std::string_view type) {
 
 /// Who invokes the function so; nullptr for nobody.
 const StackResource* asynchronous_caller(const Context& context, ResourceIndex function) {
+  for (const auto* edge : context.graph.in(function, EdgeKind::kPartOf))  // a version, an alias
+    if (const auto* caller = asynchronous_caller(context, edge->from)) return caller;
   for (const auto* edge : context.graph.in(function)) {
     const auto& from = context.graph.resource(edge->from);
     const bool calls = edge->kind == EdgeKind::kInvokes || edge->kind == EdgeKind::kTriggers ||

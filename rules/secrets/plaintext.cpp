@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -516,55 +517,12 @@ constexpr std::string_view kSameVariables[] = {"CKV_AWS_45", "AwsSolutions-ECS2"
                                                "ECS.8"};
 constexpr std::string_view kSameForms[] = {"CKV_AWS_41", "CKV_AWS_46"};
 constexpr std::string_view kSameOutputs[] = {"W2010"};
-constexpr std::string_view kSameStored[] = {
-    "CKV_AWS_384",
-    "F23",
-    "F31",
-    "F34",
-    "F35",
-    "F36",
-    "F51",
-    "F52",
-    "F70",
-    "W2501",
-    "IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD",
-    "RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
-    "RDS_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
-    "REDSHIFT_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
-    "AMAZON_MQ_BROKER_USERS_NO_PLAINTEXT_PASSWORD",
-    "F37",
-    "F41",
-    "F42",
-    "F44",
-    "F46",
-    "F48",
-    "F50",
-    "F53",
-    "F54",
-    "F55",
-    "F57",
-    "F58",
-    "F60",
-    "F61",
-    "F62",
-    "F63",
-    "F64",
-    "F65",
-    "F66",
-    "F67",
-    "F68",
-    "F69",
-    "F71",
-    "F74",
-    "F75",
-    "F43",
-    "F47",
-    "F49",
-    "F59",
-    "MICROSOFT_AD_NO_PLAINTEXT_PASSWORD",
-    "DMS_NO_PLAINTEXT_PASSWORD",
-    "KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD",
-    "KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD"};
+/// What the checks of plaintext passwords find, and the one of Parameter Store.
+constexpr auto kSameStored = [] {
+  std::array<std::string_view, std::size(kSamePasswords) + 1> out{"CKV_AWS_384"};
+  std::copy(std::begin(kSamePasswords), std::end(kSamePasswords), out.begin() + 1);
+  return out;
+}();
 constexpr std::string_view kSameRotation[] = {"AwsSolutions-SMG4", "SecretsManager.1",
                                               "SECRETSMANAGER_ROTATION_ENABLED_CHECK"};
 

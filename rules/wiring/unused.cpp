@@ -4,6 +4,7 @@
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/iam/statements.h"
+#include "rules/texts.h"
 #include "rules/together.h"
 
 // State machines that nothing starts, and buckets that nothing uses.
@@ -91,7 +92,8 @@ bool is_used(const Context& context, ResourceIndex bucket) {
     const auto type = context.graph.resource(edge->from).type();
     if (edge->from != bucket && type != "AWS::S3::BucketPolicy" && !only_watches(type)) return true;
   }
-  return does_something(context, bucket) || is_reached(context, bucket, {});
+  return does_something(context, bucket) || is_reached(context, bucket, {}) ||
+         is_written_elsewhere(context, bucket);
 }
 
 /// Is there code that could use it?
