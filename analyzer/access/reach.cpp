@@ -39,7 +39,7 @@ class Candidates {
 
   void add(const iam::CompiledPolicy& policy) {
     for (const auto& statement : policy.statements())
-      if (statement.effect == iam::Effect::kAllow) add(statement);
+      if (statement.effect == iam::Effect::kAllow && !is_for_services(statement)) add(statement);
   }
   std::vector<Candidate> take() {
     std::vector<Candidate> out;
@@ -51,6 +51,15 @@ class Candidates {
   }
 
  private:
+  /// No principal of a template is an AWS service.
+  static bool is_for_services(const iam::CompiledStatement& statement) {
+    const auto& principals = statement.principals;
+    return principals.polarity == iam::Polarity::kListed &&
+           std::ranges::all_of(principals.values, [](const iam::CompiledPrincipal& one) {
+             return one.kind == iam::PrincipalKind::kService;
+           });
+  }
+
   void add(const iam::CompiledStatement& statement) {
     if (statement.actions.polarity == iam::Polarity::kAllBut) return add_matching(statement);
     bool search = false;

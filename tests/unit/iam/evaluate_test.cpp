@@ -41,11 +41,19 @@ Request from_other_account(Request out) {
   return out;
 }
 
-Verdict verdict(const PolicySet& set, const Request& r) { return decide(set, r).verdict; }
+/// The verdict, which is the same without its reasons, and where the context is only told later.
+Verdict outcome(const PolicySet& set, const Request& r) {
+  const Verdict found = decide(set, r).verdict;
+  EXPECT_EQ(verdict(set, r), found);
+  Request open = r;
+  open.context = Context(Presence::kUnknown);
+  EXPECT_EQ(Evaluator(set, open).verdict(Action(r.action), r.context), found);
+  return found;
+}
 Verdict with_identity(const Build& build, const Request& r) {
   PolicySet set;
   set.identity = policy(build);
-  return verdict(set, r);
+  return outcome(set, r);
 }
 Verdict on_resource(const std::string& pattern, const std::string& resource) {
   return with_identity(allow({"*"}).on({pattern}), request(ann(), "x:Y", resource));
@@ -164,9 +172,9 @@ TEST(Resources, VariablesOfOldPoliciesAreText) {
   set.identity = {compile(std::move(old))};
   Request r = request(ann(), "s3:ListBucket", "arn:aws:s3:::Ann");
   r.context.set("aws:username", SymbolicText("Ann"));
-  EXPECT_EQ(verdict(set, r), kImplicit);
+  EXPECT_EQ(outcome(set, r), kImplicit);
   r.resource = SymbolicText("arn:aws:s3:::${aws:username}");
-  EXPECT_EQ(verdict(set, r), kAllowed);
+  EXPECT_EQ(outcome(set, r), kAllowed);
 }
 
 TEST(Resources, UnknownNamesGiveUnknownUnlessTheyCannotMatch) {
@@ -185,11 +193,11 @@ TEST(Statements, DenyWinsWhereverItStands) {
   all.identity = all.resource = policy(permit);
   all.boundary = all.session = all.endpoint = policy(permit);
   all.service_control = all.resource_control = {policy(permit), policy(permit)};
-  EXPECT_EQ(verdict(all, request(worker())), kAllowed);
+  EXPECT_EQ(outcome(all, request(worker())), kAllowed);
   const auto with = [&](auto change) {
     PolicySet set = all;
     change(set);
-    return verdict(set, request(worker()));
+    return outcome(set, request(worker()));
   };
   EXPECT_EQ(with([&](PolicySet& s) { s.identity = policy(permit, forbid); }), kExplicit);
   EXPECT_EQ(with([&](PolicySet& s) { s.resource = policy(forbid); }), kExplicit);
@@ -204,7 +212,7 @@ TEST(Statements, DenyWinsWhereverItStands) {
 }
 
 TEST(Statements, NothingIsAllowedByDefault) {
-  EXPECT_EQ(verdict({}, request(ann())), kImplicit);
+  EXPECT_EQ(outcome({}, request(ann())), kImplicit);
   const Decision decision = decide({}, request(ann()));
   EXPECT_EQ(decision.missing, (std::vector{Layer::kIdentity, Layer::kResource}));
 }
@@ -213,19 +221,19 @@ TEST(Statements, UnknownOnesMakeTheVerdictUnknownOnlyWhereTheyMatter) {
   PolicySet set;
   set.identity =
       policy(allow({"s3:*"}).on({"*"}), deny({"s3:Put*"}).on({"*"}).unknown("condition IsProd"));
-  EXPECT_EQ(verdict(set, request(ann())), kAllowed);
+  EXPECT_EQ(outcome(set, request(ann())), kAllowed);
   const Decision put = decide(set, request(ann(), "s3:PutObject"));
   EXPECT_EQ(put.verdict, kUnknown);
   ASSERT_EQ(put.doubts.size(), 1u);
   EXPECT_EQ(put.doubts[0].reason, "condition IsProd");
-  EXPECT_EQ(verdict(set, request(ann(), "ec2:RunInstances")), kImplicit);
+  EXPECT_EQ(outcome(set, request(ann(), "ec2:RunInstances")), kImplicit);
 
   Policy unreadable;
   unreadable.statements = unknown_statements("a managed policy that nobody knows", {});
   set.identity.push_back(compile(std::move(unreadable)));
-  EXPECT_EQ(verdict(set, request(ann())), kUnknown);
+  EXPECT_EQ(outcome(set, request(ann())), kUnknown);
   set.identity.push_back(policy(deny({"s3:*"}).on({"*"}))[0]);
-  EXPECT_EQ(verdict(set, request(ann())), kExplicit);
+  EXPECT_EQ(outcome(set, request(ann())), kExplicit);
 }
 
 /// The table "Resource-based policies and implicit denies in other policy types".
@@ -245,12 +253,12 @@ TEST_P(SameAccount, GrantsByName) {
   const Policies elsewhere = policy(allow({"ec2:*"}).on({"*"}));
   PolicySet set;
   set.resource = policy(allow({"s3:GetObject"}).on({"*"}).to({test.principal}));
-  EXPECT_EQ(verdict(set, r), test.alone);
+  EXPECT_EQ(outcome(set, r), test.alone);
   set.boundary = elsewhere;
-  EXPECT_EQ(verdict(set, r), test.with_boundary);
+  EXPECT_EQ(outcome(set, r), test.with_boundary);
   set.boundary.reset();
   set.session = elsewhere;
-  EXPECT_EQ(verdict(set, r), test.with_session);
+  EXPECT_EQ(outcome(set, r), test.with_session);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -279,8 +287,8 @@ TEST(SameAccount, IdentityPoliciesNeedBoundaryAndSession) {
   PolicySet set;
   set.identity = policy(allow({"s3:*"}).on({"*"}));
   set.boundary = policy(allow({"s3:Get*"}).on({"*"}));
-  EXPECT_EQ(verdict(set, request(worker())), kAllowed);
-  EXPECT_EQ(verdict(set, request(worker(), "s3:PutObject")), kImplicit);
+  EXPECT_EQ(outcome(set, request(worker())), kAllowed);
+  EXPECT_EQ(outcome(set, request(worker(), "s3:PutObject")), kImplicit);
   set.session = policy(allow({"s3:List*"}).on({"*"}));
   const Decision decision = decide(set, request(worker()));
   EXPECT_EQ(decision.verdict, kImplicit);
@@ -295,26 +303,26 @@ TEST(SameAccount, FederatedUserSessions) {
   PolicySet set;
   set.session = policy(allow({"ec2:*"}).on({"*"}));
   set.resource = policy(allow({"*"}).on({"*"}).to({"AWS: " + kUserArn}));
-  EXPECT_EQ(verdict(set, request(caller)), kImplicit);
+  EXPECT_EQ(outcome(set, request(caller)), kImplicit);
   set.resource = policy(allow({"*"}).on({"*"}).to({"AWS: " + name}));
-  EXPECT_EQ(verdict(set, request(caller)), kAllowed);
+  EXPECT_EQ(outcome(set, request(caller)), kAllowed);
 }
 
 TEST(CrossAccount, BothSidesMustAllow) {
   const Policies permit = policy(allow({"s3:*"}).on({"*"}));
   PolicySet set;
   set.identity = permit;
-  EXPECT_EQ(verdict(set, from_other_account(request(worker()))), kImplicit);
+  EXPECT_EQ(outcome(set, from_other_account(request(worker()))), kImplicit);
   for (const std::string& who :
        {"AWS: " + kHome, "AWS: " + kRoleArn, "AWS: " + kSessionArn, std::string("*")}) {
     set.resource = policy(allow({"s3:*"}).on({"*"}).to({who}));
     set.identity = permit;
-    EXPECT_EQ(verdict(set, from_other_account(request(worker()))), kAllowed) << who;
+    EXPECT_EQ(outcome(set, from_other_account(request(worker()))), kAllowed) << who;
     set.identity.clear();
-    EXPECT_EQ(verdict(set, from_other_account(request(worker()))), kImplicit) << who;
+    EXPECT_EQ(outcome(set, from_other_account(request(worker()))), kImplicit) << who;
     set.identity = permit;
     set.boundary = policy(allow({"ec2:*"}).on({"*"}));
-    EXPECT_EQ(verdict(set, from_other_account(request(worker()))), kImplicit) << who;
+    EXPECT_EQ(outcome(set, from_other_account(request(worker()))), kImplicit) << who;
     set.boundary.reset();
   }
 }
@@ -328,66 +336,66 @@ TEST(CrossAccount, UnknownAccountsDecideOnlyWhereTheyDiffer) {
   EXPECT_EQ(decision.verdict, kUnknown);
   EXPECT_FALSE(decision.doubts.empty());
   set.resource = policy(allow({"s3:*"}).on({"*"}).to({"AWS: " + kHome}));
-  EXPECT_EQ(verdict(set, r), kAllowed);
+  EXPECT_EQ(outcome(set, r), kAllowed);
   set.identity.clear();
-  EXPECT_EQ(verdict(set, r), kImplicit);
+  EXPECT_EQ(outcome(set, r), kImplicit);
 }
 
 TEST(Principals, ServicesNeedOnlyTheResourcePolicy) {
   const Request r = request(service(SymbolicText("lambda.amazonaws.com")));
   PolicySet set;
   set.service_control = {Policies{}};
-  EXPECT_EQ(verdict(set, r), kImplicit);
+  EXPECT_EQ(outcome(set, r), kImplicit);
   set.resource = policy(allow({"*"}).on({"*"}).to({"Service: lambda.amazonaws.com"}));
-  EXPECT_EQ(verdict(set, r), kAllowed);
+  EXPECT_EQ(outcome(set, r), kAllowed);
   set.resource = policy(allow({"*"}).on({"*"}).to({"Service: sns.amazonaws.com"}));
-  EXPECT_EQ(verdict(set, r), kImplicit);
+  EXPECT_EQ(outcome(set, r), kImplicit);
   set.resource = policy(allow({"*"}).on({"*"}).to({"AWS: " + kHome}));
-  EXPECT_EQ(verdict(set, r), kImplicit);
+  EXPECT_EQ(outcome(set, r), kImplicit);
   set.resource = policy(allow({"*"}).on({"*"}).to({"*"}));
-  EXPECT_EQ(verdict(set, r), kAllowed);
+  EXPECT_EQ(outcome(set, r), kAllowed);
 }
 
 TEST(Principals, AnonymousCallersNeedAStar) {
   PolicySet set;
   set.resource = policy(allow({"*"}).on({"*"}).to({"AWS: *"}));
-  EXPECT_EQ(verdict(set, request(Caller{})), kAllowed);
+  EXPECT_EQ(outcome(set, request(Caller{})), kAllowed);
   set.resource = policy(allow({"*"}).on({"*"}).to({"AWS: " + kHome}));
-  EXPECT_EQ(verdict(set, request(Caller{})), kImplicit);
+  EXPECT_EQ(outcome(set, request(Caller{})), kImplicit);
   set.resource =
       policy(allow({"*"}).on({"*"}).to({"*"}).when("StringEquals", "aws:PrincipalOrgID", {"o-1"}));
-  EXPECT_EQ(verdict(set, request(Caller{})), kImplicit);
-  EXPECT_EQ(verdict(set, request(Caller{}, "sts:GetCallerIdentity", "*")), kImplicit);
+  EXPECT_EQ(outcome(set, request(Caller{})), kImplicit);
+  EXPECT_EQ(outcome(set, request(Caller{}, "sts:GetCallerIdentity", "*")), kImplicit);
 }
 
 TEST(Principals, RootUserIsLimitedByOrganizationAndResource) {
   Caller root{CallerType::kRoot, SymbolicText(kHome), SymbolicText(kRootArn), {}, {}};
   PolicySet set;
-  EXPECT_EQ(verdict(set, request(root)), kAllowed);
+  EXPECT_EQ(outcome(set, request(root)), kAllowed);
   set.service_control = {policy(allow({"ec2:*"}).on({"*"}))};
-  EXPECT_EQ(verdict(set, request(root)), kImplicit);
+  EXPECT_EQ(outcome(set, request(root)), kImplicit);
   set.service_control.clear();
   set.resource = policy(deny({"*"}).on({"*"}).to({"AWS: " + kHome}));
-  EXPECT_EQ(verdict(set, request(root)), kExplicit);
+  EXPECT_EQ(outcome(set, request(root)), kExplicit);
   set.resource.clear();
-  EXPECT_EQ(verdict(set, from_other_account(request(root))), kImplicit);
+  EXPECT_EQ(outcome(set, from_other_account(request(root))), kImplicit);
 }
 
 TEST(Principals, DenyingARoleDeniesItsSessions) {
   PolicySet set;
   set.identity = policy(allow({"*"}).on({"*"}));
   set.resource = policy(deny({"*"}).on({"*"}).to({"AWS: " + kRoleArn}));
-  EXPECT_EQ(verdict(set, request(worker())), kExplicit);
+  EXPECT_EQ(outcome(set, request(worker())), kExplicit);
   set.resource = policy(deny({"*"}).on({"*"}).to({"AWS: " + kHome}));
-  EXPECT_EQ(verdict(set, request(worker())), kExplicit);
+  EXPECT_EQ(outcome(set, request(worker())), kExplicit);
 }
 
 TEST(Principals, SessionNameMayBeUnknown) {
   PolicySet set;
   set.resource = policy(allow({"*"}).on({"*"}).to({"AWS: " + kSessionArn}));
-  EXPECT_EQ(verdict(set, request(role_session(SymbolicText(kRoleArn), symbolic("{Session}")))),
+  EXPECT_EQ(outcome(set, request(role_session(SymbolicText(kRoleArn), symbolic("{Session}")))),
             kUnknown);
-  EXPECT_EQ(verdict(set, request(role_session(SymbolicText(kRoleArn), SymbolicText("else")))),
+  EXPECT_EQ(outcome(set, request(role_session(SymbolicText(kRoleArn), SymbolicText("else")))),
             kImplicit);
 }
 
@@ -399,22 +407,22 @@ TEST(NotPrincipal, ExemptsWhoIsListedWithItsAccount) {
     return set;
   };
   const std::string account = "AWS: " + kRootArn;
-  EXPECT_EQ(verdict(all_but({"AWS: " + kUserArn, account}), request(ann())), kAllowed);
-  EXPECT_EQ(verdict(all_but({"AWS: " + kRoleArn, account}), request(worker())), kAllowed);
-  EXPECT_EQ(verdict(all_but({"AWS: " + kUserArn}), request(ann())), kUnknown);
-  EXPECT_EQ(verdict(all_but({account}), request(ann())), kUnknown);
-  EXPECT_EQ(verdict(all_but({"AWS: " + kOther}), request(ann())), kExplicit);
-  EXPECT_EQ(verdict(all_but({"*"}), request(ann())), kAllowed);
+  EXPECT_EQ(outcome(all_but({"AWS: " + kUserArn, account}), request(ann())), kAllowed);
+  EXPECT_EQ(outcome(all_but({"AWS: " + kRoleArn, account}), request(worker())), kAllowed);
+  EXPECT_EQ(outcome(all_but({"AWS: " + kUserArn}), request(ann())), kUnknown);
+  EXPECT_EQ(outcome(all_but({account}), request(ann())), kUnknown);
+  EXPECT_EQ(outcome(all_but({"AWS: " + kOther}), request(ann())), kExplicit);
+  EXPECT_EQ(outcome(all_but({"*"}), request(ann())), kAllowed);
   PolicySet limited = all_but({"AWS: " + kUserArn, account});
   limited.boundary = policy(allow({"*"}).on({"*"}));
-  EXPECT_EQ(verdict(limited, request(ann())), kExplicit);
+  EXPECT_EQ(outcome(limited, request(ann())), kExplicit);
 }
 
 TEST(NotPrincipal, WithAllowGrantsToAllOthers) {
   PolicySet set;
   set.resource = policy(allow({"*"}).on({"*"}).to_all_but({"AWS: " + kOther}));
-  EXPECT_EQ(verdict(set, request(Caller{})), kAllowed);
-  EXPECT_EQ(verdict(set, request(ann())), kAllowed);
+  EXPECT_EQ(outcome(set, request(Caller{})), kAllowed);
+  EXPECT_EQ(outcome(set, request(ann())), kAllowed);
 }
 
 TEST(TrustPolicies, AskTheCallersAccountUnlessTheyNameTheCaller) {
@@ -423,7 +431,7 @@ TEST(TrustPolicies, AskTheCallersAccountUnlessTheyNameTheCaller) {
     set.identity = identity;
     set.resource_kind = ResourcePolicyKind::kTrust;
     set.resource = policy(allow({"sts:AssumeRole"}).to({who}));
-    return verdict(
+    return outcome(
         set, request(std::move(caller), "sts:AssumeRole", "arn:aws:iam::111122223333:role/Target"));
   };
   const Policies permit = policy(allow({"sts:*"}).on({"*"}));
@@ -450,11 +458,11 @@ TEST(TrustPolicies, WebIdentities) {
                  .when("StringLike", "token.actions.githubusercontent.com:sub", {"repo:org/*"}));
   Request r =
       request(caller, "sts:AssumeRoleWithWebIdentity", "arn:aws:iam::111122223333:role/Deploy");
-  EXPECT_EQ(verdict(set, r), kImplicit);
+  EXPECT_EQ(outcome(set, r), kImplicit);
   r.context.set("token.actions.githubusercontent.com:sub", SymbolicText("repo:org/app:ref:main"));
-  EXPECT_EQ(verdict(set, r), kAllowed);
+  EXPECT_EQ(outcome(set, r), kAllowed);
   r.principal.arn = SymbolicText("accounts.google.com");
-  EXPECT_EQ(verdict(set, r), kImplicit);
+  EXPECT_EQ(outcome(set, r), kImplicit);
 }
 
 TEST(KeyPolicies, IdentityPoliciesCountWhereTheKeyPolicyNamesTheAccount) {
@@ -463,7 +471,7 @@ TEST(KeyPolicies, IdentityPoliciesCountWhereTheKeyPolicyNamesTheAccount) {
     set.identity = identity;
     set.resource_kind = ResourcePolicyKind::kMustAllow;
     set.resource = policy(allow({"kms:*"}).on({"*"}).to({who}));
-    return verdict(set, request(worker(), "kms:Decrypt", "arn:aws:kms:r:111122223333:key/k"));
+    return outcome(set, request(worker(), "kms:Decrypt", "arn:aws:kms:r:111122223333:key/k"));
   };
   const Policies permit = policy(allow({"kms:Decrypt"}).on({"*"}));
   EXPECT_EQ(decrypt("AWS: " + kRootArn, permit), kAllowed);
@@ -478,13 +486,13 @@ TEST(Organizations, ServiceLinkedRolesAndSomeCallsAreExempt) {
   PolicySet set;
   set.identity = policy(allow({"*"}).on({"*"}));
   set.service_control = {Policies{}};
-  EXPECT_EQ(verdict(set, request(linked)), kAllowed);
-  EXPECT_EQ(verdict(set, request(worker())), kImplicit);
+  EXPECT_EQ(outcome(set, request(linked)), kAllowed);
+  EXPECT_EQ(outcome(set, request(worker())), kImplicit);
   set.service_control.clear();
   set.resource_control = {policy(deny({"*"}).on({"*"}).to({"*"}))};
-  EXPECT_EQ(verdict(set, request(linked)), kAllowed);
-  EXPECT_EQ(verdict(set, request(worker(), "kms:RetireGrant")), kAllowed);
-  EXPECT_EQ(verdict(set, request(worker())), kExplicit);
+  EXPECT_EQ(outcome(set, request(linked)), kAllowed);
+  EXPECT_EQ(outcome(set, request(worker(), "kms:RetireGrant")), kAllowed);
+  EXPECT_EQ(outcome(set, request(worker())), kExplicit);
 }
 
 TEST(Organizations, EveryLevelMustAllow) {
@@ -495,15 +503,15 @@ TEST(Organizations, EveryLevelMustAllow) {
   Policies either = policy(allow({"ec2:*"}).on({"*"}));
   either.push_back(s3[0]);
   set.service_control = {all, either, s3};
-  EXPECT_EQ(verdict(set, request(worker())), kAllowed);
+  EXPECT_EQ(outcome(set, request(worker())), kAllowed);
   set.service_control = {all, policy(allow({"ec2:*"}).on({"*"})), s3};
-  EXPECT_EQ(verdict(set, request(worker())), kImplicit);
+  EXPECT_EQ(outcome(set, request(worker())), kImplicit);
 }
 
 TEST(Calls, GetCallerIdentityNeedsNoPermission) {
   PolicySet set;
   set.identity = policy(deny({"*"}).on({"*"}));
-  EXPECT_EQ(verdict(set, request(ann(), "sts:GetCallerIdentity", "*")), kAllowed);
+  EXPECT_EQ(outcome(set, request(ann(), "sts:GetCallerIdentity", "*")), kAllowed);
 }
 
 TEST(Decisions, SayWhichStatementsMatched) {
@@ -581,7 +589,7 @@ TEST(Evaluator, AgreesWithSingleDecisions) {
   const Request base = request(worker());
   const Evaluator evaluator(set, base);
   for (const char* action : {"s3:GetObject", "s3:PutObject", "s3:GetBucketAcl", "ec2:RunInstances"})
-    EXPECT_EQ(evaluator.verdict(Action(action)), verdict(set, request(worker(), action))) << action;
+    EXPECT_EQ(evaluator.verdict(Action(action)), outcome(set, request(worker(), action))) << action;
 }
 
 }  // namespace
