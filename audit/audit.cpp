@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <span>
 
 #include "analyzer/base/text.h"
@@ -79,7 +80,7 @@ T take(Staged<T> staged, std::vector<Diagnostic>& findings) {
   return std::move(staged.value);
 }
 
-void build_graphs(Audit& audit) {
+void build_graphs(Audit& audit, const Parts& parts) {
   std::vector<std::vector<Diagnostic>> found;
   for (const auto& stack : audit.resolution.stacks) {
     auto graph = graph::build(*audit.file, stack);
@@ -87,7 +88,8 @@ void build_graphs(Audit& audit) {
     audit.graphs.push_back(std::move(graph.value));
   }
   functions::ReadCodes codes;
-  for (const auto& graph : audit.graphs) audit.functions.push_back(functions::read(graph, codes));
+  for (const auto& graph : audit.graphs)
+    audit.functions.push_back(functions::read(graph, codes, parts.code));
   for (const auto& graph : audit.graphs) audit.networks.push_back(network::build(graph));
   auto folded = fold(std::move(found));
   std::move(folded.begin(), folded.end(), std::back_inserter(audit.findings));
@@ -242,6 +244,51 @@ void limit(std::vector<Diagnostic>& findings) {
   std::sort(findings.begin(), findings.end(), before);
 }
 
+/// The outermost place in the template that a finding's path leads to.
+Span place_in_template(const Audit& audit, const Diagnostic& finding) {
+  const auto* root = audit.expansion.root;
+  const auto* node = root->find("Resources");
+  node = node == nullptr ? nullptr : node->find(finding.resource);
+  if (node == nullptr) return finding.span;
+  const std::string prefix = concat("Resources/", finding.resource, "/");
+  std::string_view rest = finding.path;
+  if (rest.starts_with(prefix)) rest.remove_prefix(prefix.size());
+  for (const auto part : split(rest, '/')) {
+    const auto* inner = node->kind == syntax::NodeKind::kMap ? node->find(part) : nullptr;
+    if (inner == nullptr) break;
+    node = inner;
+  }
+  return node->span;
+}
+
+/// Findings in a file of code count as findings at the property that names it: what is suppressed
+/// there, is suppressed in the file.
+void suppress(Audit& audit, Suppressions& own, const rules::Judgement& about) {
+  std::set<std::uint32_t> files;  // of code
+  for (const auto& functions : audit.functions)
+    for (const auto& function : functions)
+      if (function.code != nullptr)
+        for (const auto& one : function.code->files)
+          if (one.file != nullptr) files.insert(one.file->number());
+  const auto in_code = std::stable_partition(
+      audit.findings.begin(), audit.findings.end(),
+      [&](const Diagnostic& finding) { return !files.contains(finding.span.file); });
+  std::vector<Diagnostic> others(std::make_move_iterator(in_code),
+                                 std::make_move_iterator(audit.findings.end()));
+  audit.findings.erase(in_code, audit.findings.end());
+  rules::apply(audit.findings, own, about);
+  for (Diagnostic& finding : others) {
+    const Span place = finding.span;
+    finding.span = place_in_template(audit, finding);
+    std::vector<Diagnostic> parts = {std::move(finding)};
+    rules::apply(parts, own, about);
+    for (Diagnostic& part : parts) {
+      part.span = place;
+      audit.findings.push_back(std::move(part));
+    }
+  }
+}
+
 /// Weighs and names the findings, and takes out those that somebody wants not to hear of.
 void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
   std::vector<std::string> names;
@@ -249,7 +296,7 @@ void judge(Audit& audit, const Ruling& ruling, Suppressions own) {
     names.push_back(environment.shown);
   const rules::Judgement about{audit.file->name(), names, ruling.today};
   auto outside = ruling.suppressions;
-  rules::apply(audit.findings, own, about);
+  suppress(audit, own, about);
   rules::apply(audit.findings, outside, about);
   auto complaints = rules::complaints(own, ruling.today);
   std::move(complaints.begin(), complaints.end(), std::back_inserter(audit.findings));
@@ -288,6 +335,25 @@ void note_cut(Audit& audit) {
   note(*audit.file, audit.document);
   for (std::size_t i = 0; i < audit.expansion.files.size(); ++i)
     note(*audit.expansion.files[i], audit.expansion.documents[i]);
+}
+
+/// Code that was not read, or not all of it, by the function.
+void note_code(Audit& audit) {
+  std::set<std::pair<std::string, std::string>> known;
+  for (std::size_t i = 0; i < audit.functions.size(); ++i) {
+    for (const auto& function : audit.functions[i]) {
+      const auto& resource = audit.graphs[i].resource(function.function);
+      if (resource.exists == Tri::kNo) continue;
+      auto gaps = function.gaps();
+      if (!function.not_read.empty()) gaps.push_back(concat("not read: ", function.not_read));
+      for (auto& gap : gaps) {
+        std::string what = concat("code of ", resource.id());
+        if (known.emplace(what, gap).second)
+          audit.incomplete.push_back(
+              {std::move(what), std::move(gap), rules::Incomplete::Kind::kNotKnown});
+      }
+    }
+  }
 }
 
 void note_incomplete(Audit& audit) {
@@ -391,6 +457,11 @@ void read_parts(const SourceFile& file, const resolve::EnvironmentOptions& optio
   Audit scratch;
   scratch.file = &file;
   read(scratch, options, parts);
+  if (scratch.expansion.root->kind != syntax::NodeKind::kMap) return;
+  scratch.tmpl =
+      take(model::build(file, scratch.document, *scratch.expansion.root), scratch.findings);
+  scratch.resolution = take(resolve::resolve(scratch.tmpl, file, options), scratch.findings);
+  build_graphs(scratch, parts);
 }
 
 std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOptions& options,
@@ -412,7 +483,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
   if (out->is_template) {
     out->resolution = take(resolve::resolve(out->tmpl, file, options), out->findings);
     const Mismatches mismatches = stages.rules ? check_schemas(*out) : Mismatches();
-    build_graphs(*out);
+    build_graphs(*out, parts);
     if (stages.access || stages.rules)
       for (const auto& graph : out->graphs)
         out->access.push_back(
@@ -429,6 +500,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
     if (stages.rules || stages.cost) run_rules(*out, stages, ruling.selection, own, mismatches);
     if (stages.rules) out->coverage = coverage_of(out->tmpl, ruling.selection);
     note_incomplete(*out);
+    note_code(*out);
   }
   judge(*out, ruling, std::move(own));
   return out;

@@ -108,11 +108,14 @@ struct Ruling {
 struct Parts {
   /// Opens files that it names; empty: they are not read.
   std::function<expand::OpenedFile(std::uint32_t from, std::string_view path)> open;
+  /// Opens the code of functions that it names; empty: only inline code is read.
+  functions::Files code;
   /// The stacks that it stands for; empty: it is a template itself.
   std::vector<expand::StackFile> stacks;
 };
 
-/// Reads the file with its parts and does nothing else: for what `parts.open` is asked.
+/// Reads the file with its parts and the code of its functions, and does nothing else: for what
+/// `parts` is asked.
 void read_parts(const SourceFile& file, const resolve::EnvironmentOptions& options,
                 const Parts& parts);
 

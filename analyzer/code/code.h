@@ -6,6 +6,7 @@
 // Read by analyzer/functions, which has the code of a stack's functions read.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct File {
   std::string_view text;  // outlives what is read from it
   /// Pieces of the text that the template puts in and that are not known: "${Queue.QueueName}".
   std::vector<std::string> symbols;
+  std::string not_read;  // why there is no text: "it is larger than 1 MB"
 };
 
 /// The code of one function.
@@ -28,6 +30,16 @@ struct Package {
   /// Files that it may have besides: "node_modules was not read". Empty: it is all here.
   std::vector<std::string> left_out;
   bool is_inline = false;  // written in a template: one file, with the helper of CloudFormation
+  std::vector<std::string> folders;  // at its top
+  /// It has modules besides, which a build or somebody else puts there.
+  bool has_dependencies = false;
+  /// A build may make files that are not here.
+  bool is_built = false;
+  /// A build makes its files of these: "src/app.ts".
+  std::vector<std::string> entry_points;
+  /// Adds the file of this path, if there is one: files are read as the program imports them.
+  /// Empty: `files` are all.
+  std::function<bool(Package& package, std::string_view path)> find;
 };
 
 /// Bytes [begin, end) of a file of the package.
@@ -162,6 +174,7 @@ struct Reading {
   /// False: there may be calls and reads besides, for the reasons in `open`.
   bool complete = false;
   std::vector<std::string> open;
+  std::vector<std::string> files_not_read;  // of these: "src/app.py was not read: ..."
 };
 
 /// Can the language of this runtime be read, by this program?
@@ -169,7 +182,8 @@ bool can_read(std::string_view runtime);
 /// Why not: "built without its parsers", "the code of go1.x is not read". Empty: it can.
 std::string why_not_read(std::string_view runtime);
 
-/// Reads the code of a function: `handler` as Lambda takes it ("app.handler"), "python3.12".
-Reading read_function(const Package& package, std::string_view handler, std::string_view runtime);
+/// Reads the code of a function: `handler` as Lambda takes it ("app.handler"), "python3.12". Adds
+/// the files that it finds to the package.
+Reading read_function(Package& package, std::string_view handler, std::string_view runtime);
 
 }  // namespace cfnaudit::code

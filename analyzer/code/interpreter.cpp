@@ -45,7 +45,7 @@ void show(const Value& value, std::string& out) {
 
 }  // namespace
 
-Interpreter::Interpreter(const Package& package, std::string_view runtime, Reading& out)
+Interpreter::Interpreter(Package& package, std::string_view runtime, Reading& out)
     : package_(package), runtime_(runtime), is_python_(runtime.starts_with("python")), out_(out) {
   scope_ = new_scope();
   frames_.emplace_back();

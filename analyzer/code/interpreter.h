@@ -41,7 +41,7 @@ using Arguments = std::vector<Argument>;
 
 class Interpreter {
  public:
-  Interpreter(const Package& package, std::string_view runtime, Reading& out);
+  Interpreter(Package& package, std::string_view runtime, Reading& out);
 
   void run(std::string_view handler);
 
@@ -187,16 +187,18 @@ class Interpreter {
   Val import_javascript(const std::string& name, const Expr& at);
   Val python_module(std::string_view dotted);
   Val module_member(Object& module, std::string_view name, const Expr& at);
-  std::optional<std::uint32_t> file_of(std::string_view path) const;
+  std::optional<std::uint32_t> file_of(std::string_view path);
   bool has_folder(std::string_view path) const;
   void library(std::string_view name, const Expr& at);
+  void note_folders(const Stmt& stmt);
   void note_missing(std::string_view name, const Expr& at);
+  std::optional<std::uint32_t> handler_file(std::string_view module);
   std::optional<Val> handler_of(std::string_view handler);
   void check_handler(const Val& handler, std::string_view name);
   void finish();
   Val default_of(const Val& module, const Expr& at);
   Val exports_of(SourceUnit& unit);
-  std::string other_language_of(const std::string& module) const;
+  std::string other_language_of(const std::string& module);
 
  public:
   // builtins.cpp
@@ -299,7 +301,7 @@ class Interpreter {
     Arguments arguments;
   };
 
-  const Package& package_;
+  Package& package_;
   std::string runtime_;
   bool is_python_ = true;
   Reading& out_;

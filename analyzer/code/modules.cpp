@@ -66,6 +66,18 @@ std::string joined_path(std::string_view folder, std::string_view name) {
   return out;
 }
 
+/// Does the path lead out of the package? An absolute one does.
+bool leaves(std::string_view folder, std::string_view name) {
+  if (name.starts_with('/')) return true;
+  auto depth = folder.empty() ? 0 : std::ranges::count(folder, '/') + 1;
+  for (const auto part : split(name, '/')) {
+    if (part == "..") --depth;
+    if (depth < 0) return true;
+    if (part != ".." && part != "." && !part.empty()) ++depth;
+  }
+  return false;
+}
+
 std::optional<Language> language_of(std::string_view path) {
   if (path.ends_with(".py")) return Language::kPython;
   if (path.ends_with(".tsx")) return Language::kTsx;
@@ -86,13 +98,15 @@ bool is_minified(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::uint32_t> Interpreter::file_of(std::string_view path) const {
+std::optional<std::uint32_t> Interpreter::file_of(std::string_view path) {
   for (std::size_t i = 0; i < package_.files.size(); ++i)
     if (package_.files[i].path == path) return static_cast<std::uint32_t>(i);
-  return std::nullopt;
+  if (!package_.find || !package_.find(package_, path)) return std::nullopt;
+  return static_cast<std::uint32_t>(package_.files.size() - 1);
 }
 
 bool Interpreter::has_folder(std::string_view path) const {
+  if (std::ranges::find(package_.folders, path) != package_.folders.end()) return true;
   return std::ranges::any_of(package_.files, [&](const File& file) {
     return file.path.size() > path.size() && file.path.starts_with(path) &&
            file.path[path.size()] == '/';
@@ -113,11 +127,14 @@ SourceUnit* Interpreter::unit_of(std::uint32_t file) {
   unit->module->fields.push_back({this->text("exports"), of(unit->exports), false});
   const auto language = language_of(unit->path);
   const auto give_up = [&](std::string_view why) {
-    open(concat(unit->path, " was not read: ", why));
+    std::string what = concat(unit->path, " was not read: ", why);
+    out_.files_not_read.push_back(what);
+    open(std::move(what));
     unit->is_run = true;
     unit->scope->is_open = true;
     return unit.get();
   };
+  if (!package_.files[file].not_read.empty()) return give_up(package_.files[file].not_read);
   if (!language) return give_up("it is not a source file");
   if (first_invalid_utf8(text)) return give_up("it is not valid UTF-8");
   if (is_minified(text)) return give_up("it was made by a program");
@@ -223,7 +240,8 @@ void Interpreter::library(std::string_view name, const Expr& at) {
                                           unit_->program.language == Language::kTsx);
   // Devices of AWS IoT Greengrass, which run functions as well, have it.
   const bool device = top == "greengrasssdk";
-  if (!helper && has && !*has && !types && !device) note_missing(top, at);
+  if (!helper && has && !*has && !types && !device && !package_.has_dependencies)
+    note_missing(top, at);
   if (!seen_libraries_.insert(top).second) return;
   if (helper || is_harmless(top, is_python_)) return;
   if (has.value_or(false) && !top.starts_with("@smithy/")) return;
@@ -244,6 +262,7 @@ void Interpreter::run_import(const Stmt& stmt) {
     if (stmt.name == "default") return bind_name(stmt.alias, default_of(module, at));
     return bind_name(stmt.alias, member(module, stmt.name, at));
   }
+  note_folders(stmt);
   const Val module = import_python(stmt.text, at);
   if (stmt.name.empty()) {
     if (!stmt.alias.empty()) return bind_name(stmt.alias, module);
@@ -266,6 +285,24 @@ void Interpreter::run_import(const Stmt& stmt) {
     return;
   }
   bind_name(stmt.alias.empty() ? stmt.name : stmt.alias, member(module, stmt.name, at));
+}
+
+/// A folder without an __init__.py is a package too, when a module in it is imported.
+void Interpreter::note_folders(const Stmt& stmt) {
+  if (!package_.find || stmt.text.starts_with('.')) return;
+  std::string dotted = stmt.text;
+  if (!stmt.name.empty() && stmt.name != "*") dotted += concat(".", stmt.name);
+  std::string path = dotted;
+  std::ranges::replace(path, '.', '/');
+  if (path.find('/') == std::string::npos) return;
+  if (!file_of(concat(path, ".py")) && !file_of(concat(path, "/__init__.py"))) return;
+  for (auto dot = dotted.find('.'); dot != std::string::npos; dot = dotted.find('.', dot + 1)) {
+    const std::string folder = dotted.substr(0, dot);
+    if (!python_module(folder).atoms.empty()) continue;
+    Object* module = make(ObjectKind::kModule);
+    module->client = folder;
+    python_modules_[folder] = of(module);
+  }
 }
 
 /// The default export; of a CommonJS module, the module.
@@ -349,8 +386,12 @@ Val Interpreter::import_javascript(const std::string& name, const Expr& at) {
     if (plain == "process") return symbol("process");
     return symbol(std::move(plain));
   }
-  const std::string base =
-      joined_path(unit_ == nullptr ? std::string_view() : folder_of(unit_->path), name);
+  const std::string_view folder = unit_ == nullptr ? std::string_view() : folder_of(unit_->path);
+  if (leaves(folder, name)) {
+    open(concat("the module ", name, " is outside of the package"));
+    return opaque(concat("a part of ", name));
+  }
+  const std::string base = joined_path(folder, name);
   static constexpr std::string_view kEndings[] = {
       "",     ".js",   ".mjs",      ".cjs",       ".ts",       ".tsx",
       ".mts", ".json", "/index.js", "/index.mjs", "/index.ts", "/index.cjs"};
@@ -405,6 +446,23 @@ void Interpreter::look_at_context(std::string_view name, const Expr& at) {
 
 // The handler.
 
+/// Of JavaScript; a build names the module after the entry point that it is made of.
+std::optional<std::uint32_t> Interpreter::handler_file(std::string_view module) {
+  const std::string path = joined_path("", module);
+  const auto without_ending = [](std::string_view entry) {
+    return entry.substr(0, entry.rfind('.'));
+  };
+  for (const auto& entry : package_.entry_points) {
+    const std::string source = joined_path("", entry);
+    const auto name = without_ending(source);
+    if (name == path || name.ends_with(concat("/", path))) return file_of(source);
+  }
+  if (leaves("", module)) return std::nullopt;
+  for (const std::string_view ending : {".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ""})
+    if (const auto file = file_of(concat(path, ending))) return file;
+  return std::nullopt;
+}
+
 std::optional<Val> Interpreter::handler_of(std::string_view handler) {
   const auto slash = handler.rfind('/');
   const auto from = slash == std::string_view::npos ? 0 : slash + 1;
@@ -418,14 +476,11 @@ std::optional<Val> Interpreter::handler_of(std::string_view handler) {
     std::ranges::replace(module, '/', '.');
     found = python_module(module);
   } else {
-    for (const std::string_view ending : {".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ""}) {
-      const auto file = file_of(joined_path("", concat(module, ending)));
-      if (!file) continue;
+    if (const auto file = handler_file(module)) {
       SourceUnit* unit = unit_of(*file);
       run_unit(*unit);
       is_open = unit->program.body == nullptr;
       found = exports_of(*unit);
-      break;
     }
   }
   const bool own = std::ranges::any_of(found.atoms, [&](const Atom& atom) {
@@ -433,7 +488,7 @@ std::optional<Val> Interpreter::handler_of(std::string_view handler) {
   });
   if (!own) {
     if (!found.atoms.empty()) return found;  // exported by a library
-    if (package_.left_out.empty())
+    if (package_.left_out.empty() && !package_.is_built)
       out_.problems.push_back({ProblemKind::kNoHandlerFile, module, other_language_of(module), {}});
     open(concat("there is no file of the handler ", handler));
     return std::nullopt;
@@ -490,7 +545,7 @@ std::optional<Val> Interpreter::handler_of(std::string_view handler) {
 }
 
 /// The handler's file in another language: "JavaScript".
-std::string Interpreter::other_language_of(const std::string& module) const {
+std::string Interpreter::other_language_of(const std::string& module) {
   std::string path = module;
   std::ranges::replace(path, '.', '/');
   if (is_python_) {
@@ -533,7 +588,6 @@ void Interpreter::check_handler(const Val& handler, std::string_view name) {
 }
 
 void Interpreter::run(std::string_view handler) {
-  for (const auto& one : package_.left_out) open(one);
   const auto found = handler_of(handler);
   if (found) {
     check_handler(*found, handler);
@@ -565,6 +619,10 @@ void Interpreter::run(std::string_view handler) {
 }
 
 void Interpreter::finish() {
+  for (const auto& one : package_.left_out) {
+    open(one);
+    out_.files_not_read.push_back(one);
+  }
   for (std::size_t i = 0; i < out_.environment.size(); ++i) {
     auto& read = out_.environment[i];
     if (soft_reads_.contains(i))
@@ -607,7 +665,7 @@ bool is_other_language(const Package& package, bool python) {
 
 }  // namespace
 
-Reading read_function(const Package& package, std::string_view handler, std::string_view runtime) {
+Reading read_function(Package& package, std::string_view handler, std::string_view runtime) {
   Reading out;
   if (auto why = why_not_read(runtime); !why.empty()) {
     out.open.push_back(std::move(why));

@@ -118,6 +118,7 @@ std::string packed(const CachedResult& result) {
   to.list(result.reads, [&](const LocalFiles::Read& read) {
     to.text(read.named);
     to.text(read.digest);
+    to.number(static_cast<std::uint64_t>(read.kind));
   });
   to.number(result.outcome ? 1 : 0);
   if (result.outcome) pack(to, *result.outcome);
@@ -131,6 +132,7 @@ std::optional<CachedResult> unpacked(std::string_view bytes) {
     LocalFiles::Read read;
     read.named = from.text();
     read.digest = from.text();
+    read.kind = static_cast<LocalFiles::Kind>(from.number() % 3);
     return read;
   });
   if (from.truth()) out.outcome = unpack_outcome(from);

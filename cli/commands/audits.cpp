@@ -56,10 +56,12 @@ std::unique_ptr<audit::Audit> audit_one(const Audited& one, const Options& optio
     place(environment, *one.group);
     parts.stacks = one.group->stacks;
   }
-  if (one.files != nullptr)
+  if (one.files != nullptr) {
     parts.open = [&](std::uint32_t from, std::string_view path) {
       return one.files->open(from, path);
     };
+    parts.code = one.files->code();
+  }
   return audit::run(file, environment, stages, ruling, parts);
 }
 

@@ -93,7 +93,7 @@ class OneByOne {
     std::mutex alone;
     Disk disk;
     LocalFiles files(file, options_.template_root, sources, alone, disk);
-    for (const auto& read : reads) files.open_named(read.named);
+    for (const auto& read : reads) files.repeat(read);
     return files.reads() == reads;
   }
 

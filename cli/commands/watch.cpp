@@ -72,6 +72,7 @@ std::set<std::string> parts_of(const Options& options) {
     LocalFiles files(file, options.template_root, sources, mutex, disk);
     audit::Parts parts;
     parts.open = [&](std::uint32_t from, std::string_view name) { return files.open(from, name); };
+    parts.code = files.code();
     audit::read_parts(file, environment_of(file, options, {}), parts);
     out.insert(files.asked().begin(), files.asked().end());
   }

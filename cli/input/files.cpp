@@ -7,8 +7,10 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <utility>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,7 +25,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uintmax_t kMaxBytes = 256ULL << 20;
 constexpr std::uintmax_t kMaxOfRun = 1ULL << 30;
 std::atomic<std::uintmax_t> read_in_run = 0;
 
@@ -58,7 +59,12 @@ std::string_view refusal(mode_t mode) {
   return S_ISLNK(mode) ? "it is a symbolic link" : "it is a device";
 }
 
-Result<std::string> read_all(int descriptor, std::string_view name) {
+tl::unexpected<Error> too_large(std::string_view name, std::size_t most_bytes) {
+  return unreadable(name, concat("it is larger than ", std::to_string(most_bytes >> 20), " MB"));
+}
+
+Result<std::string> read_all(int descriptor, std::string_view name,
+                             std::size_t most_bytes = kMostFileBytes) {
   std::string text;
   std::array<char, 1 << 16> buffer;
   for (;;) {
@@ -70,22 +76,22 @@ Result<std::string> read_all(int descriptor, std::string_view name) {
     read_in_run += static_cast<std::uintmax_t>(size);
     if (read_in_run > kMaxOfRun)
       return unreadable(name, "the files of this run are larger than 1 GB together");
-    if (text.size() > kMaxBytes) return unreadable(name, "it is larger than 256 MB");
+    if (text.size() > most_bytes) return too_large(name, most_bytes);
   }
 }
 
 /// Opening a pipe without a writer, or a terminal, must not wait or take it over.
 constexpr int kOpen = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
-Result<std::string> read_regular(int descriptor, int error, std::string_view name) {
+Result<std::string> read_regular(int descriptor, int error, std::string_view name,
+                                 std::size_t most_bytes = kMostFileBytes) {
   if (descriptor < 0) return unreadable(name, std::strerror(error));
   struct stat about {};
   if (::fstat(descriptor, &about) != 0) return unreadable(name, std::strerror(errno));
   const auto reason = refusal(about.st_mode);
   if (!reason.empty()) return unreadable(name, reason);
-  if (static_cast<std::uintmax_t>(about.st_size) > kMaxBytes)
-    return unreadable(name, "it is larger than 256 MB");
-  return read_all(descriptor, name);
+  if (static_cast<std::uintmax_t>(about.st_size) > most_bytes) return too_large(name, most_bytes);
+  return read_all(descriptor, name, most_bytes);
 }
 
 bool has_template_ending(const fs::path& path) {
@@ -179,15 +185,20 @@ enum class Owner : std::uint8_t { kAny, kUser };
 bool is_own(const struct stat& about) { return about.st_uid == 0 || about.st_uid == ::geteuid(); }
 
 // One component after the other: a link that somebody puts in the way is not followed.
-Result<std::string> read_in(const std::string& folder, const std::string& place,
-                            std::string_view name, Owner owner) {
-  if (!is_below(place, folder)) return unreadable(name, concat("it is outside ", folder));
+void go_down(Descriptor& at, fs::path::const_iterator part, fs::path::const_iterator end) {
   constexpr int kWay = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  for (; part != end && at.number() >= 0; ++part)
+    at.reset(::openat(at.number(), part->c_str(), kWay));
+}
+
+Result<std::string> read_in(const std::string& folder, const std::string& place,
+                            std::string_view name, Owner owner,
+                            std::size_t most_bytes = kMostFileBytes) {
+  if (!is_below(place, folder)) return unreadable(name, concat("it is outside ", folder));
   Descriptor at(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   const fs::path relative = fs::path(place).lexically_relative(folder);
   const auto last = std::prev(relative.end());
-  for (auto part = relative.begin(); part != last && at.number() >= 0; ++part)
-    at.reset(::openat(at.number(), part->c_str(), kWay));
+  go_down(at, relative.begin(), last);
   if (at.number() < 0) return unreadable(name, std::strerror(errno));
   struct stat about {};
   if (::fstatat(at.number(), last->c_str(), &about, AT_SYMLINK_NOFOLLOW) == 0)
@@ -199,14 +210,42 @@ Result<std::string> read_in(const std::string& folder, const std::string& place,
       !is_own(about))
     return unreadable(name,
                       concat("it belongs to another user (", std::to_string(about.st_uid), ")"));
-  return read_regular(file.number(), error, name);
+  return read_regular(file.number(), error, name, most_bytes);
 }
 
 }  // namespace
 
+Result<std::vector<std::string>> list_below(const std::string& folder, const std::string& place,
+                                            std::string_view name, std::size_t most) {
+  if (!is_below(place, folder)) return unreadable(name, concat("it is outside ", folder));
+  Descriptor at(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const fs::path relative = fs::path(place).lexically_relative(folder);
+  if (relative != ".") go_down(at, relative.begin(), relative.end());
+  if (at.number() >= 0)
+    at.reset(::openat(at.number(), ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (at.number() < 0) return unreadable(name, std::strerror(errno));
+  const std::unique_ptr<DIR, int (*)(DIR*)> all(::fdopendir(at.number()), ::closedir);
+  if (all == nullptr) return unreadable(name, std::strerror(errno));
+  at.release();
+  std::vector<std::string> out;
+  while (const dirent* one = ::readdir(all.get())) {
+    std::string found = one->d_name;
+    if (found == "." || found == "..") continue;
+    struct stat about {};
+    const bool known =
+        ::fstatat(::dirfd(all.get()), one->d_name, &about, 0) == 0 && S_ISDIR(about.st_mode);
+    if (known) found += '/';
+    if (out.size() == most)
+      return unreadable(name, concat("it has more than ", std::to_string(most), " files"));
+    out.push_back(std::move(found));
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
 Result<std::string> read_below(const std::string& folder, const std::string& place,
-                               std::string_view name) {
-  return read_in(folder, place, name, Owner::kAny);
+                               std::string_view name, std::size_t most_bytes) {
+  return read_in(folder, place, name, Owner::kAny, most_bytes);
 }
 
 Result<std::string> read_own(const std::string& folder, const std::string& place,

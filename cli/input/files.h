@@ -4,6 +4,7 @@
 // regular files are read; what a template or a folder names is read below a folder, with links
 // followed before it is compared.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "analyzer/base/result.h"
 
 namespace cfnaudit::cli {
+
+/// Of a file.
+inline constexpr std::size_t kMostFileBytes = std::size_t{256} << 20;
 
 /// From here on, what is read counts for the limit of one run anew.
 void start_reading();
@@ -20,7 +24,11 @@ Result<std::string> read_file(const std::string& path);
 /// The content of the file at `place`, which must be below `folder`, both as real_path() gives
 /// them: no link on the way is followed any more. `name` is what the user calls it.
 Result<std::string> read_below(const std::string& folder, const std::string& place,
-                               std::string_view name);
+                               std::string_view name, std::size_t most_bytes = kMostFileBytes);
+/// The names in the folder at `place`, likewise; those of folders end with a slash. In order, and
+/// at most `most`.
+Result<std::vector<std::string>> list_below(const std::string& folder, const std::string& place,
+                                            std::string_view name, std::size_t most);
 
 /// A regular file, for whoever reads it in pieces; the caller closes the descriptor.
 Result<int> open_file(const std::string& path);

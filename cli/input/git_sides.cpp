@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analyzer/base/text.h"
+#include "analyzer/functions/folder.h"
 #include "audit/audit.h"
 #include "cli/input/environment.h"
 #include "cli/input/files.h"
@@ -18,6 +19,10 @@
 namespace cfnaudit::cli {
 
 namespace {
+
+/// A template with functions has one of these words.
+constexpr std::string_view kFunctionWords[] = {"AWS::Serverless::Function",
+                                               "AWS::Lambda::Function"};
 
 using Changes = std::vector<GitChange>;
 using Paths = std::set<std::string>;
@@ -132,6 +137,7 @@ bool GitSides::contains(const Half& half, const std::string& path, const Paths& 
   LocalFiles files(file, options_.template_root, sources, mutex, *half.store);
   audit::Parts parts;
   parts.open = [&](std::uint32_t from, std::string_view name) { return files.open(from, name); };
+  parts.code = files.code();
   audit::read_parts(file, environment_of(file, options_, inputs_.environment), parts);
   return std::any_of(files.asked().begin(), files.asked().end(),
                      [&](const auto& place) { return places.contains(place); });
@@ -143,7 +149,10 @@ Result<Paths> GitSides::containers(const Half& half, const Changes& changes) {
   for (const auto& change : changes)
     if (change.*half.file) places.insert(half.store->place((change.*half.file)->path));
   if (places.empty()) return Paths();
-  const auto candidates = git_files_with(expand::kFileWords, half.commit, options_.paths);
+  std::vector<std::string_view> words(std::begin(expand::kFileWords), std::end(expand::kFileWords));
+  if (std::ranges::any_of(places, functions::is_source))
+    words.insert(words.end(), std::begin(kFunctionWords), std::end(kFunctionWords));
+  const auto candidates = git_files_with(words, half.commit, options_.paths);
   if (!candidates) return tl::unexpected<Error>(candidates.error());
   Paths out;
   for (const auto& path : *candidates)

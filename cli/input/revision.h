@@ -22,7 +22,9 @@ class Revision : public FileStore {
   std::string place(const std::string& name) const override;
   std::string folder(const std::string& name) const override;
   std::string outermost_of(const std::string&) const override { return "."; }
-  StoredFile read(const std::string& name, const std::string& outermost) override;
+  StoredFile read(const std::string& name, const std::string& outermost,
+                  std::size_t most_bytes) override;
+  StoredFolder list(const std::string& name, const std::string& outermost) override;
 
  private:
   /// Does the way to the file lead through a link?

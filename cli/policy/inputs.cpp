@@ -160,6 +160,7 @@ Result<std::unique_ptr<audit::Audit>> read_template(SourceMap& sources, const Op
   if (file.name() != "<stdin>") {
     files.emplace(file, options.template_root, sources, mutex, disk);
     parts.open = [&](std::uint32_t from, std::string_view name) { return files->open(from, name); };
+    parts.code = files->code();
   }
   auto decided = environment_of(file, options, *environment);
   if (!stack_name.empty()) decided.stack_name = stack_name;

@@ -220,27 +220,30 @@ std::string unread_words(const audit::Audit& audit) {
 }
 
 std::vector<std::string> open_questions(const audit::Audit& audit) {
-  constexpr std::string_view kPolicies = "policies of ";
+  // What is open for the same reason is one question.
+  static constexpr std::string_view kSubjects[] = {"policies of ", "code of "};
   struct Question {
     std::string_view reason;
-    bool policies = false;
+    std::string_view subject;
     std::vector<std::string> what;
   };
   std::vector<Question> questions;
   for (const auto& [what, reason, kind] : audit.incomplete) {
     if (kind == rules::Incomplete::Kind::kNotRead) continue;
-    const bool policies = what.starts_with(kPolicies);
+    std::string_view subject;
+    for (const auto one : kSubjects)
+      if (what.starts_with(one)) subject = one;
     const auto known = std::find_if(questions.begin(), questions.end(), [&](const Question& q) {
-      return policies && q.policies && q.reason == reason;
+      return !subject.empty() && q.subject == subject && q.reason == reason;
     });
     auto& question =
-        known == questions.end() ? questions.emplace_back(Question{reason, policies, {}}) : *known;
-    question.what.push_back(policies ? what.substr(kPolicies.size()) : what);
+        known == questions.end() ? questions.emplace_back(Question{reason, subject, {}}) : *known;
+    question.what.push_back(what.substr(subject.size()));
   }
   std::vector<std::string> out;
   for (auto& question : questions)
-    out.push_back(concat(question.policies ? kPolicies : std::string_view(),
-                         some(std::move(question.what), Last::kAnd), ": ", question.reason));
+    out.push_back(concat(question.subject, some(std::move(question.what), Last::kAnd), ": ",
+                         question.reason));
   return out;
 }
 
