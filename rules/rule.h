@@ -25,6 +25,10 @@ struct FunctionCode;
 using Functions = std::vector<FunctionCode>;
 }  // namespace cfnaudit::functions
 
+namespace cfnaudit::calls {
+struct Requests;
+}  // namespace cfnaudit::calls
+
 namespace cfnaudit::network {
 struct Network;
 }  // namespace cfnaudit::network
@@ -87,6 +91,8 @@ struct Context {
   const functions::Functions* functions = nullptr;  // with what their code says
   /// What broken_paths() of rules/network found, which several rules ask for.
   mutable std::shared_ptr<const std::vector<BrokenPath>> broken_paths = nullptr;
+  /// What requests() of rules/iam found, likewise.
+  mutable std::shared_ptr<const calls::Requests> requests = nullptr;
 };
 
 struct AnsweredDenial;  // rules/iam/denial.h

@@ -84,18 +84,23 @@ void of_code(const CodeCall& call, const access::Access& access, const graph::Gr
 
 }  // namespace
 
+Requests find_requests(const access::Access& access, const graph::Graph& graph,
+                       const functions::Functions* functions, const SourceFile& file) {
+  Requests out{.settings = access::role_calls(access, graph), .code = {}};
+  if (functions != nullptr) out.code = code_calls(access, graph, *functions, file);
+  return out;
+}
+
 std::vector<Call> find_calls(const access::Access& access, const graph::Graph& graph,
                              const functions::Functions* functions, const SourceFile& file) {
   std::vector<Call> out;
   access::RoleCalls decider(access, graph);
-  for (const auto& call : access::role_calls(access, graph))
-    out.push_back(of_role(call, decider, access, graph));
+  const Requests requests = find_requests(access, graph, functions, file);
+  for (const auto& call : requests.settings) out.push_back(of_role(call, decider, access, graph));
   access::Judge judge(*access.reasoner);
   for (const auto& call : access::service_calls(access, graph))
     out.push_back(of_service(call, judge, access, graph));
-  if (functions != nullptr)
-    for (const CodeCall& call : code_calls(access, graph, *functions, file).calls)
-      of_code(call, access, graph, out);
+  for (const CodeCall& call : requests.code.calls) of_code(call, access, graph, out);
   std::ranges::stable_sort(out, {}, [](const Call& call) { return call.caller; });
   return out;
 }

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
+#include "analyzer/access/role_calls.h"
 #include "analyzer/aws/integrations.h"
+#include "analyzer/calls/code_calls.h"
 #include "analyzer/functions/functions.h"
 
 namespace cfnaudit::calls {
@@ -33,6 +35,16 @@ struct Call {
   std::optional<Span> span = std::nullopt;  // of kCode: the call in the code
   std::string called;                       // of kCode without a target: the ARN, if it is known
 };
+
+/// What roles are used for in one environment: found once, for all that ask.
+struct Requests {
+  std::vector<access::RoleCall> settings;  // of resources and of state machines
+  CodeCalls code;
+};
+
+/// Without `functions` their code plays no part.
+Requests find_requests(const access::Access& access, const graph::Graph& graph,
+                       const functions::Functions* functions, const SourceFile& file);
 
 /// In the order of their callers. Without `functions` their code plays no part.
 std::vector<Call> find_calls(const access::Access& access, const graph::Graph& graph,

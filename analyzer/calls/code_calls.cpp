@@ -57,8 +57,9 @@ class Finder {
             Span place, const aws::OperationAction& action, const Targets& targets) {
     Tri needed = Tri::kYes;
     if (action.need == aws::Need::kPerhaps) needed = Tri::kUnknown;
-    if (action.need == aws::Need::kIfGiven) needed = given(made, action.argument);
-    if (action.need == aws::Need::kIfNotGiven) needed = opposite(given(made, action.argument));
+    if (action.need == aws::Need::kIfGiven) needed = code::passes(made, action.argument);
+    if (action.need == aws::Need::kIfNotGiven)
+      needed = opposite(code::passes(made, action.argument));
     if (needed == Tri::kNo) return;
     if (!iam::find_action(action.name))
       return open(one, made, place, concat(action.name, " is not a known action"));
@@ -75,19 +76,6 @@ class Finder {
       out.unknown =
           concat("policies of ", graph_.resource(who.resource).id(), ": ", who.unknown.front());
     out_.calls.push_back(std::move(out));
-  }
-
-  /// Paths through lists are passed where there is a value.
-  static Tri given(const code::SdkCall& made, std::string_view argument) {
-    if (argument.find('[') == std::string_view::npos) return code::passes(made, argument);
-    const auto dot = argument.find('[');
-    const Tri outer = code::passes(made, argument.substr(0, dot));
-    if (outer != Tri::kYes) return outer;
-    const auto texts = code::values_at(made, argument);
-    if (texts.empty()) return Tri::kNo;
-    return std::ranges::any_of(texts, [](const auto& text) { return text.literal() != nullptr; })
-               ? Tri::kYes
-               : Tri::kUnknown;
   }
 
   void decide(const CodeCall& call, CodeTarget& target) {

@@ -95,6 +95,7 @@ Val Interpreter::javascript_client(std::string client, const Arguments& argument
   out->endpoint = field(*config, "endpoint");
   if (!field(*config, "credentials").atoms.empty() || !field(*config, "accessKeyId").atoms.empty())
     out->other_credentials = true;
+  out->arguments = field(*config, "params");  // of version 2: of all of its requests
   return of(out);
 }
 
@@ -456,7 +457,9 @@ Val Interpreter::call_client_method(Object& client, std::string_view name, Argum
   const bool callback = first != nullptr && !first->atoms.empty() &&
                         first->atoms[0].kind == AtomKind::kObject &&
                         first->atoms[0].object->kind == ObjectKind::kFunction;
-  emit(client, operation, first == nullptr || callback ? of(make(ObjectKind::kMap)) : *first, at);
+  Val passed = first == nullptr || callback ? of(make(ObjectKind::kMap)) : *first;
+  if (!client.arguments.atoms.empty()) passed = merged(client.arguments, passed);
+  emit(client, operation, passed, at);
   return response_of(client, operation);
 }
 

@@ -420,10 +420,19 @@ std::optional<Val> Interpreter::call_python_builtin(const std::string& symbol, A
     return value;
   }
   if (is_one_of(symbol, {"dict", "collections.OrderedDict", "types.SimpleNamespace"})) {
-    Object* out = keywords(arguments);
+    Object* out = make(ObjectKind::kMap);
     if (const Val* from = argument(arguments, 0, ""); from != nullptr) spread(*out, *from);
+    spread(*out, of(keywords(arguments)));
     if (symbol.ends_with("Namespace")) out->kind = ObjectKind::kInstance;
     return of(out);
+  }
+  if (is_one_of(symbol,
+                {"dataclasses.field", "pydantic.Field", "attr.ib", "attr.field", "attrs.field"})) {
+    for (const std::string_view factory : {"default_factory", "factory"})
+      if (const Val* made = argument(arguments, 99, factory); made != nullptr)
+        return call(*made, {}, at);
+    const Val* standard = argument(arguments, 99, "default");
+    return standard != nullptr ? *standard : opaque("a field without a default");
   }
   if (symbol == "collections.defaultdict") {
     Object* out = make(ObjectKind::kMap);
@@ -658,6 +667,11 @@ std::optional<Val> Interpreter::call_javascript_object(const std::string& symbol
     return out;
   }
   if (is_one_of(symbol, {"Object.keys", "Object.values", "Object.entries"})) {
+    if (const Val whole = first(); whole.atoms.size() == 1 &&
+                                   whole.atoms[0].kind == AtomKind::kObject &&
+                                   whole.atoms[0].object->kind == ObjectKind::kMap)
+      return map_method(*whole.atoms[0].object,
+                        symbol == "Object.entries" ? "items" : symbol.substr(7), arguments, at);
     Val keys;
     Val values;
     for (const auto& atom : first().atoms) {
@@ -677,6 +691,17 @@ std::optional<Val> Interpreter::call_javascript_object(const std::string& symbol
     Object* pair = make(ObjectKind::kList);
     pair->items = {keys, values};
     return list_of(of(pair));
+  }
+  if (symbol == "Map" || symbol == "WeakMap") {
+    Object* out = make(ObjectKind::kMap);
+    for (const auto& atom : first().atoms) {
+      const bool list = atom.kind == AtomKind::kObject && atom.object->kind == ObjectKind::kList;
+      out->open = out->open || !list || atom.object->open;
+      if (list)
+        for (const Val& pair : std::vector<Val>(atom.object->items))
+          set_field(*out, index(pair, text("0"), at), index(pair, text("1"), at));
+    }
+    return of(out);
   }
   if (symbol == "Array.from" || symbol == "Set" || symbol == "Array.of") {
     Val item = elements(first(), at);
@@ -752,6 +777,41 @@ bool Interpreter::is_client_method(std::string_view name) {
   return known->second;
 }
 
+/// What methods that cut and replace make of a string.
+std::optional<Val> Interpreter::changed_text(const std::string& own, std::string_view name,
+                                             const Arguments& arguments) {
+  const auto at = [&](std::size_t i) {
+    const Val* value = argument(arguments, i, "");
+    return value == nullptr ? nullptr : literal(*value);
+  };
+  const std::string* a = at(0);
+  const std::string* b = at(1);
+  if (a == nullptr) return std::nullopt;
+  const bool is_replaced = is_one_of(name, {"replace", "replaceAll"});
+  if (is_replaced && b != nullptr && !a->empty() && arguments.size() == 2) {
+    const bool once = !is_python_ && name == "replace";
+    std::string out;
+    std::size_t from = 0;
+    for (auto found = own.find(*a); found != std::string::npos; found = own.find(*a, from)) {
+      out += concat(std::string_view(own).substr(from, found - from), *b);
+      from = found + a->size();
+      if (once) break;
+    }
+    return text(out + own.substr(from));
+  }
+  if (arguments.size() != 1 || !is_python_) return std::nullopt;
+  if (name == "removeprefix") return text(own.starts_with(*a) ? own.substr(a->size()) : own);
+  if (name == "removesuffix")
+    return text(own.ends_with(*a) ? own.substr(0, own.size() - a->size()) : own);
+  if (is_one_of(name, {"strip", "lstrip", "rstrip"})) {
+    const auto first = name == "rstrip" ? 0 : own.find_first_not_of(*a);
+    const auto last = name == "lstrip" ? own.size() - 1 : own.find_last_not_of(*a);
+    if (own.empty() || first == std::string::npos || last == std::string::npos) return text("");
+    return text(own.substr(first, last - first + 1));
+  }
+  return std::nullopt;
+}
+
 Val Interpreter::text_method(const Atom& atom, const std::string& name, Arguments& arguments,
                              const Expr& at) {
   const Val self{{atom}};
@@ -776,6 +836,8 @@ Val Interpreter::text_method(const Atom& atom, const std::string& name, Argument
     for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
     return text(upper);
   }
+  if (own != nullptr)
+    if (auto known = changed_text(*own, name, arguments)) return *known;
   if (name == "concat") {
     Val out = self;
     for (const auto& one : arguments) out = concatenated(out, one.value);
@@ -933,6 +995,10 @@ Val Interpreter::object_method(Object& object, const std::string& name, Argument
     case ObjectKind::kModule:
     case ObjectKind::kMethod:
     case ObjectKind::kCommand: {
+      if (object.kind == ObjectKind::kMethod && !is_python_ && object.name != "@partial") {
+        if (name == "bind" && arguments.size() < 2) return of(&object);
+        if (name == "call") return call(of(&object), behind(arguments, 1), at);
+      }
       if (object.kind == ObjectKind::kMethod && is_client_method(name) && is_opaque(object.self))
         open(concat(name, "() is called on a value that is not known"));
       escape_all(arguments, concat("the method ", name), at);
@@ -1036,6 +1102,11 @@ Val Interpreter::map_method(Object& map, const std::string& name, Arguments& arg
     }
     return of(out);
   }
+  if (!is_python_ && name == "set" && first != nullptr && second != nullptr) {
+    set_field(map, *first, *second);
+    return self;
+  }
+  if (!is_python_ && is_one_of(name, {"has", "delete"})) return unknown("whether there is a key");
   if (name == "promise") return self;
   escape_all(arguments, concat("the method ", name), at);
   return unknown(concat("the result of ", name));

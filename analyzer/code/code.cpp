@@ -105,16 +105,24 @@ Tri passes(const SdkCall& call, std::string_view path) {
       }
       return all ? Tri::kYes : any == Tri::kNo ? Tri::kNo : Tri::kUnknown;
     }
+    if (rest.starts_with("[]")) {  // in any item
+      if (value.kind != ValueKind::kList) return Tri::kNo;
+      rest.remove_prefix(std::min<std::size_t>(rest.starts_with("[].") ? 3 : 2, rest.size()));
+      Tri any = value.open ? Tri::kUnknown : Tri::kNo;
+      for (const auto& item : value.items) any = either(any, self(item, self, rest));
+      return any;
+    }
     if (rest.empty()) return Tri::kYes;
     if (value.kind != ValueKind::kMap) return Tri::kNo;
-    const auto dot = rest.find('.');
+    const auto dot = rest.find_first_of(".[");
     Tri found = value.open ? Tri::kUnknown : Tri::kNo;
     for (const auto& field : value.fields) {
       const auto* key = field.key.literal();
       if (key != nullptr && *key != rest.substr(0, dot)) continue;
-      const Tri one =
-          self(field.value, self,
-               dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1));
+      const Tri one = self(field.value, self,
+                           dot == std::string_view::npos ? std::string_view()
+                           : rest[dot] == '.'            ? rest.substr(dot + 1)
+                                                         : rest.substr(dot));
       found = either(found, key == nullptr || field.optional ? both(one, Tri::kUnknown) : one);
     }
     return found;

@@ -653,16 +653,8 @@ Val Interpreter::eval_inner(const Expr& expr) {
       return none();
     case ExprKind::kName:
       return eval_name(expr);
-    case ExprKind::kConcat: {
-      if (expr.kids.size() == 2 && expr.kids[0]->kind == ExprKind::kNumber &&
-          expr.kids[1]->kind == ExprKind::kNumber)
-        return unknown("a number that is computed");
-      Val out = eval(expr.kids[0]);
-      if (expr.kids.size() == 1) out = concatenated(text(""), out);
-      for (std::size_t i = 1; i < expr.kids.size(); ++i)
-        out = concatenated(out, eval(expr.kids[i]));
-      return out;
-    }
+    case ExprKind::kConcat:
+      return eval_concat(expr);
     case ExprKind::kArithmetic:
       return eval_arithmetic(expr);
     case ExprKind::kMember: {
@@ -690,32 +682,27 @@ Val Interpreter::eval_inner(const Expr& expr) {
       return eval_conditional(expr);
     case ExprKind::kOr:
       return eval_or(expr);
-    case ExprKind::kAnd: {
-      Val out;
-      for (std::size_t i = 0; i < expr.kids.size(); ++i) {
-        Val one = eval(expr.kids[i]);
-        if (i + 1 < expr.kids.size()) {
-          ask(one);
-          std::erase_if(one.atoms, [](const Atom& atom) {
-            return atom.kind == AtomKind::kObject || atom.kind == AtomKind::kSymbol;
-          });
-          if (!is_python_) one = none();
-        }
-        join(out, one);
-      }
-      return out;
-    }
-    case ExprKind::kAssign: {
-      const Val value = eval(expr.kids[1]);
-      assign(*expr.kids[0], value, is_python_);
-      return value;
-    }
+    case ExprKind::kAnd:
+      return eval_and(expr);
     case ExprKind::kTest:
       return eval_test(expr);
     case ExprKind::kComprehension:
       return eval_comprehension(expr);
     case ExprKind::kFormat:
       return eval_format(expr);
+    default:
+      return eval_effect(expr);
+  }
+}
+
+/// What does something beside having a value, and what has none of its own.
+Val Interpreter::eval_effect(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::kAssign: {
+      const Val value = eval(expr.kids[1]);
+      assign(*expr.kids[0], value, is_python_);
+      return value;
+    }
     case ExprKind::kDefault:
       return eval(expr.kids[1]);
     case ExprKind::kAwait: {
@@ -736,8 +723,9 @@ Val Interpreter::eval_inner(const Expr& expr) {
       if (expr.text == "last") return last;
       return unknown("it is made when the program runs");
     }
+    default:
+      return {};
   }
-  return {};
 }
 
 /// A literal, in which the template may have put texts that are not known.
@@ -869,8 +857,46 @@ Val Interpreter::eval_list(const Expr& expr) {
   return of(out);
 }
 
-Val Interpreter::eval_or(const Expr& expr) {
+/// a + b, where a number makes a number of it: "i + 1" in Python, and of digits in JavaScript.
+Val Interpreter::eval_concat(const Expr& expr) {
+  const auto is_number = [](const Expr* kid) { return kid->kind == ExprKind::kNumber; };
+  const bool has_number = expr.kids.size() == 2 && std::ranges::any_of(expr.kids, is_number);
   Val out = eval(expr.kids[0]);
+  if (expr.kids.size() == 1) out = concatenated(text(""), out);
+  for (std::size_t i = 1; i < expr.kids.size(); ++i) {
+    const Val next = eval(expr.kids[i]);
+    const auto is_digits = [&](const Val& value) {
+      const auto* digits = literal(value);
+      return digits != nullptr && parse_integer(*digits).has_value();
+    };
+    if (has_number && (is_python_ || (is_digits(out) && is_digits(next))))
+      return unknown("a number that is computed");
+    out = concatenated(out, next);
+  }
+  return out;
+}
+
+Val Interpreter::eval_and(const Expr& expr) {
+  Val out;
+  for (std::size_t i = 0; i < expr.kids.size(); ++i) {
+    Val one = eval(expr.kids[i]);
+    if (i + 1 < expr.kids.size()) {
+      ask(one);
+      std::erase_if(one.atoms, [](const Atom& atom) {
+        return atom.kind == AtomKind::kObject || atom.kind == AtomKind::kSymbol;
+      });
+      if (!is_python_) one = none();
+    }
+    join(out, one);
+  }
+  return out;
+}
+
+Val Interpreter::eval_or(const Expr& expr) {
+  const bool is_member = expr.kids[0]->kind == ExprKind::kMember;
+  absent_depth_ += is_member ? 1 : 0;
+  Val out = eval(expr.kids[0]);
+  absent_depth_ -= is_member ? 1 : 0;
   for (std::size_t i = 1; i < expr.kids.size(); ++i) {
     ask(out);
     ++guard_depth_;
@@ -999,6 +1025,15 @@ Val Interpreter::eval_format(const Expr& expr) {
     }
     out = concatenated(out, text(plain));
     plain.clear();
+    if (letter == '(') {  // "%(name)s"
+      const auto close = format->find(')', i);
+      if (close == std::string::npos) break;
+      const Val named = index(values, text(format->substr(i + 1, close - i - 1)), expr);
+      i = close + 1;
+      const bool plain_name = i < format->size() && (*format)[i] == 's';
+      out = concatenated(out, plain_name ? named : unknown("a formatted value"));
+      continue;
+    }
     const bool simple = letter == 's' || letter == 'd';
     if (!simple)
       while (i < format->size() &&
@@ -1014,6 +1049,7 @@ Val Interpreter::eval_format(const Expr& expr) {
 Val Interpreter::eval_arithmetic(const Expr& expr) {
   const Val left = eval(expr.kids[0]);
   const Val right = eval(expr.kids[1]);
+  if (expr.text == "|") return merged(left, right);
   const auto* a = literal(left);
   const auto* b = literal(right);
   double x = 0;
@@ -1031,6 +1067,19 @@ Val Interpreter::eval_arithmetic(const Expr& expr) {
     return unknown("a number that is computed");
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
   return text(std::string(buffer.data(), end));
+}
+
+/// a | b of dictionaries: the second one wins.
+Val Interpreter::merged(const Val& left, const Val& right) {
+  const auto is_map = [](const Atom& atom) {
+    return atom.kind == AtomKind::kObject && atom.object->kind == ObjectKind::kMap;
+  };
+  if (std::ranges::none_of(left.atoms, is_map) && std::ranges::none_of(right.atoms, is_map))
+    return unknown("a value that is computed");
+  Object* out = make(ObjectKind::kMap);
+  spread(*out, left);
+  spread(*out, right);
+  return of(out);
 }
 
 // Calls.
@@ -1051,16 +1100,31 @@ Val Interpreter::call(const Val& callee, Arguments arguments, const Expr& at, bo
         join(out, call_symbol(*atom.symbol, arguments, at, is_new));
         break;
       case AtomKind::kObject:
-        join(out, call_object(*atom.object, arguments, at));
+        join(out, call_object(*atom.object, arguments, at, is_new));
         break;
     }
   }
   return out;
 }
 
-Val Interpreter::call_object(Object& object, Arguments& arguments, const Expr& at) {
+/// `new` of a function of JavaScript.
+Val Interpreter::construct(Object& function, const Arguments& arguments, const Expr& at) {
+  Object* out = make(ObjectKind::kInstance);
+  out->parent = &prototype_of(function);
+  const Val self = of(out);
+  Val made;
+  for (const auto& atom : bound(of(&function), self).atoms)
+    join(made, call_function(*atom.object, arguments, at));
+  const bool is_object = std::ranges::any_of(
+      made.atoms, [](const Atom& atom) { return atom.kind == AtomKind::kObject; });
+  return is_object ? made : self;
+}
+
+Val Interpreter::call_object(Object& object, Arguments& arguments, const Expr& at, bool is_new) {
   switch (object.kind) {
     case ObjectKind::kFunction:
+      if (is_new && !is_python_ && !object.function->is_arrow)
+        return construct(object, arguments, at);
       return call_function(object, arguments, at);
     case ObjectKind::kClass:
       return instantiate(object, arguments, at);
@@ -1397,6 +1461,10 @@ Val Interpreter::instance_member(Object& instance, std::string_view name, const 
   }
   if (!out.atoms.empty()) return out;
   if (Val made = setting(instance, name, at); !made.atoms.empty()) return made;
+  if (is_python_ && name != "__getattr__" && !name.starts_with("__") && instance.parent != nullptr)
+    if (auto other = class_member(*instance.parent, "__getattr__", of(&instance), at))
+      return call(*other, {{"", text(std::string(name))}}, at);
+  if (absent_depth_ > 0 && !instance.open) return none();
   return opaque(concat("an attribute '", name, "' that is not known"));
 }
 

@@ -68,6 +68,8 @@ class Interpreter {
   Val member(const Val& object, std::string_view name, const Expr& at);
   Val index(const Val& object, const Val& key, const Expr& at);
   Val elements(const Val& list, const Expr& at);
+  Object& prototype_of(Object& function);
+  Val members_of_enum(const Object& type);
   void add_item(Object& list, const Val& item);
   Val method(const Val& receiver, std::string_view name);
   Val text_part(const Atom& atom, const std::string& key);
@@ -134,11 +136,14 @@ class Interpreter {
   // Expressions.
   Val eval(const Expr* expr);
   Val eval_inner(const Expr& expr);
+  Val eval_effect(const Expr& expr);
   Val eval_name(const Expr& expr);
   Val text_with_symbols(const std::string& literal);
   Val eval_call(const Expr& expr);
   Val eval_map(const Expr& expr);
   Val eval_list(const Expr& expr);
+  Val eval_concat(const Expr& expr);
+  Val eval_and(const Expr& expr);
   Val eval_or(const Expr& expr);
   Val eval_conditional(const Expr& expr);
   Val eval_test(const Expr& expr);
@@ -146,6 +151,8 @@ class Interpreter {
   void comprehend(const Expr& expr, std::size_t at, Object& out);
   Val eval_format(const Expr& expr);
   Val eval_arithmetic(const Expr& expr);
+  Val merged(const Val& left, const Val& right);
+  Val construct(Object& function, const Arguments& arguments, const Expr& at);
   void assign(const Expr& target, const Val& value, bool declares);
   void assign_name(std::string_view name, const Val& value, bool declares);
   void assign_parts(const Expr& pattern, const Val& value, bool declares);
@@ -166,7 +173,7 @@ class Interpreter {
   Val object_index(Object& object, const Val& key, const Expr& at);
   void look_at_context(std::string_view name, const Expr& at);
   Val super_member(std::string_view name, const Expr& at);
-  Val call_object(Object& object, Arguments& arguments, const Expr& at);
+  Val call_object(Object& object, Arguments& arguments, const Expr& at, bool is_new);
   void set_instance_fields(Object& type, Object& instance);
   const std::string* annotation(const Object& type, std::size_t position) const;
   void add_default(Val& value, const Val& standard);
@@ -223,6 +230,8 @@ class Interpreter {
   Val formatted_time(const Val& pattern);
   bool is_client_method(std::string_view name);
   bool is_opaque(const Val& value) const;
+  std::optional<Val> changed_text(const std::string& own, std::string_view name,
+                                  const Arguments& arguments);
   Val text_method(const Atom& atom, const std::string& name, Arguments& arguments, const Expr& at);
   Val object_method(Object& object, const std::string& name, Arguments& arguments, const Expr& at);
   Val list_method(Object& list, const std::string& name, Arguments& arguments, const Expr& at);
@@ -319,6 +328,7 @@ class Interpreter {
   std::size_t branch_scopes_ = 0;  // how many there were when the innermost branch began
   int try_depth_ = 0;
   int eval_depth_ = 0;
+  int absent_depth_ = 0;     // of what gives something else where an attribute is not there
   int attribute_depth_ = 0;  // of what catches that an attribute does not exist
   int guard_depth_ = 0;      // of conditions and try statements: imports in them are guarded
   bool is_ended_ = false;

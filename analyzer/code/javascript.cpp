@@ -76,11 +76,8 @@ class JavaScriptReader : Lowering {
       return;
     }
     if (type == "enum_declaration") return add_enum(node, out);
-    if (type == "internal_module" || type == "module" || type == "with_statement") {
-      const Node body = field(node, "body");
-      if (body != nullptr) out.push_back(body_of(body));
-      return;
-    }
+    if (type == "internal_module" || type == "module" || type == "with_statement")
+      return add_namespace(node, out);
     if (type == "interface_declaration" || type == "type_alias_declaration" ||
         type == "ambient_declaration" || type == "function_signature" || type == "ERROR" ||
         type == "hash_bang_line" || type == "empty_statement" || type == "break_statement" ||
@@ -93,6 +90,10 @@ class JavaScriptReader : Lowering {
 
   void add_expressions(Node node, std::vector<const Stmt*>& out) {
     for (const Node child : named_children(node)) {
+      if (child->type == "internal_module") {
+        add_namespace(child, out);
+        continue;
+      }
       Stmt* stmt = make(StmtKind::kExpr, child);
       stmt->value = expr(child);
       out.push_back(stmt);
@@ -188,6 +189,29 @@ class JavaScriptReader : Lowering {
     }
   }
 
+  /// A namespace: what it declares, and an object that holds it.
+  void add_namespace(Node node, std::vector<const Stmt*>& out) {
+    const Node name = field(node, "name");
+    const Node body = field(node, "body");
+    if (body == nullptr) return;
+    const bool was_module = program_.is_module;
+    const Stmt* inner = block(body);
+    program_.is_module = was_module;
+    out.push_back(inner);
+    if (name == nullptr || name->type != "identifier") return;
+    Expr* map = make(ExprKind::kMap, body);
+    for (const Stmt* one : inner->children) {
+      if (one->kind != StmtKind::kExport || one->alias.empty()) continue;
+      map->kids.push_back(literal(ExprKind::kText, body, one->alias));
+      map->kids.push_back(literal(ExprKind::kName, body, one->name));
+    }
+    Stmt* stmt = make(StmtKind::kAssign, node);
+    stmt->declares = true;
+    stmt->target = literal(ExprKind::kName, name, std::string(text(name)));
+    stmt->value = map;
+    out.push_back(stmt);
+  }
+
   void add_enum(Node node, std::vector<const Stmt*>& out) {
     const Node name = field(node, "name");
     const Node body = field(node, "body");
@@ -259,8 +283,22 @@ class JavaScriptReader : Lowering {
     out.push_back(import_of(node, string(source), "", text(name)));
   }
 
+  /// export = x: module.exports = x
+  void add_export_assignment(Node node, std::vector<const Stmt*>& out) {
+    const Node value = first_named(node);
+    if (value == nullptr) return;
+    program_.is_module = false;
+    Expr* target = make(ExprKind::kMember, node, {literal(ExprKind::kName, node, "module")});
+    target->text = "exports";
+    Stmt* stmt = make(StmtKind::kAssign, node);
+    stmt->target = target;
+    stmt->value = expr(value);
+    out.push_back(stmt);
+  }
+
   void add_export(Node node, std::vector<const Stmt*>& out) {
     if (has_child(node, "type")) return;
+    if (has_child(node, "=")) return add_export_assignment(node, out);
     program_.is_module = true;
     const Node source = field(node, "source");
     if (const Node declaration = field(node, "declaration"); declaration != nullptr) {
@@ -557,6 +595,9 @@ class JavaScriptReader : Lowering {
       return out;
     }
     if (type == "unary_expression") return unary(node);
+    if (type == "update_expression" && field(node, "argument") != nullptr)  // i++
+      return make(ExprKind::kAssign, node,
+                  {expr(field(node, "argument")), make(ExprKind::kOther, node)});
     if (type.ends_with("_type") || type.starts_with("type_") || type == "regex")
       return make(ExprKind::kOther, node);
     return make(ExprKind::kOther, node, exprs(named_children(node)));

@@ -446,7 +446,9 @@ Val Interpreter::member(const Val& object, std::string_view name, const Expr& at
       case AtomKind::kNone:
         break;
       case AtomKind::kText:
-        if (is_python_ || is_javascript_method(name))
+        if (is_python_ && name == "value" && atom.text->literal() != nullptr)
+          join(out, Val{{atom}});  // of an enumeration: its members are their values here
+        else if (is_python_ || is_javascript_method(name))
           join(out, method(Val{{atom}}, name));
         else
           join(out, text_part(atom, std::string(name)));
@@ -484,7 +486,8 @@ Val Interpreter::object_member(Object& object, std::string_view name, const Expr
     case ObjectKind::kModule:
       return module_member(object, name, at);
     case ObjectKind::kClass: {
-      if (auto found = class_member(object, name, {}, at)) return *found;
+      if (auto found = class_member(object, name, is_python_ ? Val() : of(&object), at))
+        return *found;
       return method(of(&object), name);
     }
     case ObjectKind::kMap: {
@@ -496,6 +499,7 @@ Val Interpreter::object_member(Object& object, std::string_view name, const Expr
       return method(of(&object), name);
     case ObjectKind::kFunction:
       if (const auto* found = find_field(object, name); found != nullptr) return found->value;
+      if (!is_python_ && name == "prototype") return of(&prototype_of(object));
       return method(of(&object), name);
     case ObjectKind::kMethod: {
       const bool data = std::ranges::all_of(
@@ -608,6 +612,8 @@ Val Interpreter::object_index(Object& object, const Val& key, const Expr& at) {
     }
     case ObjectKind::kMethod:
       return index(object.self, key, at);
+    case ObjectKind::kResource:
+      return of(&object);  // one of the list that a method of a resource gives
     default: {
       Val out;
       for (const auto& name : names) join(out, object_member(object, name, at));
@@ -616,6 +622,27 @@ Val Interpreter::object_index(Object& object, const Val& key, const Expr& at) {
       return opaque("a method whose name is not known");
     }
   }
+}
+
+/// What instances of a function of JavaScript have in common.
+Object& Interpreter::prototype_of(Object& function) {
+  if (const auto* found = find_field(function, "prototype"); found != nullptr)
+    for (const auto& atom : found->value.atoms)
+      if (atom.kind == AtomKind::kObject) return *atom.object;
+  Object* out = make(ObjectKind::kClass);
+  out->depth = function.depth;
+  out->name = function.function->name;
+  function.fields.push_back({text("prototype"), of(out), false});
+  return *out;
+}
+
+/// The members of an enumeration, in which Python's loops run over a class.
+Val Interpreter::members_of_enum(const Object& type) {
+  Val out;
+  for (const auto& field : type.fields)
+    for (const auto& atom : field.value.atoms)
+      if (atom.kind == AtomKind::kText) join(out, Val{{atom}});
+  return out.atoms.empty() ? unknown("an element of a class") : out;
 }
 
 Val Interpreter::elements(const Val& list, const Expr& at) {
@@ -642,6 +669,10 @@ Val Interpreter::elements(const Val& list, const Expr& at) {
             join(out, unknown("an element of a list"));
         } else if (object.kind == ObjectKind::kCollection) {
           join(out, boto3_elements(object, at));
+        } else if (object.kind == ObjectKind::kResource) {
+          join(out, Val{{atom}});  // of the list that a method of a resource gives
+        } else if (object.kind == ObjectKind::kClass) {
+          join(out, members_of_enum(object));
         } else if (object.kind == ObjectKind::kMap) {
           for (const auto& field : object.fields) join(out, is_python_ ? field.key : field.value);
           if (object.open || object.fields.empty()) join(out, unknown("an element"));

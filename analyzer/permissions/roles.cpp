@@ -13,7 +13,6 @@
 #include "analyzer/aws/log_delivery.h"
 #include "analyzer/aws/names.h"
 #include "analyzer/base/text.h"
-#include "analyzer/calls/code_calls.h"
 #include "analyzer/iam/catalog.h"
 #include "analyzer/iam/questions.h"
 
@@ -49,11 +48,13 @@ constexpr std::string_view kRunsPrograms[] = {"AWS::ApiGatewayV2::Authorizer",
 class Finder {
  public:
   Finder(const Access& access, const Graph& graph, const functions::Functions* functions,
-         const SourceFile& file, std::optional<ResourceIndex> user)
-      : access_(access), graph_(graph), functions_(functions), user_(user) {
-    if (functions != nullptr) code_ = calls::code_calls(access, graph, *functions, file);
-    role_calls_ = access::role_calls(access, graph);
-  }
+         const calls::Requests& requests, std::optional<ResourceIndex> user)
+      : access_(access),
+        graph_(graph),
+        functions_(functions),
+        user_(user),
+        code_(requests.code),
+        role_calls_(requests.settings) {}
 
   std::vector<NeededRole> run() {
     std::vector<NeededRole> out;
@@ -302,8 +303,8 @@ class Finder {
   const Graph& graph_;
   const functions::Functions* functions_;
   std::optional<ResourceIndex> user_;
-  calls::CodeCalls code_;
-  std::vector<RoleCall> role_calls_;
+  const calls::CodeCalls& code_;
+  const std::vector<RoleCall>& role_calls_;
 };
 
 /// The ARN as a policy's Resource: "*" for what is outside of the template.
@@ -331,9 +332,10 @@ iam::Element<iam::Text> listed(std::vector<SymbolicText> texts) {
 }  // namespace
 
 std::vector<NeededRole> needed_roles(const Access& access, const Graph& graph,
-                                     const functions::Functions* functions, const SourceFile& file,
+                                     const functions::Functions* functions,
+                                     const calls::Requests& requests,
                                      std::optional<ResourceIndex> user) {
-  return Finder(access, graph, functions, file, user).run();
+  return Finder(access, graph, functions, requests, user).run();
 }
 
 iam::PolicyRef policy_of(const std::vector<Permission>& permissions) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyzer/access/access.h"
+#include "analyzer/calls/calls.h"
 #include "analyzer/functions/functions.h"
 #include "analyzer/iam/answer.h"
 #include "analyzer/permissions/statements.h"
@@ -28,7 +29,8 @@ struct NeededRole {
 
 /// The roles of the template that something runs as. With `user`: only what this one needs.
 std::vector<NeededRole> needed_roles(const access::Access& access, const graph::Graph& graph,
-                                     const functions::Functions* functions, const SourceFile& file,
+                                     const functions::Functions* functions,
+                                     const calls::Requests& requests,
                                      std::optional<graph::ResourceIndex> user = std::nullopt);
 
 /// The permissions as one policy. What only the deployment knows is a wildcard, but for symbols of

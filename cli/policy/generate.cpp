@@ -46,8 +46,8 @@ class Generator {
       if (!function.empty() && graph.resource(one).id() == function) user = one;
     if (!function.empty() && !user) return;
     const auto* functions = audit_.functions.empty() ? nullptr : &audit_.functions[index];
-    for (const auto& needed :
-         permissions::needed_roles(access, graph, functions, *audit_.file, user))
+    const auto requests = calls::find_requests(access, graph, functions, *audit_.file);
+    for (const auto& needed : permissions::needed_roles(access, graph, functions, requests, user))
       add(needed, graph, access, user.has_value());
   }
 

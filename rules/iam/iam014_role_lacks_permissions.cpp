@@ -5,8 +5,8 @@
 
 #include "analyzer/access/role_calls.h"
 #include "analyzer/base/text.h"
-#include "analyzer/calls/code_calls.h"
 #include "rules/catalog.h"
+#include "rules/iam/requests.h"
 
 // What AWS does in the name of a role, and what the role allows -> deployments and executions that
 // fail.
@@ -70,11 +70,8 @@ std::string name_of(const calls::CodeTarget& target, const Context& context) {
 
 /// Calls in the code of functions.
 void check_code(const Context& context, Reporter& report) {
-  if (context.functions == nullptr) return;
-  const auto found =
-      calls::code_calls(context.access, context.graph, *context.functions, context.file);
   std::set<std::tuple<graph::ResourceIndex, std::string, std::string>> told;
-  for (const calls::CodeCall& call : found.calls) {
+  for (const calls::CodeCall& call : requests(context).code.calls) {
     const auto& owner = context.graph.resource(call.function);
     const auto& role = context.graph.resource(context.access.principals[call.principal].resource);
     if (owner.exists != Tri::kYes || call.perhaps) continue;
@@ -103,7 +100,7 @@ void check_settings(const Context& context, Reporter& report) {
   access::RoleCalls calls(context.access, context.graph);
   // A task that several states make is told of once, at the first, where it concerns no target.
   std::set<std::tuple<graph::ResourceIndex, std::string_view, std::vector<std::string>>> told;
-  for (const RoleCall& call : access::role_calls(context.access, context.graph)) {
+  for (const RoleCall& call : requests(context).settings) {
     const auto& owner = context.graph.resource(call.caller);
     const bool target_exists =
         !call.target || context.graph.resource(*call.target).exists == Tri::kYes;

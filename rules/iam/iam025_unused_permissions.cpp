@@ -7,6 +7,7 @@
 #include "analyzer/iam/catalog.h"
 #include "analyzer/permissions/roles.h"
 #include "rules/catalog.h"
+#include "rules/iam/requests.h"
 #include "rules/iam/statements.h"
 
 // What a role's users need, by their code and settings, and what its policies allow -> actions that
@@ -95,8 +96,8 @@ void tell(const Context& context, const NeededRole& role, const access::BoundPol
 
 void check(const Context& context, Reporter& report) {
   if (context.functions == nullptr) return;
-  for (const NeededRole& role :
-       permissions::needed_roles(context.access, context.graph, context.functions, context.file)) {
+  for (const NeededRole& role : permissions::needed_roles(context.access, context.graph,
+                                                          context.functions, requests(context))) {
     const auto& principal = context.access.principals[role.principal];
     // Only where the code of a function was read is anything known to be unused.
     const bool runs_code = std::ranges::any_of(role.users, [&](auto user) {

@@ -7,6 +7,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/permissions/roles.h"
 #include "rules/catalog.h"
+#include "rules/iam/requests.h"
 #include "rules/iam/statements.h"
 
 // Functions that share a role, and what the code of each needs -> functions that may use what only
@@ -47,7 +48,7 @@ class Check {
  private:
   std::optional<Needs> needs_of(ResourceIndex function, std::size_t principal) const {
     for (const auto& role : permissions::needed_roles(
-             context_.access, context_.graph, context_.functions, context_.file, function)) {
+             context_.access, context_.graph, context_.functions, requests(context_), function)) {
       if (role.principal != principal || !role.open.empty()) continue;
       Needs out{.function = function, .used = {}, .services = {}};
       for (const auto& one : role.permissions)

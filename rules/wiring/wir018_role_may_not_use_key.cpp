@@ -6,11 +6,10 @@
 #include <vector>
 
 #include "analyzer/access/keys.h"
-#include "analyzer/access/role_calls.h"
 #include "analyzer/aws/encryption.h"
 #include "analyzer/base/text.h"
-#include "analyzer/calls/code_calls.h"
 #include "rules/catalog.h"
+#include "rules/iam/requests.h"
 
 // Roles that use encrypted resources, and the policies of their keys -> calls that are refused.
 
@@ -75,15 +74,12 @@ class Check {
  public:
   Check(const Context& context, Reporter& report)
       : context_(context), report_(report), rights_(context) {
-    for (const auto& call : access::role_calls(context.access, context.graph))
+    for (const auto& call : requests(context).settings)
       if (call.target && call.unknown.empty())
         for (const std::string& actions : call.actions)
           for (const auto one : split(actions, '|'))
             needed_[{call.principal, *call.target}].emplace(one);
-    if (context.functions == nullptr) return;
-    const auto code =
-        calls::code_calls(context.access, context.graph, *context.functions, context.file);
-    for (const auto& call : code.calls)
+    for (const auto& call : requests(context).code.calls)
       for (const auto& target : call.on)
         if (target.resource && !call.perhaps)
           needed_[{call.principal, *target.resource}].emplace(call.action);

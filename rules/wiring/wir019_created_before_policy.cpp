@@ -8,6 +8,7 @@
 #include "analyzer/access/role_calls.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
+#include "rules/iam/requests.h"
 #include "rules/wiring/creation_order.h"
 
 // Permissions that AWS checks when it creates a resource, and the policies that hold them ->
@@ -31,8 +32,7 @@ class Check {
   Check(const Context& context, Reporter& report) : context_(context), report_(report) {}
 
   void run() {
-    const auto calls = access::role_calls(context_.access, context_.graph);
-    for (const RoleCall& call : calls)
+    for (const RoleCall& call : requests(context_).settings)
       if (call.row->phase == aws::Phase::kCreate && call.row->loss.empty() && call.unknown.empty())
         check(call);
     for (const auto& [caller, late] : late_) tell(late);

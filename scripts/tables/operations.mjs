@@ -66,7 +66,12 @@ function fieldOf(row, action, index) {
 
 function fieldsOf(row) {
   if (row.unsigned || row.permissionless) return ['-'];
-  const fields = row.actions.map((action, index) => fieldOf(row, action, index));
+  // A role that an argument names by its ARN says more than that some role is passed.
+  const passed = (row.pass_role_arguments ?? []).filter((argument) => /rolearn$/i.test(argument) && !/servicelinked/i.test(argument));
+  const isVague = (action, index) => action === 'iam:PassRole' && fieldOf(row, action, index).startsWith('~') && passed.length > 0;
+  const actions = row.actions.map((action, index) => (isVague(action, index) ? '' : action));
+  const fields = actions.flatMap((action, index) => (action === '' ? [] : [fieldOf(row, action, index)]));
+  if (actions.includes('')) for (const argument of passed) fields.push(`?${argument} iam:PassRole ${argument}>role`);
   if (!row.actions.includes('iam:PassRole'))
     for (const argument of row.pass_role_arguments ?? []) fields.push(`?${argument} iam:PassRole ${argument}>role`);
   return [...fields, ...(operationActions.also[`${row.service_client}:${row.operation}`] ?? [])];

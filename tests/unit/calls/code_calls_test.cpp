@@ -95,7 +95,8 @@ class World {
   const graph::Graph& graph() const { return run_->graphs.front(); }
   CodeCalls calls() const { return code_calls(access_, graph(), functions_, file()); }
   std::vector<permissions::NeededRole> roles() const {
-    return permissions::needed_roles(access_, graph(), &functions_, file());
+    return permissions::needed_roles(access_, graph(), &functions_,
+                                     find_requests(access_, graph(), &functions_, file()));
   }
   const access::Access& access() const { return access_; }
 

@@ -197,7 +197,8 @@ std::vector<std::pair<std::string, Case>> all_cases() {
   std::vector<std::pair<std::string, Case>> out;
   for (const auto& file : test::files_below(kCases, {".py", ".js", ".mjs", ".ts"}))
     for (auto& one : cases_of(file)) {
-      std::string name = file.extension().string().substr(1) + "_" + one.title;
+      std::string name = file.filename().string() + "_" + one.title;
+      std::ranges::replace(name, '.', '_');
       std::erase_if(name, [](char c) {
         return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_';
       });
