@@ -55,29 +55,25 @@ class Sources {
       return {other->resource, arns(graph_.resource(other->resource))};
     const SymbolicText* text = resolve::text(named);
     if (text == nullptr) return {caller, {}};
-    if (call.edge->other == "LogGroupName") return {caller, log_group(*text)};
+    if (call.edge->other == "LogGroupName") return {caller, {log_group(*text)}};
     return {caller, {*text}};
   }
 
  private:
   static std::vector<SymbolicText> arns(const StackResource& resource) {
     if (!resource.arn) return {};
-    // CloudWatch Logs names a group with ":*" behind it, policies with and without.
-    constexpr std::string_view kAll = ":*";
-    const std::string& text = resource.arn->text();
-    if (resource.type() == "AWS::Logs::LogGroup" && text.ends_with(kAll))
-      return {*resource.arn, resource.arn->slice(0, text.size() - kAll.size())};
     return {*resource.arn};
   }
 
-  std::vector<SymbolicText> log_group(const SymbolicText& name) const {
+  /// CloudWatch Logs names a group with ":*" behind it; a permission without fails.
+  /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+  SymbolicText log_group(const SymbolicText& name) const {
     const auto& environment = *graph_.stack().environment;
     SymbolicText arn(concat("arn:", environment.partition, ":logs:", environment.region, ":",
                             environment.account_id, ":log-group:"));
     arn.append(name);
-    SymbolicText all = arn;
-    all.append(":*");
-    return {std::move(all), std::move(arn)};
+    arn.append(":*");
+    return arn;
   }
 
   /// https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,19 +56,34 @@ struct Needed {
   std::string_view property;  // that holds the type of authorizer
   std::string_view type;
   std::string_view needs;
+  // Only if it caches its results: the seconds for which it does by default.
+  std::optional<int> cached_seconds = std::nullopt;
 };
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-authorizer.html
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
 constexpr Needed kNeeded[] = {
     {"AWS::ApiGateway::Authorizer", "Type", "TOKEN", "AuthorizerUri"},
     {"AWS::ApiGateway::Authorizer", "Type", "TOKEN", "IdentitySource"},
     {"AWS::ApiGateway::Authorizer", "Type", "REQUEST", "AuthorizerUri"},
+    {"AWS::ApiGateway::Authorizer", "Type", "REQUEST", "IdentitySource", 300},
     {"AWS::ApiGateway::Authorizer", "Type", "COGNITO_USER_POOLS", "ProviderARNs"},
     {"AWS::ApiGateway::Authorizer", "Type", "COGNITO_USER_POOLS", "IdentitySource"},
     {"AWS::ApiGatewayV2::Authorizer", "AuthorizerType", "REQUEST", "AuthorizerUri"},
+    {"AWS::ApiGatewayV2::Authorizer", "AuthorizerType", "REQUEST", "IdentitySource", 0},
     {"AWS::ApiGatewayV2::Authorizer", "AuthorizerType", "JWT", "JwtConfiguration"},
     {"AWS::ApiGatewayV2::Authorizer", "AuthorizerType", "JWT", "IdentitySource"},
 };
+
+/// Is the row without a condition, or does the authorizer cache its results?
+bool applies(const Needed& row, const StackResource& authorizer, Reporter& report) {
+  if (!row.cached_seconds) return true;
+  const ValuePtr given = authorizer.property("AuthorizerResultTtlInSeconds");
+  if (given == nullptr) return *row.cached_seconds > 0;
+  const auto seconds = resolve::integer(given);
+  if (!seconds) report.undecided(authorizer, resolve::why_unknown(given));
+  return seconds.value_or(0) > 0;
+}
 
 void check_authorizers(const Context& context, Reporter& report) {
   for (const auto& row : kAuthorized)
@@ -85,12 +101,13 @@ void check_authorizers(const Context& context, Reporter& report) {
     for (const auto index : context.graph.of_type(row.resource)) {
       const auto& authorizer = context.graph.resource(index);
       const ValuePtr type = authorizer.property(row.property);
-      if (resolve::equals(type, row.type) != Tri::kYes || authorizer.property(row.needs) != nullptr)
+      if (resolve::equals(type, row.type) != Tri::kYes ||
+          authorizer.property(row.needs) != nullptr || !applies(row, authorizer, report))
         continue;
       report
           .at(authorizer, type,
               concat(authorizer.id(), " is an authorizer of type ", row.type, ", which requires ",
-                     row.needs))
+                     row.needs, row.cached_seconds ? " because its results are cached" : ""))
           .key(std::string(row.needs));
     }
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/access/entry/apis.h"
 #include "analyzer/aws/quotas.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
@@ -20,7 +21,8 @@ using resolve::ValuePtr;
 
 /// How long one integration waits for its function.
 struct Wait {
-  ResourceIndex integration = 0;  // the method, or the integration of an HTTP or WebSocket API
+  ResourceIndex integration = 0;  // the method, the integration of an HTTP or WebSocket API, or
+                                  // the API whose OpenAPI document has it
   Span place;
   long long milliseconds = 0;
   bool fixed = false;  // no quota raises it
@@ -38,9 +40,7 @@ std::string seconds(long long milliseconds) {
 /// Is the function called as an event, of which nobody waits for the result? The header may be
 /// mapped, or set by a template.
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integration-async.html
-bool may_be_asynchronous(ValuePtr integration) {
-  const ValuePtr parameters = resolve::get(integration, "RequestParameters");
-  const ValuePtr templates = resolve::get(integration, "RequestTemplates");
+bool may_be_asynchronous(ValuePtr parameters, ValuePtr templates) {
   if (resolve::is_unknown(parameters) || resolve::is_unknown(templates)) return true;
   if (parameters != nullptr)
     for (const auto& [name, value] : parameters->fields)
@@ -61,41 +61,71 @@ enum class EndpointType : std::uint8_t { kEdge, kOther, kUnknown };
 
 /// A REST API without EndpointConfiguration is edge-optimized.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html
-EndpointType endpoint_type(const Context& context, ResourceIndex method) {
-  for (const auto* edge : context.graph.out(method, EdgeKind::kPartOf)) {
-    const auto& api = context.graph.resource(edge->to);
-    if (api.type() != "AWS::ApiGateway::RestApi") continue;
-    const ValuePtr types = api.property("EndpointConfiguration.Types");
-    if (types == nullptr) return EndpointType::kEdge;
-    for (const ValuePtr type : resolve::items(types)) {
-      if (!resolve::known_text(type)) return EndpointType::kUnknown;
-      if (resolve::known_text(type) == "EDGE") return EndpointType::kEdge;
-    }
-    return EndpointType::kOther;
+EndpointType endpoint_type(const graph::StackResource& api) {
+  const ValuePtr types = api.property("EndpointConfiguration.Types");
+  if (types == nullptr) return EndpointType::kEdge;
+  for (const ValuePtr type : resolve::items(types)) {
+    if (!resolve::known_text(type)) return EndpointType::kUnknown;
+    if (resolve::known_text(type) == "EDGE") return EndpointType::kEdge;
   }
+  return EndpointType::kOther;
+}
+
+EndpointType endpoint_type_of_method(const Context& context, ResourceIndex method) {
+  for (const auto* edge : context.graph.out(method, EdgeKind::kPartOf))
+    if (context.graph.resource(edge->to).type() == "AWS::ApiGateway::RestApi")
+      return endpoint_type(context.graph.resource(edge->to));
   return EndpointType::kUnknown;
+}
+
+/// What CloudFormation and OpenAPI call the properties of an integration.
+struct Names {
+  std::string_view type;
+  std::string_view parameters;
+  std::string_view templates;
+  std::string_view timeout;
+  std::string_view transfer;
+};
+constexpr Names kProperties = {"Type", "RequestParameters", "RequestTemplates", "TimeoutInMillis",
+                               "ResponseTransferMode"};
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
+constexpr Names kExtensions = {"type", "requestParameters", "requestTemplates", "timeoutInMillis",
+                               "responseTransferMode"};
+
+/// How long an integration of a REST API waits, or one of an OpenAPI document.
+std::optional<Wait> wait_of(const graph::StackResource& resource, ValuePtr integration,
+                            const Names& names, long long fallback, Reporter& report) {
+  const auto type = resolve::known_text(resolve::get(integration, names.type));
+  const auto kind = lowercase(type.value_or(""));
+  if (kind != "aws_proxy" && kind != "aws") return std::nullopt;
+  if (kind == "aws" && may_be_asynchronous(resolve::get(integration, names.parameters),
+                                           resolve::get(integration, names.templates)))
+    return std::nullopt;
+  const ValuePtr given = resolve::get(integration, names.timeout);
+  // A streamed response may take 15 minutes; what its default is, AWS does not say.
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
+  const ValuePtr transfer = resolve::get(integration, names.transfer);
+  if (given == nullptr && transfer != nullptr && resolve::equals(transfer, "BUFFERED") != Tri::kYes)
+    return std::nullopt;
+  const auto milliseconds = given == nullptr ? std::optional(fallback) : resolve::integer(given);
+  if (!milliseconds) {
+    report.undecided(resource, resolve::why_unknown(given));
+    return std::nullopt;
+  }
+  Wait wait;
+  wait.place = given == nullptr ? integration->span : given->span;
+  wait.milliseconds = *milliseconds;
+  return wait;
 }
 
 std::optional<Wait> wait_of_method(const Context& context, ResourceIndex index, Reporter& report) {
   const auto& method = context.graph.resource(index);
-  const ValuePtr integration = method.property("Integration");
-  const auto type = resolve::known_text(resolve::get(integration, "Type"));
-  if (type != "AWS_PROXY" && type != "AWS") return std::nullopt;
-  if (type == "AWS" && may_be_asynchronous(integration)) return std::nullopt;
-  const ValuePtr given = resolve::get(integration, "TimeoutInMillis");
-  // A streamed response may take 15 minutes; what its default is, AWS does not say.
-  // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
-  const ValuePtr transfer = resolve::get(integration, "ResponseTransferMode");
-  if (given == nullptr && transfer != nullptr && resolve::equals(transfer, "BUFFERED") != Tri::kYes)
-    return std::nullopt;
-  const auto milliseconds =
-      given == nullptr ? std::optional(aws::kRestApiMilliseconds.value) : resolve::integer(given);
-  if (!milliseconds) {
-    report.undecided(method, resolve::why_unknown(given));
-    return std::nullopt;
-  }
-  return Wait{index, given == nullptr ? integration->span : given->span, *milliseconds,
-              endpoint_type(context, index) == EndpointType::kEdge};
+  auto wait = wait_of(method, method.property("Integration"), kProperties,
+                      aws::kRestApiMilliseconds.value, report);
+  if (!wait) return std::nullopt;
+  wait->integration = index;
+  wait->fixed = endpoint_type_of_method(context, index) == EndpointType::kEdge;
+  return wait;
 }
 
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integration.html
@@ -104,7 +134,9 @@ std::optional<Wait> wait_of_integration(const Context& context, ResourceIndex in
   const auto& integration = context.graph.resource(index);
   const auto type = resolve::known_text(integration.property("IntegrationType"));
   if (type != "AWS_PROXY" && type != "AWS") return std::nullopt;
-  if (may_be_asynchronous(integration.properties)) return std::nullopt;
+  if (may_be_asynchronous(integration.property(kProperties.parameters),
+                          integration.property(kProperties.templates)))
+    return std::nullopt;
   const auto api = context.graph.first_out(index, EdgeKind::kPartOf);
   const ValuePtr given = integration.property("TimeoutInMillis");
   if (given == nullptr && !api) return std::nullopt;
@@ -146,6 +178,35 @@ ResourceIndex function_of(const Context& context, ResourceIndex target) {
   return context.graph.first_out(target, EdgeKind::kPartOf).value_or(target);
 }
 
+using Waits = std::map<ResourceIndex, std::vector<Wait>>;
+
+/// The shortest integration with each function in the OpenAPI documents of a type of API.
+void add_documents(const Context& context, std::string_view type, long long fallback, Waits& out,
+                   Reporter& report) {
+  static constexpr std::string_view kCalled[] = {"AWS::Lambda::Function", "AWS::Lambda::Version",
+                                                 "AWS::Lambda::Alias"};
+  for (const auto& operation : access::api_operations(context.graph)) {
+    const auto& api = context.graph.resource(operation.api);
+    const SymbolicText* uri = resolve::text(operation.uri);
+    if (operation.definition == nullptr || api.type() != type || uri == nullptr ||
+        api.exists != Tri::kYes)
+      continue;
+    const auto target = context.graph.identify(access::target_of_uri(*uri), kCalled);
+    if (!target) continue;
+    auto wait = wait_of(api, resolve::get(operation.definition, "x-amazon-apigateway-integration"),
+                        kExtensions, fallback, report);
+    if (!wait) continue;
+    wait->integration = operation.api;
+    wait->fixed = type != "AWS::ApiGateway::RestApi" || endpoint_type(api) == EndpointType::kEdge;
+    auto& waits = out[function_of(context, target->resource)];
+    const auto same = std::ranges::find(waits, operation.api, &Wait::integration);
+    if (same == waits.end())
+      waits.push_back(*wait);
+    else if (wait->milliseconds < same->milliseconds)
+      *same = *wait;
+  }
+}
+
 void report_function(const Context& context, ResourceIndex index, long long timeout,
                      std::vector<Wait> waits, Reporter& report) {
   std::erase_if(waits, [&](const Wait& wait) { return timeout * 1000 <= wait.milliseconds; });
@@ -177,7 +238,7 @@ void report_function(const Context& context, ResourceIndex index, long long time
 }
 
 void check(const Context& context, Reporter& report) {
-  std::map<ResourceIndex, std::vector<Wait>> by_function;
+  Waits by_function;
   const auto collect = [&](std::string_view type, auto wait_of) {
     for (const ResourceIndex index : context.graph.of_type(type)) {
       if (context.graph.resource(index).exists != Tri::kYes) continue;
@@ -188,6 +249,10 @@ void check(const Context& context, Reporter& report) {
   };
   collect("AWS::ApiGateway::Method", wait_of_method);
   collect("AWS::ApiGatewayV2::Integration", wait_of_integration);
+  add_documents(context, "AWS::ApiGateway::RestApi", aws::kRestApiMilliseconds.value, by_function,
+                report);
+  add_documents(context, "AWS::ApiGatewayV2::Api", aws::kHttpApiMilliseconds.value, by_function,
+                report);
   for (auto& [index, waits] : by_function) {
     const auto& function = context.graph.resource(index);
     if (function.type() != "AWS::Lambda::Function") continue;
