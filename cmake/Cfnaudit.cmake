@@ -8,7 +8,7 @@ target_compile_options(cfnaudit_options INTERFACE
   $<$<BOOL:${CFNAUDIT_WERROR}>:-Werror>)
 if(CFNAUDIT_SANITIZE)
   target_compile_options(cfnaudit_options INTERFACE
-    -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1)
+    -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1 -Og)
   target_link_options(cfnaudit_options INTERFACE -fsanitize=address,undefined)
 endif()
 

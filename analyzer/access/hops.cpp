@@ -38,6 +38,8 @@ class Walk {
 
   TransitiveRows run() {
     find_behind();
+    find_provider_trusts();
+    find_code_references();
     for (std::size_t i = 0; i < access_.principals.size(); ++i) {
       gains_of(i);
       hops_.push_back(hops_of(i));
@@ -62,6 +64,11 @@ class Walk {
     std::size_t principal = 0;
     bool surely = true;
   };
+  /// A role that an identity provider's users may have, and how to become one of them.
+  struct ProviderTrust {
+    std::size_t role = 0;
+    const ProviderWay* way = nullptr;
+  };
   void find_behind();
   void find_unknown_roles(std::map<ResourceIndex, std::vector<std::size_t>>& named);
   void gains_of(std::size_t principal);
@@ -72,7 +79,9 @@ class Walk {
   bool is_outside(ResourceIndex resource) const;
   const std::vector<std::string_view>& acting_on(std::string_view type);
   void indirect_hops(std::size_t principal, std::vector<Hop>& out);
+  void find_provider_trusts();
   void provider_hops(std::size_t principal, std::vector<Hop>& out);
+  void find_code_references();
   void code_hops(std::size_t principal, std::vector<Hop>& out);
   bool may(std::size_t principal, std::string_view action);
   void walk(std::size_t start);
@@ -87,7 +96,10 @@ class Walk {
   std::vector<std::vector<Hop>> hops_;          // by principal
   std::map<ResourceIndex, std::vector<Behind>> behind_;
   std::map<std::string_view, std::vector<std::string_view>> acting_on_;  // by type
-  std::map<std::pair<std::size_t, std::string>, bool> may_;  // principal and action, on anything
+  // Principal and action, on anything; the names are those of tables.
+  std::map<std::pair<std::size_t, std::string_view>, bool> may_;
+  std::vector<ProviderTrust> provider_trusts_;
+  std::vector<const resolve::Reference*> code_references_;
   TransitiveRows out_;
 };
 
@@ -373,9 +385,7 @@ void Walk::indirect_hops(std::size_t principal, std::vector<Hop>& out) {
   }
 }
 
-/// Roles that trust an identity provider which the principal may change.
-void Walk::provider_hops(std::size_t principal, std::vector<Hop>& out) {
-  if (access_.principals[principal].policies.empty()) return;
+void Walk::find_provider_trusts() {
   const auto trusts_provider = [&](const Principal& role, std::string_view provider) {
     for (const auto& attachment : access_.attachments) {
       if (attachment.to != role.resource || attachment.use != PolicyUse::kTrust) continue;
@@ -388,57 +398,69 @@ void Walk::provider_hops(std::size_t principal, std::vector<Hop>& out) {
     }
     return false;
   };
-  for (std::size_t i = 0; i < access_.principals.size(); ++i) {
-    const Principal& role = access_.principals[i];
-    if (i == principal) continue;
-    for (const ProviderWay& way : provider_ways()) {
-      if (!trusts_provider(role, way.provider) || !may(principal, way.action)) continue;
-      add_hop(out, {HopKind::kTrust,
-                    role.resource,
-                    i,
-                    Verdict::kUnknown,
-                    {},
-                    {concat(way.action, " may allow it to sign in as ",
-                            graph_.resource(role.resource).id())}});
-      break;
-    }
+  for (std::size_t i = 0; i < access_.principals.size(); ++i)
+    for (const ProviderWay& way : provider_ways())
+      if (trusts_provider(access_.principals[i], way.provider))
+        provider_trusts_.push_back({i, &way});
+}
+
+/// Roles that trust an identity provider which the principal may change.
+void Walk::provider_hops(std::size_t principal, std::vector<Hop>& out) {
+  if (access_.principals[principal].policies.empty()) return;
+  std::optional<std::size_t> found;
+  for (const auto& [role, way] : provider_trusts_) {
+    if (role == principal || role == found || !may(principal, way->action)) continue;
+    found = role;  // one way is enough
+    const ResourceIndex resource = access_.principals[role].resource;
+    add_hop(
+        out,
+        {HopKind::kTrust,
+         resource,
+         role,
+         Verdict::kUnknown,
+         {},
+         {concat(way->action, " may allow it to sign in as ", graph_.resource(resource).id())}});
   }
 }
 
-/// What runs as another principal and reads its code from where this one may write.
-void Walk::code_hops(std::size_t principal, std::vector<Hop>& out) {
+void Walk::find_code_references() {
   for (const auto& reference : graph_.stack().references) {
-    const auto behind = behind_.find(reference.from);
-    if (behind == behind_.end()) continue;
+    if (!behind_.contains(reference.from)) continue;
     const std::string_view type = graph_.resource(reference.from).type();
     const bool is_code =
         std::any_of(code_places().begin(), code_places().end(), [&](const CodePlace& place) {
           return place.type == type && reference.path.find(place.property) != std::string::npos;
         });
-    if (!is_code) continue;
+    if (is_code) code_references_.push_back(&reference);
+  }
+}
+
+/// What runs as another principal and reads its code from where this one may write.
+void Walk::code_hops(std::size_t principal, std::vector<Hop>& out) {
+  for (const auto* const reference : code_references_) {
     const bool writes =
         std::any_of(rows_[principal].begin(), rows_[principal].end(), [&](std::size_t index) {
           const Reach& row = access_.reach[index];
-          return root_of(graph_, access_.destinations[row.destination].resource) == reference.to &&
+          return root_of(graph_, access_.destinations[row.destination].resource) == reference->to &&
                  std::find(row.access_levels.begin(), row.access_levels.end(), "Write") !=
                      row.access_levels.end();
         });
     if (!writes) continue;
-    for (const auto& [next, surely] : behind->second)
+    for (const auto& [next, surely] : behind_.at(reference->from))
       if (next != principal)
         add_hop(out, {HopKind::kChangeCode,
-                      reference.from,
+                      reference->from,
                       next,
                       Verdict::kUnknown,
                       {},
-                      {concat(graph_.resource(reference.from).id(), " reads its code from ",
-                              graph_.resource(reference.to).id(), ", which it can change")}});
+                      {concat(graph_.resource(reference->from).id(), " reads its code from ",
+                              graph_.resource(reference->to).id(), ", which it can change")}});
   }
 }
 
 /// May the principal do the action on anything?
 bool Walk::may(std::size_t principal, std::string_view action) {
-  const auto [known, fresh] = may_.try_emplace({principal, std::string(action)}, false);
+  const auto [known, fresh] = may_.try_emplace({principal, action}, false);
   if (fresh)
     known->second =
         may_make(access_.principals[principal], {{}, action, {}}).verdict != Verdict::kUnreachable;

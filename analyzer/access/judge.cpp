@@ -159,13 +159,16 @@ class WitnessMaker {
     }
   }
 
-  std::optional<iam::Request> replayed() {
+  /// `open` knows all of the request but the context.
+  std::optional<iam::Request> replayed(const iam::Evaluator& open) {
     for (const auto& fact : iam::presence_facts()) {
       if (!present(fact.key) || present(fact.other) == fact.together) continue;
       if (!fact.together || fixed_.contains(std::string(fact.other))) return std::nullopt;
       request_.context.set(fact.other, SymbolicText(usual_value(fact.other)));
     }
-    if (iam::decide(policies_, request_).verdict != iam::Verdict::kAllowed) return std::nullopt;
+    if (open.verdict(iam::Action(request_.action), request_.context) != iam::Verdict::kAllowed ||
+        iam::verdict(policies_, request_) != iam::Verdict::kAllowed)
+      return std::nullopt;
     return request_;
   }
 
@@ -298,12 +301,14 @@ std::optional<iam::Request> make_witness(const iam::PolicySet& policies,
       all.push_back(&match);
     }
   if (all.size() > 1) attempts.push_back(all);
+  const WitnessMaker fresh(policies, request);
+  const iam::Evaluator open(policies, request);
   for (const auto& attempt : attempts) {
-    WitnessMaker maker(policies, request);
+    WitnessMaker maker = fresh;
     for (const auto* match : attempt) maker.make(compiled(*match), Tri::kYes);
     for (const auto& match : decision.matched)
       if (has_effect(match, iam::Effect::kDeny)) maker.make(compiled(match), Tri::kNo);
-    if (auto found = maker.replayed()) return found;
+    if (auto found = maker.replayed(open)) return found;
   }
   return std::nullopt;
 }
@@ -338,7 +343,7 @@ Judgement Judge::settle(const iam::PolicySet& policies, const iam::Request& requ
     if (!out.witness) return out;
     iam::Request again = request;
     again.context = out.witness->context;
-    if (iam::decide(policies, again).verdict == iam::Verdict::kAllowed) {
+    if (iam::verdict(policies, again) == iam::Verdict::kAllowed) {
       out.witness = std::make_shared<const iam::Request>(std::move(again));
       return out;
     }

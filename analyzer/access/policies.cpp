@@ -270,7 +270,7 @@ bool is_kept_out(const iam::Policies& trust, const std::string& who, const Princ
   iam::PolicySet policies;
   policies.resource = trust;
   policies.resource_kind = iam::ResourcePolicyKind::kTrust;
-  return iam::decide(policies, request).verdict == iam::Verdict::kExplicitlyDenied;
+  return iam::verdict(policies, request) == iam::Verdict::kExplicitlyDenied;
 }
 
 }  // namespace

@@ -344,7 +344,7 @@ class ReachFinder {
   void settle_family(const iam::PolicySet& policies, const iam::Request& any,
                      const Destination& destination, const Candidate& candidate) {
     std::optional<std::pair<Judgement, iam::Decision>> open;
-    for (const auto& arn : members(policies, destination)) {
+    for (const auto& arn : members(policies, destination, candidate.action)) {
       iam::Request request = any;
       request.resource = arn;
       const iam::Decision decision = iam::decide(policies, request);
@@ -477,17 +477,21 @@ class ReachFinder {
     return out;
   }
 
-  /// A member of each pattern that begins with the owner, so that a grant on bucket/uploads/* is
-  /// seen.
+  /// A member of each pattern of an Allow that begins with the owner, so that a grant on
+  /// bucket/uploads/* is seen.
   static std::vector<SymbolicText> members(const iam::PolicySet& policies,
-                                           const Destination& destination) {
+                                           const Destination& destination,
+                                           const iam::Action& action) {
     std::vector<SymbolicText> out{destination.arn};
     const SymbolicText owner = owner_arn(destination);
     const std::string& stem = owner.text();
     for (const auto* list : {&policies.identity, &policies.resource})
       for (const auto& policy : *list)
-        for (const auto& statement : policy->source().statements)
-          for (const auto& text : statement.resources.values) {
+        for (const auto& statement : policy->statements()) {
+          if (statement.effect != iam::Effect::kAllow ||
+              iam::action_matches(statement, action) == Tri::kNo)
+            continue;
+          for (const auto& text : statement.source->resources.values) {
             const std::string& pattern = text.value.text();
             if (!pattern.starts_with(stem) || pattern.size() <= stem.size() + 1) continue;
             std::string rest = pattern.substr(stem.size());
@@ -498,6 +502,7 @@ class ReachFinder {
             if (std::find(out.begin(), out.end(), member) == out.end())
               out.push_back(std::move(member));
           }
+        }
     return out;
   }
 

@@ -36,6 +36,8 @@ SymbolicText root_arn(const Caller& caller) {
 /// The role's name without its path: assumed-role ARNs leave the path out.
 SymbolicText last_part(const SymbolicText& path) { return path.split("/").back(); }
 
+bool has_no_variable(const Glob& text) { return text.variables().empty(); }
+
 bool is_unique_id(const Glob& text) {
   std::string start;
   for (const Token token : text.tokens().first(std::min<std::size_t>(4, text.tokens().size())))
@@ -229,18 +231,31 @@ Evaluator::Named Evaluator::named(const CompiledStatement& statement) const {
 
 Evaluator::Candidate Evaluator::candidate(Layer layer, const PolicyRef& policy,
                                           const CompiledStatement& s) const {
-  Candidate out{policy, &s, Tri::kYes, {}};
-  if (!s.source->unknown.empty()) out.match = Tri::kUnknown;
+  Candidate out{policy, &s, Tri::kYes, Tri::kYes, {}, {}};
+  if (!s.source->unknown.empty()) out.caller = Tri::kUnknown;
   const bool has_principal = s.principals.polarity != Polarity::kAbsent;
   if (layer == Layer::kResource || has_principal) {
     out.named = named(s);
     const Tri any = *std::max_element(out.named.begin(), out.named.end());
-    out.match = both(out.match, any);
+    out.caller = both(out.caller, any);
   }
-  if (out.match != Tri::kNo)
-    out.match = both(out.match, resource_matches(s, resource_, request_.context));
+  out.match = out.caller;
+  if (out.match != Tri::kNo) {
+    const Tri resource = resource_matches(s, resource_, request_.context);
+    if (std::ranges::all_of(s.resources.values, &has_no_variable)) out.resource = resource;
+    out.match = both(out.match, resource);
+  }
   if (out.match != Tri::kNo) out.match = both(out.match, conditions_hold(s, request_.context));
   return out;
+}
+
+Tri Evaluator::match_in(const Candidate& candidate, const Context& fuller) const {
+  if (candidate.match != Tri::kUnknown) return candidate.match;
+  const CompiledStatement& s = *candidate.statement;
+  Tri match = both(candidate.caller, conditions_hold(s, fuller));
+  if (match == Tri::kNo) return match;
+  return both(match,
+              candidate.resource ? *candidate.resource : resource_matches(s, resource_, fuller));
 }
 
 void Evaluator::add_group(Layer layer, const Policies& policies) {
@@ -254,7 +269,7 @@ void Evaluator::add_group(Layer layer, const Policies& policies) {
   groups_.push_back(std::move(group));
 }
 
-Evaluator::Totals Evaluator::totals(const Action& action) const {
+Evaluator::Totals Evaluator::totals(const Action& action, const Context* fuller) const {
   static const Action kRetireGrant("kms:RetireGrant");
   Totals out;
   out.allowed.fill(Tri::kYes);
@@ -263,7 +278,9 @@ Evaluator::Totals Evaluator::totals(const Action& action) const {
     if (group.layer == Layer::kResourceControl && action == kRetireGrant) continue;
     Tri allows = Tri::kNo;
     for (const Candidate& one : group.candidates) {
-      const Tri matched = both(one.match, action_matches(*one.statement, action));
+      Tri matched = both(one.match, action_matches(*one.statement, action));
+      if (matched == Tri::kUnknown && fuller != nullptr)
+        matched = both(match_in(one, *fuller), action_matches(*one.statement, action));
       if (matched == Tri::kNo) continue;
       if (one.statement->effect == Effect::kDeny) {
         out.denied = either(out.denied, matched);
@@ -343,6 +360,10 @@ Verdict Evaluator::conclude(const Totals& totals, const Action& action) const {
 
 Verdict Evaluator::verdict(const Action& action) const { return conclude(totals(action), action); }
 
+Verdict Evaluator::verdict(const Action& action, const Context& fuller) const {
+  return conclude(totals(action, &fuller), action);
+}
+
 /// The layers that did not surely allow, and whose Allow was needed.
 std::vector<Layer> Evaluator::missing(const Totals& totals) const {
   std::vector<Layer> out;
@@ -410,6 +431,10 @@ Decision Evaluator::decide(const Action& action) const {
 
 Decision decide(const PolicySet& policies, const Request& request) {
   return Evaluator(policies, request).decide(Action(request.action));
+}
+
+Verdict verdict(const PolicySet& policies, const Request& request) {
+  return Evaluator(policies, request).verdict(Action(request.action));
 }
 
 }  // namespace cfnaudit::iam

@@ -134,6 +134,11 @@ PolicySet without(const PolicySet& set, std::span<const StatementRef> dropped) {
   return out;
 }
 
+Tri to_tri(Verdict verdict) {
+  if (verdict == Verdict::kAllowed) return Tri::kYes;
+  return verdict == Verdict::kUnknown ? Tri::kUnknown : Tri::kNo;
+}
+
 }  // namespace
 
 Answer no_access(Reasoner& reasoner, const PolicySet& policies, const AccessQuery& query,
@@ -164,17 +169,18 @@ Answer no_access(Reasoner& reasoner, const PolicySet& policies, const AccessQuer
     parts.push_back(encoding.resource_matches(Glob(query.resource.text, {})));
   parts.push_back(encoding.well_formed());
   const Formula allowed = encoding.formulas().all(std::move(parts));
+  // What is asked, without a context: most of it is decided once for all requests that are tried.
+  const Request asked{query.caller, query.action.text.text(), query.resource.text,
+                      query.resource_account, query.context};
+  const Evaluator open(policies, asked);
+  const auto is_asked = [&](const Request& request) {
+    return request.principal == asked.principal && request.resource == asked.resource &&
+           request.resource_account == asked.resource_account;
+  };
   return Question(encoding, solver).never(allowed, [&](const Request& request) {
-    switch (decide(policies, request).verdict) {
-      case Verdict::kAllowed:
-        return Tri::kYes;
-      case Verdict::kUnknown:
-        return Tri::kUnknown;
-      case Verdict::kExplicitlyDenied:
-      case Verdict::kImplicitlyDenied:
-        break;
-    }
-    return Tri::kNo;
+    const Verdict first = is_asked(request) ? open.verdict(Action(request.action), request.context)
+                                            : Verdict::kAllowed;
+    return to_tri(first == Verdict::kAllowed ? verdict(policies, request) : first);
   });
 }
 

@@ -181,16 +181,17 @@ std::vector<graph::ResourceIndex> written(const Context& context, std::size_t po
                                           const std::vector<std::string>& writing) {
   std::vector<graph::ResourceIndex> out;
   for (const auto& row : context.access.reach) {
+    if (row.verdict != access::Verdict::kReachable ||
+        std::find(row.grants.begin(), row.grants.end(), access::Grant{policy, statement}) ==
+            row.grants.end())
+      continue;
     const auto& target =
         context.graph.resource(context.access.destinations[row.destination].resource);
     const bool writes = std::any_of(writing.begin(), writing.end(), [&](const auto& action) {
       return std::binary_search(row.actions.begin(), row.actions.end(), action) &&
              has_usage(target, action);
     });
-    if (!writes || row.verdict != access::Verdict::kReachable) continue;
-    if (std::find(row.grants.begin(), row.grants.end(), access::Grant{policy, statement}) ==
-        row.grants.end())
-      continue;
+    if (!writes) continue;
     const auto resource = context.access.destinations[row.destination].resource;
     if (!is_meant(context, row, context.access.policies[policy].source.resource)) continue;
     if (std::find(out.begin(), out.end(), resource) == out.end()) out.push_back(resource);
