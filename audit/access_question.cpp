@@ -62,9 +62,8 @@ Result<AccessAnswer> answer(const Audit& audit, const access::Question& question
   if (out.verdict == Verdict::kReachable || !audit.options.only.empty()) return out;
   access::Prover prover(*audit.file, audit.tmpl, audit.options, audit.analysis);
   out.proof = prover.prove(question);
-  if (out.proof->verdict == Verdict::kReachable) out.verdict = Verdict::kReachable;
-  if (out.proof->verdict == Verdict::kUnknown && out.verdict == Verdict::kUnreachable)
-    out.verdict = Verdict::kUnknown;
+  // A proof speaks of all values, those that are shown among them.
+  if (!out.proof->invalid) out.verdict = out.proof->verdict;
   return out;
 }
 

@@ -22,6 +22,7 @@ constexpr std::string_view kObjects = "/";
 constexpr std::string_view kLogStreams = ":log-stream:";
 constexpr std::string_view kSample = "example";
 constexpr std::string_view kSampleCall = "example/GET/example";  // of an API: stage, method, path
+constexpr std::string_view kSampleConsumer = "example:1";        // of a stream: name, time
 
 /// Resources with copies in other regions, and the property that lists them.
 constexpr std::pair<std::string_view, std::string_view> kReplicas[] = {
@@ -66,6 +67,7 @@ class Finder {
     for (const auto& row : resource_forms())
       if (row.type == resource.type()) add_form(row, resource, owner);
     if (resource.type() == "AWS::SSM::Parameter") parents_of_parameter(owner);
+    if (resource.type() == "AWS::SecretsManager::Secret") some_suffix(owner);
     for (const auto& [type, list] : kReplicas)
       if (type == resource.type())
         for (const ValuePtr item : resolve::items(resource.property(list)))
@@ -127,6 +129,20 @@ class Finder {
       form.only_action = "ssm:GetParametersByPath";
       owner.forms.push_back(std::move(form));
     }
+  }
+
+  /// Six characters that AWS chooses end the ARN of a secret; policies write "??????".
+  /// https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+  static void some_suffix(Destination& owner) {
+    const auto& holes = owner.arn.holes();
+    if (holes.empty() || holes.back().end != owner.arn.text().size() ||
+        !holes.back().symbol.id.ends_with(".RandomSuffix"))
+      return;
+    Destination form = owner;
+    form.forms.clear();
+    form.arn = owner.arn.slice(0, holes.back().begin);
+    form.arn.append("AbCdEf");
+    owner.forms.push_back(std::move(form));
   }
 
   static void in_region(const SymbolicText& region, Destination& owner) {
@@ -200,6 +216,7 @@ std::vector<std::string_view> services_of(const Destination& destination) {
 }
 
 std::string_view sample_member(const Destination& family) {
+  if (family.service == "kinesis") return kSampleConsumer;
   return family.service == "execute-api" ? kSampleCall : kSample;
 }
 
@@ -220,6 +237,11 @@ void find_types(Destination& destination) {
   // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
   if (destination.is_family && destination.service == "lambda") {
     types = {"function"};
+    return;
+  }
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html
+  if (destination.is_family && destination.service == "kinesis") {
+    types = {"consumer"};
     return;
   }
   const auto is_qualified = [](const std::string& type) { return type.starts_with("function "); };

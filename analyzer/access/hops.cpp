@@ -514,6 +514,9 @@ void Walk::gains_of(std::size_t principal) {
         case Gives::kResourcePolicy:
           add_gain(principal, Kind::kResourcePolicy, root, way.action, row);
           break;
+        case Gives::kNoResourceDeny:
+          add_gain(principal, Kind::kNoDeny, root, way.action, row);
+          break;
       }
     }
     // What else manages permissions may give some on the resource.
@@ -524,6 +527,9 @@ void Walk::gains_of(std::size_t principal) {
     for (const auto& action : row.actions) {
       const auto info = iam::find_action(action);
       if (!info || info->level != iam::AccessLevel::kPermissionsManagement) continue;
+      if (std::any_of(ways().begin(), ways().end(),
+                      [&](const Way& way) { return way.action == action; }))
+        continue;
       Reach open = row;
       open.verdict = Verdict::kUnknown;
       open.unknown.push_back(concat("what ", action, " gives is not followed"));

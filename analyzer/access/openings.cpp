@@ -27,6 +27,15 @@ using resolve::ValuePtr;
 namespace {
 
 constexpr std::string_view kBucket = "AWS::S3::Bucket";
+constexpr std::string_view kFileSystem = "AWS::EFS::FileSystem";
+constexpr std::string_view kAnyAccount = "any account";  // in paths of entry points
+constexpr std::string_view kIdentityPools = "cognito-identity.amazonaws.com";
+
+/// What a file system without a policy lets every client do that reaches a mount target.
+/// https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html, 2026-12-01
+constexpr std::string_view kMountActions[] = {"elasticfilesystem:ClientMount",
+                                              "elasticfilesystem:ClientWrite",
+                                              "elasticfilesystem:ClientRootAccess"};
 
 iam::PolicyRef everything(bool has_principal) {
   iam::Statement statement;
@@ -137,6 +146,71 @@ class Search {
       more_rights(who);
       handed(who);
     }
+    triggers(start);
+  }
+
+  /// May the principal write to what an event source reads: send to its queue, put into its bucket?
+  bool may_feed(std::size_t principal, ResourceIndex source) const {
+    return std::any_of(access_.reach.begin(), access_.reach.end(), [&](const Reach& row) {
+      if (row.principal != principal) return false;
+      const ResourceIndex root = root_of(graph_, access_.destinations[row.destination].resource);
+      const bool feeds =
+          root == source ||
+          std::any_of(graph_.stack().references.begin(), graph_.stack().references.end(),
+                      [&](const auto& reference) {
+                        return reference.from == source && reference.to == root &&
+                               graph_.resource(source).type() == "AWS::Events::Rule" &&
+                               graph_.resource(root).type() == "AWS::Events::EventBus";
+                      });
+      return feeds && std::find(row.access_levels.begin(), row.access_levels.end(), "Write") !=
+                          row.access_levels.end();
+    });
+  }
+
+  /// What it writes makes functions run, which do as their code says.
+  void triggers(std::size_t start) {
+    std::vector<std::size_t> open{start};
+    std::set<std::size_t> seen{start};
+    for (const auto& [who, acting] : acting_)
+      if (seen.insert(who).second) open.push_back(who);
+    std::set<const EntryPoint*> reached;
+    while (!open.empty()) {
+      const std::size_t who = open.back();
+      open.pop_back();
+      for (const auto& entry : paths_.entry_points) {
+        if (entry.kind != EntryKind::kEvent || entry.verdict == Verdict::kUnreachable ||
+            reached.contains(&entry) || !may_feed(who, entry.resource))
+          continue;
+        reached.insert(&entry);
+        by_entry(entry, concat(entry.id, " runs on what ", name(access_.principals[who].resource),
+                               " writes, and its code decides what it does"));
+        for (std::size_t next = 0; next < access_.principals.size(); ++next)
+          if (runs_as(entry, next) && seen.insert(next).second) open.push_back(next);
+      }
+    }
+  }
+
+  /// Is the principal among those that act on the way?
+  bool runs_as(const EntryPoint& entry, std::size_t principal) const {
+    for (const ResourceIndex user : access_.principals[principal].used_by)
+      if (std::find(entry.path.begin(), entry.path.end(), name(user)) != entry.path.end())
+        return true;
+    return false;
+  }
+
+  /// What the way in reaches of what is asked about.
+  void by_entry(const EntryPoint& entry, const std::string& reason) {
+    via_ = {entry.path.begin() + 1, entry.path.end()};
+    sure_ = Verdict::kUnknown;
+    for (const auto& reach : entry.reaches) {
+      if (!is_asked(reach.destination)) continue;
+      std::vector<std::string> actions;
+      for (const auto& action : reach.actions)
+        if (actions_.contain(action)) actions.push_back(action);
+      if (!actions.empty())
+        add(Verdict::kUnknown, access_.destinations[reach.destination].id, std::move(actions),
+            reason);
+    }
   }
 
   /// Does a change of `changed` change what binds the principal?
@@ -223,7 +297,7 @@ class Search {
         iam::PolicySet fresh;
         fresh.identity = {everything(false)};
         try_rights(who, fresh, step, "create a principal with any permission");
-      } else if (gain.kind == Kind::kResourcePolicy) {
+      } else if (gain.kind == Kind::kResourcePolicy || gain.kind == Kind::kNoDeny) {
         on_resource(who, own, gain, step);
       } else if (gain.kind == Kind::kOutside) {
         for (const auto& outside : access_.outside)
@@ -270,17 +344,23 @@ class Search {
                    const Right& right) {
     for (const std::size_t d : asked_) {
       const Destination& destination = access_.destinations[d];
-      if (root_of(graph_, destination.resource) != gain.changed) continue;
+      if (root_of(graph_, destination.resource) != gain.changed ||
+          graph_.resource(gain.changed).type().starts_with("AWS::IAM::"))
+        continue;
       iam::PolicySet identity = own;
       // A resource policy may name the session, which the boundary does not limit.
-      identity.boundary.reset();
+      if (gain.kind == Gain::Kind::kResourcePolicy) identity.boundary.reset();
       std::vector<std::string> actions;
       const Verdict verdict =
           weaker(decide(who, identity, destination, &gain, actions), right.verdict);
       if (verdict == Verdict::kUnreachable) continue;
       add(verdict, destination.id, std::move(actions),
-          concat(name(who.resource), " can grant itself permissions on ", destination.id, " (",
-                 gain.action, ")", right.unknown.empty() ? "" : ": ", join(right.unknown, "; ")));
+          concat(name(who.resource),
+                 gain.kind == Gain::Kind::kNoDeny
+                     ? " can remove the policy that denies it access to "
+                     : " can grant itself permissions on ",
+                 destination.id, " (", gain.action, ")", right.unknown.empty() ? "" : ": ",
+                 join(right.unknown, "; ")));
     }
   }
 
@@ -294,7 +374,10 @@ class Search {
     for (const auto service : services_of(destination)) {
       iam::PolicySet policies = identity;
       add_resource_side(access_, graph_, destination.resource, service, policies);
-      if (grant != nullptr) policies.resource = {everything(true)};
+      if (grant != nullptr && grant->kind == Gain::Kind::kNoDeny)
+        policies.resource = without_denies(policies.resource);
+      else if (grant != nullptr)
+        policies.resource = {everything(true)};
       iam::Request request = request_of(who, destination.arn);
       settle_context(policies, request);
       const iam::Evaluator evaluator(policies, request);
@@ -353,8 +436,84 @@ class Search {
     });
   }
 
+  bool is_asked(std::size_t destination) const {
+    return std::find(asked_.begin(), asked_.end(), destination) != asked_.end();
+  }
+
+  /// Ways in for whoever has an AWS account, or a guest's identity of an identity pool.
+  void anyone_signed_in() {
+    for (const auto& entry : paths_.entry_points) {
+      if (entry.anonymous || entry.path.empty()) continue;
+      const bool any_account = entry.path.front() == kAnyAccount;
+      const bool guest =
+          entry.kind == EntryKind::kRole && entry.path.front().find(kIdentityPools) == 0;
+      if (!any_account && !guest) continue;
+      const Tri guests = guest ? admits_guests(entry) : Tri::kUnknown;
+      if (guests == Tri::kNo) continue;
+      for (const auto& reach : entry.reaches) {
+        if (!is_asked(reach.destination)) continue;
+        std::vector<std::string> actions;
+        for (const auto& action : reach.actions)
+          if (actions_.contain(action)) actions.push_back(action);
+        if (actions.empty()) continue;
+        const bool sure = guests == Tri::kYes && entry.verdict == Verdict::kReachable &&
+                          reach.verdict == Verdict::kReachable;
+        add(sure ? Verdict::kReachable : Verdict::kUnknown,
+            access_.destinations[reach.destination].id, std::move(actions),
+            concat(entry.id, ": ", guest ? "guests of an identity pool" : "any AWS account",
+                   " may be let in"));
+      }
+    }
+  }
+
+  /// Do guests of an identity pool get the role?
+  /// https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
+  Tri admits_guests(const EntryPoint& entry) const {
+    for (const auto& condition : entry.conditions)
+      if (condition.find(":amr authenticated") != std::string::npos) return Tri::kNo;
+    bool any_pool = false;
+    Tri out = Tri::kNo;
+    for (const ResourceIndex pool : graph_.of_type("AWS::Cognito::IdentityPool")) {
+      any_pool = true;
+      const ValuePtr value = graph_.resource(pool).property("AllowUnauthenticatedIdentities");
+      const auto known = resolve::boolean(value);
+      out = either(out, known ? tri(*known) : Tri::kUnknown);
+    }
+    if (!any_pool) return Tri::kUnknown;
+    bool attached = false;
+    for (const auto& reference : graph_.stack().references)
+      attached = attached || (reference.to == entry.resource &&
+                              graph_.resource(reference.from).type() ==
+                                  "AWS::Cognito::IdentityPoolRoleAttachment" &&
+                              reference.path.find("/unauthenticated") != std::string::npos);
+    return attached ? out : both(out, Tri::kUnknown);
+  }
+
+  /// An API without operations gets them elsewhere.
+  void operations_elsewhere() {
+    for (const std::size_t d : asked_) {
+      const StackResource& owner =
+          graph_.resource(root_of(graph_, access_.destinations[d].resource));
+      const std::string_view type = owner.type();
+      if ((type != "AWS::ApiGateway::RestApi" && type != "AWS::ApiGatewayV2::Api") ||
+          !actions_.contain("execute-api:Invoke"))
+        continue;
+      const bool any = std::any_of(
+          paths_.entry_points.begin(), paths_.entry_points.end(), [&](const EntryPoint& entry) {
+            return std::find(entry.path.begin(), entry.path.end(), owner.id()) !=
+                       entry.path.end() ||
+                   entry.id.starts_with(owner.id());
+          });
+      if (!any)
+        add(Verdict::kUnknown, access_.destinations[d].id, {"execute-api:Invoke"},
+            concat("the operations of ", owner.id(), " are not in the template"));
+    }
+  }
+
   /// Policies that may let anyone in.
   void anonymous() {
+    anyone_signed_in();
+    operations_elsewhere();
     for (const auto& entry : paths_.entry_points)
       if (entry.anonymous && entry.reaches.empty() && entry.verdict != Verdict::kUnreachable &&
           !entry.unknown.empty())
@@ -405,27 +564,48 @@ class Search {
     for (const std::size_t d : asked_) {
       const Destination& destination = access_.destinations[d];
       const StackResource& bucket = graph_.resource(destination.resource);
+      if (bucket.type() == kFileSystem) file_system(destination, bucket);
       if (bucket.type() != kBucket) continue;
       const Tri used = both(has_lists(bucket), opposite(ignores_public_lists(bucket)));
       if (used == Tri::kNo) continue;
       via_.clear();
       sure_ = used == Tri::kYes ? Verdict::kReachable : Verdict::kUnknown;
       const ValuePtr canned = bucket.property("AccessControl");
+      std::string why;
+      for (const auto property :
+           {"AccessControl", "OwnershipControls", "PublicAccessBlockConfiguration"})
+        if (const auto open = resolve::why_unknown(bucket.property(property));
+            why.empty() && !open.empty())
+          why = concat(" (", open, ")");
       const Tri read =
           either(resolve::equals(canned, "PublicRead"), resolve::equals(canned, "PublicReadWrite"));
       const Tri write = resolve::equals(canned, "PublicReadWrite");
       const Tri signed_only = resolve::equals(canned, "AuthenticatedRead");
       if (!destination.is_family) {
-        by_list(read, kReadAcl, destination, "its ACL allows everyone to list it");
+        by_list(read, kReadAcl, destination, concat("its ACL allows everyone to list it", why));
         if (from_ != kAnonymous)
           by_list(both(signed_only, Tri::kUnknown), kReadAcl, destination,
                   "its ACL allows every AWS account to list it");
       } else {
-        by_list(write, kWriteAcl, destination, "the bucket's ACL allows everyone to write");
+        by_list(write, kWriteAcl, destination,
+                concat("the bucket's ACL allows everyone to write", why));
         by_list(Tri::kUnknown, kObjectAcl, destination,
                 "objects can have their own ACLs, which are not in the template");
       }
     }
+  }
+
+  void file_system(const Destination& destination, const StackResource& owner) {
+    const ValuePtr policy = owner.property("FileSystemPolicy");
+    if (policy != nullptr && !resolve::is_unknown(policy)) return;
+    via_.clear();
+    sure_ = Verdict::kReachable;
+    bool mounted = false;
+    for (const auto& reference : graph_.stack().references)
+      mounted = mounted || (reference.to == destination.resource &&
+                            graph_.resource(reference.from).type() == "AWS::EFS::MountTarget");
+    by_list(mounted && policy == nullptr ? Tri::kYes : Tri::kUnknown, kMountActions, destination,
+            "without a file system policy every client that reaches a mount target may use it");
   }
 
   void by_list(Tri open, std::span<const std::string_view> actions, const Destination& destination,

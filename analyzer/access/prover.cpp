@@ -354,14 +354,16 @@ class Prover::Impl {
     for (const bool only_named : {true, false}) {
       for (const auto& condition : tmpl_.conditions) {
         const std::string name(condition.name.value);
-        if (one.conditions.contains(name) || !used_conditions_.contains(name)) continue;
+        if (one.conditions.contains(name)) continue;
+        if (!only_named && !used_conditions_.contains(name)) continue;
         if (only_named && named.find(concat("condition ", name, " ")) == std::string::npos)
           continue;
         auto parts = by_condition(here, one, name);
         if (!parts.empty()) return parts;
       }
-      for (const std::size_t p : used_parameters_) {
+      for (std::size_t p = 0; p < tmpl_.parameters.size(); ++p) {
         if (one.values.contains(p) || choices_.given(p)) continue;
+        if (!only_named && !used_parameters_.contains(p)) continue;
         const auto values = choices_.values(p);
         if (values.empty()) continue;
         if (only_named && named.find(concat("parameter ", tmpl_.parameters[p].name.value, " ")) ==

@@ -9,7 +9,9 @@
 
 #include "analyzer/access/destinations.h"
 #include "analyzer/access/judge.h"
+#include "analyzer/access/narrowed.h"
 #include "analyzer/access/policies.h"
+#include "analyzer/access/sessions.h"
 #include "analyzer/access/shared_work.h"
 #include "analyzer/base/text.h"
 #include "analyzer/iam/catalog.h"
@@ -25,6 +27,7 @@ namespace {
 constexpr std::string_view kUser = "AWS::IAM::User";
 constexpr std::string_view kGroup = "AWS::IAM::Group";
 constexpr std::string_view kPermissionSet = "AWS::SSO::PermissionSet";
+constexpr std::string_view kPast = "2026-01-01";  // no request is made before it
 
 struct Candidate {
   iam::Action action;
@@ -287,12 +290,37 @@ class ReachFinder {
     }
   }
 
+  /// As the principal, and as each of its sessions that the resource's policy names.
   void decide_all(const iam::PolicySet& policies, const Destination& destination,
                   const Fitting& fitting) {
     iam::Request request = request_of(access_.principals[principal_], symbolic_arn(destination));
     if (!destination.is_family) add_tags(graph_, destination, request);
+    decide_as(policies, request, destination, fitting);
+    for (const Session& session : named_sessions(policies, request.principal)) {
+      as_session_ = session.is_known ? "" : "it is not known whether the policy names a session";
+      request.principal = session.caller;
+      decide_as(policies, request, destination, fitting);
+      as_session_.clear();
+    }
+  }
+
+  void decide_as(const iam::PolicySet& policies, iam::Request request,
+                 const Destination& destination, const Fitting& fitting) {
     settle_context(policies, request);
     const iam::Evaluator evaluator(policies, request);
+    if (!narrowed_.contains(&policies)) {
+      const bool open =
+          std::any_of(fitting.begin(), fitting.end(), [&](const Candidate* candidate) {
+            return evaluator.verdict(candidate->action) == iam::Verdict::kUnknown;
+          });
+      if (const auto narrowed =
+              open ? narrow_.narrow(policies, request.resource, destination) : std::nullopt) {
+        narrowed_.insert(&*narrowed);
+        decide_as(*narrowed, std::move(request), destination, fitting);
+        narrowed_.erase(&*narrowed);
+        return;
+      }
+    }
     for (const Candidate* candidate : fitting) {
       const iam::Verdict verdict = evaluator.verdict(candidate->action);
       if (verdict == iam::Verdict::kExplicitlyDenied || verdict == iam::Verdict::kImplicitlyDenied)
@@ -342,17 +370,76 @@ class ReachFinder {
     }
     if (open) return note(candidate, open->first, open->second);
     const iam::Decision decision = iam::decide(policies, any);
+    // What holds whatever the member's name is needs no search for one.
+    if (judge_.settle(policies, any, decision).verdict == Verdict::kUnreachable) return;
     SymbolicText pattern = owner_arn(destination);
     pattern.append(std::string_view(destination.prefix));
     pattern.append("*");
     Judgement judgement = judge_.settle_any(policies, any, pattern, decision);
+    if (judgement.verdict == Verdict::kReachable && names_no_member(destination, judgement)) {
+      judgement.verdict = Verdict::kUnknown;
+      judgement.unknown = {concat("a policy may name ", destination.id)};
+    }
     // That the member may be any is the question, not a reason.
     std::erase(judgement.unknown, reason(member_symbol(destination)));
     note(candidate, judgement, decision);
   }
 
-  void note(const Candidate& candidate, const Judgement& judgement, const iam::Decision& decision) {
+  /// Is the member of the request one that cannot be: a name with a colon? A consumer of a stream
+  /// has one, and digits behind it.
+  static bool names_no_member(const Destination& destination, const Judgement& judgement) {
+    if (!judgement.witness) return false;
+    const std::string& text = judgement.witness->resource.text();
+    const auto colon =
+        text.find(':', owner_arn(destination).text().size() + destination.prefix.size());
+    if (colon == std::string::npos) return false;
+    if (destination.service == "kinesis")
+      return text.find_first_not_of("0123456789", colon + 1) != std::string::npos;
+    return !members_have_colons(destination);
+  }
+
+  /// Why the request of the witness may never be made: tags that come with other actions, another
+  /// principal's id, a time that has passed.
+  std::string why_unusual(const Judgement& judgement) const {
+    if (!judgement.witness) return {};
+    const auto info = iam::find_action(judgement.witness->action);
+    const auto listed = info ? iam::condition_keys_of(*info) : std::vector<std::string_view>();
+    for (const auto& [key, value] : judgement.witness->context.keys()) {
+      if (value.presence != iam::Presence::kPresent) continue;
+      const bool is_tag = key == "aws:tagkeys" || key.starts_with("aws:requesttag/");
+      if (is_tag && info && std::none_of(listed.begin(), listed.end(), [&](std::string_view one) {
+            return iam::is_condition_key(key, one);
+          }))
+        return concat("AWS does not list ", key, " for ", info->name);
+      for (const auto& text : value.values) {
+        if (key == "aws:userid" && is_id_of_another(text))
+          return "it takes the unique id of another principal";
+        if (key == "aws:currenttime" && text.text() < kPast)
+          return "it takes a request at a time that has passed";
+      }
+    }
+    return {};
+  }
+
+  bool is_id_of_another(const SymbolicText& userid) const {
+    const auto id = graph_.resource(access_.principals[principal_].resource).id();
+    return std::any_of(userid.holes().begin(), userid.holes().end(), [&](const auto& hole) {
+      const std::string& name = hole.symbol.id;
+      return (name.ends_with(".RoleId") || name.ends_with(".UserId")) &&
+             name.substr(0, name.rfind('.')) != id;
+    });
+  }
+
+  void note(const Candidate& candidate, Judgement judgement, const iam::Decision& decision) {
     if (judgement.verdict == Verdict::kUnreachable) return;
+    if (std::string why = why_unusual(judgement); !why.empty()) {
+      judgement.verdict = Verdict::kUnknown;
+      judgement.unknown = {std::move(why)};
+    }
+    if (!as_session_.empty()) {
+      judgement.verdict = Verdict::kUnknown;
+      judgement.unknown.push_back(as_session_);
+    }
     if (judgement.verdict == Verdict::kReachable && judgement.conditions.empty())
       sure_.insert(candidate.info.name);
     Row& row = rows_[{form_, judgement.verdict, judgement.conditions, judgement.unknown}];
@@ -370,9 +457,9 @@ class ReachFinder {
         note_grant(match, row.known);
   }
 
-  static void note_grant(const iam::StatementMatch& match, KnownReach::Row& row) {
+  void note_grant(const iam::StatementMatch& match, KnownReach::Row& row) const {
     if (match.layer != iam::Layer::kIdentity && match.layer != iam::Layer::kResource) return;
-    const std::pair grant{match.policy, match.statement};
+    const std::pair grant{narrow_.original(match.policy), match.statement};
     if (std::find(row.grants.begin(), row.grants.end(), grant) == row.grants.end())
       row.grants.push_back(grant);
   }
@@ -440,6 +527,9 @@ class ReachFinder {
   std::map<RowKey, Row> rows_;  // of one destination
   std::optional<std::size_t> form_;
   std::set<std::string_view> sure_;  // actions that nothing keeps the principal from
+  Narrowing narrow_;
+  std::set<const iam::PolicySet*> narrowed_;  // being decided
+  std::string as_session_;                    // why a session may not be the one that is named
 };
 
 SymbolicText account_of(const Graph& graph) {

@@ -102,6 +102,22 @@ constexpr Way kWays[] = {
     {"sqs:AddPermission", kResourcePolicy},
     {"sqs:SetQueueAttributes", kResourcePolicy},
     {"ssm:PutResourcePolicy", kResourcePolicy},
+    {"backup:DeleteBackupVaultAccessPolicy", kNoResourceDeny},
+    {"codeartifact:DeleteDomainPermissionsPolicy", kNoResourceDeny},
+    {"codeartifact:DeleteRepositoryPermissionsPolicy", kNoResourceDeny},
+    {"dynamodb:DeleteResourcePolicy", kNoResourceDeny},
+    {"ecr:DeleteRepositoryPolicy", kNoResourceDeny},
+    {"elasticfilesystem:DeleteFileSystemPolicy", kNoResourceDeny},
+    {"events:RemovePermission", kNoResourceDeny},
+    {"glacier:DeleteVaultAccessPolicy", kNoResourceDeny},
+    {"kinesis:DeleteResourcePolicy", kNoResourceDeny},
+    {"lambda:RemovePermission", kNoResourceDeny},
+    {"s3:DeleteAccessPointPolicy", kNoResourceDeny},
+    {"s3:DeleteBucketPolicy", kNoResourceDeny},
+    {"secretsmanager:DeleteResourcePolicy", kNoResourceDeny},
+    {"sns:RemovePermission", kNoResourceDeny},
+    {"sqs:RemovePermission", kNoResourceDeny},
+    {"ssm:DeleteResourcePolicy", kNoResourceDeny},
 };
 
 constexpr Maker kMakers[] = {

@@ -19,6 +19,7 @@ enum class Gives : std::uint8_t {
   kNoBoundary,      // takes off a principal's permissions boundary
   kNoDeny,          // takes off a Deny of whom the resource's policies bind
   kResourcePolicy,  // any right on the resource
+  kNoResourceDeny,  // takes away the resource's policy, or a statement of it
 };
 
 struct Way {

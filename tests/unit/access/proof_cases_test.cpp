@@ -73,8 +73,7 @@ Answered answer(const ProofCase& one) {
   if (out.verdict == Verdict::kReachable) return out;
   Prover prover(run->sources.file(0), run->tmpl, {}, {});
   const Proof proof = prover.prove(one.question);
-  if (out.verdict == Verdict::kUnreachable || proof.verdict == Verdict::kReachable)
-    out.verdict = proof.verdict;
+  out.verdict = proof.verdict;
   out.reasons.insert(out.reasons.end(), proof.reasons.begin(), proof.reasons.end());
   return out;
 }
