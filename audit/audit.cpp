@@ -500,7 +500,7 @@ std::unique_ptr<Audit> run(const SourceFile& file, const resolve::EnvironmentOpt
     if (stages.rules || stages.cost) run_rules(*out, stages, ruling.selection, own, mismatches);
     if (stages.rules) out->coverage = coverage_of(out->tmpl, ruling.selection);
     note_incomplete(*out);
-    note_code(*out);
+    if (stages.rules) note_code(*out);
   }
   judge(*out, ruling, std::move(own));
   return out;
