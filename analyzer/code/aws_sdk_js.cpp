@@ -407,7 +407,10 @@ Val Interpreter::call_client_method(Object& client, std::string_view name, Argum
     for (const auto& atom : one.value.atoms)
       if (atom.kind == AtomKind::kObject && atom.object->kind == ObjectKind::kFunction)
         escape(Val{{atom}}, name, at);
-  const Val* first = argument(arguments, 0, "");
+  const bool is_spread =
+      std::ranges::any_of(arguments, [](const Argument& one) { return one.name == "*"; });
+  const Val spread = opaque("the arguments are not known");
+  const Val* first = is_spread ? &spread : argument(arguments, 0, "");
   if (name == "send") {
     const Val command = first == nullptr ? Val() : *first;
     const bool known = std::ranges::any_of(command.atoms, [](const Atom& atom) {

@@ -261,6 +261,19 @@ Val Interpreter::boto3_member(Object& object, std::string_view name, const Expr&
   return method(of(&object), name);
 }
 
+namespace {
+
+/// "table_name" is the `name` of a Table, "instance_id" the `id` of an Instance: such names load
+/// nothing. https://boto3.amazonaws.com/v1/documentation/api/latest/guide/resources.html,
+/// 2026-12-01
+bool is_alias(std::string_view type, std::string_view identifier, std::string_view name) {
+  if (type == "SecurityGroup" && name == "group_id") return true;
+  if (type == "KeyPair" && name == "key_name") return true;
+  return aws::sdk_name_equals(concat(type, identifier), name);
+}
+
+}  // namespace
+
 Val Interpreter::resource_part(Object& resource, std::string_view name, const Expr& at) {
   if (name == "meta") {
     // Its client is the one thing of use in it.
@@ -275,7 +288,9 @@ Val Interpreter::resource_part(Object& resource, std::string_view name, const Ex
   const auto identifiers = aws::resource_identifiers(resource.client, resource.name);
   if (identifiers)
     for (std::size_t i = 0; i < identifiers->size() && i < resource.items.size(); ++i)
-      if (aws::sdk_name_equals((*identifiers)[i], name)) return resource.items[i];
+      if (aws::sdk_name_equals((*identifiers)[i], name) ||
+          is_alias(resource.name, (*identifiers)[i], name))
+        return resource.items[i];
   const auto found = aws::resource_member(resource.client, resource.name, name);
   if (found && found->kind == aws::MemberKind::kReference) return related(resource, *found, {}, {});
   if (found && found->kind == aws::MemberKind::kCollection) {

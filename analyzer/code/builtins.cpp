@@ -694,6 +694,7 @@ std::optional<Val> Interpreter::call_javascript_object(const std::string& symbol
   }
   if (symbol == "Map" || symbol == "WeakMap") {
     Object* out = make(ObjectKind::kMap);
+    out->name = "Map";  // its methods are none of its keys
     for (const auto& atom : first().atoms) {
       const bool list = atom.kind == AtomKind::kObject && atom.object->kind == ObjectKind::kList;
       out->open = out->open || !list || atom.object->open;
@@ -999,7 +1000,8 @@ Val Interpreter::object_method(Object& object, const std::string& name, Argument
         if (name == "bind" && arguments.size() < 2) return of(&object);
         if (name == "call") return call(of(&object), behind(arguments, 1), at);
       }
-      if (object.kind == ObjectKind::kMethod && is_client_method(name) && is_opaque(object.self))
+      if (object.kind == ObjectKind::kMethod && is_client_method(name) &&
+          (is_opaque(object.self) || is_own(object.self)))
         open(concat(name, "() is called on a value that is not known"));
       escape_all(arguments, concat("the method ", name), at);
       return opaque(concat("the result of ", name));
@@ -1008,6 +1010,15 @@ Val Interpreter::object_method(Object& object, const std::string& name, Argument
       return is_python_ ? call_boto3_method(object, name, arguments, at)
                         : call_client_method(object, name, arguments, at);
   }
+}
+
+/// Is it a class, an instance or a file of the program, which may have members that are not known?
+bool Interpreter::is_own(const Val& value) const {
+  return std::ranges::any_of(value.atoms, [](const Atom& atom) {
+    return atom.kind == AtomKind::kObject &&
+           (atom.object->kind == ObjectKind::kClass || atom.object->kind == ObjectKind::kInstance ||
+            atom.object->kind == ObjectKind::kModule);
+  });
 }
 
 bool Interpreter::is_opaque(const Val& value) const {

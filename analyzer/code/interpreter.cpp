@@ -502,7 +502,18 @@ Val Interpreter::class_of(const Class& type) {
   // The order of a hash map is nobody's.
   std::ranges::sort(out->fields, {}, [&](const ObjectField& field) { return *literal(field.key); });
   scope_ = outer;
+  if (is_python_) tell_bases(*out);
   return of(out);
+}
+
+/// A class of Python tells its bases that it is there.
+void Interpreter::tell_bases(Object& type) {
+  const Expr at;
+  for (const auto& base : type.bases)
+    for (const auto& atom : base.atoms)
+      if (atom.kind == AtomKind::kObject && atom.object->kind == ObjectKind::kClass)
+        if (const auto hook = class_member(*atom.object, "__init_subclass__", of(&type), at))
+          call(*hook, {}, at);
 }
 
 // Variables.
@@ -1517,8 +1528,9 @@ void Interpreter::escape(const Val& value, std::string_view to, const Expr& at) 
         break;
       }
       case ObjectKind::kMethod: {
-        Arguments arguments = {{"*", opaque(concat("arguments that ", to, " passes"))},
-                               {"**", opaque(concat("arguments that ", to, " passes"))}};
+        const Val passed = opaque(concat("arguments that ", to, " passes"));
+        Arguments arguments =
+            is_python_ ? Arguments{{"*", passed}, {"**", passed}} : Arguments{{"", passed}};
         if (object.name == "@partial") {
           Arguments packed = unpack(object.arguments);
           packed.insert(packed.end(), arguments.begin(), arguments.end());

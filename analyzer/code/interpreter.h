@@ -68,6 +68,7 @@ class Interpreter {
   Val member(const Val& object, std::string_view name, const Expr& at);
   Val index(const Val& object, const Val& key, const Expr& at);
   Val elements(const Val& list, const Expr& at);
+  Val bound_to(Object& object, const Val& member);
   Object& prototype_of(Object& function);
   Val members_of_enum(const Object& type);
   void add_item(Object& list, const Val& item);
@@ -157,6 +158,7 @@ class Interpreter {
   void assign_name(std::string_view name, const Val& value, bool declares);
   void assign_parts(const Expr& pattern, const Val& value, bool declares);
   Val class_of(const Class& type);
+  void tell_bases(Object& type);
   Val function_of(const Function& function);
   Val decorated(const Val& value, const Expr& decorator);
   std::optional<Val> class_member(Object& type, std::string_view name, const Val& self,
@@ -229,6 +231,7 @@ class Interpreter {
   Val in_seconds(const Val& milliseconds);
   Val formatted_time(const Val& pattern);
   bool is_client_method(std::string_view name);
+  bool is_own(const Val& value) const;
   bool is_opaque(const Val& value) const;
   std::optional<Val> changed_text(const std::string& own, std::string_view name,
                                   const Arguments& arguments);

@@ -486,13 +486,14 @@ Val Interpreter::object_member(Object& object, std::string_view name, const Expr
     case ObjectKind::kModule:
       return module_member(object, name, at);
     case ObjectKind::kClass: {
+      if (name == "__subclasses__") open("it looks for the subclasses of a class");
       if (auto found = class_member(object, name, is_python_ ? Val() : of(&object), at))
         return *found;
       return method(of(&object), name);
     }
     case ObjectKind::kMap: {
-      if (is_python_) return method(of(&object), name);
-      return index(of(&object), text(std::string(name)), at);
+      if (is_python_ || object.name == "Map") return method(of(&object), name);
+      return bound_to(object, index(of(&object), text(std::string(name)), at));
     }
     case ObjectKind::kList:
       if (name == "length") return unknown("a length");
@@ -622,6 +623,18 @@ Val Interpreter::object_index(Object& object, const Val& key, const Expr& at) {
       return opaque("a method whose name is not known");
     }
   }
+}
+
+/// Functions of an object, whose `this` it is when they are called on it.
+Val Interpreter::bound_to(Object& object, const Val& member) {
+  const auto is_free = [](const Atom& atom) {
+    return atom.kind == AtomKind::kObject && atom.object->kind == ObjectKind::kFunction &&
+           atom.object->self.atoms.empty() && !atom.object->function->is_arrow;
+  };
+  Val out;
+  for (const auto& atom : member.atoms)
+    join(out, is_free(atom) ? bound(Val{{atom}}, of(&object)) : Val{{atom}});
+  return out;
 }
 
 /// What instances of a function of JavaScript have in common.

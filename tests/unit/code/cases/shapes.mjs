@@ -406,3 +406,87 @@ export const handler = async (event) => {
   await put(["x", "y"].join("/"));
   await put("p/" + event.id);
 };
+=== once
+import { S3Client, ListBucketsCommand } from "@aws-sdk/client-s3";
+const once = (f) => { let v; return () => v || (v = f()); };
+const client = once(() => new S3Client({}));
+export const handler = async () => client().send(new ListBucketsCommand({})); //> s3:ListBuckets
+=== command table by key
+import { S3Client, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+const s3 = new S3Client({});
+const ops = new Map([["get", GetObjectCommand], ["put", PutObjectCommand]]);
+export const handler = async (e) => { const C = ops.get(e.op); return s3.send(new C({ Bucket: "b", Key: "k" })); }; //> s3:GetObject Bucket=b; s3:PutObject Bucket=b
+=== event emitter
+import { EventEmitter } from "node:events";
+import { SNS } from "@aws-sdk/client-sns";
+const bus = new EventEmitter();
+const sns = new SNS({});
+bus.on("x", async () => sns.publish({ TopicArn: "t", Message: "m" })); //> sns:Publish TopicArn=t
+export const handler = async () => bus.emit("x");
+=== class extending a client
+import { S3Client, ListBucketsCommand } from "@aws-sdk/client-s3";
+class My extends S3Client { list() { return this.send(new ListBucketsCommand({})); } } //> s3:ListBuckets
+export const handler = async () => new My({}).list();
+=== object with methods using this
+import { SQS } from "@aws-sdk/client-sqs";
+const store = { client: new SQS({}), url: "u", async push(b) { return this.client.sendMessage({ QueueUrl: this.url, MessageBody: b }); } }; //> sqs:SendMessage QueueUrl=u
+export const handler = async () => store.push("x");
+=== destructured methods
+import { SNS } from "@aws-sdk/client-sns";
+const api = (() => { const sns = new SNS({}); return { tell: (m) => sns.publish({ TopicArn: "t", Message: m }) }; })(); //> sns:Publish TopicArn=t
+const { tell } = api;
+export const handler = async () => tell("x");
+=== for of promise map
+import { SSMClient, GetParameterCommand } from "@aws-sdk/client-ssm";
+const c = new SSMClient({});
+const names = { a: "/x/a", b: "/x/b" };
+export const handler = async () => Object.fromEntries(await Promise.all(Object.entries(names).map(async ([k, Name]) => [k, (await c.send(new GetParameterCommand({ Name }))).Parameter.Value]))); //> ssm:GetParameter Name=/x/a; ssm:GetParameter Name=/x/b
+=== array of functions
+import { SNS } from "@aws-sdk/client-sns";
+const sns = new SNS({});
+const steps = [async (e) => sns.publish({ TopicArn: "a", Message: e }), (e) => sns.publish({ TopicArn: "b", Message: e })]; //> sns:Publish TopicArn=a; sns:Publish TopicArn=b
+export const handler = async (e) => { for (const s of steps) await s(e); await Promise.all(steps.map((s) => s(e))); };
+=== forEach over keys
+import { S3 } from "@aws-sdk/client-s3";
+const s3 = new S3({});
+export const handler = (e, c, cb) => { Object.keys(e).forEach((k) => s3.deleteObject({ Bucket: "b", Key: k }, cb)); }; //> s3:DeleteObject Bucket=b
+=== generators of commands
+import { DynamoDBClient, PutItemCommand, DeleteItemCommand } from "@aws-sdk/client-dynamodb";
+function* commands() { yield new PutItemCommand({ TableName: "a", Item: {} }); yield new DeleteItemCommand({ TableName: "b", Key: {} }); }
+export const handler = async () => { const c = new DynamoDBClient({}); for (const x of commands()) await c.send(x); }; //> dynamodb:PutItem TableName=a; dynamodb:DeleteItem TableName=b
+=== aggregated by computed name
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+const db = new DynamoDB({});
+const method = { GET: "getItem", DELETE: "deleteItem" };
+export const handler = async (e) => db[method[e.httpMethod]]({ TableName: "t", Key: {} }); //> dynamodb:GetItem TableName=t; dynamodb:DeleteItem TableName=t
+=== private methods
+import { S3 } from "@aws-sdk/client-s3";
+class A { #s3 = new S3({}); static create() { return new A(); } #get(Key) { return this.#s3.getObject({ Bucket: "b", Key }); } run = () => this.#get("k"); } //> s3:GetObject Bucket=b Key=k
+export const handler = async () => A.create().run();
+=== static block
+import { S3 } from "@aws-sdk/client-s3";
+class A { static s3; static { A.s3 = new S3({}); } static run() { return A.s3.listBuckets({}); } } //> open: listBuckets
+export const handler = async () => A.run();
+=== handler wrapper with rest
+import { SNS } from "@aws-sdk/client-sns";
+const sns = new SNS({});
+const wrap = (f) => async (...args) => { try { return await f(...args); } catch (e) { await sns.publish({ TopicArn: "errors", Message: String(e) }); throw e; } }; //> sns:Publish TopicArn=errors
+export const handler = wrap(async (event) => sns.publish({ TopicArn: "ok", Message: event.x })); //> sns:Publish TopicArn=ok
+=== tagged and nullish
+import { SNS } from "@aws-sdk/client-sns";
+const topic = process.env.A ?? process.env.B ?? "c";
+export const handler = async () => new SNS({}).publish({ TopicArn: topic, Message: "x" }); //> sns:Publish TopicArn=${A}_or_${B}_or_c
+=== reflect and proxy
+import { SNS } from "@aws-sdk/client-sns";
+const sns = new Proxy(new SNS({}), {});
+export const handler = async () => Reflect.apply(sns.publish, sns, [{ TopicArn: "t", Message: "x" }]); //> sns:Publish TopicArn=*; open: client
+=== await in condition
+import { S3Client, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+const s3 = new S3Client({});
+const exists = (Key) => s3.send(new HeadObjectCommand({ Bucket: "b", Key })).then(() => true, () => false); //> s3:HeadObject Bucket=b Key=k
+export const handler = async () => { if (!(await exists("k"))) await s3.send(new PutObjectCommand({ Bucket: "b", Key: "k" })); }; //> s3:PutObject Bucket=b Key=k
+=== arguments that are spread
+import { S3 } from "@aws-sdk/client-s3";
+const s3 = new S3({});
+const run = (...args) => s3.getObject(...args); //> s3:GetObject Bucket=*
+export const handler = async (event) => run({ Bucket: "b", Key: "k" });

@@ -641,3 +641,206 @@ s3 = boto3.client("s3")
 def handler(event, context):
     s3.download_file("in", "k", "/tmp/k") #> s3:HeadObject Bucket=in Key=k; s3:GetObject Bucket=in Key=k
     s3.upload_file(Filename="/tmp/k", Bucket="out", Key="k", ExtraArgs={"ServerSideEncryption": "aws:kms"}) #> s3:PutObject Bucket=out Key=k; s3:CreateMultipartUpload; s3:UploadPart; s3:CompleteMultipartUpload; s3:AbortMultipartUpload
+=== two
+import boto3
+class Base:
+    service = None
+    def __init__(self):
+        self.client = boto3.client(self.service)
+class S3(Base):
+    service = "s3"
+    def get(self): return self.client.get_object(Bucket="b", Key="k") #> s3:GetObject Bucket=b
+class Queue(Base):
+    service = "sqs"
+    def send(self): return self.client.send_message(QueueUrl="u", MessageBody="x") #> sqs:SendMessage QueueUrl=u
+def handler(event, context):
+    S3().get(); Queue().send()
+=== registry by decorator
+import boto3
+ROUTES = {}
+def route(path):
+    def register(function):
+        ROUTES[path] = function
+        return function
+    return register
+@route("/a")
+def a(event):
+    boto3.client("sns").publish(TopicArn="t", Message="x") #> sns:Publish TopicArn=t
+@route("/b")
+def b(event):
+    boto3.client("s3").delete_object(Bucket="b", Key="k") #> s3:DeleteObject Bucket=b
+def handler(event, context):
+    return ROUTES[event["path"]](event)
+=== registry list
+import boto3
+STEPS = []
+def step(f):
+    STEPS.append(f)
+    return f
+@step
+def one(): boto3.client("sns").publish(TopicArn="t", Message="x") #> sns:Publish TopicArn=t
+def handler(event, context):
+    for s in STEPS: s()
+=== subclass registry
+import boto3
+class Plugin:
+    registry = []
+    def __init_subclass__(cls, **kw):
+        super().__init_subclass__(**kw)
+        cls.registry.append(cls)
+class A(Plugin):
+    def run(self): boto3.client("sns").publish(TopicArn="t", Message="x") #> sns:Publish TopicArn=t
+def handler(event, context):
+    for p in Plugin.registry: p().run()
+=== subclasses
+import boto3
+class Plugin: pass
+class A(Plugin):
+    def run(self): boto3.client("sns").publish(TopicArn="t", Message="x")
+def handler(event, context):
+    for p in Plugin.__subclasses__(): p().run() #> open: subclasses
+=== tuple returns
+import boto3
+def make(): return boto3.client("s3"), boto3.client("sqs")
+def handler(event, context):
+    s3, sqs = make()
+    s3.get_object(Bucket="b", Key="k") #> s3:GetObject Bucket=b
+    sqs.send_message(QueueUrl="u", MessageBody="x") #> sqs:SendMessage QueueUrl=u
+=== client list of pairs
+import boto3
+def handler(event, context):
+    for client, name in [(boto3.client("s3"), "a"), (boto3.client("s3", region_name="eu-west-1"), "b")]:
+        client.head_bucket(Bucket=name) #> s3:HeadBucket Bucket=a; s3:HeadBucket Bucket=b region=eu-west-1
+=== star args
+import boto3
+db = boto3.resource("dynamodb")
+def call(method, *args, **kwargs): return method(*args, **kwargs) #> dynamodb:PutItem TableName=t
+def handler(event, context):
+    call(db.Table("t").put_item, Item={})
+=== operator methodcaller
+import boto3, operator
+def handler(event, context):
+    operator.methodcaller("list_buckets")(boto3.client("s3")) #> open: client
+=== globals dispatch
+import boto3
+def do_a(): boto3.client("s3").list_buckets()
+def handler(event, context):
+    globals()["do_" + event["x"]]() #> open: variables
+=== eval of string
+import boto3
+def handler(event, context):
+    exec("boto3.client('s3').list_buckets()") #> open: code
+=== nested functions with nonlocal
+import boto3
+def handler(event, context):
+    client = None
+    def get():
+        nonlocal client
+        if client is None: client = boto3.client("s3")
+        return client
+    get().list_buckets() #> s3:ListBuckets
+=== contextlib ExitStack
+import boto3, contextlib
+def handler(event, context):
+    with contextlib.ExitStack() as stack:
+        batch = stack.enter_context(boto3.resource("dynamodb").Table("t").batch_writer()) #> dynamodb:BatchWriteItem
+        batch.put_item(Item={})
+=== resource collections limit
+import boto3
+def handler(event, context):
+    b = boto3.resource("s3").Bucket("b")
+    keys = [o.key for o in b.objects.limit(5)] #> s3:ListObjects Bucket=b
+    n = sum(1 for _ in b.objects.filter(Prefix="x")) #> s3:ListObjects Bucket=b Prefix=x
+    l = list(b.objects.all()) #> s3:ListObjects Bucket=b
+    o = b.Object("k").get()["Body"] #> s3:GetObject Bucket=b Key=k
+    b.put_object(Key="z", Body=b"") #> s3:PutObject Bucket=b Key=z
+    b.delete_objects(Delete={"Objects": [{"Key": "a"}]}) #> s3:DeleteObjects Bucket=b
+=== table attributes
+import boto3
+t = boto3.resource("dynamodb").Table("t")
+def handler(event, context):
+    print(t.item_count) #> dynamodb:DescribeTable TableName=t
+    print(t.name, t.table_name)
+    t.load() #> dynamodb:DescribeTable TableName=t
+=== events through dict unpack
+import boto3
+def handler(event, context):
+    return boto3.client("lambda").invoke(**{"FunctionName": "f", **event}) #> lambda:Invoke FunctionName=*_or_f
+=== class with call
+import boto3
+class Handler:
+    def __init__(self): self.s = boto3.client("sns")
+    def __call__(self, event, context): return self.s.publish(TopicArn="t", Message="m") #> sns:Publish TopicArn=t
+handler = Handler()
+=== functools reduce
+import boto3, functools
+s3 = boto3.client("s3")
+def step(acc, k):
+    s3.get_object(Bucket="b", Key=k) #> s3:GetObject Bucket=b
+    return acc
+def handler(event, context):
+    return functools.reduce(step, event["keys"], {})
+=== sorted by key function
+import boto3
+s3 = boto3.client("s3")
+def size(k): return s3.head_object(Bucket="b", Key=k)["ContentLength"] #> s3:HeadObject Bucket=b
+def handler(event, context):
+    return sorted(event["keys"], key=size)
+=== starmap and submit loops
+import boto3, itertools, concurrent.futures as cf
+s3 = boto3.client("s3")
+def copy(a, b): s3.copy_object(Bucket=a, Key=b, CopySource="x/y") #> s3:CopyObject CopySource=x/y
+def handler(event, context):
+    list(itertools.starmap(copy, event["pairs"]))
+    pool = cf.ThreadPoolExecutor()
+    fs = {pool.submit(s3.head_object, Bucket="b", Key=k): k for k in event["keys"]} #> s3:HeadObject Bucket=b
+    for f in cf.as_completed(fs): f.result()
+=== try import fallback
+try:
+    import boto3
+    s3 = boto3.client("s3")
+except ImportError:
+    s3 = None
+def handler(event, context):
+    if s3: s3.list_buckets() #> s3:ListBuckets
+=== generator of clients
+import boto3
+def regions():
+    for r in ("us-east-1", "eu-west-1"):
+        yield boto3.client("ec2", region_name=r)
+def handler(event, context):
+    for c in regions(): c.describe_instances() #> ec2:DescribeInstances region=us-east-1; ec2:DescribeInstances region=eu-west-1
+=== dict of lambdas by get
+import boto3
+def handler(event, context):
+    f = {"a": lambda: boto3.client("s3").list_buckets()}.get(event["x"], lambda: None) #> s3:ListBuckets
+    f()
+=== event bus entries by list
+import boto3, os
+def handler(event, context):
+    entries = []
+    for e in event["items"]:
+        entries.append({"EventBusName": os.environ["BUS"], "Detail": e})
+    boto3.client("events").put_events(Entries=entries) #> events:PutEvents Entries[].EventBusName=${BUS}_or_*
+=== metaclass singleton
+import boto3
+class Singleton(type):
+    _i = {}
+    def __call__(cls, *a, **k):
+        if cls not in cls._i: cls._i[cls] = super().__call__(*a, **k)
+        return cls._i[cls]
+class Db(metaclass=Singleton):
+    def __init__(self): self.t = boto3.resource("dynamodb").Table("t")
+    def all(self): return self.t.scan() #> dynamodb:Scan TableName=t
+def handler(event, context): return Db().all()
+=== new singleton
+import boto3
+class Db:
+    _instance = None
+    def __new__(cls):
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
+            cls._instance.t = boto3.resource("dynamodb").Table("t")
+        return cls._instance
+    def all(self): return self.t.scan() #> open: attribute 't'
+def handler(event, context): return Db().all()
