@@ -99,6 +99,7 @@ class Finder {
                       .place = made.place,
                       .during = concat("in ", quote(state.name)),
                       .principal = *principal};
+        if (made.row->task.starts_with("dynamodb:")) call.part = index_of(state);
         if (made.row->scope == aws::Scope::kAnything)
           anything(std::move(call), SymbolicText("*"));
         else if (made.row->scope == aws::Scope::kRule)
@@ -107,6 +108,15 @@ class Finder {
           named(std::move(call), made.target);
       }
     }
+  }
+
+  /// A query of an index is allowed on the index, not on its table.
+  /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/using-identity-based-policies.html
+  static std::string index_of(const graph::State& state) {
+    const auto name = resolve::known_text(resolve::get(state.parameters, "IndexName"));
+    constexpr std::string_view kExpression = "{%";
+    if (!name || name->starts_with(kExpression)) return {};
+    return concat("/index/", *name);
   }
 
   /// A task whose action follows from the name of its operation.
@@ -255,6 +265,7 @@ class Finder {
     call.target = target;
     const auto& own = graph_.resource(target).arn;
     call.called = name.text().starts_with("arn:") ? name : own.value_or(SymbolicText());
+    call.called.append(std::string_view(call.part));
     finish(std::move(call));
   }
 
@@ -322,8 +333,9 @@ bool RoleCalls::may(const RoleCall& call, std::string_view action) {
   const bool allowed = std::ranges::any_of(found->second, [&](const Reach* row) {
     return std::find(row->actions.begin(), row->actions.end(), action) != row->actions.end();
   });
-  // The ARN of an alias is not the function's.
-  return allowed && (root == *call.target || may_exactly(call, action));
+  // The ARN of an alias is not the function's, and that of an index is not the table's.
+  const bool is_whole = root == *call.target && call.part.empty();
+  return allowed && (is_whole || may_exactly(call, action));
 }
 
 /// The ARN that is called, on the policies of both sides.

@@ -29,6 +29,7 @@ struct RoleCall {
   std::vector<std::string> actions;            // all of these; "a|b": either
   std::optional<graph::ResourceIndex> target;  // nothing: whatever the action takes
   SymbolicText called;  // the ARN, perhaps of an alias; without a target a pattern
+  std::string part;     // "/index/byDay": the part of the target that is called; empty: the whole
   std::string unknown;  // why it is not known whether the call is made
 };
 

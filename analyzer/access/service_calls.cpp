@@ -240,6 +240,13 @@ std::vector<ServiceCall> calls_of(const ApiOperation& operation, const Access&,
   return {std::move(call)};
 }
 
+bool is_off(const StackResource& caller) {
+  return std::ranges::any_of(aws::switches(), [&](const aws::Switch& row) {
+    return row.type == caller.type() &&
+           resolve::equals(caller.property(row.property), row.off) == Tri::kYes;
+  });
+}
+
 std::vector<ServiceCall> service_calls(const Access& access, const Graph& graph) {
   std::vector<ServiceCall> out;
   for (const auto& operation : api_operations(graph))

@@ -33,6 +33,9 @@ struct ServiceCall {
 
 std::vector<ServiceCall> service_calls(const Access& access, const graph::Graph& graph);
 
+/// Is a rule, schedule or mapping disabled, so that it makes no calls when it runs?
+bool is_off(const graph::StackResource& caller);
+
 /// Of one operation; nothing where no function of the stack is called in the API's own name.
 std::vector<ServiceCall> calls_of(const ApiOperation& operation, const Access& access,
                                   const graph::Graph& graph);

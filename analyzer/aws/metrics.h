@@ -42,6 +42,7 @@ struct Dimension {
   Form form = Form::kUnstated;
   std::string_view expression = {};  // what gives the value; # stands for the logical id
   bool ref_is_wrong = false;         // Ref returns something else: a URL, an id, an ARN
+  std::string_view short_name = {};  // an attribute with a name that is not the value either
 };
 
 /// Of a namespace, in the order of their names.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyzer/access/role_calls.h"
+#include "analyzer/access/service_calls.h"
 #include "analyzer/base/text.h"
 #include "rules/catalog.h"
 #include "rules/iam/requests.h"
@@ -37,7 +38,7 @@ std::string cause(const RoleCall& call) {
 
 /// Behind the actions: " on Orders", " on the rule NAME".
 std::string where(const RoleCall& call, const Context& context) {
-  if (call.target) return concat(" on ", context.graph.resource(*call.target).id());
+  if (call.target) return concat(" on ", context.graph.resource(*call.target).id(), call.part);
   return call.row->scope == aws::Scope::kRule
              ? concat(" on the rule ", call.row->part.substr(call.row->part.find('/') + 1))
              : std::string();
@@ -105,6 +106,7 @@ void check_settings(const Context& context, Reporter& report) {
     const bool target_exists =
         !call.target || context.graph.resource(*call.target).exists == Tri::kYes;
     if (owner.exists != Tri::kYes || !target_exists) continue;
+    if (call.row->phase == aws::Phase::kRun && access::is_off(owner)) continue;
     const access::Lack lack = calls.decide(call);
     if (lack.actions.empty()) continue;
     if (!lack.unknown.empty()) {

@@ -199,6 +199,20 @@ bool is_wrong_form(const aws::Dimension& row, const graph::StackResource& target
   return is_arn || (row.ref_is_wrong && value == target.ref);
 }
 
+/// The resource whose name the value is, where metrics are emitted with a longer one.
+const graph::StackResource* named_short(const Alarm& alarm, const aws::Dimension& row,
+                                        const SymbolicText& value) {
+  if (row.short_name.empty()) return nullptr;
+  for (const auto index : alarm.context.graph.of_type(row.type)) {
+    const auto& resource = alarm.context.graph.resource(index);
+    const SymbolicText* name = resolve::text(resource.property("Name"));
+    const auto attribute =
+        SymbolicText::of({concat(resource.id(), ".", row.short_name), SymbolKind::kGenerated});
+    if (value == attribute || (name != nullptr && value == *name)) return &resource;
+  }
+  return nullptr;
+}
+
 std::string with_id(std::string_view expression, std::string_view id) {
   const auto at = expression.find('#');
   return concat(expression.substr(0, at), id, expression.substr(at + 1));
@@ -210,9 +224,10 @@ void check_value(const Alarm& alarm, const AlarmDimension& dimension) {
   for (const auto& row : aws::dimensions(alarm.metric.metric_namespace)) {
     if (row.name != dimension.name || row.form == aws::Form::kUnstated) continue;
     const auto found = alarm.context.graph.identify(*value, std::span(&row.type, 1));
-    if (!found || !found->qualifier.empty()) continue;
-    const auto& target = alarm.context.graph.resource(found->resource);
-    if (!is_wrong_form(row, target, *value)) continue;
+    const auto* named = named_short(alarm, row, *value);
+    if (named == nullptr && (!found || !found->qualifier.empty())) continue;
+    const auto& target = named != nullptr ? *named : alarm.context.graph.resource(found->resource);
+    if (named == nullptr && !is_wrong_form(row, target, *value)) continue;
     report_at(alarm, dimension.value,
               concat(dimension.name, " is not the ", row.form == aws::Form::kArn ? "ARN" : "name",
                      " of ", target.id()))

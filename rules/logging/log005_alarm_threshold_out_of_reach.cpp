@@ -7,8 +7,8 @@
 #include "rules/catalog.h"
 #include "rules/logging/alarm_metrics.h"
 
-// Alarms on the duration of functions, and the functions' timeouts -> thresholds that no invocation
-// can pass.
+// Alarms on the duration of functions, and the functions' timeouts, and alarms on metrics of ones
+// and zeros -> thresholds that no data point can pass.
 
 namespace cfnaudit::rules {
 namespace {
@@ -109,11 +109,76 @@ void check_alarm(const Context& context, const graph::StackResource& alarm,
       .fix("choose a threshold well below the timeout, or alarm on Errors, which counts timeouts");
 }
 
+/// Metrics whose data points are 0 or 1 each, so that their average is a rate.
+/// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+struct Indicator {
+  std::string_view metric_namespace;
+  std::string_view name;
+  bool always_one = false;  // there is no data point of 0: nothing happens, nothing is emitted
+};
+constexpr Indicator kIndicators[] = {
+    {"AWS/Lambda", "Errors"},
+    {"AWS/Lambda", "Invocations", true},
+    {"AWS/ApiGateway", "4XXError"},
+    {"AWS/ApiGateway", "5XXError"},
+};
+
+const Indicator* indicator(const AlarmMetric& metric) {
+  for (const auto& row : kIndicators)
+    if (row.metric_namespace == metric.metric_namespace && row.name == metric.name &&
+        metric.use == Use::kCompared)
+      return &row;
+  return nullptr;
+}
+
+/// An average of ones and zeros that should exceed 1.
+void check_rate(const graph::StackResource& alarm, const AlarmMetric& metric, Reporter& report) {
+  const auto comparison = resolve::known_text(alarm.property("ComparisonOperator"));
+  const bool or_equal = comparison == "GreaterThanOrEqualToThreshold";
+  const auto statistic = resolve::known_text(metric.statistic);
+  if ((!or_equal && comparison != "GreaterThanThreshold") || !statistic ||
+      highest(*statistic) != Highest::kEveryInvocation)
+    return;
+  const ValuePtr value = alarm.property("Threshold");
+  const auto threshold = number_or_undecided(value, alarm, report);
+  if (!threshold || *threshold < 1 || (*threshold == 1 && or_equal)) return;
+  report
+      .at(alarm, value,
+          concat(alarm.id(), " can never fire: ", *statistic, " of ", metric.name, " is at most 1"))
+      .fix("use the statistic Sum to count them, or a threshold below 1 for their rate");
+}
+
+/// Silence that should be noticed, where silence is no data point.
+void check_silence(const graph::StackResource& alarm, const AlarmMetric& metric, Reporter& report) {
+  const auto comparison = resolve::known_text(alarm.property("ComparisonOperator"));
+  const bool or_equal = comparison == "LessThanOrEqualToThreshold";
+  const auto statistic = resolve::known_text(metric.statistic);
+  const ValuePtr missing = alarm.property("TreatMissingData");
+  if ((!or_equal && comparison != "LessThanThreshold") ||
+      (statistic != "Sum" && statistic != "SampleCount") ||
+      resolve::equals(missing, "notBreaching") != Tri::kYes)
+    return;
+  const ValuePtr value = alarm.property("Threshold");
+  const auto threshold = number_or_undecided(value, alarm, report);
+  if (!threshold || *threshold > 1 || (*threshold == 1 && or_equal)) return;
+  report
+      .at(alarm, missing,
+          concat(alarm.id(), " can never fire: without ", lowercase(metric.name),
+                 " there is no data point, and TreatMissingData is notBreaching"))
+      .fix("set TreatMissingData to breaching");
+}
+
 void check(const Context& context, Reporter& report) {
   for (const auto index : context.graph.of_type("AWS::CloudWatch::Alarm")) {
     const auto& alarm = context.graph.resource(index);
     for (const auto& metric : alarm_metrics(alarm))
-      if (is_duration(metric)) check_alarm(context, alarm, metric, report);
+      if (is_duration(metric))
+        check_alarm(context, alarm, metric, report);
+      else if (const auto* row = indicator(metric)) {
+        check_rate(alarm, metric, report);
+        if (row->always_one) check_silence(alarm, metric, report);
+      }
   }
 }
 
@@ -123,8 +188,7 @@ extern constinit const Rule kAlarmThresholdOutOfReach = {
     .info = {.id = "LOG005",
              .name = "alarm-threshold-out-of-reach",
              .severity = Severity::kWarning,
-             .summary = "The threshold of an alarm on a function's duration is at or above the "
-                        "function's timeout.",
+             .summary = "The threshold of an alarm is one that its metric never passes.",
              .source = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"},
     .check = check,
 };

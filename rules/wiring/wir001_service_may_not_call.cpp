@@ -89,6 +89,7 @@ void check(const Context& context, Reporter& report) {
   for (const ServiceCall& call : calls) {
     const auto& caller = context.graph.resource(call.caller);
     const auto& target = context.graph.resource(call.target);
+    if (call.phase == aws::Phase::kRun && access::is_off(caller)) continue;
     const auto found = access::decide(judge, call, context.access, context.graph);
     if (found.verdict == Verdict::kReachable) continue;
     if (found.verdict == Verdict::kUnknown) {

@@ -40,6 +40,7 @@ class Writers {
     std::set<std::pair<ResourceIndex, ResourceIndex>> seen;
     for (const auto& call : access::service_calls(context_.access, graph_)) {
       const std::string id(graph_.resource(call.target).id());
+      if (call.phase == aws::Phase::kRun && access::is_off(graph_.resource(call.caller))) continue;
       // An alarm names its topic for each of its states.
       const bool is_new = seen.emplace(call.caller, call.target).second;
       if (is_new && (call.action == "sqs:SendMessage" || call.action == "sns:Publish"))

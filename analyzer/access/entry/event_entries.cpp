@@ -16,18 +16,6 @@ using graph::EdgeKind;
 using graph::ResourceIndex;
 using graph::StackResource;
 
-namespace {
-
-bool is_off(const StackResource& resource) {
-  for (const auto& row : aws::switches())
-    if (row.type == resource.type() &&
-        resolve::equals(resource.property(row.property), row.off) == Tri::kYes)
-      return true;
-  return false;
-}
-
-}  // namespace
-
 EntryFinder::Step EntryFinder::may_call(const std::vector<ServiceCall>& calls) {
   Judgement best{.verdict = calls.empty() ? Verdict::kReachable : Verdict::kUnreachable};
   for (const ServiceCall& call : calls) {
