@@ -137,8 +137,12 @@ std::vector<RoleTrust> read_trusts() {
   const TextTable table(
       std::ranges::find(aws_tables(), "role_trusts.tsv", &EmbeddedFile::name)->text);
   std::vector<RoleTrust> out;
-  for (const Row& row : table.rows())
-    out.push_back({row.field(0), row.field(1), row.field(2), row.field(3)});
+  for (const Row& row : table.rows()) {
+    const std::string_view services = row.field(2);
+    const auto comma = std::min(services.find(','), services.size());
+    const std::string_view former = services.substr(std::min(comma + 1, services.size()));
+    out.push_back({row.field(0), row.field(1), services.substr(0, comma), former, row.field(3)});
+  }
   return out;
 }
 

@@ -30,6 +30,7 @@ struct RoleTrust {
   std::string_view type;
   std::string_view property;
   std::string_view service;
+  std::string_view former_service;  // a role that trusts this name instead is accepted too
   std::string_view page;
 };
 

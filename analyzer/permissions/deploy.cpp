@@ -285,9 +285,11 @@ class Finder {
 
   void passed_roles(ResourceIndex index, std::uint8_t handlers) {
     const StackResource& resource = graph_.resource(index);
-    for (const aws::RoleTrust& row : aws::role_trusts(resource.type()))
+    for (const aws::RoleTrust& row : aws::role_trusts(resource.type())) {
+      const std::string_view service = row.former_service.empty() ? row.service : "";
       graph::at_path(resource.properties, row.property,
-                     [&](ValuePtr value) { passed(resource, value, row.service, handlers); });
+                     [&](ValuePtr value) { passed(resource, value, service, handlers); });
+    }
     if (resource.type() == kProfileTypes[0])
       for (const ValuePtr role : resolve::items(resource.property("Roles")))
         passed(resource, role, {}, handlers);

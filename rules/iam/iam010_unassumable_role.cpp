@@ -73,6 +73,7 @@ class Roles {
     const auto& resource = context_.graph.resource(index);
     const auto target = context_.graph.identify(value, kRoleType);
     if (!target || !refuses(target->resource, user.service)) return;
+    if (!user.former_service.empty() && !refuses(target->resource, user.former_service)) return;
     const auto& role = context_.graph.resource(target->resource);
     if (resource.exists != Tri::kYes || role.exists != Tri::kYes) return;
     report_

@@ -149,7 +149,6 @@ extern constinit const Rule kIdleTrail = {
          .source =
              "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html",
          .equivalents = kSameIdle,
-         .by_default = Default::kOff,
          .types = kTypesOf<kIdle>},
     .check = check_rows<kIdle>};
 

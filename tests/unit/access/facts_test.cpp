@@ -109,6 +109,9 @@ TEST(Facts, OfRolesNameWhatExists) {
     EXPECT_TRUE(is_type(row.type)) << row.type;
     EXPECT_TRUE(is_property(row.type, row.property)) << row.type << " " << row.property;
     EXPECT_TRUE(row.service.ends_with(".amazonaws.com")) << row.service;
+    EXPECT_EQ(row.service.find(','), std::string_view::npos) << row.service;
+    EXPECT_TRUE(row.former_service.empty() || row.former_service.ends_with(".amazonaws.com"))
+        << row.former_service;
     EXPECT_TRUE(row.page.starts_with("https://docs.aws.amazon.com/")) << row.page;
   }
   for (const auto& row : aws::role_runners()) {
