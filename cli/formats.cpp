@@ -12,7 +12,7 @@ namespace {
 constexpr audit::Stages kFindings = {.rules = true, .access = true};
 constexpr audit::Stages kAll = {.rules = true, .access = true, .cost = true};
 constexpr audit::Stages kAccess = {.access = true};
-constexpr audit::Stages kCost = {.cost = true};
+constexpr audit::Stages kPage = {.rules = true, .access = true, .cost = true, .traffic = true};
 constexpr audit::Stages kTraffic = {.cost = true, .traffic = true};
 
 constexpr Format kFormats[] = {
@@ -23,27 +23,27 @@ constexpr Format kFormats[] = {
     {Report::kCheck, "junit", kFindings, check_junit, junit_share, join_junit},
     {Report::kCheck, "github", kFindings, check_github, github_share, join_github},
     {Report::kCheck, "gitlab", kFindings, check_gitlab, gitlab_share, join_gitlab},
-    {Report::kCheck, "html", kAll, check_html},
+    {Report::kCheck, "html", kPage, check_html},
     {Report::kAccess, "text", kAccess, access_text},
     {Report::kAccess, "json", kAccess, access_json},
     {Report::kAccess, "markdown", kAccess, access_markdown},
     {Report::kAccess, "mermaid", kAccess, access_mermaid},
     {Report::kAccess, "dot", kAccess, access_dot},
-    {Report::kAccess, "html", kAll, access_html},
+    {Report::kAccess, "html", kPage, access_html},
     {Report::kAccessAnswer, "text", kAccess, answer_text},
     {Report::kAccessAnswer, "json", kAccess, answer_json},
     {Report::kNetworkAnswer, "text", {}, path_text},
     {Report::kNetworkAnswer, "json", {}, path_json},
     {Report::kCost, "text", kTraffic, cost_text},
     {Report::kCost, "json", kTraffic, cost_json},
-    {Report::kCost, "markdown", kCost, cost_markdown},
-    {Report::kCost, "csv", kCost, cost_csv},
-    {Report::kCost, "html", kAll, cost_html},
+    {Report::kCost, "markdown", kTraffic, cost_markdown},
+    {Report::kCost, "csv", kTraffic, cost_csv},
+    {Report::kCost, "html", kPage, cost_html},
     {Report::kDiff, "text", kAll, diff_text},
     {Report::kDiff, "json", kAll, diff_json},
-    {Report::kDiff, "markdown", kAll, diff_markdown},
-    {Report::kDiff, "html", kAll, diff_html},
-    {Report::kReport, "html", kAll, check_html},
+    {Report::kDiff, "markdown", kPage, diff_markdown},
+    {Report::kDiff, "html", kPage, diff_html},
+    {Report::kReport, "html", kPage, check_html},
     {Report::kGraph, "mermaid", {}, graph_mermaid},
     {Report::kGraph, "dot", {}, graph_dot},
     {Report::kGraph, "json", {}, graph_json},

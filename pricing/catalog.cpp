@@ -26,6 +26,7 @@ constexpr const Estimator* kEstimators[] = {
     &kCodeBuildProject,
     &kCodePipelinePipeline,
     &kCognitoUserPool,
+    &kConfigOrganizationRule,
     &kConfigRecorder,
     &kConfigRule,
     &kDirectoryMicrosoft,

@@ -38,6 +38,7 @@ extern const Estimator kCloudWatchDashboard;
 extern const Estimator kCodeBuildProject;
 extern const Estimator kCodePipelinePipeline;
 extern const Estimator kCognitoUserPool;
+extern const Estimator kConfigOrganizationRule;
 extern const Estimator kConfigRecorder;
 extern const Estimator kConfigRule;
 extern const Estimator kDirectoryMicrosoft;

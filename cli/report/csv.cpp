@@ -5,6 +5,7 @@
 #include "analyzer/base/text.h"
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
+#include "cli/report/traffic_rows.h"
 #include "cli/report/words.h"
 
 namespace cfnaudit::cli {
@@ -33,6 +34,14 @@ std::string item_line(std::string_view environment, const pricing::ResourceCost&
                item.unbounded});
 }
 
+/// What a million of an entry point costs is a price, not a cost of the month.
+std::string way_line(std::string_view environment, const pricing::traffic::WayCost& way) {
+  return line({std::string(environment), way.name, "", "1,000,000", "traffic",
+               way.declared ? to_string(*way.declared) : std::string(),
+               concat("1,000,000 ", way.unit), pricing::to_string(way.million), "", "",
+               parts_of(way, way.parts.size() + way.outcome.unknown.size()), ""});
+}
+
 }  // namespace
 
 std::string cost_csv(Audits audits, const SourceMap&, const ReportOptions&) {
@@ -41,12 +50,15 @@ std::string cost_csv(Audits audits, const SourceMap&, const ReportOptions&) {
   for (const audit::Audit* audit : audits) {
     if (const auto unread = unread_words(*audit); !unread.empty())
       out += line({"", "", "", "", "not read", "", "", "", "", "", unread, ""});
-    for (const auto& environment : audit->cost.environments) {
+    for (std::size_t e = 0; e < audit->cost.environments.size(); ++e) {
+      const auto& environment = audit->cost.environments[e];
       for (const auto& resource : environment.resources)
         for (const auto& item : resource.items) out += item_line(environment.name, resource, item);
       for (const auto& missing : environment.not_modelled)
         out += line({environment.name, std::string(missing.resource), std::string(missing.type), "",
                      "unpriced", "", "", "", "", "", missing.reason, ""});
+      if (e < audit->traffic.size() && audit->is_whole())
+        for (const auto& way : audit->traffic[e].ways) out += way_line(environment.name, way);
     }
   }
   return out;

@@ -9,6 +9,7 @@
 #include "cli/report/diff_report.h"
 #include "cli/report/escape.h"
 #include "cli/report/tool.h"
+#include "cli/report/traffic_rows.h"
 #include "cli/report/words.h"
 
 namespace cfnaudit::cli {
@@ -234,6 +235,81 @@ std::string cost_table(const audit::Difference& difference) {
   return out + "\n";
 }
 
+const pricing::traffic::WayCost* find_way(const audit::Audit* audit,
+                                          const std::optional<std::size_t>& environment,
+                                          const pricing::traffic::WayCost& like) {
+  if (audit == nullptr || !environment || *environment >= audit->traffic.size()) return nullptr;
+  for (const auto& way : audit->traffic[*environment].ways)
+    if (way.name == like.name && way.unit == like.unit) return &way;
+  return nullptr;
+}
+
+/// What the change does to the cost of a million of an entry point; equal rows of several
+/// environments are one.
+struct WayMove {
+  std::string name;
+  std::string before;
+  std::string after;
+  std::string delta;
+  Lines environments;
+};
+
+void add_move(std::vector<WayMove>& out, WayMove move, const std::string& environment) {
+  for (auto& known : out)
+    if (known.name == move.name && known.before == move.before && known.after == move.after) {
+      known.environments.push_back(environment);
+      return;
+    }
+  move.environments = {environment};
+  out.push_back(std::move(move));
+}
+
+std::vector<WayMove> way_moves(const audit::Difference& difference) {
+  std::vector<WayMove> out;
+  const auto& sides = difference.pair;
+  const auto text = [](const auto* way) {
+    return way == nullptr ? std::string("none") : pricing::dollars(way->million);
+  };
+  for (const auto& pair : audit::environment_pairs(sides)) {
+    const auto add = [&](const auto* before, const auto* after) {
+      const auto old = before == nullptr ? pricing::Money() : before->million;
+      const auto now = after == nullptr ? pricing::Money() : after->million;
+      if (old == now) return;
+      const auto& way = after != nullptr ? *after : *before;
+      add_move(out,
+               {concat(way.name, " ", way.unit),
+                text(before),
+                text(after),
+                signed_dollars(now - old),
+                {}},
+               pair.shown);
+    };
+    if (sides.after != nullptr && pair.after && *pair.after < sides.after->traffic.size())
+      for (const auto& way : sides.after->traffic[*pair.after].ways)
+        add(find_way(sides.before, pair.before, way), &way);
+    if (sides.before != nullptr && pair.before && *pair.before < sides.before->traffic.size())
+      for (const auto& way : sides.before->traffic[*pair.before].ways)
+        if (find_way(sides.after, pair.after, way) == nullptr) add(&way, decltype(&way){nullptr});
+  }
+  return out;
+}
+
+std::string traffic_table(const audit::Difference& difference) {
+  if (!difference.pair.is_whole()) return {};
+  const auto moves = way_moves(difference);
+  if (moves.empty()) return {};
+  std::string out =
+      "**Cost of 1,000,000**\n\n| of | environment | before | after | change |\n"
+      "| --- | --- | ---: | ---: | ---: |\n";
+  constexpr std::size_t kMost = 10;
+  for (std::size_t i = 0; i < std::min(moves.size(), kMost); ++i)
+    out += concat("| ", markdown_code(moves[i].name), " | ",
+                  markdown(join(moves[i].environments, ", ")), " | ", markdown(moves[i].before),
+                  " | ", markdown(moves[i].after), " | ", markdown(moves[i].delta), " |\n");
+  if (moves.size() > kMost) out += concat("\n", count(moves.size() - kMost, "more row"), ".\n");
+  return out + "\n";
+}
+
 Lines usage_lines(const audit::Difference& difference) {
   Lines out;
   for (const auto& row : usage_moves(difference))
@@ -281,6 +357,7 @@ std::string diff_markdown(Differences differences, const SourceMap& sources,
     comment.add_list("Access", access_lines(difference));
     comment.add(diagram(difference, options.flavor));
     comment.add(cost_table(difference));
+    comment.add(traffic_table(difference));
     comment.add_list("Usage-based cost", usage_lines(difference));
     comment.add_list("Resources", resource_lines(difference));
     comment.add_list("Fixed", mended_findings(difference));

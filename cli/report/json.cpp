@@ -514,7 +514,9 @@ Json way_in(const pricing::traffic::WayCost& way) {
   return out;
 }
 
-Json traffic(const pricing::traffic::Report& report) {
+}  // namespace
+
+Json traffic_json(const pricing::traffic::Report& report) {
   Json out = outcome(report.outcome);
   Json ways = Json::array();
   for (const auto& way : report.ways) ways.push_back(way_in(way));
@@ -522,12 +524,14 @@ Json traffic(const pricing::traffic::Report& report) {
   return out;
 }
 
+namespace {
+
 Json costs(const audit::Audit& audit, const std::optional<pricing::Exchange>& exchange) {
   Json environments = Json::array();
   for (const auto& environment : audit.cost.environments)
     environments.push_back(environment_cost(environment, audit.is_whole(), exchange));
   for (std::size_t e = 0; e < audit.traffic.size(); ++e)
-    environments[e]["traffic"] = traffic(audit.traffic[e]);
+    environments[e]["traffic"] = traffic_json(audit.traffic[e]);
   return {{"schemaVersion", kSchemaVersion},
           {"path", audit.file->name()},
           {"region", audit.region()},

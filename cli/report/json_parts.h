@@ -32,6 +32,9 @@ Json entry_json(const graph::Graph& graph, const access::Access& access,
 Json sums_json(const pricing::EnvironmentCost& cost, bool whole,
                const std::optional<pricing::Exchange>& exchange);
 Json resource_cost_json(const pricing::ResourceCost& cost);
+/// Of one environment: what follows from its traffic, and the cost of a million of each entry
+/// point.
+Json traffic_json(const pricing::traffic::Report& report);
 Json unpriced_json(const audit::Audit& audit);
 Json free_json(const audit::Audit& audit);
 

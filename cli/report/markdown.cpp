@@ -10,6 +10,7 @@
 #include "cli/report/escape.h"
 #include "cli/report/report.h"
 #include "cli/report/tool.h"
+#include "cli/report/traffic_rows.h"
 #include "cli/report/words.h"
 
 namespace cfnaudit::cli {
@@ -116,6 +117,38 @@ std::string cost_table(const audit::Audit& audit) {
   const auto variations = cost_variations(audit);
   if (!variations.empty()) out += concat("\nVariations: ", markdown(join(variations, "; ")), ".\n");
   return out;
+}
+
+/// What a million of each entry point costs, a column for each environment.
+std::string traffic_section(const audit::Audit& audit) {
+  const auto ways = way_rows(audit);
+  if (ways.empty()) return {};
+  const auto columns = cost_columns(audit);
+  std::vector<std::string> head = {"1,000,000 of"};
+  std::vector<std::uint32_t> environments;
+  for (const auto& column : columns) {
+    head.push_back(markdown(column.title));
+    environments.push_back(static_cast<std::uint32_t>(column.front()));
+  }
+  head.insert(head.end(), {"of which", "at most"});
+  constexpr std::size_t kMostWays = 10;
+  constexpr std::size_t kMostParts = 5;
+  std::string out = concat("**Cost of traffic**\n\n", table_head(head, 1));
+  for (std::size_t i = 0; i < std::min(ways.size(), kMostWays); ++i) {
+    std::vector<std::string> row = {markdown_code(ways[i].name)};
+    for (const auto e : environments) {
+      const auto* cost = ways[i].costs[e];
+      row.push_back(cost == nullptr ? "-" : markdown(pricing::dollars(cost->million)));
+    }
+    row.push_back(markdown(parts_of(*ways[i].dearest(), kMostParts)));
+    row.push_back(markdown(least_limit(audit, ways[i], environments)));
+    out += table_row(row);
+  }
+  if (ways.size() > kMostWays)
+    out += concat("\n", count(ways.size() - kMostWays, "more entry point"), ".\n");
+  const auto assumed = assumptions(audit, kMostParts);
+  if (!assumed.empty()) out += concat("\nAssumed: ", markdown(join(assumed, "; ")), ".\n");
+  return out + "\n";
 }
 
 /// What is not in the table: "Usage is not declared for ...".
@@ -400,7 +433,8 @@ std::string cost_markdown(Audits audits, const SourceMap&, const ReportOptions& 
     if (audit->cost.environments.empty()) continue;
     out += concat("US dollars per month, ", price_basis(*audit, options.today), ".\n\n",
                   audit->is_whole() ? cost_table(*audit) + "\n" : std::string(),
-                  resource_table(*audit, options), "\n");
+                  resource_table(*audit, options), "\n",
+                  audit->is_whole() ? traffic_section(*audit) : std::string());
     out += not_counted(*audit);
     if (!audit->cost.free.empty())
       out += concat("Free of charge: ", markdown(by_type(audit->cost.free)), "\n\n");

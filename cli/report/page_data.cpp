@@ -208,15 +208,20 @@ class TemplateData {
   Json cost(bool brief) const {
     Json environments = Json::array();
     Rows resources;
+    Rows ways;
     for (std::size_t i = 0; i < shown_.size() && shown_[i] < audit_->cost.environments.size();
          ++i) {
       const auto& cost = audit_->cost.environments[shown_[i]];
       environments.push_back(sums_json(cost, audit_->is_whole(), options_->exchange));
       if (!brief)
         for (const auto& one : cost.resources) resources.add(resource_cost(one), i);
+      if (!brief && shown_[i] < audit_->traffic.size())
+        for (const auto& one : traffic_json(audit_->traffic[shown_[i]]).at("entryPoints"))
+          ways.add(one, i);
     }
     return {{"environments", std::move(environments)},
             {"resources", resources.take()},
+            {"entryPoints", ways.take()},
             {"basis", price_basis(*audit_, options_->today)},
             {"variations", cost_variations(*audit_)},
             {"unpriced", unpriced_json(*audit_)},

@@ -1,4 +1,5 @@
-// AWS::Config::ConfigRule -> evaluations. https://aws.amazon.com/config/pricing/
+// AWS::Config::ConfigRule, OrganizationConfigRule -> evaluations.
+// https://aws.amazon.com/config/pricing/
 
 #include "pricing/catalog.h"
 
@@ -14,7 +15,15 @@ constexpr UsageItem kItems[] = {
     {"Evaluations", kRuleEvaluations, "monthly_rule_evaluations", "volume tiers apply per account"},
 };
 
+constexpr UsageItem kOrganizationItems[] = {
+    {"Evaluations", kRuleEvaluations, "monthly_rule_evaluations",
+     "those of all accounts together; volume tiers apply per account"},
+};
+
 std::vector<LineItem> estimate(const Subject& subject) { return usage_items(subject, kItems); }
+std::vector<LineItem> estimate_organization(const Subject& subject) {
+  return usage_items(subject, kOrganizationItems);
+}
 
 }  // namespace
 
@@ -22,5 +31,10 @@ constinit const Estimator kConfigRule = {.resource_type = "AWS::Config::ConfigRu
                                          .prices = kPrices,
                                          .usage = kUsage,
                                          .estimate = estimate};
+constinit const Estimator kConfigOrganizationRule = {
+    .resource_type = "AWS::Config::OrganizationConfigRule",
+    .prices = kPrices,
+    .usage = kUsage,
+    .estimate = estimate_organization};
 
 }  // namespace cfnaudit::pricing

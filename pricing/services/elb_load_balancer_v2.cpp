@@ -13,7 +13,10 @@ constexpr PriceKey kAlbHours = {"AWSELB", "alb-hours", "hours"};
 constexpr PriceKey kAlbUnits = {"AWSELB", "alb-capacity-units", "LCU-hours"};
 constexpr PriceKey kNlbHours = {"AWSELB", "nlb-hours", "hours"};
 constexpr PriceKey kNlbUnits = {"AWSELB", "nlb-capacity-units", "NLCU-hours"};
-constexpr PriceKey kPrices[] = {kAlbHours, kAlbUnits, kNlbHours, kNlbUnits, kPublicIpv4};
+constexpr PriceKey kGwlbHours = {"AWSELB", "gwlb-hours", "hours"};
+constexpr PriceKey kGwlbUnits = {"AWSELB", "gwlb-capacity-units", "GLCU-hours"};
+constexpr PriceKey kPrices[] = {kAlbHours,  kAlbUnits,  kNlbHours,  kNlbUnits,
+                                kGwlbHours, kGwlbUnits, kPublicIpv4};
 constexpr UsageKey kUsage[] = {
     {"new_connections", "new connections per second on average", {1, 25, 250}},
     {"active_connections", "active connections on average", {10, 300, 3'000}},
@@ -21,16 +24,29 @@ constexpr UsageKey kUsage[] = {
     {"rule_evaluations", "rule evaluations per second on average"},
 };
 
-/// What one unit holds.
-struct Unit {
+/// A type of load balancer, its prices, and what one unit of capacity holds.
+struct BalancerType {
+  std::string_view type;
+  std::string_view unit;
+  PriceKey hours;
+  PriceKey unit_hours;
   std::int64_t new_connections;
   std::int64_t active_connections;
   std::int64_t rule_evaluations;
 };
-constexpr Unit kApplication = {25, 3'000, 1'000};
-constexpr Unit kNetwork = {800, 100'000, 0};
+constexpr BalancerType kTypes[] = {
+    {"application", "LCU", kAlbHours, kAlbUnits, 25, 3'000, 1'000},
+    {"network", "NLCU", kNlbHours, kNlbUnits, 800, 100'000, 0},
+    {"gateway", "GLCU", kGwlbHours, kGwlbUnits, 600, 60'000, 0},
+};
 
-Amount unit_hours(const Subject& balancer, const Unit& unit) {
+const BalancerType* find_type(std::string_view name) {
+  for (const auto& type : kTypes)
+    if (type.type == name) return &type;
+  return nullptr;
+}
+
+Amount unit_hours(const Subject& balancer, const BalancerType& unit) {
   Amount units = larger_known(balancer.usage("new_connections") / unit.new_connections,
                               balancer.usage("active_connections") / unit.active_connections);
   // One GB an hour.
@@ -41,32 +57,39 @@ Amount unit_hours(const Subject& balancer, const Unit& unit) {
   return units * kHoursPerMonth;
 }
 
-/// One address in each subnet of a balancer that faces the internet.
-LineItem addresses(const Subject& balancer) {
+/// One subnet per zone.
+Amount zones(const Subject& balancer) {
   const auto mappings = balancer.property("SubnetMappings");
   const auto subnets = mappings != nullptr ? mappings : balancer.property("Subnets");
+  return subnets == nullptr ? Amount::unknown("its subnets are not in the template")
+                            : count_items(subnets);
+}
+
+/// One address in each subnet of a balancer that faces the internet.
+LineItem addresses(const Subject& balancer) {
   return {.name = "Public IPv4 addresses",
           .price = kPublicIpv4,
-          .monthly = (subnets == nullptr ? Amount::unknown("its subnets are not in the template")
-                                         : count_items(subnets)) *
-                     kHoursPerMonth,
+          .monthly = zones(balancer) * kHoursPerMonth,
           .assumption = "one in each subnet, 730 hours"};
 }
 
 std::vector<LineItem> estimate(const Subject& balancer) {
-  const Choice type = choice(balancer.property("Type"), "application");
-  if (!type.known()) return {unpriced("Hours", type.why_unknown)};
-  const bool application = type.text == "application";
-  if (!application && type.text != "network")
-    return {unpriced("Hours", concat("no price for load balancers of type ", quote(type.text)))};
+  const Choice name = choice(balancer.property("Type"), "application");
+  if (!name.known()) return {unpriced("Hours", name.why_unknown)};
+  const BalancerType* type = find_type(name.text);
+  if (type == nullptr)
+    return {unpriced("Hours", concat("no price for load balancers of type ", quote(name.text)))};
+  const bool per_zone = type->type == "gateway";
   std::vector<LineItem> items = {
       {.name = "Hours",
-       .price = application ? kAlbHours : kNlbHours,
-       .monthly = kHoursPerMonth,
-       .assumption = "730 hours"},
-      {.name = application ? "Capacity units (LCU)" : "Capacity units (NLCU)",
-       .price = application ? kAlbUnits : kNlbUnits,
-       .monthly = unit_hours(balancer, application ? kApplication : kNetwork)}};
+       .price = type->hours,
+       .monthly = (per_zone ? zones(balancer) : Amount(1)) * kHoursPerMonth,
+       .assumption = per_zone ? "in each Availability Zone, 730 hours" : "730 hours"},
+      {.name = concat("Capacity units (", type->unit, ")"),
+       .price = type->unit_hours,
+       .monthly = unit_hours(balancer, *type)}};
+  // It has private addresses only.
+  if (type->type == "gateway") return items;
   const Choice scheme = choice(balancer.property("Scheme"), "internet-facing");
   if (!scheme.known())
     items.push_back(unpriced("Public IPv4 addresses", scheme.why_unknown));

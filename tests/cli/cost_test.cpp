@@ -55,6 +55,66 @@ TEST_F(Cost, NamesWhatMovesTheTotalBetweenEnvironments) {
   EXPECT_THAT(run.out, HasSubstr("differences   development to production: Orders +21.35"));
 }
 
+constexpr std::string_view kApi = R"(Resources:
+  Api:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: {Name: orders, ProtocolType: HTTP, Target: !GetAtt Worker.Arn}
+  Worker:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      MemorySize: 1024
+      Role: !GetAtt Role.Arn
+      Code: {ZipFile: "def handler(event, context): return {}"}
+  Permission:
+    Type: AWS::Lambda::Permission
+    Properties:
+      Action: lambda:InvokeFunction
+      FunctionName: !Ref Worker
+      Principal: apigateway.amazonaws.com
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+)";
+
+/// "5.096008": what a million of the first entry point costs.
+std::string million_of(const std::string& path) {
+  const json report = json::parse(test::run({"cost", path, "--format", "json"}).out);
+  const json& ways = report.at("environments").at(0).at("traffic").at("entryPoints");
+  return ways.empty() ? std::string("no entry point") : std::string(ways.at(0).at("perMillion"));
+}
+
+TEST(CostOfTraffic, IsTheSameInEveryFormat) {
+  Folder folder;
+  const std::string path = folder.write("api.yaml", kApi);
+  const std::string million = million_of(path);
+  // 1.00 of the API, 0.20 for invocations, 1 GB × 200 ms × 1,000,000 = 200,000 GB-seconds: 3.33,
+  // and of 1 KB each, 0.954 GB × 0.50 of logs and × 0.09 of responses.
+  EXPECT_THAT(million, testing::StartsWith("5.096"));
+  const std::string csv = test::run({"cost", path, "--format", "csv"}).out;
+  EXPECT_THAT(csv, HasSubstr(",traffic,,\"1,000,000 requests\"," + million));
+  EXPECT_THAT(test::run({"cost", path, "--format", "markdown"}).out,
+              AllOf(HasSubstr("**Cost of traffic**"), HasSubstr("\\$5.10")));
+}
+
+TEST(CostOfTraffic, OfAPullRequestIsWhatTheChangeDoesToIt) {
+  Folder folder;
+  const std::string before = folder.write("before.yaml", kApi);
+  std::string text(kApi);
+  const std::string_view memory = "MemorySize: 1024";
+  text.replace(text.find(memory), memory.size(), "MemorySize: 2048");
+  const std::string after = folder.write("after.yaml", text);
+  // The other 200,000 GB-seconds.
+  EXPECT_THAT(test::run({"diff", before, after, "--format", "markdown"}).out,
+              AllOf(HasSubstr("**Cost of 1,000,000**"), HasSubstr("\\$5.10"), HasSubstr("\\$8.43"),
+                    HasSubstr("+\\$3.33")));
+  EXPECT_THAT(test::run({"diff", before, before, "--format", "markdown"}).out,
+              Not(HasSubstr("Cost of 1,000,000")));
+}
+
 constexpr std::string_view kReplicas = R"(Resources:
   Orders:
     Type: AWS::DynamoDB::GlobalTable

@@ -131,6 +131,13 @@ async function numbers(page, name) {
       resources === sums.resources.length,
       `${resources} / ${sums.resources.length}`,
     );
+    const ways = sums.traffic && sums.total !== null ? sums.traffic.entryPoints : [];
+    const millions = await page.$$eval('#cost-traffic summary .money', all => all.map(one => one.textContent));
+    expect(
+      `${name}: so is the cost of a million of each entry point`,
+      millions.join() === ways.map(one => dollars(one.perMillion)).join(),
+      `${millions} / ${ways.length}`,
+    );
     const map = access.environments.find(one => one.name === names[i]);
     await follow(page, '#access');
     const cells = await page.$$eval('button.cell', all => all.length);

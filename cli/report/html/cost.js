@@ -348,6 +348,47 @@ function uncountedList(title, rows) {
   );
 }
 
+/// What makes up the cost of a million of an entry point, and how each part follows from it.
+function wayDetails(row) {
+  const parts = row.parts.map(one =>
+    h(
+      'li',
+      null,
+      h('span', {class: 'item-name'}, `${one.resource}: ${one.item}`),
+      h('span', {class: 'money'}, dollars(one.monthly)),
+      one.chain ? h('p', {class: 'faint'}, one.chain) : null,
+    ),
+  );
+  const facts = [
+    ...row.limits.map(one => `${one.kind === 'limit' ? 'At most' : 'At'} ${one.monthly} a month: ${one.reason}`),
+    ...row.assumptions.map(one => `Assumed: ${one.key}: ${one.value}`),
+    ...row.unknown.map(one => `Not included: ${one.resources.join(', ')}: ${one.reason}`),
+    ...row.loops.map(one => `Loop: ${one.through.join(' → ')}`),
+  ];
+  return h(
+    'details',
+    {class: 'way'},
+    h(
+      'summary',
+      null,
+      `${row.name}, 1,000,000 ${row.unit}: `,
+      h('span', {class: 'money'}, dollars(row.perMillion)),
+      h('span', {class: 'faint'}, inWords(row.in) || ''),
+    ),
+    h('ul', {class: 'plain'}, parts),
+    facts.length ? list(facts) : null,
+  );
+}
+
+function traffic() {
+  const rows = template().cost.entryPoints.filter(holds);
+  if (!rows.length || !template().isWhole) return null;
+  return [
+    h('h3', null, 'Cost of traffic'),
+    h('div', {id: 'cost-traffic'}, rows.map(wayDetails)),
+  ];
+}
+
 function drawCost(into) {
   const cost = template().cost;
   if (!cost.environments.length)
@@ -366,6 +407,7 @@ function drawCost(into) {
     cost.variations.length
       ? h('details', null, h('summary', null, 'Other parameter values'), list(cost.variations))
       : null,
+    template().brief ? null : traffic(),
     template().brief ? null : [h('h3', null, 'Resources'), costTable()],
     uncountedList('Not priced', cost.unpriced),
     uncountedList('Free', cost.free),

@@ -29,6 +29,25 @@ TEST(Cognito, ChargesUsersByThePlan) {
               ElementsAre("Active users: unpriced(Cognito has no plan 'GOLD')"));
 }
 
+TEST(GatewayLoadBalancer, ChargesHoursInEachZoneAndCapacityUnits) {
+  constexpr std::string_view kType = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+  // 2 × 730 × 0.0125; the largest of 1,200 / 600, 60,000 / 60,000 and 730 / 730 units × 730 × 0.004
+  EXPECT_THAT(items(kType, "{Type: gateway, Subnets: [subnet-1, subnet-2]}",
+                    {{"new_connections", 1'200},
+                     {"active_connections", 60'000},
+                     {"processed_bytes_gb", 730}}),
+              ElementsAre("Hours: 18.25", "Capacity units (GLCU): 5.84"));
+  EXPECT_THAT(items(kType, "{Type: gateway}").front(),
+              HasSubstr("unpriced(its subnets are not in the template"));
+}
+
+TEST(OrganizationConfigRule, ChargesEvaluationsAsRulesOfOneAccount) {
+  // 100,000 × 0.001 + 100,000 × 0.0008
+  EXPECT_THAT(
+      items("AWS::Config::OrganizationConfigRule", "{}", {{"monthly_rule_evaluations", 200'000}}),
+      ElementsAre("Evaluations: 180.00"));
+}
+
 TEST(AcmCertificate, IsFreeUnlessPrivateOrExportable) {
   EXPECT_EQ(items("AWS::CertificateManager::Certificate", "{DomainName: a.example}"), kFree);
   EXPECT_THAT(items("AWS::CertificateManager::Certificate",
