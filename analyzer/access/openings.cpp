@@ -448,45 +448,34 @@ class Search {
       const bool guest =
           entry.kind == EntryKind::kRole && entry.path.front().find(kIdentityPools) == 0;
       if (!any_account && !guest) continue;
-      const Tri guests = guest ? admits_guests(entry) : Tri::kUnknown;
-      if (guests == Tri::kNo) continue;
+      if (guest && !may_admit_guests(entry)) continue;
       for (const auto& reach : entry.reaches) {
         if (!is_asked(reach.destination)) continue;
         std::vector<std::string> actions;
         for (const auto& action : reach.actions)
           if (actions_.contain(action)) actions.push_back(action);
         if (actions.empty()) continue;
-        const bool sure = guests == Tri::kYes && entry.verdict == Verdict::kReachable &&
-                          reach.verdict == Verdict::kReachable;
-        add(sure ? Verdict::kReachable : Verdict::kUnknown,
-            access_.destinations[reach.destination].id, std::move(actions),
+        add(Verdict::kUnknown, access_.destinations[reach.destination].id, std::move(actions),
             concat(entry.id, ": ", guest ? "guests of an identity pool" : "any AWS account",
                    " may be let in"));
       }
     }
   }
 
-  /// Do guests of an identity pool get the role?
+  /// May guests of an identity pool get the role? Never surely with all that it allows: AWS narrows
+  /// what guests may do in the enhanced flow.
   /// https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
-  Tri admits_guests(const EntryPoint& entry) const {
+  /// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonCognitoUnAuthedIdentitiesSessionPolicy.html
+  bool may_admit_guests(const EntryPoint& entry) const {
     for (const auto& condition : entry.conditions)
-      if (condition.find(":amr authenticated") != std::string::npos) return Tri::kNo;
-    bool any_pool = false;
-    Tri out = Tri::kNo;
-    for (const ResourceIndex pool : graph_.of_type("AWS::Cognito::IdentityPool")) {
-      any_pool = true;
-      const ValuePtr value = graph_.resource(pool).property("AllowUnauthenticatedIdentities");
-      const auto known = resolve::boolean(value);
-      out = either(out, known ? tri(*known) : Tri::kUnknown);
-    }
-    if (!any_pool) return Tri::kUnknown;
-    bool attached = false;
-    for (const auto& reference : graph_.stack().references)
-      attached = attached || (reference.to == entry.resource &&
-                              graph_.resource(reference.from).type() ==
-                                  "AWS::Cognito::IdentityPoolRoleAttachment" &&
-                              reference.path.find("/unauthenticated") != std::string::npos);
-    return attached ? out : both(out, Tri::kUnknown);
+      if (condition.find(":amr authenticated") != std::string::npos) return false;
+    const auto pools = graph_.of_type("AWS::Cognito::IdentityPool");
+    const bool none_admits =
+        !pools.empty() && std::all_of(pools.begin(), pools.end(), [&](const ResourceIndex pool) {
+          return resolve::boolean(
+                     graph_.resource(pool).property("AllowUnauthenticatedIdentities")) == false;
+        });
+    return !none_admits;
   }
 
   /// An API without operations gets them elsewhere.

@@ -102,9 +102,13 @@ std::optional<Target> Graph::identify(const SymbolicText& text,
     if (any_type && is_name) return std::nullopt;
     const auto [first, last] = by_identifier_.equal_range(std::string(candidate));
     std::optional<ResourceIndex> found;
-    for (auto it = first; it != last; ++it)
-      if (any_type || is_one_of(resource(it->second).type(), types))
-        found = found ? std::min(*found, it->second) : it->second;
+    for (auto it = first; it != last; ++it) {
+      const auto& one = resource(it->second);
+      if (!any_type && !is_one_of(one.type(), types)) continue;
+      // What has no name of its own may go by the name of what it belongs to: a log group's filter.
+      if (candidate == concat("${", one.id(), "}")) return it->second;
+      found = found ? std::min(*found, it->second) : it->second;
+    }
     return found;
   };
   std::string_view candidate = text.text();

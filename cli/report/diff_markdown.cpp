@@ -299,7 +299,7 @@ std::string traffic_table(const audit::Difference& difference) {
   const auto moves = way_moves(difference);
   if (moves.empty()) return {};
   std::string out =
-      "**Cost of 1,000,000**\n\n| of | environment | before | after | change |\n"
+      "**Cost per 1,000,000**\n\n| entry point | environment | before | after | change |\n"
       "| --- | --- | ---: | ---: | ---: |\n";
   constexpr std::size_t kMost = 10;
   for (std::size_t i = 0; i < std::min(moves.size(), kMost); ++i)

@@ -124,7 +124,7 @@ std::string traffic_section(const audit::Audit& audit) {
   const auto ways = way_rows(audit);
   if (ways.empty()) return {};
   const auto columns = cost_columns(audit);
-  std::vector<std::string> head = {"1,000,000 of"};
+  std::vector<std::string> head = {"per 1,000,000"};
   std::vector<std::uint32_t> environments;
   for (const auto& column : columns) {
     head.push_back(markdown(column.title));

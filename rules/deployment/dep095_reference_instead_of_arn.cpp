@@ -14,7 +14,7 @@ namespace {
 using graph::StackResource;
 using graph::ValuePtr;
 
-/// What Ref returns, by the section "Return values" of the type's page; read on 2026-12-01.
+/// What Ref returns, by the section "Return values" of the type's page.
 struct Returned {
   std::string_view type;
   std::string_view what;

@@ -109,10 +109,10 @@ TEST(CostOfTraffic, OfAPullRequestIsWhatTheChangeDoesToIt) {
   const std::string after = folder.write("after.yaml", text);
   // The other 200,000 GB-seconds.
   EXPECT_THAT(test::run({"diff", before, after, "--format", "markdown"}).out,
-              AllOf(HasSubstr("**Cost of 1,000,000**"), HasSubstr("\\$5.10"), HasSubstr("\\$8.43"),
+              AllOf(HasSubstr("**Cost per 1,000,000**"), HasSubstr("\\$5.10"), HasSubstr("\\$8.43"),
                     HasSubstr("+\\$3.33")));
   EXPECT_THAT(test::run({"diff", before, before, "--format", "markdown"}).out,
-              Not(HasSubstr("Cost of 1,000,000")));
+              Not(HasSubstr("Cost per 1,000,000")));
 }
 
 constexpr std::string_view kReplicas = R"(Resources:
