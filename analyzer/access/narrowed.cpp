@@ -5,6 +5,7 @@
 
 #include "analyzer/iam/compiled_policy.h"
 #include "analyzer/iam/glob.h"
+#include "analyzer/iam/glob_match.h"
 
 // Policies and an ARN -> the policies without patterns that only a colon in a name could match.
 
@@ -99,23 +100,28 @@ iam::PolicyRef Narrowing::narrow(const iam::PolicyRef& policy, const SymbolicTex
   const auto [known, fresh] = known_.try_emplace({policy.get(), arn}, policy);
   if (!fresh) return known->second;
   const Glob text(arn, iam::kPlainText);
-  iam::Policy copy = policy->source();
-  bool changed = false;
-  for (std::size_t i = 0; i < copy.statements.size(); ++i) {
-    iam::Statement& statement = copy.statements[i];
-    const auto& globs = policy->statements()[i].resources.values;
-    auto& values = statement.resources.values;
+  // Only what may match is looked at: what surely does, and what surely does not, stays.
+  const auto goes = [&](const Glob& pattern) {
+    return iam::match(pattern, text) == Tri::kUnknown && !may_name(pattern, text, destination);
+  };
+  std::optional<iam::Policy> copy;
+  for (std::size_t i = 0; i < policy->statements().size(); ++i) {
+    const iam::CompiledStatement& statement = policy->statements()[i];
+    const auto& globs = statement.resources.values;
     if (statement.effect != iam::Effect::kAllow ||
-        statement.resources.polarity != iam::Polarity::kListed || globs.size() != values.size())
+        statement.resources.polarity != iam::Polarity::kListed ||
+        globs.size() != statement.source->resources.values.size() ||
+        std::none_of(globs.begin(), globs.end(), goes))
       continue;
+    if (!copy) copy = policy->source();
+    auto& values = copy->statements[i].resources.values;
     auto kept = values.begin();
     for (std::size_t v = 0; v < globs.size(); ++v)
-      if (may_name(globs[v], text, destination)) *kept++ = values[v];
-    changed = changed || kept != values.end();
+      if (!goes(globs[v])) *kept++ = values[v];
     values.erase(kept, values.end());
   }
-  if (!changed) return policy;
-  known->second = iam::compile(std::move(copy));
+  if (!copy) return policy;
+  known->second = iam::compile(std::move(*copy));
   originals_[known->second.get()] = policy;
   return known->second;
 }
