@@ -215,9 +215,9 @@ class TemplateData {
       environments.push_back(sums_json(cost, audit_->is_whole(), options_->exchange));
       if (!brief)
         for (const auto& one : cost.resources) resources.add(resource_cost(one), i);
-      if (!brief && shown_[i] < audit_->traffic.size())
-        for (const auto& one : traffic_json(audit_->traffic[shown_[i]]).at("entryPoints"))
-          ways.add(one, i);
+      if (brief || shown_[i] >= audit_->traffic.size()) continue;
+      const Json traffic = traffic_json(audit_->traffic[shown_[i]]);
+      for (const auto& one : traffic.at("entryPoints")) ways.add(one, i);
     }
     return {{"environments", std::move(environments)},
             {"resources", resources.take()},

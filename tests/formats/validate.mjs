@@ -132,7 +132,7 @@ const checks = {
     const rows = parse(text, { columns: true, relax_column_count: false, record_delimiter: '\r\n' });
     assert.ok(text.endsWith('\r\n'));
     for (const row of rows) {
-      assert.ok(['fixed', 'usage', 'unpriced'].includes(row.kind), row.kind);
+      assert.ok(['fixed', 'usage', 'unpriced', 'traffic'].includes(row.kind), row.kind);
       for (const column of ['monthly', 'ceiling', 'unit price', 'quantity']) assert.match(row[column], /^(\d+(\.\d+)?)?$/);
       for (const value of Object.values(row)) assert.doesNotMatch(value, /^[=+@\t\r-]/);
     }
