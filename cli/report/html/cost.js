@@ -381,7 +381,9 @@ function wayDetails(row) {
 }
 
 function traffic() {
-  const rows = template().cost.entryPoints.filter(holds);
+  const rows = template()
+    .cost.entryPoints.filter(holds)
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'));
   if (!rows.length || !template().isWhole) return null;
   return [
     h('h3', null, 'Cost of traffic'),
